@@ -95,7 +95,10 @@ public record CheckedProgram(
      * @param routes method, path and api, complete (all apis when the program does not say)
      */
     public record ServeSettings(
-            Optional<String> host, Optional<Integer> port, Optional<Integer> requestTimeoutMs, List<ServedRoute> routes) {
+            Optional<String> host,
+            Optional<Integer> port,
+            Optional<Integer> requestTimeoutMs,
+            List<ServedRoute> routes) {
         public ServeSettings {
             routes = List.copyOf(routes);
         }

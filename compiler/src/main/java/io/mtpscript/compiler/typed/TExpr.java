@@ -75,8 +75,7 @@ public sealed interface TExpr {
     record ConstructorRef(Type.Union union, int variant, Type.Function type, Span span) implements TExpr {}
 
     /** A call of a named function (defined, intrinsic or effect). */
-    record Call(FunctionSymbol function, List<Type> typeArgs, List<TExpr> args, Type type, Span span)
-            implements TExpr {
+    record Call(FunctionSymbol function, List<Type> typeArgs, List<TExpr> args, Type type, Span span) implements TExpr {
         public Call {
             typeArgs = List.copyOf(typeArgs);
             args = List.copyOf(args);

@@ -69,7 +69,8 @@ public enum Builtin {
     /** (base, exponent): Int; IntOverflow; a negative exponent is IntOverflow's neighbour DivisionByZero for base 0, else truncates. */
     INT_POW(70, 2, Aux.NONE, Unit.NONE),
 
-    // Decimal; DecimalError is the plain union DecimalOverflow = 0, DivisionByZero = 1, InvalidScale = 2, InvalidDecimal = 3
+    // Decimal; DecimalError is the plain union DecimalOverflow = 0, DivisionByZero = 1, InvalidScale = 2,
+    // InvalidDecimal = 3
     DECIMAL_ADD(80, 2, Aux.NONE, Unit.NONE),
     DECIMAL_SUB(81, 2, Aux.NONE, Unit.NONE),
     DECIMAL_MUL(82, 2, Aux.NONE, Unit.NONE),

@@ -135,9 +135,31 @@ public enum Opcode {
         return switch (this) {
             case JMP, JT, JF, JEQ, JNE, JLT, JLE, SWITCH, CALL, TAILCALL, APPLY, TAILAPPLY, RET, EFFECT, UNREACHABLE ->
                 true;
-            case CHARGE, MOVE, LDI, LDK, IADD, ISUB, IMUL, IDIV, IMOD, INEG, IADDI, IEQ, INE, ILT, ILE, NOT, TAG, LD,
-                    NEW, LISTNEW, LISTSET, LISTLEN, LISTGET, LISTREST, BUILTIN ->
-                false;
+            case CHARGE,
+                    MOVE,
+                    LDI,
+                    LDK,
+                    IADD,
+                    ISUB,
+                    IMUL,
+                    IDIV,
+                    IMOD,
+                    INEG,
+                    IADDI,
+                    IEQ,
+                    INE,
+                    ILT,
+                    ILE,
+                    NOT,
+                    TAG,
+                    LD,
+                    NEW,
+                    LISTNEW,
+                    LISTSET,
+                    LISTLEN,
+                    LISTGET,
+                    LISTREST,
+                    BUILTIN -> false;
         };
     }
 

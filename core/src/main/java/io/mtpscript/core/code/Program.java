@@ -61,7 +61,12 @@ public record Program(
      * @param resultType type id of the answer
      */
     public record EffectSite(
-            String effect, String function, List<Integer> typeArgs, List<Integer> argTypes, int resultType, int position) {
+            String effect,
+            String function,
+            List<Integer> typeArgs,
+            List<Integer> argTypes,
+            int resultType,
+            int position) {
         public EffectSite {
             typeArgs = List.copyOf(typeArgs);
             argTypes = List.copyOf(argTypes);

@@ -133,8 +133,7 @@ public final class DecimalArithmetic {
         int bDigits = WideMath.digits(0, 0, bHigh, bLo);
         // The dividend is multiplied by 10^shift so that the quotient has a digit behind the last one wanted, which
         // finish() drops; 35 digits are enough where the scale does not ask for fewer.
-        int shift = Math.max(
-                0, Math.min(maxScale + 1 - scaleDifference, Decimal.MAX_DIGITS + 1 + bDigits - aDigits));
+        int shift = Math.max(0, Math.min(maxScale + 1 - scaleDifference, Decimal.MAX_DIGITS + 1 + bDigits - aDigits));
         int first = Math.min(shift, Decimal.MAX_DIGITS - aDigits);
         long nHigh = productLimb1(aHigh, aLo, WideMath.pow10High(first), WideMath.pow10Low(first));
         long nLow = aLo * WideMath.pow10Low(first);
@@ -207,12 +206,12 @@ public final class DecimalArithmetic {
         long b1 = Decimal.magnitudeHigh(bHi);
         long b2 = 0;
         long b3 = 0;
-        long aShift = Decimal.MAX_SCALE - Decimal.scale(aHi);
-        long bShift = Decimal.MAX_SCALE - Decimal.scale(bHi);
+        int aShift = Decimal.MAX_SCALE - Decimal.scale(aHi);
+        int bShift = Decimal.MAX_SCALE - Decimal.scale(bHi);
         for (int bit = 4; bit >= 0; bit--) {
             long power = WideMath.pow10Low(1 << bit);
-            long f = 1 + ((power - 1) & -((aShift >>> bit) & 1));
-            long g = 1 + ((power - 1) & -((bShift >>> bit) & 1));
+            long f = 1 + ((power - 1) & -(long) ((aShift >>> bit) & 1));
+            long g = 1 + ((power - 1) & -(long) ((bShift >>> bit) & 1));
             long aCarry0 = Math.unsignedMultiplyHigh(a0, f);
             long aCarry1 = Math.unsignedMultiplyHigh(a1, f);
             long aCarry2 = Math.unsignedMultiplyHigh(a2, f);

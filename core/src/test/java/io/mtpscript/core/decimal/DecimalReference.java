@@ -39,7 +39,8 @@ final class DecimalReference {
         }
         BigDecimal truncated = a.divide(b, 200, RoundingMode.DOWN);
         boolean inexact = truncated.multiply(b).compareTo(a) != 0;
-        BigDecimal sticky = inexact ? TINY.multiply(BigDecimal.valueOf((long) a.signum() * b.signum())) : BigDecimal.ZERO;
+        BigDecimal sticky =
+                inexact ? TINY.multiply(BigDecimal.valueOf((long) a.signum() * b.signum())) : BigDecimal.ZERO;
         return rounded(truncated.add(sticky), maxScale);
     }
 
@@ -63,13 +64,14 @@ final class DecimalReference {
         StringBuilder text = new StringBuilder(digits);
         int kind = random.nextInt(8);
         for (int i = 0; i < digits; i++) {
-            text.append(switch (kind) {
-                case 0 -> '9';
-                case 1 -> i == 0 ? '1' : '0';
-                case 2 -> i == 0 || i == digits - 1 ? '5' : '0';
-                case 3 -> random.nextInt(4) == 0 ? '5' : '0';
-                default -> (char) ('0' + random.nextInt(10));
-            });
+            text.append(
+                    switch (kind) {
+                        case 0 -> '9';
+                        case 1 -> i == 0 ? '1' : '0';
+                        case 2 -> i == 0 || i == digits - 1 ? '5' : '0';
+                        case 3 -> random.nextInt(4) == 0 ? '5' : '0';
+                        default -> (char) ('0' + random.nextInt(10));
+                    });
         }
         int scale = switch (random.nextInt(3)) {
             case 0 -> 0;

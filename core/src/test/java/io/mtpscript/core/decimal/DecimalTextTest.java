@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mtpscript.core.testing.Cases;
 import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,14 +49,19 @@ class DecimalTextTest {
         "1234567890123456789012345678901234.5, INEXACT",
     })
     void readsPlainNumbers(String text, String value) {
-        DecimalResult expected =
-                Character.isLetter(value.charAt(0)) ? DecimalFault.valueOf(value) : DecimalArithmeticTest.decimal(value);
+        DecimalResult expected = Character.isLetter(value.charAt(0))
+                ? DecimalFault.valueOf(value)
+                : DecimalArithmeticTest.decimal(value);
         assertEquals(expected, Decimal.parse(text));
         assertEquals(value, Decimal.parse(text).toString());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "-", ".", "1.", ".5", "-.5", "+1", "1e3", "1E3", " 1", "1 ", "1_000", "--1", "1-", "1.2.3", "\u0661", "0x1", "1,5"})
+    @ValueSource(
+            strings = {
+                "", "-", ".", "1.", ".5", "-.5", "+1", "1e3", "1E3", " 1", "1 ", "1_000", "--1", "1-", "1.2.3",
+                "\u0661", "0x1", "1,5"
+            })
     void refusesOtherText(String text) {
         assertEquals(DecimalFault.SYNTAX, Decimal.parse(text));
     }
@@ -92,8 +99,9 @@ class DecimalTextTest {
         "-, SYNTAX",
     })
     void readsJsonNumbers(String text, String value) {
-        DecimalResult expected =
-                Character.isLetter(value.charAt(0)) ? DecimalFault.valueOf(value) : DecimalArithmeticTest.decimal(value);
+        DecimalResult expected = Character.isLetter(value.charAt(0))
+                ? DecimalFault.valueOf(value)
+                : DecimalArithmeticTest.decimal(value);
         assertEquals(expected, json(text));
     }
 
@@ -147,7 +155,7 @@ class DecimalTextTest {
             assertEquals(plain, value.toString());
             assertEquals(value, Decimal.parse(plain));
             assertEquals(plain.length(), value.write(buffer, 5));
-            assertEquals(plain, new String(buffer, 5, plain.length(), java.nio.charset.StandardCharsets.US_ASCII));
+            assertEquals(plain, new String(buffer, 5, plain.length(), StandardCharsets.US_ASCII));
         });
     }
 
@@ -157,7 +165,8 @@ class DecimalTextTest {
             Decimal value = DecimalReference.random(random);
             assertTrue(Decimal.isCanonical(value.hi(), value.lo()));
             assertEquals(value, Decimal.ofWords(value.hi(), value.lo()));
-            assertEquals(value.hashCode(), Decimal.ofWords(value.hi(), value.lo()).hashCode());
+            assertEquals(
+                    value.hashCode(), Decimal.ofWords(value.hi(), value.lo()).hashCode());
             long flipped = value.hi() ^ (1L << random.nextInt(64));
             if (Decimal.isCanonical(flipped, value.lo())) {
                 assertNotEquals(value, Decimal.ofWords(flipped, value.lo()));
@@ -177,16 +186,16 @@ class DecimalTextTest {
     @Test
     void countsDigitsAtEveryPowerOfTwoAndTen() {
         for (int bit = 0; bit < 255; bit++) {
-            assertDigits(java.math.BigInteger.ONE.shiftLeft(bit));
-            assertDigits(java.math.BigInteger.ONE.shiftLeft(bit).subtract(java.math.BigInteger.ONE));
+            assertDigits(BigInteger.ONE.shiftLeft(bit));
+            assertDigits(BigInteger.ONE.shiftLeft(bit).subtract(BigInteger.ONE));
         }
         for (int power = 0; power < 77; power++) {
-            assertDigits(java.math.BigInteger.TEN.pow(power));
-            assertDigits(java.math.BigInteger.TEN.pow(power).subtract(java.math.BigInteger.ONE));
+            assertDigits(BigInteger.TEN.pow(power));
+            assertDigits(BigInteger.TEN.pow(power).subtract(BigInteger.ONE));
         }
     }
 
-    private static void assertDigits(java.math.BigInteger value) {
+    private static void assertDigits(BigInteger value) {
         int expected = value.signum() == 0 ? 0 : value.toString().length();
         assertEquals(
                 expected,

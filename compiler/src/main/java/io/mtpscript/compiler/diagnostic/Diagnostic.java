@@ -15,12 +15,7 @@ import java.util.Optional;
  * @param fix a replacement an editor can apply, when it is certain
  */
 public record Diagnostic(
-        DiagnosticCode code,
-        Span span,
-        String message,
-        List<Label> labels,
-        Optional<String> hint,
-        Optional<Fix> fix) {
+        DiagnosticCode code, Span span, String message, List<Label> labels, Optional<String> hint, Optional<Fix> fix) {
     public Diagnostic {
         labels = List.copyOf(labels);
     }

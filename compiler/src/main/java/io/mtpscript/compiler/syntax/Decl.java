@@ -17,8 +17,7 @@ public sealed interface Decl {
             implements Decl {}
 
     /** {@code type Shape = Circle(radius: Int) | ...}: nominal. */
-    record Union(
-            Name name, List<Name> params, List<Variant> variants, boolean exported, List<String> doc, Span span)
+    record Union(Name name, List<Name> params, List<Variant> variants, boolean exported, List<String> doc, Span span)
             implements Decl {}
 
     record Variant(Name name, List<Payload> payload, List<String> doc, Span span) {}

@@ -1,0 +1,116 @@
+package io.mtpscript.compiler.typed;
+
+import io.mtpscript.compiler.source.Span;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A whole program that has passed every check. Lists are in a canonical order (by module path, then by name), so that
+ * the order of files and declarations does not matter to what follows.
+ *
+ * @param functions every defined function of user and library sources; lowering keeps what is reachable
+ * @param prelude the library items that lowering itself needs
+ */
+public record CheckedProgram(
+        List<TFunction> functions,
+        List<TConstant> constants,
+        List<UnionSymbol> unions,
+        List<TApi> apis,
+        ServeSettings serve,
+        Prelude prelude) {
+    public CheckedProgram {
+        functions = List.copyOf(functions);
+        constants = List.copyOf(constants);
+        unions = List.copyOf(unions);
+        apis = List.copyOf(apis);
+    }
+
+    /** @param effects names, sorted */
+    public record TFunction(
+            FunctionSymbol symbol, List<Local> params, TExpr body, List<String> effects, List<String> doc, Span span) {
+        public TFunction {
+            params = List.copyOf(params);
+            effects = List.copyOf(effects);
+            doc = List.copyOf(doc);
+        }
+    }
+
+    /** The value is pure and has no cycle. */
+    public record TConstant(ConstantSymbol symbol, TExpr value, Span span) {}
+
+    /**
+     * One api. The handler's parameters are, always in this order and always present: {@code path}, {@code query},
+     * {@code headers} (records, maybe empty) and {@code body} (Unit without a body clause).
+     *
+     * @param name operationId; for an api without a name the method and path
+     * @param bindings for path, query and headers: the record's fields with their source names and defaults
+     * @param effects declared, sorted
+     * @param uses effects really used, sorted: what the runtime enforces is {@code effects}
+     */
+    public record TApi(
+            String name,
+            String module,
+            String method,
+            List<Segment> path,
+            Local pathParam,
+            List<TBinding> pathBindings,
+            Local queryParam,
+            List<TBinding> queryBindings,
+            Local headersParam,
+            List<TBinding> headerBindings,
+            Local bodyParam,
+            boolean bodyOpen,
+            boolean sensitive,
+            List<String> effects,
+            List<String> uses,
+            TExpr handler,
+            List<String> doc,
+            Span span) {
+        public TApi {
+            path = List.copyOf(path);
+            pathBindings = List.copyOf(pathBindings);
+            queryBindings = List.copyOf(queryBindings);
+            headerBindings = List.copyOf(headerBindings);
+            effects = List.copyOf(effects);
+            uses = List.copyOf(uses);
+            doc = List.copyOf(doc);
+        }
+    }
+
+    /** One path segment: static text, percent-decoded, or a parameter's name. */
+    public record Segment(boolean parameter, String text) {}
+
+    /**
+     * One bound parameter.
+     *
+     * @param field the record field it fills
+     * @param external the name on the wire: path or query name as written, header in its HTTP spelling (X-Trace)
+     * @param defaultValue a literal of the field's type, or {@code None}
+     */
+    public record TBinding(String field, String external, Type type, Optional<TExpr> defaultValue) {}
+
+    /**
+     * What {@code serve} says.
+     *
+     * @param routes method, path and api, complete (all apis when the program does not say)
+     */
+    public record ServeSettings(
+            Optional<String> host,
+            Optional<Integer> port,
+            Optional<Integer> requestTimeoutMs,
+            List<ServedRoute> routes) {
+        public ServeSettings {
+            routes = List.copyOf(routes);
+        }
+    }
+
+    /** @param api index into {@link CheckedProgram#apis()} */
+    public record ServedRoute(String method, List<Segment> path, int api, Span span) {
+        public ServedRoute {
+            path = List.copyOf(path);
+        }
+    }
+
+    /** Library symbols that lowering refers to by itself. */
+    public record Prelude(UnionSymbol option, UnionSymbol result, UnionSymbol failure, UnionSymbol json) {}
+}

@@ -20,8 +20,8 @@ public final class Launcher {
     /** The oldest feature release of Java that runs the engine. */
     static final int NEEDED = 25;
 
-    /** Exit status when no Java runs the engine: EX_UNAVAILABLE of BSD's sysexits. */
-    static final int NO_JAVA = 69;
+    /** Exit status when no Java runs the engine: that of {@code ExitCode.UNAVAILABLE}, which an older Java cannot load. */
+    static final int NO_JAVA = 3;
 
     private static final String ENGINE = "io.mtpscript.engine.Main";
 

@@ -3,6 +3,7 @@ package io.mtpscript.engine.launcher;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mtpscript.core.ExitCode;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -95,7 +96,7 @@ final class LauncherTest {
                         + ") and no newer one was found: install one (for example Eclipse Temurin 25,"
                         + " https://adoptium.net) or set JAVA_HOME to it.\n",
                 output(process));
-        assertEquals(Launcher.NO_JAVA, process.waitFor());
+        assertEquals(ExitCode.UNAVAILABLE.code(), process.waitFor());
     }
 
     /** An engine with this body of {@code main(String[] arguments)}, found before the build's own. */

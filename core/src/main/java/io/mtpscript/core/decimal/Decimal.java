@@ -73,8 +73,8 @@ public final class Decimal implements DecimalResult {
     public static Decimal ofWords(long hi, long lo) {
         if (!isCanonical(hi, lo)) {
             HexFormat hex = HexFormat.of();
-            throw new IllegalArgumentException("The words " + hex.toHexDigits(hi) + " " + hex.toHexDigits(lo)
-                    + " are not a canonical Decimal");
+            throw new IllegalArgumentException(
+                    "The words " + hex.toHexDigits(hi) + " " + hex.toHexDigits(lo) + " are not a canonical Decimal");
         }
         return new Decimal(hi, lo);
     }

@@ -1,5 +1,7 @@
 package io.mtpscript.core.decimal;
 
+import java.util.HexFormat;
+
 /**
  * A decimal number: a significand of 1 to 34 digits and a scale of 0 to 28, in canonical form (language, section 2).
  *
@@ -70,7 +72,9 @@ public final class Decimal implements DecimalResult {
      */
     public static Decimal ofWords(long hi, long lo) {
         if (!isCanonical(hi, lo)) {
-            throw new IllegalArgumentException("The words %016x %016x are not a canonical Decimal".formatted(hi, lo));
+            HexFormat hex = HexFormat.of();
+            throw new IllegalArgumentException(
+                    "The words " + hex.toHexDigits(hi) + " " + hex.toHexDigits(lo) + " are not a canonical Decimal");
         }
         return new Decimal(hi, lo);
     }

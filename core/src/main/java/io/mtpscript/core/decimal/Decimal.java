@@ -57,7 +57,7 @@ public final class Decimal implements DecimalResult {
 
     /** The number of digits behind the point, 0..28. */
     public int scale() {
-        return scale(hi);
+        return scaleOf(hi);
     }
 
     /** -1, 0 or 1. */
@@ -81,12 +81,12 @@ public final class Decimal implements DecimalResult {
 
     /** Whether two words are the canonical form of some Decimal. For words that come from outside, such as a snapshot. */
     public static boolean isCanonical(long hi, long lo) {
-        long high = magnitudeHigh(hi);
-        int scale = scale(hi);
+        long high = magnitudeHighOf(hi);
+        int scale = scaleOf(hi);
         if ((high | lo) == 0) {
             return hi == 0;
         }
-        return pack(hi < 0, scale, high) == hi
+        return highWord(hi < 0, scale, high) == hi
                 && scale <= MAX_SCALE
                 && WideMath.compare(high, lo, WideMath.pow10High(MAX_DIGITS), WideMath.pow10Low(MAX_DIGITS)) < 0
                 && (scale == 0 || WideMath.remainderBy10(high, lo) != 0);
@@ -237,18 +237,21 @@ public final class Decimal implements DecimalResult {
                 s -= step;
             }
         }
-        return new Decimal(pack(negative, s, h), l);
+        return new Decimal(highWord(negative, s, h), l);
     }
 
-    static int scale(long hi) {
+    /** The scale in a first word, 0..31; canonical ones have 0..28. */
+    public static int scaleOf(long hi) {
         return (int) ((hi >>> SCALE_SHIFT) & SCALE_MASK);
     }
 
-    static long magnitudeHigh(long hi) {
+    /** Bits 64 to 112 of the magnitude in a first word. */
+    public static long magnitudeHighOf(long hi) {
         return hi & MAGNITUDE_MASK;
     }
 
-    private static long pack(boolean negative, int scale, long high) {
+    /** The first word of these parts, whose ranges are the caller's affair; {@link #isCanonical} checks the result. */
+    public static long highWord(boolean negative, int scale, long high) {
         return (negative ? Long.MIN_VALUE : 0) | ((long) scale << SCALE_SHIFT) | high;
     }
 }

@@ -32,9 +32,9 @@ public final class HeaderRules {
     }
 
     private static boolean isTokenChar(char c) {
-        return c >= 'a' && c <= 'z'
-                || c >= 'A' && c <= 'Z'
-                || c >= '0' && c <= '9'
+        return (c >= 'a' && c <= 'z')
+                || (c >= 'A' && c <= 'Z')
+                || (c >= '0' && c <= '9')
                 || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
     }
 
@@ -43,19 +43,14 @@ public final class HeaderRules {
         return isToken(name) && isValue(value) && !RESERVED.contains(name.toLowerCase(Locale.ROOT));
     }
 
-    /** No control character but the tab, and no white space at either end, where the other side would cut it off. */
+    /** No control character but the tab. */
     private static boolean isValue(String value) {
-        int length = value.length();
-        for (int i = 0; i < length; i++) {
+        for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
-            if (c < ' ' && c != '\t' || c == 0x7F) {
+            if ((c < ' ' && c != '\t') || c == 0x7F) {
                 return false;
             }
         }
-        return length == 0 || !isBlank(value.charAt(0)) && !isBlank(value.charAt(length - 1));
-    }
-
-    private static boolean isBlank(char c) {
-        return c == ' ' || c == '\t';
+        return true;
     }
 }

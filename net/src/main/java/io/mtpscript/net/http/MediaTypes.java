@@ -22,9 +22,9 @@ public final class MediaTypes {
         List<String> parts = split(contentType, ';');
         String type = parts.getFirst().strip().toLowerCase(Locale.ROOT);
         boolean json = type.equals(JSON)
-                || type.startsWith("application/")
+                || (type.startsWith("application/")
                         && type.endsWith("+json")
-                        && HeaderRules.isToken(type.substring("application/".length()));
+                        && HeaderRules.isToken(type.substring("application/".length())));
         return json && parts.subList(1, parts.size()).stream().allMatch(MediaTypes::keepsUtf8);
     }
 
@@ -67,7 +67,7 @@ public final class MediaTypes {
                 }
             }
         }
-        return !anyRange || bestRank >= 0 && accepted;
+        return !anyRange || (bestRank >= 0 && accepted);
     }
 
     /** How specifically a range covers JSON; -1 where it does not. */

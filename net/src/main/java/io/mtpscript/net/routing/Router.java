@@ -4,6 +4,7 @@ import io.mtpscript.core.code.Program;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -103,7 +104,7 @@ public final class Router {
         return false;
     }
 
-    private static void collectMethods(Node node, String target, int from, int pathEnd, TreeSet<String> methods) {
+    private static void collectMethods(Node node, String target, int from, int pathEnd, Set<String> methods) {
         if (from > pathEnd) {
             node.entries.forEach(entry -> methods.add(entry.route().method()));
             return;

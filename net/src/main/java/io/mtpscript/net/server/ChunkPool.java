@@ -63,6 +63,11 @@ final class ChunkPool {
         }
     }
 
+    /** How many chunks that {@link #take} would give for so many bytes are idle. */
+    int idle(int length) {
+        return idle.get(shift(length) - SMALLEST_SHIFT).size();
+    }
+
     /** The power of two that holds so many bytes. */
     private static int shift(int length) {
         return Math.max(SMALLEST_SHIFT, Integer.SIZE - Integer.numberOfLeadingZeros(Math.max(length, 1) - 1));

@@ -43,6 +43,8 @@ import org.jspecify.annotations.Nullable;
  * Lingering means: our side is shut, and what the client still sends is read and dropped for a moment, because closing over
  * unread bytes would reset the connection and could take the answer with it.
  */
+@SuppressWarnings(
+        "FutureReturnValueIgnored") // What goes wrong with a channel arrives as exceptionCaught or channelInactive.
 final class HttpConnection extends ChannelInboundHandlerAdapter {
     private static final int LINGER_MILLIS = 1_000;
     private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
@@ -174,7 +176,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             draining = false;
         }
         flushIfDue();
-        boolean read = phase == Phase.LINGERING || pending.isEmpty() && channel.isWritable();
+        boolean read = phase == Phase.LINGERING || (pending.isEmpty() && channel.isWritable());
         if (read != reading) {
             reading = read;
             channel.config().setAutoRead(read);

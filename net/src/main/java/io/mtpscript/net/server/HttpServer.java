@@ -110,14 +110,16 @@ public final class HttpServer {
 
     /**
      * Stops: no new connections, idle ones closed, requests that have begun are answered and their connections closed. Later
-     * requests on them get {@code ShuttingDown}.
-     *
-     * @return done when the last connection is closed; only {@link #abort} sets an end to it
+     * requests on them get {@code ShuttingDown}. Only {@link #abort} sets an end to it.
      */
-    public CompletableFuture<Void> stop() {
+    public void stop() {
         listener.close().awaitUninterruptibly();
         state.stop();
         loops.forEach((eventLoop, loop) -> eventLoop.execute(() -> loop.forEach(HttpConnection::stop)));
+    }
+
+    /** Done when the server was told to stop and its last connection is closed. */
+    public CompletableFuture<Void> drained() {
         return state.drained();
     }
 

@@ -131,7 +131,7 @@ final class RequestAssembler {
 
     private static Optional<Refusal> refuseHost(HttpHeaders headers, boolean required) {
         List<String> hosts = headers.getAll(HttpHeaderNames.HOST);
-        if (hosts.size() > 1 || hosts.isEmpty() && required) {
+        if (hosts.size() > 1 || (hosts.isEmpty() && required)) {
             return malformed("There must be one Host field");
         }
         for (String host : hosts) {
@@ -146,9 +146,9 @@ final class RequestAssembler {
 
     /** RFC 3986 section 3.2, without user information. */
     private static boolean isHostChar(char c) {
-        return c >= 'a' && c <= 'z'
-                || c >= 'A' && c <= 'Z'
-                || c >= '0' && c <= '9'
+        return (c >= 'a' && c <= 'z')
+                || (c >= 'A' && c <= 'Z')
+                || (c >= '0' && c <= '9')
                 || "-._~!$&'()*+,;=:[]%".indexOf(c) >= 0;
     }
 

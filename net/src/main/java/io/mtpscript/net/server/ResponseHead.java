@@ -6,7 +6,6 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Writes the heads of answers; one for each event loop. */
 final class ResponseHead {
@@ -18,7 +17,9 @@ final class ResponseHead {
     private static final byte[] SEPARATOR = ascii(": ");
     private static final byte[] LINE_END = ascii("\r\n");
 
-    private final @Nullable byte[][] statusLines = new @Nullable byte[STATUSES][];
+    /** Made when first used; empty until then. */
+    private final byte[][] statusLines = new byte[STATUSES][0];
+
     private final LoopScratch scratch;
     private byte[] head = new byte[FIRST_CAPACITY];
     private int length;
@@ -87,7 +88,7 @@ final class ResponseHead {
 
     private byte[] statusLine(int status) {
         byte[] line = statusLines[status];
-        if (line == null) {
+        if (line.length == 0) {
             line = ascii("HTTP/1.1 " + status + " "
                     + HttpResponseStatus.valueOf(status).reasonPhrase() + "\r\n");
             statusLines[status] = line;

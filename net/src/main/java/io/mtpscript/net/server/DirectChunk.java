@@ -2,7 +2,6 @@ package io.mtpscript.net.server;
 
 import io.netty.util.internal.CleanableDirectBuffer;
 import io.netty.util.internal.PlatformDependent;
-import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 
 /**
@@ -20,7 +19,7 @@ final class DirectChunk {
     DirectChunk(int size) {
         memory = PlatformDependent.allocateDirect(size, false);
         whole = memory.buffer();
-        address = MemorySegment.ofBuffer(whole).address();
+        address = memory.hasMemoryAddress() ? memory.memoryAddress() : PlatformDependent.directBufferAddress(whole);
         wipe();
     }
 

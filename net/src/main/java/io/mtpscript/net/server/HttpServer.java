@@ -23,6 +23,7 @@ import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
@@ -51,13 +52,20 @@ public final class HttpServer {
     /**
      * Listens.
      *
-     * @param loops run the connections; they stay their owner's
+     * @param eventLoops a Netty {@code EventLoopGroup}, given as what the JDK knows of it because Netty's types stop here; it
+     *     runs the connections and stays its owner's
      * @param handlers makes the handler of an event loop, on that loop, before its first connection
+     * @throws IllegalArgumentException if {@code eventLoops} is no Netty event loop group
      * @throws IOException if the address cannot be listened on; the message says which and why
      */
     public static HttpServer start(
-            HttpServerSettings settings, EventLoopGroup loops, Function<EventLoop, HttpHandler> handlers)
+            HttpServerSettings settings,
+            ScheduledExecutorService eventLoops,
+            Function<? super ScheduledExecutorService, HttpHandler> handlers)
             throws IOException {
+        if (!(eventLoops instanceof EventLoopGroup loops)) {
+            throw new IllegalArgumentException("A server runs on a Netty event loop group");
+        }
         ServerState state = new ServerState(settings);
         Map<EventLoop, LoopState> loopStates = new ConcurrentHashMap<>();
         ServerBootstrap bootstrap = new ServerBootstrap()

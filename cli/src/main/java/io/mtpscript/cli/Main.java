@@ -42,8 +42,19 @@ public final class Main implements Runnable {
 
     /** One command from arguments to exit status; what tests call. */
     static int run(Terminal terminal, Map<String, String> environment, String... args) {
-        var context = new Context(terminal, environment);
-        var line = new CommandLine(new Main())
+        CommandLine line = commandLine(new Context(terminal, environment));
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setOut(new java.io.PrintWriter(terminal.out(), true));
+        line.setErr(new java.io.PrintWriter(terminal.err(), true));
+        line.setColorScheme(CommandLine.Help.defaultColorScheme(terminal.colour() ? Ansi.ON : Ansi.OFF));
+        line.setParameterExceptionHandler((e, ignored) -> usageError(terminal, e));
+        line.setExecutionExceptionHandler((e, ignored, ignoredToo) -> failure(terminal, e));
+        return line.execute(args);
+    }
+
+    /** All commands. */
+    static CommandLine commandLine(Context context) {
+        return new CommandLine(new Main())
                 .addSubcommand(new NewCommand(context))
                 .addSubcommand(new CheckCommand(context))
                 .addSubcommand(new CompileCommand(context))
@@ -52,13 +63,6 @@ public final class Main implements Runnable {
                 .addSubcommand(new ServeCommand(context))
                 .addSubcommand(new CallCommand(context))
                 .addSubcommand(new ExplainCommand(context));
-        line.setCaseInsensitiveEnumValuesAllowed(true);
-        line.setOut(new java.io.PrintWriter(terminal.out(), true));
-        line.setErr(new java.io.PrintWriter(terminal.err(), true));
-        line.setColorScheme(CommandLine.Help.defaultColorScheme(terminal.colour() ? Ansi.ON : Ansi.OFF));
-        line.setParameterExceptionHandler((e, ignored) -> usageError(terminal, e));
-        line.setExecutionExceptionHandler((e, ignored, ignoredToo) -> failure(terminal, e));
-        return line.execute(args);
     }
 
     @Override

@@ -1,0 +1,5 @@
+/** What the tests of this module share: seeded random cases. */
+@NullMarked
+package io.mtpscript.core.testing;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,9 +1,8 @@
 package io.mtpscript.compiler.types;
 
 import io.mtpscript.compiler.typed.Type;
-import java.util.EnumMap;
-import java.util.Map;
-import java.util.Optional;
+import java.util.EnumSet;
+import java.util.Set;
 
 /**
  * A type parameter as declared, with what the body of its function asks of the types that will take its place. The
@@ -11,22 +10,18 @@ import java.util.Optional;
  * type, and says so where it is used.
  */
 final class DeclaredParam extends Type.TypeParam {
-    private final Map<Demand, String> demands = new EnumMap<>(Demand.class);
+    private final Set<Demand> demands = EnumSet.noneOf(Demand.class);
 
     DeclaredParam(String name) {
         super(name);
     }
 
-    /** Adds a demand; {@code because} names the function that makes it. Returns false when it was there already. */
-    boolean demand(Demand demand, String because) {
-        return demands.putIfAbsent(demand, because) == null;
+    /** Returns false when the demand was there already. */
+    boolean demand(Demand demand) {
+        return demands.add(demand);
     }
 
-    Map<Demand, String> demands() {
-        return Map.copyOf(demands);
-    }
-
-    Optional<String> because(Demand demand) {
-        return Optional.ofNullable(demands.get(demand));
+    Set<Demand> demands() {
+        return Set.copyOf(demands);
     }
 }

@@ -12,15 +12,19 @@ final class Routine {
 
     private final String title;
     private final ModuleScope module;
+    private final List<DeclaredParam> typeParams;
+    private final boolean api;
     private final List<Use> uses = new ArrayList<>();
     private final List<ConstantSymbol> constants = new ArrayList<>();
     private final List<Runnable> whenSolved = new ArrayList<>();
     private boolean awaits;
 
     /** @param title as messages name it: {@code save}, {@code api POST /orders} */
-    Routine(String title, ModuleScope module) {
+    Routine(String title, ModuleScope module, List<DeclaredParam> typeParams, boolean api) {
         this.title = title;
         this.module = module;
+        this.typeParams = List.copyOf(typeParams);
+        this.api = api;
     }
 
     String title() {
@@ -29,6 +33,15 @@ final class Routine {
 
     ModuleScope module() {
         return module;
+    }
+
+    /** The type parameters its code may name. */
+    List<DeclaredParam> typeParams() {
+        return typeParams;
+    }
+
+    boolean api() {
+        return api;
     }
 
     void use(Definition.Function callee, Span span) {

@@ -19,8 +19,6 @@ import java.util.Optional;
 
 /** Checks one api: its path, what it binds, and its body. */
 final class ApiChecker {
-    static final List<String> METHODS = List.of("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS");
-
     private final Checking checking;
     private final Findings findings;
     private final ExprChecker exprs;
@@ -53,7 +51,6 @@ final class ApiChecker {
     }
 
     Draft check(Decl.Api api, ModuleScope module) {
-        method(api.method());
         var segments = paths.parse(api.path());
         var routine = new Routine(title(api), module, List.of(), true);
         var groups = groups(api, module, segments);
@@ -102,16 +99,6 @@ final class ApiChecker {
 
     private Variable parameter(String name, Type type, Span span) {
         return new Variable(name, type, span, checking.unifier);
-    }
-
-    private void method(Name method) {
-        if (METHODS.contains(method.text())) {
-            return;
-        }
-        var diagnostic = Diagnostic.of(
-                DiagnosticCode.METHOD, method.span(), "`" + method.text() + "` is not a method an api can have");
-        findings.add(diagnostic.withHint(Suggestions.hint(method.text(), METHODS)
-                .orElse("The methods are " + String.join(", ", METHODS) + ".")));
     }
 
     private static Optional<Decl.BindingGroup> declared(Decl.Api api, Decl.BindingKind kind) {

@@ -92,18 +92,24 @@ final class CallChecker {
             inferAll(args, scope);
             return Typed.error(call.span());
         }
-        return function(
-                found.get(), field.typeArgs(), args, nameSpan(field), call.span(), scope, needed);
+        return switch (found.get()) {
+            case Definition.Function function ->
+                function(function, field.typeArgs(), args, nameSpan(field), call.span(), scope, needed);
+            case Definition.Constructor constructor ->
+                construct(constructor, field.typeArgs(), args, nameSpan(field), call.span(), scope, needed);
+            case Definition.Constant _ ->
+                apply(exprs.infer(field, scope), "`" + field.name().text() + "`", args, call, scope);
+        };
     }
 
     static Span nameSpan(Expr.Field field) {
         return field.target().span().to(field.name().span());
     }
 
-    /** The function a qualified name means, or a diagnostic. */
-    Optional<Definition.Function> member(ModuleScope namespace, Expr.Field field, Scope scope) {
+    /** The function or variant a qualified name means, or a diagnostic. */
+    Optional<Definition.OfValue> member(ModuleScope namespace, Expr.Field field, Scope scope) {
         String name = field.name().text();
-        var found = namespace.function(name, scope.body().routine().module().library());
+        var found = namespace.member(name, scope.body().routine().module().library());
         if (found.isEmpty()) {
             var diagnostic = Diagnostic.of(
                     DiagnosticCode.UNKNOWN_MEMBER,

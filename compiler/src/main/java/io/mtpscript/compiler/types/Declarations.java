@@ -95,7 +95,7 @@ final class Declarations {
         String name = definition.name().text();
         if (!scope.library()
                 && (TypeResolver.isBuiltIn(name)
-                        || library.prelude().types().containsKey(name))) {
+                        || library.type(name).isPresent())) {
             ofPrelude(definition.name(), "type");
             return false;
         }

@@ -124,14 +124,8 @@ final class ExprChecker {
     private Typed decimal(String digits, Span span) {
         return switch (Decimal.parse(digits)) {
             case Decimal value -> new Typed(Type.Prim.DECIMAL, () -> new TExpr.DecimalLit(value, span));
-            case DecimalFault _ -> {
-                findings.add(
-                        DiagnosticCode.DECIMAL_RANGE,
-                        span,
-                        "this Decimal has more digits than the type holds",
-                        "A Decimal has up to 34 digits, of which up to 28 stand behind the point.");
-                yield Typed.error(span);
-            }
+            // The parser has told this.
+            case DecimalFault _ -> Typed.error(span);
         };
     }
 
@@ -242,11 +236,7 @@ final class ExprChecker {
         boolean open = unifier.isUnknown(needed);
         Typed then = check(branch.then(), needed, reason, scope);
         if (branch.otherwise().isEmpty()) {
-            findings.add(
-                    DiagnosticCode.MISSING_ELSE,
-                    branch.span(),
-                    "this `if` has no `else`",
-                    "Every `if` gives a value: add `else { ... }`, for Unit `else { () }`.");
+            // The parser has told this.
             return Typed.error(branch.span());
         }
         Expr other = branch.otherwise().get();

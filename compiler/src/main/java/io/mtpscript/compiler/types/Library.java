@@ -21,6 +21,7 @@ final class Library {
 
     private final Map<String, ModuleScope> modules = new LinkedHashMap<>();
     private final Map<String, ModuleScope> effects = new LinkedHashMap<>();
+    private final Map<String, Definition.OfType> types = new LinkedHashMap<>();
     private Optional<ModuleScope> prelude = Optional.empty();
 
     void prelude(ModuleScope scope) {
@@ -29,6 +30,23 @@ final class Library {
 
     void module(ModuleScope scope) {
         modules.put(scope.name(), scope);
+    }
+
+    /** Enters the types that programs may name; those of every library module are in scope everywhere. */
+    void types(ModuleScope scope) {
+        scope.types().forEach((name, type) -> {
+            if (type.exported()) {
+                types.put(name, type);
+            }
+        });
+    }
+
+    Optional<Definition.OfType> type(String name) {
+        return Optional.ofNullable(types.get(name));
+    }
+
+    List<String> typeNames() {
+        return List.copyOf(types.keySet());
     }
 
     void effect(ModuleScope scope) {
@@ -79,10 +97,10 @@ final class Library {
     }
 
     UnionSymbol union(String name) {
-        if (prelude().types().get(name) instanceof Definition.Union union) {
+        if (types.get(name) instanceof Definition.Union union) {
             return union.symbol();
         }
-        throw new IllegalStateException("the prelude lacks " + name);
+        throw new IllegalStateException("the library lacks " + name);
     }
 
     Type.Union option(Type value) {
@@ -116,7 +134,9 @@ final class Library {
             case Type.ListOf _ -> module("List");
             case Type.MapOf _ -> module("Map");
             case Type.Union(var symbol, _) ->
-                symbol.module().equals(PRELUDE_MODULE) ? module(symbol.name()) : Optional.empty();
+                types.get(symbol.name()) instanceof Definition.Union union && union.symbol() == symbol
+                        ? module(symbol.name())
+                        : Optional.empty();
             case Type.Record _, Type.Function _, Type.Param _ -> Optional.empty();
         };
     }

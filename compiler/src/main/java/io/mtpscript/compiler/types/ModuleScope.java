@@ -92,6 +92,11 @@ final class ModuleScope {
                 : Optional.empty());
     }
 
+    /** What stands behind the point after this module's name: a function, or a variant of a union of the module. */
+    Optional<Definition.OfValue> member(String wanted, boolean fromLibrary) {
+        return value(wanted).filter(value -> value.home() == this && (value.exported() || fromLibrary));
+    }
+
     /** Names of the functions a program may call. */
     List<String> exportedFunctions() {
         return functions.stream()

@@ -91,7 +91,12 @@ final class NameChecker {
     Typed reference(Expr.Ref ref, Scope scope) {
         return switch (meaning(ref.name().text(), scope)) {
             case Meaning.OfVariable(Variable variable) -> variable(variable, ref);
-            case Meaning.OfValue(Definition.Constant constant) -> constant(constant, ref, scope);
+            case Meaning.OfValue(Definition.Constant constant) -> {
+                if (!ref.typeArgs().isEmpty()) {
+                    noTypeArguments(ref.name().text(), ref.span());
+                }
+                yield constant(constant, ref.span(), scope);
+            }
             case Meaning.OfValue(Definition.Constructor constructor) ->
                 constructor(constructor, ref.typeArgs(), ref.span(), scope);
             case Meaning.OfValue(Definition.Function function) ->
@@ -122,16 +127,13 @@ final class NameChecker {
         findings.add(DiagnosticCode.TYPE_ARGUMENTS, span, "`" + name + "` takes no type arguments");
     }
 
-    Typed constant(Definition.Constant constant, Expr.Ref ref, Scope scope) {
-        if (!ref.typeArgs().isEmpty()) {
-            noTypeArguments(ref.name().text(), ref.span());
-        }
-        return results.constant(constant, ref.span())
+    Typed constant(Definition.Constant constant, Span span, Scope scope) {
+        return results.constant(constant, span)
                 .map(symbol -> {
                     scope.body().routine().constant(symbol);
-                    return new Typed(symbol.type(), () -> new TExpr.ConstantRef(symbol, ref.span()));
+                    return new Typed(symbol.type(), () -> new TExpr.ConstantRef(symbol, span));
                 })
-                .orElseGet(() -> Typed.error(ref.span()));
+                .orElseGet(() -> Typed.error(span));
     }
 
     /** Type arguments given or to be found, one for each parameter; empty after a diagnostic. */

@@ -138,11 +138,8 @@ final class PatternChecker {
                 switch (Decimal.parse(digits)) {
                     case Decimal value ->
                         literal(type, Type.Prim.DECIMAL, span, () -> new TPattern.DecimalLit(value));
-                    case DecimalFault _ -> {
-                        findings.add(
-                                DiagnosticCode.DECIMAL_RANGE, span, "this Decimal has more digits than the type holds");
-                        yield wildcard(Unifier.ERROR);
-                    }
+                    // The parser has told this.
+                    case DecimalFault _ -> wildcard(Unifier.ERROR);
                 };
             case Pattern.Variant variant -> variant(variant, type, names);
             case Pattern.Record record -> record(record, type, names);

@@ -57,6 +57,7 @@ final class ProgramChecker {
         } else if (!scope.functions().isEmpty()) {
             library.module(scope);
         }
+        library.types(scope);
         scopes.add(scope);
     }
 

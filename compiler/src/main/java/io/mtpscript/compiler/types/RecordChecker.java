@@ -173,7 +173,13 @@ final class RecordChecker {
         var namespace = names.namespace(field.target(), scope);
         if (namespace.isPresent()) {
             return calls.member(namespace.get(), field, scope)
-                    .map(function -> names.function(function, field.typeArgs(), field.span(), scope))
+                    .map(found -> switch (found) {
+                        case Definition.Function function ->
+                            names.function(function, field.typeArgs(), field.span(), scope);
+                        case Definition.Constructor constructor ->
+                            names.constructor(constructor, field.typeArgs(), field.span(), scope);
+                        case Definition.Constant constant -> names.constant(constant, field.span(), scope);
+                    })
                     .orElseGet(() -> Typed.error(field.span()));
         }
         Typed target = exprs.infer(field.target(), scope);

@@ -116,13 +116,6 @@ final class ServeChecker {
             }
             var segments = paths.parse(route.path().get());
             String method = route.method().map(Name::text).orElse(api.method());
-            route.method().filter(name -> !ApiChecker.METHODS.contains(name.text())).ifPresent(name ->
-                    findings.add(
-                            DiagnosticCode.METHOD,
-                            name.span(),
-                            "`" + name.text() + "` is not a method an api can have",
-                            Suggestions.hint(name.text(), ApiChecker.METHODS)
-                                    .orElse("The methods are " + String.join(", ", ApiChecker.METHODS) + ".")));
             sameParameters(segments, api, route.path().get().span());
             routes.add(new ServedRoute(method, segments, index, route.span()));
         }

@@ -105,16 +105,10 @@ final class Signatures {
     }
 
     private Type parameter(Decl.Param param, Definition.Function function) {
-        Optional<TypeExpr> written = param.type();
-        if (written.isPresent()) {
-            return checking.types.resolve(written.get(), function.home(), function.typeParams());
-        }
-        findings.add(
-                DiagnosticCode.PARAMETER_TYPE,
-                param.span(),
-                "the parameter `" + param.name().text() + "` has no type",
-                "The parameters of a named function say their types: `" + param.name().text() + ": Int`.");
-        return Unifier.ERROR;
+        // The parser has told where a type is missing.
+        return param.type()
+                .map(written -> checking.types.resolve(written, function.home(), function.typeParams()))
+                .orElse(Unifier.ERROR);
     }
 
     /** What the functions of the VM and the effects ask of their first type parameter. */

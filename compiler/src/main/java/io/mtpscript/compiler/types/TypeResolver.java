@@ -63,7 +63,7 @@ final class TypeResolver {
         var names = new ArrayList<String>();
         params.forEach(param -> names.add(param.name()));
         names.addAll(scope.types().keySet());
-        names.addAll(library.prelude().types().keySet());
+        names.addAll(library.typeNames());
         names.addAll(BUILT_IN);
         return names;
     }
@@ -105,7 +105,7 @@ final class TypeResolver {
         for (var arg : named.args()) {
             args.add(resolve(arg, scope, params));
         }
-        Optional<Definition.OfType> declared = scope.type(name).or(() -> library.prelude().type(name));
+        Optional<Definition.OfType> declared = scope.type(name).or(() -> library.type(name));
         if (declared.isPresent()) {
             return declared(declared.get(), named, args);
         }

@@ -77,8 +77,7 @@ public final class EffectCheck {
         for (int i = 0; i < routines.size(); i++) {
             check.judge(i);
         }
-        return new Result(
-                check.used.stream().<List<String>>map(List::copyOf).toList(), check.diagnostics);
+        return new Result(check.used.stream().<List<String>>map(List::copyOf).toList(), check.diagnostics);
     }
 
     /** Carries effects from callees to callers until nothing changes. */
@@ -191,7 +190,8 @@ public final class EffectCheck {
                 }
                 Integer next = indexes.get(call.callee());
                 if (next != null && used.get(next).contains(effect) && visited.add(next)) {
-                    queue.add(new Step(next, extended(step.chain(), routines.get(next).title())));
+                    queue.add(new Step(
+                            next, extended(step.chain(), routines.get(next).title())));
                 }
             }
         }

@@ -4,7 +4,6 @@ import io.mtpscript.compiler.diagnostic.Diagnostic;
 import io.mtpscript.compiler.diagnostic.DiagnosticCode;
 import io.mtpscript.compiler.source.Span;
 import io.mtpscript.compiler.syntax.Decl;
-import io.mtpscript.compiler.syntax.Name;
 import io.mtpscript.compiler.typed.CheckedProgram;
 import io.mtpscript.compiler.typed.CheckedProgram.Segment;
 import io.mtpscript.compiler.typed.CheckedProgram.TApi;
@@ -47,7 +46,9 @@ final class ApiChecker {
 
     /** How the api is named where a name is needed: its own, or method and path. */
     static String name(Decl.Api api) {
-        return api.named() ? api.name().text() : api.method().text() + " " + api.path().text();
+        return api.named()
+                ? api.name().text()
+                : api.method().text() + " " + api.path().text();
     }
 
     Draft check(Decl.Api api, ModuleScope module) {
@@ -157,21 +158,24 @@ final class ApiChecker {
     }
 
     private void auth(Decl.Api api) {
-        api.auth().map(Decl.Auth::scheme).filter(scheme -> !scheme.text().equals("none")).ifPresent(scheme -> {
-            if (scheme.text().equals("bearer") || scheme.text().equals("apiKey")) {
-                findings.add(
-                        DiagnosticCode.AUTH_UNAVAILABLE,
-                        scheme.span(),
-                        "`auth " + scheme.text() + "` is not available in this version",
-                        "Let a gateway in front of the engine check credentials, and write `auth none`.");
-            } else {
-                findings.add(
-                        DiagnosticCode.AUTH_UNAVAILABLE,
-                        scheme.span(),
-                        "there is no authentication scheme `" + scheme.text() + "`",
-                        "The schemes are `none`, `bearer` and `apiKey`; this version has `none`.");
-            }
-        });
+        api.auth()
+                .map(Decl.Auth::scheme)
+                .filter(scheme -> !scheme.text().equals("none"))
+                .ifPresent(scheme -> {
+                    if (scheme.text().equals("bearer") || scheme.text().equals("apiKey")) {
+                        findings.add(
+                                DiagnosticCode.AUTH_UNAVAILABLE,
+                                scheme.span(),
+                                "`auth " + scheme.text() + "` is not available in this version",
+                                "Let a gateway in front of the engine check credentials, and write `auth none`.");
+                    } else {
+                        findings.add(
+                                DiagnosticCode.AUTH_UNAVAILABLE,
+                                scheme.span(),
+                                "there is no authentication scheme `" + scheme.text() + "`",
+                                "The schemes are `none`, `bearer` and `apiKey`; this version has `none`.");
+                    }
+                });
     }
 
     /** The finished api. */
@@ -200,7 +204,8 @@ final class ApiChecker {
     /** Method and path as messages show a route. */
     static String route(String method, List<CheckedProgram.Segment> path) {
         var out = new StringBuilder(method).append(' ');
-        path.forEach(segment -> out.append('/').append(segment.parameter() ? ":" : "").append(segment.text()));
+        path.forEach(segment ->
+                out.append('/').append(segment.parameter() ? ":" : "").append(segment.text()));
         return path.isEmpty() ? out.append('/').toString() : out.toString();
     }
 }

@@ -38,10 +38,12 @@ final class Bindings {
             Name name = binding.field().name();
             String external = external(group.kind(), name);
             Name before = wire.putIfAbsent(external.toLowerCase(Locale.ROOT), name);
-            if (before != null && (group.kind() == Decl.BindingKind.HEADERS || before.text().equals(name.text()))) {
-                findings.add(Diagnostic.of(
-                                DiagnosticCode.BINDING_TWICE, name.span(), "`" + external + "` is bound twice")
-                        .withLabel(before.span(), "first here"));
+            if (before != null
+                    && (group.kind() == Decl.BindingKind.HEADERS
+                            || before.text().equals(name.text()))) {
+                findings.add(
+                        Diagnostic.of(DiagnosticCode.BINDING_TWICE, name.span(), "`" + external + "` is bound twice")
+                                .withLabel(before.span(), "first here"));
                 continue;
             }
             if (group.kind() == Decl.BindingKind.PATH && !inPath(name, segments)) {
@@ -58,7 +60,10 @@ final class Bindings {
             fields.put(
                     name.text(),
                     new Type.Field(
-                            name.text(), type, binding.field().secret(), binding.field().text()));
+                            name.text(),
+                            type,
+                            binding.field().secret(),
+                            binding.field().text()));
             out.add(new TBinding(name.text(), external, type, value));
         }
         return new ApiChecker.Group(
@@ -87,43 +92,44 @@ final class Bindings {
     }
 
     private boolean inPath(Name name, List<Segment> segments) {
-        var params = segments.stream()
-                .filter(Segment::parameter)
-                .map(Segment::text)
-                .toList();
+        var params =
+                segments.stream().filter(Segment::parameter).map(Segment::text).toList();
         if (params.contains(name.text())) {
             return true;
         }
         var diagnostic = Diagnostic.of(
                 DiagnosticCode.PATH_PARAMETER, name.span(), "the path has no parameter `:" + name.text() + "`");
         findings.add(diagnostic.withHint(Suggestions.hint(name.text(), params)
-                .orElse(params.isEmpty()
-                        ? "Write it in the path: `/:" + name.text() + "`."
-                        : "Its parameters are "
-                                + String.join(", ", params.stream().map(param -> "`:" + param + "`").toList())
-                                + ".")));
+                .orElse(
+                        params.isEmpty()
+                                ? "Write it in the path: `/:" + name.text() + "`."
+                                : "Its parameters are "
+                                        + String.join(
+                                                ", ",
+                                                params.stream()
+                                                        .map(param -> "`:" + param + "`")
+                                                        .toList())
+                                        + ".")));
         return false;
     }
 
     private boolean bindable(Decl.BindingKind kind, Type type, Name name, Span span) {
-        boolean fine =
-                switch (type) {
-                    case Type.Prim prim -> scalar(prim);
-                    case Type.ListOf(Type element) -> kind == Decl.BindingKind.QUERY && scalar(element);
-                    case Type.Union union ->
-                        kind != Decl.BindingKind.PATH
-                                && library.isOption(union)
-                                && scalar(union.args().getFirst());
-                    case Type.MapOf _, Type.Record _, Type.Function _ -> false;
-                    case Type.Param _ -> Unifier.isError(type);
-                };
+        boolean fine = switch (type) {
+            case Type.Prim prim -> scalar(prim);
+            case Type.ListOf(Type element) -> kind == Decl.BindingKind.QUERY && scalar(element);
+            case Type.Union union ->
+                kind != Decl.BindingKind.PATH
+                        && library.isOption(union)
+                        && scalar(union.args().getFirst());
+            case Type.MapOf _, Type.Record _, Type.Function _ -> false;
+            case Type.Param _ -> Unifier.isError(type);
+        };
         if (!fine) {
-            String choices =
-                    switch (kind) {
-                        case PATH -> "Int, Bool, String or Decimal";
-                        case QUERY -> "Int, Bool, String, Decimal, or an Option or a List of one of them";
-                        case HEADERS -> "Int, Bool, String, Decimal, or an Option of one of them";
-                    };
+            String choices = switch (kind) {
+                case PATH -> "Int, Bool, String or Decimal";
+                case QUERY -> "Int, Bool, String, Decimal, or an Option or a List of one of them";
+                case HEADERS -> "Int, Bool, String, Decimal, or an Option of one of them";
+            };
             findings.add(
                     DiagnosticCode.BINDING_TYPE,
                     span,
@@ -187,17 +193,17 @@ final class Bindings {
     private static Optional<TExpr> literal(Expr expr, Type type) {
         Span span = expr.span();
         return switch (expr) {
-            case Expr.IntLit(long value, _) when type == Type.Prim.INT ->
-                Optional.of(new TExpr.IntLit(value, span));
-            case Expr.BoolLit(boolean value, _) when type == Type.Prim.BOOL ->
-                Optional.of(new TExpr.BoolLit(value, span));
-            case Expr.StringLit(String value, _) when type == Type.Prim.STRING ->
-                Optional.of(new TExpr.StringLit(value, span));
-            case Expr.DecimalLit(String digits, _) when type == Type.Prim.DECIMAL -> decimal(digits, span);
-            case Expr.Unary(var op, Expr.IntLit(long value, _), _)
+            case Expr.IntLit(long value, var _)
+            when type == Type.Prim.INT -> Optional.of(new TExpr.IntLit(value, span));
+            case Expr.BoolLit(boolean value, var _)
+            when type == Type.Prim.BOOL -> Optional.of(new TExpr.BoolLit(value, span));
+            case Expr.StringLit(String value, var _)
+            when type == Type.Prim.STRING -> Optional.of(new TExpr.StringLit(value, span));
+            case Expr.DecimalLit(String digits, var _) when type == Type.Prim.DECIMAL -> decimal(digits, span);
+            case Expr.Unary(var op, Expr.IntLit(long value, var _), var _)
             when op == Expr.UnaryOp.NEGATE && type == Type.Prim.INT && value != Long.MIN_VALUE ->
                 Optional.of(new TExpr.IntLit(-value, span));
-            case Expr.Unary(var op, Expr.DecimalLit(String digits, _), _)
+            case Expr.Unary(var op, Expr.DecimalLit(String digits, var _), var _)
             when op == Expr.UnaryOp.NEGATE && type == Type.Prim.DECIMAL -> decimal("-" + digits, span);
             default -> Optional.empty();
         };

@@ -156,8 +156,7 @@ final class Bodies implements Results {
         }
         routine.solved();
         if (constant.symbol().isEmpty()) {
-            constant.bind(new ConstantSymbol(
-                    constant.home().name(), decl.name().text(), unifier.zonk(value.type())));
+            constant.bind(new ConstantSymbol(constant.home().name(), decl.name().text(), unifier.zonk(value.type())));
         }
         var tree = new TConstant(constant.symbol().orElseThrow(), value.build(), decl.span());
         constants.put(constant, new Checked<>(tree, routine));

@@ -40,7 +40,7 @@ final class CallChecker {
         default Span place() {
             return switch (this) {
                 case Written(Expr expr) -> expr.span();
-                case Given(_, Span span) -> span;
+                case Given(var _, Span span) -> span;
             };
         }
     }
@@ -123,8 +123,7 @@ final class CallChecker {
     }
 
     /** {@code x.f(a)}: a field of the record, else the library's function for the type of {@code x}. */
-    private Typed method(
-            Expr.Field field, Expr.Call call, List<Argument> args, Scope scope, Optional<Type> needed) {
+    private Typed method(Expr.Field field, Expr.Call call, List<Argument> args, Scope scope, Optional<Type> needed) {
         Typed receiver = exprs.infer(field.target(), scope);
         Type type = unifier.resolve(receiver.type());
         String name = field.name().text();
@@ -132,8 +131,9 @@ final class CallChecker {
             var found = Mismatches.find(record, name);
             if (found.isPresent()) {
                 Type fieldType = found.get().type();
-                var value = new Typed(fieldType, () -> new TExpr.Field(
-                        receiver.build(), name, unifier.zonk(fieldType), nameSpan(field)));
+                var value = new Typed(
+                        fieldType,
+                        () -> new TExpr.Field(receiver.build(), name, unifier.zonk(fieldType), nameSpan(field)));
                 return apply(value, "the field `" + name + "`", args, call, scope);
             }
         }
@@ -142,14 +142,13 @@ final class CallChecker {
             return Typed.error(call.span());
         }
         var module = checking.library.moduleOf(type);
-        var function =
-                module.flatMap(found -> found.function(name, scope.body().routine().module().library()));
+        var function = module.flatMap(
+                found -> found.function(name, scope.body().routine().module().library()));
         if (function.isPresent()) {
             var all = new ArrayList<Argument>();
             all.add(new Argument.Given(receiver, field.target().span()));
             all.addAll(args);
-            return function(
-                    function.get(), field.typeArgs(), all, field.name().span(), call.span(), scope, needed);
+            return function(function.get(), field.typeArgs(), all, field.name().span(), call.span(), scope, needed);
         }
         noMethod(field, type, module, scope);
         inferAll(args, scope);
@@ -213,8 +212,7 @@ final class CallChecker {
         }
         scope.body().routine().use(function, nameSpan);
         effectsAllowed(function, nameSpan, scope);
-        Type result =
-                unifier.substitute(results.resultOf(function, nameSpan), function.typeParams(), typeArgs.get());
+        Type result = unifier.substitute(results.resultOf(function, nameSpan), function.typeParams(), typeArgs.get());
         if (!function.typeParams().isEmpty() && needed.isPresent()) {
             unifier.tryUnify(result, needed.get());
         }
@@ -282,7 +280,8 @@ final class CallChecker {
                 boolean late = arg instanceof Argument.Written(Expr expr) && isOpenLambda(expr);
                 if (late == (pass == 1)) {
                     Reason reason = Reason.of(
-                            method && i == 0 ? "what " + callee + " is called on"
+                            method && i == 0
+                                    ? "what " + callee + " is called on"
                                     : "argument " + (method ? i : i + 1) + " of " + callee);
                     values[i] = argument(arg, params.get(i), reason, scope);
                 }
@@ -329,8 +328,9 @@ final class CallChecker {
                     span,
                     variant.payload().isEmpty()
                             ? "`" + name + "` carries nothing, so it is written without `(...)`"
-                            : "`" + name + "` carries " + Mismatches.count(variant.payload().size(), "value")
-                                    + ", but " + args.size() + (args.size() == 1 ? " is" : " are") + " given");
+                            : "`" + name + "` carries "
+                                    + Mismatches.count(variant.payload().size(), "value") + ", but " + args.size()
+                                    + (args.size() == 1 ? " is" : " are") + " given");
             inferAll(args, scope);
             return Typed.error(span);
         }
@@ -341,11 +341,13 @@ final class CallChecker {
             unifier.tryUnify(type, needed.get());
         }
         var values = arguments(args, names.payload(variant, union, typeArgs.get()), "`" + name + "`", scope);
-        return new Typed(type, () -> new TExpr.Construct(
-                (Type.Union) unifier.zonk(type),
-                constructor.index(),
-                values.stream().map(Typed::build).toList(),
-                span));
+        return new Typed(
+                type,
+                () -> new TExpr.Construct(
+                        (Type.Union) unifier.zonk(type),
+                        constructor.index(),
+                        values.stream().map(Typed::build).toList(),
+                        span));
     }
 
     /** A call of a function value. */
@@ -405,7 +407,7 @@ final class CallChecker {
                     inner.grouped(),
                     pipe.span());
         }
-        if (!pipe.grouped() && right instanceof Expr.Call(Expr target, var args, _)) {
+        if (!pipe.grouped() && right instanceof Expr.Call(Expr target, var args, var _)) {
             var all = new ArrayList<Expr>();
             all.add(pipe.left());
             all.addAll(args);

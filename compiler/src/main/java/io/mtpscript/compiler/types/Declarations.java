@@ -94,8 +94,7 @@ final class Declarations {
     private boolean declareType(Definition.OfType definition, ModuleScope scope) {
         String name = definition.name().text();
         if (!scope.library()
-                && (TypeResolver.isBuiltIn(name)
-                        || library.type(name).isPresent())) {
+                && (TypeResolver.isBuiltIn(name) || library.type(name).isPresent())) {
             ofPrelude(definition.name(), "type");
             return false;
         }

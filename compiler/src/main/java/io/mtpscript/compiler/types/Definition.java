@@ -93,8 +93,7 @@ sealed interface Definition {
         }
     }
 
-    record Union(Decl.Union decl, ModuleScope home, List<DeclaredParam> params, UnionSymbol symbol)
-            implements OfType {
+    record Union(Decl.Union decl, ModuleScope home, List<DeclaredParam> params, UnionSymbol symbol) implements OfType {
         public Union {
             params = List.copyOf(params);
         }

@@ -59,12 +59,11 @@ final class DemandCheck {
     }
 
     private Diagnostic cannotInfer(Type type, Demand demand, Span span, Optional<DeclaredParam> param) {
-        String what =
-                switch (demand) {
-                    case JSON -> "the type whose JSON form is needed";
-                    case ROW -> "the type of the rows";
-                    case LOG, KEY, EQUAL -> "the type";
-                };
+        String what = switch (demand) {
+            case JSON -> "the type whose JSON form is needed";
+            case ROW -> "the type of the rows";
+            case LOG, KEY, EQUAL -> "the type";
+        };
         var diagnostic = Diagnostic.of(
                 DiagnosticCode.CANNOT_INFER,
                 span,
@@ -93,8 +92,7 @@ final class DemandCheck {
             case KEY ->
                 Diagnostic.of(DiagnosticCode.MAP_KEY, span, shown + " cannot be the key of a Map" + because)
                         .withHint("Keys are Int, Bool, String, Decimal, or records and unions of those.");
-            case EQUAL ->
-                Diagnostic.of(DiagnosticCode.SECRET_USE, span, "these values cannot be compared: " + fault);
+            case EQUAL -> Diagnostic.of(DiagnosticCode.SECRET_USE, span, "these values cannot be compared: " + fault);
         };
     }
 }

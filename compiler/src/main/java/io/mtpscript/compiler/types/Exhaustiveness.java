@@ -30,7 +30,10 @@ final class Exhaustiveness {
 
     /** Checks a whole match; {@code type} is that of the value matched. */
     void match(List<Row> rows, Type type, Expr.Match match) {
-        Span head = new Span(match.span().file(), match.span().start(), match.scrutinee().span().end());
+        Span head = new Span(
+                match.span().file(),
+                match.span().start(),
+                match.scrutinee().span().end());
         if (unsound(rows.stream().map(Row::pattern).toList(), type)) {
             return;
         }
@@ -161,11 +164,12 @@ final class Exhaustiveness {
                     TPattern.DecimalLit _,
                     TPattern.StringLit _,
                     TPattern.BoolLit _ -> false;
-            case TPattern.Variant(_, _, var args) -> args.stream().anyMatch(this::unsound);
-            case TPattern.Record(_, var fields) -> fields.stream().anyMatch(field -> unsound(field.pattern()));
-            case TPattern.ListOf(_, var elements, var rest) ->
-                elements.stream().anyMatch(this::unsound) || rest.filter(this::unsound).isPresent();
-            case TPattern.Or(_, var alternatives) -> alternatives.stream().anyMatch(this::unsound);
+            case TPattern.Variant(var _, var _, var args) -> args.stream().anyMatch(this::unsound);
+            case TPattern.Record(var _, var fields) -> fields.stream().anyMatch(field -> unsound(field.pattern()));
+            case TPattern.ListOf(var _, var elements, var rest) ->
+                elements.stream().anyMatch(this::unsound)
+                        || rest.filter(this::unsound).isPresent();
+            case TPattern.Or(var _, var alternatives) -> alternatives.stream().anyMatch(this::unsound);
         };
     }
 
@@ -181,9 +185,10 @@ final class Exhaustiveness {
                         String name = union.variants().get(index).name();
                         yield args.isEmpty()
                                 ? name
-                                : name + args.stream()
-                                        .map(Exhaustiveness::show)
-                                        .collect(Collectors.joining(", ", "(", ")"));
+                                : name
+                                        + args.stream()
+                                                .map(Exhaustiveness::show)
+                                                .collect(Collectors.joining(", ", "(", ")"));
                     }
                     case PatternMatrix.Constructor.Record(var fields) -> record(fields, args);
                     case PatternMatrix.Constructor.Nil _, PatternMatrix.Constructor.Cons _ -> list(pat);

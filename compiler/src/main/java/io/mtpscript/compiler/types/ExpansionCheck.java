@@ -21,8 +21,7 @@ final class ExpansionCheck {
         this.checking = checking;
     }
 
-    /** Returns whether every use is finite. */
-    boolean check() {
+    void check() {
         var numbers = new LinkedHashMap<DeclaredParam, Integer>();
         var successors = new ArrayList<Set<Integer>>();
         for (var edge : checking.instantiations.edges()) {
@@ -34,7 +33,6 @@ final class ExpansionCheck {
         var components = new Components(successors.stream()
                 .map(set -> set.stream().mapToInt(Integer::intValue).toArray())
                 .toList());
-        boolean finite = true;
         for (var edge : checking.instantiations.edges()) {
             Type type = checking.unifier.resolve(edge.type());
             if (type instanceof Type.Param) {
@@ -42,7 +40,6 @@ final class ExpansionCheck {
             }
             for (var from : params(type)) {
                 if (components.together(numbers.getOrDefault(from, -1), numbers.getOrDefault(edge.param(), -1))) {
-                    finite = false;
                     checking.findings.add(
                             DiagnosticCode.POLYMORPHIC_RECURSION,
                             edge.span(),
@@ -53,11 +50,9 @@ final class ExpansionCheck {
                 }
             }
         }
-        return finite;
     }
 
-    private static int number(
-            DeclaredParam param, Map<DeclaredParam, Integer> numbers, List<Set<Integer>> successors) {
+    private static int number(DeclaredParam param, Map<DeclaredParam, Integer> numbers, List<Set<Integer>> successors) {
         Integer known = numbers.putIfAbsent(param, successors.size());
         if (known == null) {
             successors.add(new LinkedHashSet<>());
@@ -85,7 +80,7 @@ final class ExpansionCheck {
                 collect(key, out);
                 collect(value, out);
             }
-            case Type.Union(_, var args) -> args.forEach(arg -> collect(arg, out));
+            case Type.Union(var _, var args) -> args.forEach(arg -> collect(arg, out));
             case Type.Function(var params, Type result) -> {
                 params.forEach(param -> collect(param, out));
                 collect(result, out);

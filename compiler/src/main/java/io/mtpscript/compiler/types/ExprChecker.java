@@ -55,8 +55,7 @@ final class ExprChecker {
     /** The expression's type, found from the expression alone. */
     Typed infer(Expr expr, Scope scope) {
         return switch (expr) {
-            case Expr.IntLit(long value, Span span) ->
-                new Typed(Type.Prim.INT, () -> new TExpr.IntLit(value, span));
+            case Expr.IntLit(long value, Span span) -> new Typed(Type.Prim.INT, () -> new TExpr.IntLit(value, span));
             case Expr.DecimalLit(String digits, Span span) -> decimal(digits, span);
             case Expr.StringLit(String value, Span span) ->
                 new Typed(Type.Prim.STRING, () -> new TExpr.StringLit(value, span));
@@ -101,18 +100,20 @@ final class ExprChecker {
             case Expr.If branch -> conditional(branch, needed, reason, scope);
             case Expr.Match match -> matches.match(match, needed, reason, scope);
             case Expr.Respond respond when reason.tail() -> responds.respond(respond, scope);
-            case Expr.Lambda lambda when wanted instanceof Type.Function function ->
+            case Expr.Lambda lambda
+            when wanted instanceof Type.Function function ->
                 require(lambda(lambda, scope, Optional.of(function)), needed, lambda.span(), reason);
-            case Expr.Record record when wanted instanceof Type.Record type ->
+            case Expr.Record record
+            when wanted instanceof Type.Record type ->
                 require(records.record(record, scope, Optional.of(type)), needed, record.span(), reason);
-            case Expr.ListOf list when wanted instanceof Type.ListOf(Type element) ->
+            case Expr.ListOf list
+            when wanted instanceof Type.ListOf(Type element) ->
                 require(list(list, scope, Optional.of(element)), needed, list.span(), reason);
-            case Expr.For loop when wanted instanceof Type.ListOf(Type element) ->
+            case Expr.For loop
+            when wanted instanceof Type.ListOf(Type element) ->
                 require(loop(loop, scope, Optional.of(element)), needed, loop.span(), reason);
-            case Expr.Call call ->
-                require(calls.call(call, scope, Optional.of(needed)), needed, call.span(), reason);
-            case Expr.Pipe pipe ->
-                require(calls.pipe(pipe, scope, Optional.of(needed)), needed, pipe.span(), reason);
+            case Expr.Call call -> require(calls.call(call, scope, Optional.of(needed)), needed, call.span(), reason);
+            case Expr.Pipe pipe -> require(calls.pipe(pipe, scope, Optional.of(needed)), needed, pipe.span(), reason);
             default -> require(infer(expr, scope), needed, expr.span(), reason);
         };
     }
@@ -178,8 +179,7 @@ final class ExprChecker {
         if (let.type().isPresent()) {
             TypeExpr written = let.type().get();
             Type type = type(written, scope);
-            value = check(
-                    let.value(), type, Reason.of(subject(let.pattern()), written.span(), "by this type"), scope);
+            value = check(let.value(), type, Reason.of(subject(let.pattern()), written.span(), "by this type"), scope);
             value = new Typed(type, value.tree());
         } else {
             value = infer(let.value(), scope);
@@ -210,13 +210,13 @@ final class ExprChecker {
     }
 
     private void unused(Stmt.Eval eval, Type type) {
-        String hint =
-                switch (type) {
-                    case Type.Union union when checking.library.isResult(union) ->
-                        "Put `?` behind it to leave with its error, or match it; `let _ = ...` drops it.";
-                    case Type.Function _ -> "Call it: put `(...)` behind it.";
-                    default -> "Give it a name with `let`, or drop it with `let _ = ...`.";
-                };
+        String hint = switch (type) {
+            case Type.Union union
+            when checking.library.isResult(union) ->
+                "Put `?` behind it to leave with its error, or match it; `let _ = ...` drops it.";
+            case Type.Function _ -> "Call it: put `(...)` behind it.";
+            default -> "Give it a name with `let`, or drop it with `let _ = ...`.";
+        };
         findings.add(
                 DiagnosticCode.UNUSED_VALUE,
                 eval.span(),
@@ -231,8 +231,7 @@ final class ExprChecker {
     }
 
     private Typed conditional(Expr.If branch, Type needed, Reason reason, Scope scope) {
-        Typed condition =
-                check(branch.condition(), Type.Prim.BOOL, Reason.of("the condition of `if`"), scope);
+        Typed condition = check(branch.condition(), Type.Prim.BOOL, Reason.of("the condition of `if`"), scope);
         boolean open = unifier.isUnknown(needed);
         Typed then = check(branch.then(), needed, reason, scope);
         if (branch.otherwise().isEmpty()) {
@@ -240,9 +239,8 @@ final class ExprChecker {
             return Typed.error(branch.span());
         }
         Expr other = branch.otherwise().get();
-        Reason otherReason = open
-                ? Reason.of("the `else` branch", end(branch.then()), "the other branch gives this")
-                : reason;
+        Reason otherReason =
+                open ? Reason.of("the `else` branch", end(branch.then()), "the other branch gives this") : reason;
         Typed otherwise = check(other, needed, otherReason, scope);
         return new Typed(
                 needed,
@@ -294,11 +292,11 @@ final class ExprChecker {
                         "`for` goes through a List, but this is " + checking.printer.show(list));
                 findings.add(
                         switch (list) {
-                            case Type.MapOf _ ->
-                                diagnostic.withHint("Use `.entries()`, `.keys()` or `.values()`.");
-                            case Type.Prim prim when prim == Type.Prim.INT ->
-                                diagnostic.withHint("Use `List.range(from, to)`.");
-                            case Type.Prim prim when prim == Type.Prim.STRING ->
+                            case Type.MapOf _ -> diagnostic.withHint("Use `.entries()`, `.keys()` or `.values()`.");
+                            case Type.Prim prim
+                            when prim == Type.Prim.INT -> diagnostic.withHint("Use `List.range(from, to)`.");
+                            case Type.Prim prim
+                            when prim == Type.Prim.STRING ->
                                 diagnostic.withHint("Use `.split(\"\")` for its characters.");
                             default -> diagnostic;
                         });
@@ -366,8 +364,8 @@ final class ExprChecker {
             }
         }
         var type = new Type.ListOf(element);
-        return new Typed(type, () -> new TExpr.ListOf(
-                elements(list, parts), (Type.ListOf) unifier.zonk(type), list.span()));
+        return new Typed(
+                type, () -> new TExpr.ListOf(elements(list, parts), (Type.ListOf) unifier.zonk(type), list.span()));
     }
 
     private static List<TExpr.Element> elements(Expr.ListOf list, List<Typed> parts) {

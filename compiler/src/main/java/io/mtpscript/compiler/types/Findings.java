@@ -38,6 +38,7 @@ final class Findings {
 
     /** Sorted, each finding once. */
     List<Diagnostic> sorted() {
-        return new LinkedHashSet<>(all.stream().sorted(BY_PLACE).toList()).stream().toList();
+        return new LinkedHashSet<>(all.stream().sorted(BY_PLACE).toList())
+                .stream().toList();
     }
 }

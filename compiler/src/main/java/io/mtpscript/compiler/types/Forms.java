@@ -18,6 +18,9 @@ final class Forms {
         void of(DeclaredParam param, Demand demand);
     }
 
+    /** A type that meets more unions than this only grows; {@link ExpansionCheck} tells that. */
+    private static final int MAX_UNIONS = 500;
+
     private final Library library;
     private final Unifier unifier;
     private final TypePrinter printer;
@@ -92,7 +95,7 @@ final class Forms {
 
     private Optional<String> variants(Type.Union union, PartCheck check) {
         Type.Union settled = (Type.Union) unifier.settle(union);
-        if (!seen.add(settled)) {
+        if (seen.size() >= MAX_UNIONS || !seen.add(settled)) {
             return Optional.empty();
         }
         for (var variant : union.symbol().variants()) {
@@ -141,7 +144,9 @@ final class Forms {
                 };
             case Type.Union union ->
                 library.isJson(union)
-                        || (outermost && library.isOption(union) && optional(union.args().getFirst()));
+                        || (outermost
+                                && library.isOption(union)
+                                && optional(union.args().getFirst()));
             case Type.ListOf(Type element) -> outermost && column(element, false);
             case Type.MapOf _, Type.Record _, Type.Function _ -> false;
             case Type.Param _ -> Unifier.isError(resolved);
@@ -172,7 +177,7 @@ final class Forms {
         return switch (resolved) {
             case Type.Prim _, Type.Param _, Type.Function _ -> Optional.empty();
             case Type.ListOf(Type element) -> secretField(element, open);
-            case Type.MapOf(_, Type value) -> secretField(value, open);
+            case Type.MapOf(var _, Type value) -> secretField(value, open);
             case Type.Record(var fields) -> {
                 for (var field : fields) {
                     if (field.secret()) {
@@ -187,7 +192,7 @@ final class Forms {
             }
             case Type.Union union -> {
                 Type settled = unifier.settle(union);
-                if (open.contains(settled)) {
+                if (open.size() >= MAX_UNIONS || open.contains(settled)) {
                     yield Optional.empty();
                 }
                 open.add(settled);
@@ -240,8 +245,7 @@ final class Forms {
     private Optional<String> equal(Type type, String place) {
         Type resolved = unifier.resolve(type);
         return switch (resolved) {
-            case Type.Prim prim ->
-                prim == Type.Prim.SECRET ? Optional.of(place + " is a Secret") : Optional.empty();
+            case Type.Prim prim -> prim == Type.Prim.SECRET ? Optional.of(place + " is a Secret") : Optional.empty();
             case Type.ListOf(Type element) -> equal(element, "an element of " + place);
             case Type.MapOf(Type key, Type value) ->
                 equal(key, "a key of " + place).or(() -> equal(value, "a value of " + place));
@@ -268,8 +272,9 @@ final class Forms {
             case Type.Param(var param) -> param instanceof Meta;
             case Type.ListOf(Type element) -> open(element);
             case Type.MapOf(Type key, Type value) -> open(key) || open(value);
-            case Type.Union(_, var args) -> args.stream().anyMatch(this::open);
-            case Type.Function(var params, Type result) -> open(result) || params.stream().anyMatch(this::open);
+            case Type.Union(var _, var args) -> args.stream().anyMatch(this::open);
+            case Type.Function(var params, Type result) ->
+                open(result) || params.stream().anyMatch(this::open);
             case Type.Record(var fields) -> fields.stream().anyMatch(field -> open(field.type()));
         };
     }

@@ -44,9 +44,11 @@ final class Imports {
                     wanted.fromSpan(),
                     "packages are not available in this version, so `" + from + "` cannot be imported");
             String local = "./" + from;
-            boolean exists = normalise(scope.path(), local).filter(modules::containsKey).isPresent();
+            boolean exists =
+                    normalise(scope.path(), local).filter(modules::containsKey).isPresent();
             findings.add(diagnostic.withHint(
-                    exists ? "For the file beside this one write `" + local + "`."
+                    exists
+                            ? "For the file beside this one write `" + local + "`."
                             : "Copy what you need into a file of this project and import that with `./`."));
             return Optional.empty();
         }
@@ -118,7 +120,8 @@ final class Imports {
                                 DiagnosticCode.NOT_EXPORTED,
                                 item.name().span(),
                                 "`" + name + "` is private to `" + target.path() + "`")
-                        .withLabel(type.map(Definition::span)
+                        .withLabel(
+                                type.map(Definition::span)
                                         .or(() -> value.map(Definition::span))
                                         .orElseThrow(),
                                 "declared here")
@@ -131,8 +134,7 @@ final class Imports {
     }
 
     /** Only what the target declares itself: imports are not passed on. */
-    private static <D extends Definition> Optional<D> declared(
-            ModuleScope target, @Nullable D found) {
+    private static <D extends Definition> Optional<D> declared(ModuleScope target, @Nullable D found) {
         return found != null && found.home() == target ? Optional.of(found) : Optional.empty();
     }
 

@@ -133,7 +133,7 @@ final class Library {
             case Type.Prim prim -> module(TypePrinter.primName(prim));
             case Type.ListOf _ -> module("List");
             case Type.MapOf _ -> module("Map");
-            case Type.Union(var symbol, _) ->
+            case Type.Union(var symbol, var _) ->
                 types.get(symbol.name()) instanceof Definition.Union union && union.symbol() == symbol
                         ? module(symbol.name())
                         : Optional.empty();

@@ -52,7 +52,8 @@ final class MatchChecker {
         var rows = new ArrayList<Exhaustiveness.Row>();
         for (var arm : arms) {
             TPattern pattern = arm.pattern().get();
-            rows.add(new Exhaustiveness.Row(arm.source().pattern(), pattern, arm.guard().isPresent()));
+            rows.add(new Exhaustiveness.Row(
+                    arm.source().pattern(), pattern, arm.guard().isPresent()));
             built.add(new TExpr.Arm(
                     pattern, arm.guard().map(Typed::build), arm.body().build()));
         }

@@ -86,10 +86,14 @@ final class Mismatches {
                 return Optional.of("It may have failed: take it out with `?` or `match`.");
             }
         }
-        if (wanted instanceof Type.Union union && library.isOption(union) && fits(union.args().getFirst(), found)) {
+        if (wanted instanceof Type.Union union
+                && library.isOption(union)
+                && fits(union.args().getFirst(), found)) {
             return Optional.of("Wrap it: `Some(...)`.");
         }
-        if (wanted instanceof Type.Union union && library.isResult(union) && fits(union.args().getFirst(), found)) {
+        if (wanted instanceof Type.Union union
+                && library.isResult(union)
+                && fits(union.args().getFirst(), found)) {
             return Optional.of("Wrap it: `Ok(...)`.");
         }
         if (wanted instanceof Type.Record record && found instanceof Type.Record other) {
@@ -98,8 +102,9 @@ final class Mismatches {
         if (wanted instanceof Type.Function function
                 && found instanceof Type.Function other
                 && function.params().size() != other.params().size()) {
-            return Optional.of("The function must take " + count(function.params().size(), "parameter") + ", not "
-                    + other.params().size() + ".");
+            return Optional.of(
+                    "The function must take " + count(function.params().size(), "parameter") + ", not "
+                            + other.params().size() + ".");
         }
         return Optional.empty();
     }
@@ -110,9 +115,7 @@ final class Mismatches {
 
     /** Whether both could be one type, without making them so. */
     private boolean fits(Type a, Type b) {
-        return !unifier.isUnknown(a)
-                && !unifier.isUnknown(b)
-                && unifier.zonk(a).equals(unifier.zonk(b));
+        return !unifier.isUnknown(a) && !unifier.isUnknown(b) && unifier.zonk(a).equals(unifier.zonk(b));
     }
 
     private Optional<String> fieldsHint(Type.Record needed, Type.Record actual) {
@@ -125,7 +128,8 @@ final class Mismatches {
                 missing.add("`" + field.name() + "`");
             } else if (other.get().secret() != field.secret()
                     || other.get().text() != field.text()
-                    || !unifier.zonk(field.type()).equals(unifier.zonk(other.get().type()))) {
+                    || !unifier.zonk(field.type())
+                            .equals(unifier.zonk(other.get().type()))) {
                 different.add("`" + field.name() + "`");
             }
         }
@@ -152,7 +156,9 @@ final class Mismatches {
     }
 
     static Optional<Type.Field> find(Type.Record record, String name) {
-        return record.fields().stream().filter(field -> field.name().equals(name)).findFirst();
+        return record.fields().stream()
+                .filter(field -> field.name().equals(name))
+                .findFirst();
     }
 
     /** {@code 1 argument}, {@code 2 arguments}. */

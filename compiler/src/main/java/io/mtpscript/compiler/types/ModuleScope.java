@@ -85,11 +85,12 @@ final class ModuleScope {
 
     /** A function of this library module or effect; private ones only for other library sources. */
     Optional<Definition.Function> function(String wanted, boolean fromLibrary) {
-        return value(wanted).flatMap(value -> value instanceof Definition.Function function
-                        && function.home() == this
-                        && (function.exported() || fromLibrary)
-                ? Optional.of(function)
-                : Optional.empty());
+        return value(wanted)
+                .flatMap(value -> value instanceof Definition.Function function
+                                && function.home() == this
+                                && (function.exported() || fromLibrary)
+                        ? Optional.of(function)
+                        : Optional.empty());
     }
 
     /** What stands behind the point after this module's name: a function, or a variant of a union of the module. */

@@ -62,10 +62,8 @@ final class NameChecker {
             return new Meaning.OfVariable(variable.get());
         }
         var module = scope.body().routine().module();
-        Optional<Definition.OfValue> value = module.value(name).or(() -> checking.library
-                .prelude()
-                .value(name)
-                .filter(found -> found.exported() || module.library()));
+        Optional<Definition.OfValue> value = module.value(name)
+                .or(() -> checking.library.prelude().value(name).filter(found -> found.exported() || module.library()));
         if (value.isPresent()) {
             return new Meaning.OfValue(value.get());
         }
@@ -77,7 +75,7 @@ final class NameChecker {
 
     /** The library module or effect that {@code expr} names, when it stands before a point. */
     Optional<ModuleScope> namespace(Expr expr, Scope scope) {
-        if (expr instanceof Expr.Ref(Name name, var typeArgs, _) && typeArgs.isEmpty()) {
+        if (expr instanceof Expr.Ref(Name name, var typeArgs, var _) && typeArgs.isEmpty()) {
             return switch (meaning(name.text(), scope)) {
                 case Meaning.OfVariable _ -> Optional.empty();
                 case Meaning.OfValue(Definition.Constructor _) -> checking.library.namespace(name.text());
@@ -99,8 +97,7 @@ final class NameChecker {
             }
             case Meaning.OfValue(Definition.Constructor constructor) ->
                 constructor(constructor, ref.typeArgs(), ref.span(), scope);
-            case Meaning.OfValue(Definition.Function function) ->
-                function(function, ref.typeArgs(), ref.span(), scope);
+            case Meaning.OfValue(Definition.Function function) -> function(function, ref.typeArgs(), ref.span(), scope);
             case Meaning.Namespace(ModuleScope found) -> {
                 findings.add(
                         DiagnosticCode.NOT_A_VALUE,
@@ -174,8 +171,9 @@ final class NameChecker {
         var type = new Type.Union(union.symbol(), typeArgs.get());
         var variant = union.symbol().variants().get(constructor.index());
         if (variant.payload().isEmpty()) {
-            return new Typed(type, () -> new TExpr.Construct(
-                    (Type.Union) unifier.zonk(type), constructor.index(), List.of(), span));
+            return new Typed(
+                    type,
+                    () -> new TExpr.Construct((Type.Union) unifier.zonk(type), constructor.index(), List.of(), span));
         }
         if (checking.library.isFailure(type) && !scope.body().routine().module().library()) {
             findings.add(
@@ -186,11 +184,13 @@ final class NameChecker {
             return Typed.error(span);
         }
         var function = new Type.Function(payload(variant, union, typeArgs.get()), type);
-        return new Typed(function, () -> new TExpr.ConstructorRef(
-                (Type.Union) unifier.zonk(type),
-                constructor.index(),
-                (Type.Function) unifier.zonk(function),
-                span));
+        return new Typed(
+                function,
+                () -> new TExpr.ConstructorRef(
+                        (Type.Union) unifier.zonk(type),
+                        constructor.index(),
+                        (Type.Function) unifier.zonk(function),
+                        span));
     }
 
     List<Type> payload(UnionSymbol.Variant variant, Definition.Union union, List<Type> typeArgs) {
@@ -235,10 +235,11 @@ final class NameChecker {
         var params = symbol.params().stream()
                 .map(param -> unifier.substitute(param, function.typeParams(), typeArgs.get()))
                 .toList();
-        var type =
-                new Type.Function(params, unifier.substitute(result, function.typeParams(), typeArgs.get()));
-        return new Typed(type, () -> new TExpr.FunctionRef(
-                symbol, unifier.zonk(typeArgs.get()), (Type.Function) unifier.zonk(type), span));
+        var type = new Type.Function(params, unifier.substitute(result, function.typeParams(), typeArgs.get()));
+        return new Typed(
+                type,
+                () -> new TExpr.FunctionRef(
+                        symbol, unifier.zonk(typeArgs.get()), (Type.Function) unifier.zonk(type), span));
     }
 
     private Typed unknown(Expr.Ref ref, Scope scope) {
@@ -247,12 +248,10 @@ final class NameChecker {
         var diagnostic = Diagnostic.of(DiagnosticCode.UNKNOWN_NAME, ref.span(), "there is no `" + name + "` here");
         boolean inApi = scope.body().routine().api();
         if (module.type(name).isPresent() || TypeResolver.isBuiltIn(name)) {
-            diagnostic = Diagnostic.of(
-                            DiagnosticCode.NOT_A_VALUE, ref.span(), "`" + name + "` is a type, not a value")
+            diagnostic = Diagnostic.of(DiagnosticCode.NOT_A_VALUE, ref.span(), "`" + name + "` is a type, not a value")
                     .withHint("A record is written with its fields: `{ name: \"x\" }`.");
         } else if (inApi && API_PARTS.containsKey(name)) {
-            diagnostic = Diagnostic.of(
-                            DiagnosticCode.UNKNOWN_NAME, ref.span(), "this api declares no `" + name + "`")
+            diagnostic = Diagnostic.of(DiagnosticCode.UNKNOWN_NAME, ref.span(), "this api declares no `" + name + "`")
                     .withHint(API_PARTS.getOrDefault(name, ""));
         } else if (ELSEWHERE.containsKey(name)) {
             diagnostic = diagnostic.withHint(ELSEWHERE.getOrDefault(name, ""));

@@ -85,8 +85,7 @@ final class OperatorChecker {
                 scope);
         checking.instantiations.demand(left.type(), Demand.EQUAL, binary.span());
         boolean negated = binary.op() == Expr.BinaryOp.NOT_EQUAL;
-        return new Typed(
-                Type.Prim.BOOL, () -> new TExpr.Equal(negated, left.build(), right.build(), binary.span()));
+        return new Typed(Type.Prim.BOOL, () -> new TExpr.Equal(negated, left.build(), right.build(), binary.span()));
     }
 
     private Typed comparison(Expr.Binary binary, Scope scope) {
@@ -95,40 +94,37 @@ final class OperatorChecker {
         if (!operands(binary, left, right, List.of(Type.Prim.INT, Type.Prim.STRING))) {
             return new Typed(Type.Prim.BOOL, () -> new TExpr.UnitLit(binary.span()));
         }
-        var op =
-                switch (binary.op()) {
-                    case LESS -> TExpr.CompareOp.LESS;
-                    case LESS_EQUAL -> TExpr.CompareOp.LESS_EQUAL;
-                    case GREATER -> TExpr.CompareOp.GREATER;
-                    case GREATER_EQUAL -> TExpr.CompareOp.GREATER_EQUAL;
-                    case OR, AND, EQUAL, NOT_EQUAL, ADD, SUBTRACT, MULTIPLY, DIVIDE, REMAINDER ->
-                        throw new IllegalStateException(binary.op().symbol());
-                };
+        var op = switch (binary.op()) {
+            case LESS -> TExpr.CompareOp.LESS;
+            case LESS_EQUAL -> TExpr.CompareOp.LESS_EQUAL;
+            case GREATER -> TExpr.CompareOp.GREATER;
+            case GREATER_EQUAL -> TExpr.CompareOp.GREATER_EQUAL;
+            case OR, AND, EQUAL, NOT_EQUAL, ADD, SUBTRACT, MULTIPLY, DIVIDE, REMAINDER ->
+                throw new IllegalStateException(binary.op().symbol());
+        };
         return new Typed(Type.Prim.BOOL, () -> new TExpr.Compare(op, left.build(), right.build(), binary.span()));
     }
 
     private Typed arithmetic(Expr.Binary binary, Scope scope) {
         Typed left = exprs.infer(binary.left(), scope);
         Typed right = exprs.infer(binary.right(), scope);
-        List<Type> allowed =
-                switch (binary.op()) {
-                    case ADD -> List.of(Type.Prim.INT, Type.Prim.DECIMAL, Type.Prim.STRING);
-                    case REMAINDER -> List.of(Type.Prim.INT);
-                    default -> List.of(Type.Prim.INT, Type.Prim.DECIMAL);
-                };
+        List<Type> allowed = switch (binary.op()) {
+            case ADD -> List.of(Type.Prim.INT, Type.Prim.DECIMAL, Type.Prim.STRING);
+            case REMAINDER -> List.of(Type.Prim.INT);
+            default -> List.of(Type.Prim.INT, Type.Prim.DECIMAL);
+        };
         if (!operands(binary, left, right, allowed)) {
             return Typed.error(binary.span());
         }
-        var op =
-                switch (binary.op()) {
-                    case ADD -> TExpr.ArithmeticOp.ADD;
-                    case SUBTRACT -> TExpr.ArithmeticOp.SUBTRACT;
-                    case MULTIPLY -> TExpr.ArithmeticOp.MULTIPLY;
-                    case DIVIDE -> TExpr.ArithmeticOp.DIVIDE;
-                    case REMAINDER -> TExpr.ArithmeticOp.REMAINDER;
-                    case OR, AND, EQUAL, NOT_EQUAL, LESS, LESS_EQUAL, GREATER, GREATER_EQUAL ->
-                        throw new IllegalStateException(binary.op().symbol());
-                };
+        var op = switch (binary.op()) {
+            case ADD -> TExpr.ArithmeticOp.ADD;
+            case SUBTRACT -> TExpr.ArithmeticOp.SUBTRACT;
+            case MULTIPLY -> TExpr.ArithmeticOp.MULTIPLY;
+            case DIVIDE -> TExpr.ArithmeticOp.DIVIDE;
+            case REMAINDER -> TExpr.ArithmeticOp.REMAINDER;
+            case OR, AND, EQUAL, NOT_EQUAL, LESS, LESS_EQUAL, GREATER, GREATER_EQUAL ->
+                throw new IllegalStateException(binary.op().symbol());
+        };
         Type type = unifier.resolve(left.type());
         return new Typed(
                 type, () -> new TExpr.Arithmetic(op, left.build(), right.build(), unifier.zonk(type), binary.span()));
@@ -166,7 +162,8 @@ final class OperatorChecker {
         String symbol = binary.op().symbol();
         String left = checking.printer.show(a);
         String right = checking.printer.show(b);
-        String both = allowed.size() == 1 ? "two " + choices(allowed) + "s" : "two values of one type, " + choices(allowed);
+        String both =
+                allowed.size() == 1 ? "two " + choices(allowed) + "s" : "two values of one type, " + choices(allowed);
         var diagnostic = Diagnostic.of(
                 DiagnosticCode.BAD_OPERAND,
                 binary.span(),
@@ -177,11 +174,12 @@ final class OperatorChecker {
                     + " and `Decimal.compare(a, b)`.");
         }
         if (isMix(a, b, Type.Prim.INT, Type.Prim.DECIMAL)) {
-            return diagnostic.withHint("Make both Decimals: `Decimal.fromInt(...)`, or write the literal with a point.");
+            return diagnostic.withHint(
+                    "Make both Decimals: `Decimal.fromInt(...)`, or write the literal with a point.");
         }
         if (allowed.contains(Type.Prim.STRING) && (a == Type.Prim.STRING || b == Type.Prim.STRING)) {
-            return diagnostic.withHint("Use a template: `${...}` between backquotes takes Strings, Ints, Bools and"
-                    + " Decimals.");
+            return diagnostic.withHint(
+                    "Use a template: `${...}` between backquotes takes Strings, Ints, Bools and" + " Decimals.");
         }
         if (allowed.equals(List.of(Type.Prim.INT)) && a == Type.Prim.DECIMAL) {
             return diagnostic.withHint("Decimals have no remainder.");
@@ -206,8 +204,10 @@ final class OperatorChecker {
         for (var hole : template.holes()) {
             holes.add(text(hole, exprs.infer(hole, scope), scope));
         }
-        return new Typed(Type.Prim.STRING, () -> new TExpr.Template(
-                template.pieces(), holes.stream().map(Typed::build).toList(), template.span()));
+        return new Typed(
+                Type.Prim.STRING,
+                () -> new TExpr.Template(
+                        template.pieces(), holes.stream().map(Typed::build).toList(), template.span()));
     }
 
     /** The value as a String: itself, or by its module's {@code toString}. */
@@ -224,8 +224,10 @@ final class OperatorChecker {
                 && (prim == Type.Prim.INT || prim == Type.Prim.BOOL || prim == Type.Prim.DECIMAL)) {
             var convert = checking.library.function(TypePrinter.primName(prim), "toString");
             scope.body().routine().use(convert, hole.span());
-            return new Typed(Type.Prim.STRING, () -> new TExpr.Call(
-                    convert.symbol(), List.of(), List.of(value.build()), Type.Prim.STRING, hole.span()));
+            return new Typed(
+                    Type.Prim.STRING,
+                    () -> new TExpr.Call(
+                            convert.symbol(), List.of(), List.of(value.build()), Type.Prim.STRING, hole.span()));
         }
         boolean secret = type == Type.Prim.SECRET;
         var diagnostic = Diagnostic.of(
@@ -248,8 +250,10 @@ final class OperatorChecker {
             holes.add(value);
             scope.body().routine().whenSolved(() -> sqlHole(hole.span(), value.type()));
         }
-        return new Typed(Type.Prim.SQL, () -> new TExpr.SqlLit(
-                sql.pieces(), holes.stream().map(Typed::build).toList(), sql.span()));
+        return new Typed(
+                Type.Prim.SQL,
+                () -> new TExpr.SqlLit(
+                        sql.pieces(), holes.stream().map(Typed::build).toList(), sql.span()));
     }
 
     private void sqlHole(Span span, Type hole) {
@@ -257,13 +261,13 @@ final class OperatorChecker {
         if (unifier.hasError(type) || type == Type.Prim.SQL || parameter(type)) {
             return;
         }
-        Type inner =
-                switch (type) {
-                    case Type.ListOf(Type element) -> unifier.resolve(element);
-                    case Type.Union union when checking.library.isOption(union) ->
-                        unifier.resolve(union.args().getFirst());
-                    default -> type;
-                };
+        Type inner = switch (type) {
+            case Type.ListOf(Type element) -> unifier.resolve(element);
+            case Type.Union union
+            when checking.library.isOption(union) ->
+                unifier.resolve(union.args().getFirst());
+            default -> type;
+        };
         if (inner != type && parameter(inner)) {
             return;
         }

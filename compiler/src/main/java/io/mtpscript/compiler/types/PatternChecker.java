@@ -52,9 +52,7 @@ final class PatternChecker {
                 return before;
             }
             Variable shared = known.map(names -> names.get(name.text())).orElse(null);
-            Variable variable = shared == null
-                    ? new Variable(name.text(), type, name.span(), unifier)
-                    : shared;
+            Variable variable = shared == null ? new Variable(name.text(), type, name.span(), unifier) : shared;
             if (shared != null) {
                 checking.mismatches.require(
                         shared.type(),
@@ -112,7 +110,9 @@ final class PatternChecker {
         }
         scope.around(name)
                 .ifPresent(outer -> findings.add(Diagnostic.of(
-                                DiagnosticCode.SHADOWED, variable.span(), "`" + name + "` hides an outer `" + name + "`")
+                                DiagnosticCode.SHADOWED,
+                                variable.span(),
+                                "`" + name + "` hides an outer `" + name + "`")
                         .withLabel(outer.span(), "the outer one")
                         .withHint("Another name would keep both in reach.")));
         scope.add(variable);
@@ -122,7 +122,7 @@ final class PatternChecker {
         return switch (pattern) {
             case Pattern.Wildcard _ -> wildcard(type);
             case Pattern.Missing _ -> wildcard(Unifier.ERROR);
-            case Pattern.Bind(Name name, _) -> {
+            case Pattern.Bind(Name name, var _) -> {
                 Variable variable = names.bind(name, type);
                 yield () -> new TPattern.Bind(variable.local());
             }
@@ -136,8 +136,7 @@ final class PatternChecker {
                 literal(type, Type.Prim.UNIT, span, () -> new TPattern.Wildcard(Type.Prim.UNIT));
             case Pattern.DecimalLit(String digits, Span span) ->
                 switch (Decimal.parse(digits)) {
-                    case Decimal value ->
-                        literal(type, Type.Prim.DECIMAL, span, () -> new TPattern.DecimalLit(value));
+                    case Decimal value -> literal(type, Type.Prim.DECIMAL, span, () -> new TPattern.DecimalLit(value));
                     // The parser has told this.
                     case DecimalFault _ -> wildcard(Unifier.ERROR);
                 };
@@ -204,8 +203,12 @@ final class PatternChecker {
                 checking.printer.show(union) + " has no variant `" + name + "`");
         var candidates = variants.stream().map(variant -> variant.name()).toList();
         findings.add(diagnostic.withHint(Suggestions.hint(name, candidates)
-                .orElseGet(() -> "Its variants are " + String.join(
-                        ", ", candidates.stream().map(candidate -> "`" + candidate + "`").toList()) + ".")));
+                .orElseGet(() -> "Its variants are "
+                        + String.join(
+                                ", ",
+                                candidates.stream()
+                                        .map(candidate -> "`" + candidate + "`")
+                                        .toList()) + ".")));
         return nested(pattern.args(), names);
     }
 
@@ -245,8 +248,9 @@ final class PatternChecker {
                     DiagnosticCode.PATTERN_PAYLOAD,
                     pattern.span(),
                     "`" + variant.name() + "` " + words
-                            + (wanted == 0 ? "" : ", but " + given + (given == 1 ? " pattern is" : " patterns are")
-                                    + " given"),
+                            + (wanted == 0
+                                    ? ""
+                                    : ", but " + given + (given == 1 ? " pattern is" : " patterns are") + " given"),
                     "Write `" + example + "`.");
             return nested(pattern.args(), names);
         }
@@ -257,7 +261,9 @@ final class PatternChecker {
             args.add(check(pattern.args().get(i), part, names));
         }
         return () -> new TPattern.Variant(
-                (Type.Union) unifier.zonk(union), index, args.stream().map(Supplier::get).toList());
+                (Type.Union) unifier.zonk(union),
+                index,
+                args.stream().map(Supplier::get).toList());
     }
 
     private Supplier<TPattern> record(Pattern.Record pattern, Type type, Names names) {
@@ -275,20 +281,22 @@ final class PatternChecker {
                         pattern.span(),
                         "this pattern is for a record, but the value is " + checking.printer.show(resolved));
             }
-            return nested(pattern.fields().stream().map(Pattern.FieldPattern::pattern).toList(), names);
+            return nested(
+                    pattern.fields().stream().map(Pattern.FieldPattern::pattern).toList(), names);
         }
         var fields = new LinkedHashMap<String, Supplier<TPattern>>();
         for (var field : pattern.fields()) {
             String name = field.field().text();
             var found = Mismatches.find(record, name);
             if (found.isEmpty()) {
-                var candidates =
-                        record.fields().stream().map(Type.Field::name).toList();
+                var candidates = record.fields().stream().map(Type.Field::name).toList();
                 var diagnostic = Diagnostic.of(
                         DiagnosticCode.UNKNOWN_FIELD,
                         field.field().span(),
                         checking.printer.show(record) + " has no field `" + name + "`");
-                findings.add(Suggestions.hint(name, candidates).map(diagnostic::withHint).orElse(diagnostic));
+                findings.add(Suggestions.hint(name, candidates)
+                        .map(diagnostic::withHint)
+                        .orElse(diagnostic));
                 check(field.pattern(), Unifier.ERROR, names);
             } else if (fields.containsKey(name)) {
                 findings.add(
@@ -327,13 +335,18 @@ final class PatternChecker {
         var first = new Names(names.scope, names.known);
         var checked = new ArrayList<Supplier<TPattern>>();
         checked.add(check(pattern.alternatives().getFirst(), type, first));
-        for (var alternative : pattern.alternatives().subList(1, pattern.alternatives().size())) {
+        for (var alternative :
+                pattern.alternatives().subList(1, pattern.alternatives().size())) {
             var next = new Names(names.scope, Optional.of(first.bound));
             checked.add(check(alternative, type, next));
             if (!next.bound.keySet().equals(first.bound.keySet())) {
                 var difference = new ArrayList<String>();
-                first.bound.keySet().stream().filter(name -> !next.bound.containsKey(name)).forEach(difference::add);
-                next.bound.keySet().stream().filter(name -> !first.bound.containsKey(name)).forEach(difference::add);
+                first.bound.keySet().stream()
+                        .filter(name -> !next.bound.containsKey(name))
+                        .forEach(difference::add);
+                next.bound.keySet().stream()
+                        .filter(name -> !first.bound.containsKey(name))
+                        .forEach(difference::add);
                 findings.add(
                         DiagnosticCode.ALTERNATIVE_NAMES,
                         alternative.span(),

@@ -89,14 +89,14 @@ final class PatternMatrix {
                 }
                 yield new Pat.Con(recordOf(type), args);
             }
-            case TPattern.ListOf(_, var elements, var rest) -> {
+            case TPattern.ListOf(var _, var elements, var rest) -> {
                 Pat tail = rest.isPresent() ? normal(rest.get()) : leaf(new Constructor.Nil());
                 for (var element : elements.reversed()) {
                     tail = new Pat.Con(new Constructor.Cons(), List.of(normal(element), tail));
                 }
                 yield tail;
             }
-            case TPattern.Or(_, var alternatives) ->
+            case TPattern.Or(var _, var alternatives) ->
                 new Pat.Or(alternatives.stream().map(this::normal).toList());
         };
     }
@@ -131,7 +131,8 @@ final class PatternMatrix {
                     var args = found.get().subList(0, parts.size());
                     Pat whole = new Pat.Con(constructor, List.copyOf(args));
                     return Optional.of(concat(
-                            List.of(whole), found.get().subList(parts.size(), found.get().size())));
+                            List.of(whole),
+                            found.get().subList(parts.size(), found.get().size())));
                 }
             }
             return Optional.empty();
@@ -215,7 +216,7 @@ final class PatternMatrix {
     private static void collect(Pat pat, Set<Constructor> heads) {
         switch (pat) {
             case Pat.Any _ -> {}
-            case Pat.Con(var constructor, _) -> heads.add(constructor);
+            case Pat.Con(var constructor, var _) -> heads.add(constructor);
             case Pat.Or(var alternatives) -> alternatives.forEach(alternative -> collect(alternative, heads));
         }
     }
@@ -265,7 +266,7 @@ final class PatternMatrix {
     /** Every constructor of a type, where they can be listed. */
     private Optional<List<Constructor>> signature(Type type) {
         return switch (type) {
-            case Type.Union(var symbol, _) -> {
+            case Type.Union(var symbol, var _) -> {
                 var all = new ArrayList<Constructor>();
                 for (int i = 0; i < symbol.variants().size(); i++) {
                     all.add(new Constructor.Variant(symbol, i));
@@ -295,13 +296,9 @@ final class PatternMatrix {
                 type instanceof Type.Record record
                         ? record.fields().stream().map(Type.Field::type).toList()
                         : List.of();
-            case Constructor.Cons _ ->
-                type instanceof Type.ListOf(Type element) ? List.of(element, type) : List.of();
-            case Constructor.Nil _,
-                    Constructor.Bool _,
-                    Constructor.Int _,
-                    Constructor.Text _,
-                    Constructor.Number _ -> List.of();
+            case Constructor.Cons _ -> type instanceof Type.ListOf(Type element) ? List.of(element, type) : List.of();
+            case Constructor.Nil _, Constructor.Bool _, Constructor.Int _, Constructor.Text _, Constructor.Number _ ->
+                List.of();
         };
     }
 

@@ -76,7 +76,8 @@ final class ProgramChecker {
         }
         new Imports(byPath, findings).link();
         if (user.isEmpty()) {
-            library.effectNames().forEach(name -> scopes.add(library.effect(name).orElseThrow()));
+            library.effectNames()
+                    .forEach(name -> scopes.add(library.effect(name).orElseThrow()));
         }
         scopes.forEach(signatures::resolve);
         for (var scope : scopes) {
@@ -85,9 +86,8 @@ final class ProgramChecker {
         }
         var apis = apis();
         bodies.constantCycles();
-        if (new ExpansionCheck(checking).check()) {
-            new DemandCheck(checking).check();
-        }
+        new ExpansionCheck(checking).check();
+        new DemandCheck(checking).check();
         var serves = new ArrayList<Decl.Serve>();
         sorted.forEach(module -> module.declarations().forEach(decl -> {
             if (decl instanceof Decl.Serve serve) {
@@ -105,7 +105,8 @@ final class ProgramChecker {
                 findings.add(
                         DiagnosticCode.TESTS_NOT_RUN,
                         test.name().span(),
-                        "this version neither checks nor runs tests, so `" + test.name().text() + "` has no effect");
+                        "this version neither checks nor runs tests, so `"
+                                + test.name().text() + "` has no effect");
             }
         }
     }
@@ -138,13 +139,14 @@ final class ProgramChecker {
 
     private Parts assemble(List<ApiChecker.Draft> drafts, ServeSettings serve) {
         var routines = new ArrayList<EffectCheck.Routine>();
-        bodies.functions().forEach((function, checked) -> routines.add(new EffectCheck.Routine(
-                checked.routine().title(),
-                Optional.of(function.symbol()),
-                function.span(),
-                signatures.effects(function.decl().uses()),
-                calls(checked.routine()),
-                checked.routine().awaits())));
+        bodies.functions()
+                .forEach((function, checked) -> routines.add(new EffectCheck.Routine(
+                        checked.routine().title(),
+                        Optional.of(function.symbol()),
+                        function.span(),
+                        signatures.effects(function.decl().uses()),
+                        calls(checked.routine()),
+                        checked.routine().awaits())));
         for (var draft : drafts) {
             routines.add(new EffectCheck.Routine(
                     draft.routine().title(),
@@ -169,12 +171,14 @@ final class ProgramChecker {
         }
         var functions = bodies.functions().values().stream()
                 .map(Bodies.Checked::tree)
-                .sorted(Comparator.comparing((TFunction function) -> function.symbol().module())
+                .sorted(Comparator.comparing(
+                                (TFunction function) -> function.symbol().module())
                         .thenComparing(function -> function.symbol().name()))
                 .toList();
         var constants = bodies.constants().values().stream()
                 .map(Bodies.Checked::tree)
-                .sorted(Comparator.comparing((TConstant constant) -> constant.symbol().module())
+                .sorted(Comparator.comparing(
+                                (TConstant constant) -> constant.symbol().module())
                         .thenComparing(constant -> constant.symbol().name()))
                 .toList();
         var unions = scopes.stream()

@@ -61,14 +61,14 @@ final class PropagateChecker {
         return new Span(propagate.span().file(), Math.max(propagate.span().start(), end - 1), end);
     }
 
-    private Typed leave(
-            Expr.Propagate propagate, Typed operand, Type value, Optional<Supplier<TExpr.Exit>> exit) {
+    private Typed leave(Expr.Propagate propagate, Typed operand, Type value, Optional<Supplier<TExpr.Exit>> exit) {
         if (exit.isEmpty()) {
             // The value is still good for what follows.
             return new Typed(value, () -> new TExpr.UnitLit(propagate.span()));
         }
-        return new Typed(value, () -> new TExpr.Propagate(
-                operand.build(), exit.get().get(), unifier.zonk(value), propagate.span()));
+        return new Typed(
+                value,
+                () -> new TExpr.Propagate(operand.build(), exit.get().get(), unifier.zonk(value), propagate.span()));
     }
 
     private Optional<Supplier<TExpr.Exit>> resultExit(Type.Union operand, Span mark, Scope scope) {
@@ -114,7 +114,9 @@ final class PropagateChecker {
                             scope,
                             "Option",
                             result,
-                            isResult ? "Say what its absence means: `.orFail(404, \"NotFound\")?`, or use `match`." : "");
+                            isResult
+                                    ? "Say what its absence means: `.orFail(404, \"NotFound\")?`, or use `match`."
+                                    : "");
                 }
                 yield Optional.empty();
             }
@@ -172,13 +174,14 @@ final class PropagateChecker {
                 mark,
                 "`?` leaves with the error " + found + ", but the function's error is " + wanted);
         if (carriers.size() > 1) {
-            diagnostic = diagnostic.withHint(
-                    "Several variants of " + wanted + " carry it; say which with `.mapErr(...)?`.");
-        } else if (library.isFailure(unifier.resolve(target)) && converter(error).isPresent()) {
+            diagnostic =
+                    diagnostic.withHint("Several variants of " + wanted + " carry it; say which with `.mapErr(...)?`.");
+        } else if (library.isFailure(unifier.resolve(target))
+                && converter(error).isPresent()) {
             diagnostic = diagnostic.withHint("Convert it: `.mapErr(" + found + ".toFailure)?`.");
         } else {
-            diagnostic = diagnostic.withHint("Convert it with `.mapErr(...)?`, or give " + wanted
-                    + " a variant that carries " + found + ".");
+            diagnostic = diagnostic.withHint(
+                    "Convert it with `.mapErr(...)?`, or give " + wanted + " a variant that carries " + found + ".");
         }
         findings.add(diagnostic);
         return Optional.empty();

@@ -48,8 +48,8 @@ final class RecordChecker {
                 sound = false;
                 continue;
             }
-            Typed value = wanted.map(type -> exprs.check(
-                            field.value(), type.type(), Reason.of("the field `" + name + "`"), scope))
+            Typed value = wanted.map(type ->
+                            exprs.check(field.value(), type.type(), Reason.of("the field `" + name + "`"), scope))
                     .orElseGet(() -> exprs.infer(field.value(), scope));
             fields.put(name, value);
             types.add(new Type.Field(
@@ -66,8 +66,10 @@ final class RecordChecker {
         }
         types.sort(Comparator.comparing(Type.Field::name));
         var type = new Type.Record(types);
-        return new Typed(type, () -> new TExpr.Record(
-                Optional.empty(), values(fields), (Type.Record) unifier.zonk(type), record.span()));
+        return new Typed(
+                type,
+                () -> new TExpr.Record(
+                        Optional.empty(), values(fields), (Type.Record) unifier.zonk(type), record.span()));
     }
 
     private static List<TExpr.FieldValue> values(Map<String, Typed> fields) {
@@ -102,10 +104,15 @@ final class RecordChecker {
 
     private static Optional<String> fieldHint(String name, Type.Record type) {
         var candidates = type.fields().stream().map(Type.Field::name).toList();
-        return Suggestions.hint(name, candidates).or(() -> candidates.isEmpty()
-                ? Optional.empty()
-                : Optional.of("It has " + String.join(
-                        ", ", candidates.stream().map(field -> "`" + field + "`").toList()) + "."));
+        return Suggestions.hint(name, candidates)
+                .or(() -> candidates.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of("It has "
+                                + String.join(
+                                        ", ",
+                                        candidates.stream()
+                                                .map(field -> "`" + field + "`")
+                                                .toList()) + "."));
     }
 
     private boolean complete(Expr.Record record, Type.Record needed) {
@@ -125,8 +132,8 @@ final class RecordChecker {
                 "this record lacks the field" + (missing.size() == 1 ? " " : "s ") + list + " of "
                         + checking.printer.show(needed));
         boolean optional = missing.stream()
-                .allMatch(field -> unifier.resolve(field.type()) instanceof Type.Union union
-                        && checking.library.isOption(union));
+                .allMatch(field ->
+                        unifier.resolve(field.type()) instanceof Type.Union union && checking.library.isOption(union));
         findings.add(optional ? diagnostic.withHint("Without a value write `None`.") : diagnostic);
         return false;
     }
@@ -160,12 +167,13 @@ final class RecordChecker {
             } else {
                 fields.put(
                         name,
-                        exprs.check(
-                                field.value(), wanted.get().type(), Reason.of("the field `" + name + "`"), scope));
+                        exprs.check(field.value(), wanted.get().type(), Reason.of("the field `" + name + "`"), scope));
             }
         }
-        return new Typed(whole, () -> new TExpr.Record(
-                Optional.of(base.build()), values(fields), (Type.Record) unifier.zonk(whole), record.span()));
+        return new Typed(
+                whole,
+                () -> new TExpr.Record(
+                        Optional.of(base.build()), values(fields), (Type.Record) unifier.zonk(whole), record.span()));
     }
 
     /** {@code x.name}, or a function of a module as a value: {@code Int.toString}. */
@@ -245,7 +253,8 @@ final class RecordChecker {
         return switch (type) {
             case Type.ListOf _ -> get("List", target, index, scope);
             case Type.MapOf _ -> get("Map", target, index, scope);
-            case Type.Record record when index.index() instanceof Expr.StringLit(String name, Span span) -> {
+            case Type.Record record
+            when index.index() instanceof Expr.StringLit(String name, Span span) -> {
                 var found = Mismatches.find(record, name);
                 if (found.isPresent()) {
                     yield access(target, name, found.get().type(), index.span());

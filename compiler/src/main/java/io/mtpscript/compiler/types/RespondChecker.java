@@ -40,15 +40,17 @@ final class RespondChecker {
             checking.instantiations.demand(value.type(), Demand.JSON, body.span());
             return value;
         });
-        return new Typed(Type.Prim.RESPONSE, () -> new TExpr.Respond(
-                respond.rollback(),
-                status,
-                headers.stream()
-                        .map(header -> new TExpr.Header(
-                                header.name().build(), header.value().build()))
-                        .toList(),
-                json.map(Typed::build),
-                respond.span()));
+        return new Typed(
+                Type.Prim.RESPONSE,
+                () -> new TExpr.Respond(
+                        respond.rollback(),
+                        status,
+                        headers.stream()
+                                .map(header -> new TExpr.Header(
+                                        header.name().build(), header.value().build()))
+                                .toList(),
+                        json.map(Typed::build),
+                        respond.span()));
     }
 
     Typed misplaced(Expr.Respond respond, Scope scope) {

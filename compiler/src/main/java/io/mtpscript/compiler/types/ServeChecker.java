@@ -36,8 +36,7 @@ final class ServeChecker {
      */
     ServeSettings check(List<Decl.Serve> serves, List<ApiChecker.Draft> apis) {
         for (int i = 1; i < serves.size(); i++) {
-            findings.add(Diagnostic.of(
-                            DiagnosticCode.SERVE_TWICE, serves.get(i).span(), "a program has one `serve`")
+            findings.add(Diagnostic.of(DiagnosticCode.SERVE_TWICE, serves.get(i).span(), "a program has one `serve`")
                     .withLabel(serves.getFirst().span(), "the first one")
                     .withHint("Put all settings into one."));
         }
@@ -60,29 +59,29 @@ final class ServeChecker {
             Name name = field.name();
             if (!SETTINGS.contains(name.text())) {
                 var diagnostic = Diagnostic.of(
-                        DiagnosticCode.SERVE_SETTING,
-                        name.span(),
-                        "`serve` has no setting `" + name.text() + "`");
+                        DiagnosticCode.SERVE_SETTING, name.span(), "`serve` has no setting `" + name.text() + "`");
                 findings.add(diagnostic.withHint(Suggestions.hint(name.text(), SETTINGS)
                         .orElse("The settings are `host`, `port`, `requestTimeoutMs` and `routes`.")));
             } else if (settings.putIfAbsent(name.text(), field.value()) != null) {
-                findings.add(
-                        DiagnosticCode.SERVE_SETTING, name.span(), "`" + name.text() + "` is set twice");
+                findings.add(DiagnosticCode.SERVE_SETTING, name.span(), "`" + name.text() + "` is set twice");
             }
         }
     }
 
     private Optional<String> text(Expr value) {
-        if (value instanceof Expr.StringLit(String text, _)) {
+        if (value instanceof Expr.StringLit(String text, var _)) {
             return Optional.of(text);
         }
         findings.add(
-                DiagnosticCode.SERVE_VALUE, value.span(), "`host` must be a String literal", "For example \"0.0.0.0\".");
+                DiagnosticCode.SERVE_VALUE,
+                value.span(),
+                "`host` must be a String literal",
+                "For example \"0.0.0.0\".");
         return Optional.empty();
     }
 
     private Optional<Integer> number(String name, Expr value, int min, int max) {
-        if (value instanceof Expr.IntLit(long number, _) && number >= min && number <= max) {
+        if (value instanceof Expr.IntLit(long number, var _) && number >= min && number <= max) {
             return Optional.of((int) number);
         }
         findings.add(
@@ -133,8 +132,7 @@ final class ServeChecker {
                 names.add(decl.name().text());
             }
         }
-        var diagnostic =
-                Diagnostic.of(DiagnosticCode.ROUTE_API, name.span(), "there is no api `" + name.text() + "`");
+        var diagnostic = Diagnostic.of(DiagnosticCode.ROUTE_API, name.span(), "there is no api `" + name.text() + "`");
         findings.add(diagnostic.withHint(Suggestions.hint(name.text(), names)
                 .orElse("An api gets a name before its method: `api " + name.text() + " GET /...`.")));
         return -1;

@@ -6,7 +6,6 @@ import io.mtpscript.compiler.effects.EffectCheck;
 import io.mtpscript.compiler.source.Span;
 import io.mtpscript.compiler.syntax.Decl;
 import io.mtpscript.compiler.syntax.Name;
-import io.mtpscript.compiler.syntax.TypeExpr;
 import io.mtpscript.compiler.typed.ConstantSymbol;
 import io.mtpscript.compiler.typed.FunctionSymbol;
 import io.mtpscript.compiler.typed.Type;
@@ -31,8 +30,10 @@ final class Signatures {
         scope.unions().forEach(this::union);
         scope.functions().forEach(this::function);
         for (var constant : scope.constants()) {
-            constant.decl().type().ifPresent(written -> constant.bind(new ConstantSymbol(
-                    scope.name(), constant.name().text(), checking.types.resolve(written, scope, List.of()))));
+            constant.decl()
+                    .type()
+                    .ifPresent(written -> constant.bind(new ConstantSymbol(
+                            scope.name(), constant.name().text(), checking.types.resolve(written, scope, List.of()))));
         }
     }
 
@@ -142,8 +143,7 @@ final class Signatures {
 
     private void unknownEffect(Name name, List<String> known) {
         Span span = name.span();
-        var diagnostic =
-                Diagnostic.of(DiagnosticCode.EFFECT_UNKNOWN, span, "there is no effect `" + name.text() + "`");
+        var diagnostic = Diagnostic.of(DiagnosticCode.EFFECT_UNKNOWN, span, "there is no effect `" + name.text() + "`");
         findings.add(diagnostic.withHint(Suggestions.hint(name.text(), known)
                 .orElse("The effects of this version are " + String.join(", ", known) + ".")));
     }

@@ -23,8 +23,21 @@ import java.util.List;
 public final class StandardLibrary {
     /** Every source, in the order it is read; the prelude first. */
     private static final List<String> SOURCES = List.of(
-            "prelude", "effects", "Int", "Bool", "String", "Decimal", "List", "Map", "Option", "Result", "Json",
-            "JsonError", "DbError", "Hash", "Sql");
+            "prelude",
+            "effects",
+            "Int",
+            "Bool",
+            "String",
+            "Decimal",
+            "List",
+            "Map",
+            "Option",
+            "Result",
+            "Json",
+            "JsonError",
+            "DbError",
+            "Hash",
+            "Sql");
 
     private final Library library;
     private final List<TFunction> functions;
@@ -69,7 +82,8 @@ public final class StandardLibrary {
     private static IllegalStateException faulty(List<Diagnostic> diagnostics) {
         var first = diagnostics.getFirst();
         return new IllegalStateException("the standard library has " + diagnostics.size() + " faults, the first in "
-                + first.span().file().path() + " at \"" + first.span().text() + "\": " + first.code().id() + " "
+                + first.span().file().path() + " at \"" + first.span().text() + "\": "
+                + first.code().id() + " "
                 + first.message());
     }
 

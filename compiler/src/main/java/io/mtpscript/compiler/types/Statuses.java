@@ -26,8 +26,7 @@ final class Statuses {
     }
 
     /** The arguments with an empty message where it was left out, after a look at the status. */
-    List<CallChecker.Argument> complete(
-            Definition.Function function, List<CallChecker.Argument> args, Scope scope) {
+    List<CallChecker.Argument> complete(Definition.Function function, List<CallChecker.Argument> args, Scope scope) {
         Integer index = STATUS_ARGUMENT.get(function.symbol().toString());
         if (index == null || !function.home().library()) {
             return args;
@@ -40,21 +39,21 @@ final class Statuses {
         }
         var all = new ArrayList<>(args);
         Span last = args.getLast().place();
-        all.add(new CallChecker.Argument.Written(new Expr.StringLit("", new Span(last.file(), last.end(), last.end()))));
+        all.add(new CallChecker.Argument.Written(
+                new Expr.StringLit("", new Span(last.file(), last.end(), last.end()))));
         return all;
     }
 
     /** The library's own code passes statuses on; everyone else writes them down. */
     void literal(CallChecker.Argument arg, String callee, Scope scope) {
-        if (!scope.body().routine().module().library()
-                && arg instanceof CallChecker.Argument.Written(Expr expr)) {
+        if (!scope.body().routine().module().library() && arg instanceof CallChecker.Argument.Written(Expr expr)) {
             status(expr, "the status of " + callee);
         }
     }
 
     /** The literal's value, or 500 after a diagnostic. */
     int status(Expr expr, String what) {
-        if (!(expr instanceof Expr.IntLit(long value, _))) {
+        if (!(expr instanceof Expr.IntLit(long value, var _))) {
             findings.add(
                     DiagnosticCode.STATUS,
                     expr.span(),

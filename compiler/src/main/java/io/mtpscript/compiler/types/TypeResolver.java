@@ -46,11 +46,7 @@ final class TypeResolver {
     private final Instantiations instantiations;
 
     TypeResolver(
-            Library library,
-            Unifier unifier,
-            TypePrinter printer,
-            Findings findings,
-            Instantiations instantiations) {
+            Library library, Unifier unifier, TypePrinter printer, Findings findings, Instantiations instantiations) {
         this.library = library;
         this.unifier = unifier;
         this.printer = printer;
@@ -113,13 +109,12 @@ final class TypeResolver {
     }
 
     private Optional<Type> builtIn(TypeExpr.Named named, List<Type> args) {
-        int arity =
-                switch (named.name().text()) {
-                    case "Int", "Bool", "String", "Unit", "Decimal", "Sql", "Secret" -> 0;
-                    case "List" -> 1;
-                    case "Map" -> 2;
-                    default -> -1;
-                };
+        int arity = switch (named.name().text()) {
+            case "Int", "Bool", "String", "Unit", "Decimal", "Sql", "Secret" -> 0;
+            case "List" -> 1;
+            case "Map" -> 2;
+            default -> -1;
+        };
         if (arity < 0) {
             return Optional.empty();
         }
@@ -137,7 +132,10 @@ final class TypeResolver {
                     case "Secret" -> Type.Prim.SECRET;
                     case "List" -> new Type.ListOf(args.getFirst());
                     default -> {
-                        instantiations.demand(args.getFirst(), Demand.KEY, named.args().getFirst().span());
+                        instantiations.demand(
+                                args.getFirst(),
+                                Demand.KEY,
+                                named.args().getFirst().span());
                         yield new Type.MapOf(args.get(0), args.get(1));
                     }
                 });
@@ -150,7 +148,10 @@ final class TypeResolver {
         return switch (definition) {
             case Definition.Union union -> {
                 for (int i = 0; i < args.size(); i++) {
-                    instantiations.add(union.params().get(i), args.get(i), named.args().get(i).span());
+                    instantiations.add(
+                            union.params().get(i),
+                            args.get(i),
+                            named.args().get(i).span());
                 }
                 yield new Type.Union(union.symbol(), args);
             }

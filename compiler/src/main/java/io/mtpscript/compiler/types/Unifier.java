@@ -37,14 +37,14 @@ final class Unifier {
     }
 
     static boolean isError(Type type) {
-        return type == ERROR;
+        return ERROR.equals(type);
     }
 
     /** Makes both types equal, or returns false; metavariables solved on the way to a failure stay solved. */
     boolean unify(Type left, Type right) {
         Type a = resolve(left);
         Type b = resolve(right);
-        if (a == b || isError(a) || isError(b)) {
+        if (isError(a) || isError(b) || (a instanceof Type.Param && a.equals(b))) {
             return true;
         }
         if (a instanceof Type.Param(Meta meta)) {
@@ -126,7 +126,7 @@ final class Unifier {
             case Type.Param(var param) -> param == meta;
             case Type.ListOf(Type element) -> occurs(meta, element);
             case Type.MapOf(Type key, Type value) -> occurs(meta, key) || occurs(meta, value);
-            case Type.Union(_, var args) -> occursInAny(meta, args);
+            case Type.Union(var _, var args) -> occursInAny(meta, args);
             case Type.Function(var params, Type result) -> occursInAny(meta, params) || occurs(meta, result);
             case Type.Record(var fields) -> {
                 for (var field : fields) {
@@ -214,7 +214,7 @@ final class Unifier {
             case Type.Param param -> isError(param);
             case Type.ListOf(Type element) -> hasError(element);
             case Type.MapOf(Type key, Type value) -> hasError(key) || hasError(value);
-            case Type.Union(_, var args) -> args.stream().anyMatch(this::hasError);
+            case Type.Union(var _, var args) -> args.stream().anyMatch(this::hasError);
             case Type.Function(var params, Type result) ->
                 hasError(result) || params.stream().anyMatch(this::hasError);
             case Type.Record(var fields) -> fields.stream().anyMatch(field -> hasError(field.type()));
@@ -234,7 +234,7 @@ final class Unifier {
                 total += size(key, limit - total);
                 total += size(value, limit - total);
             }
-            case Type.Union(_, var args) -> {
+            case Type.Union(var _, var args) -> {
                 for (var arg : args) {
                     total += size(arg, limit - total);
                 }

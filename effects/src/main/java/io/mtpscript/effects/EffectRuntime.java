@@ -1,8 +1,8 @@
 package io.mtpscript.effects;
 
 import io.mtpscript.core.code.Program;
-import io.netty.channel.EventLoop;
-import io.netty.channel.EventLoopGroup;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
 
 /**
  * The effects of one engine: its event loops, connections and log. Safe for all threads.
@@ -11,15 +11,18 @@ import io.netty.channel.EventLoopGroup;
  * one thread.
  */
 public interface EffectRuntime extends AutoCloseable {
-    /** The event loops, shared with the HTTP server; stopped by {@link #close}. */
-    EventLoopGroup eventLoops();
+    /**
+     * The event loops, shared with the HTTP server; stopped by {@link #close}. It is a Netty {@code EventLoopGroup} and given
+     * as what the JDK knows of it, because Netty's types stop in {@code net} and here.
+     */
+    ScheduledExecutorService eventLoops();
 
     /**
      * The effects of one event loop, always the same for the same loop.
      *
      * @param eventLoop one of {@link #eventLoops}
      */
-    EffectLoop loop(EventLoop eventLoop);
+    EffectLoop loop(Executor eventLoop);
 
     /**
      * Prepares a program's effect sites.

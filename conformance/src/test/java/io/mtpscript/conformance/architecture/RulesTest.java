@@ -9,6 +9,8 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -180,11 +182,11 @@ final class RulesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "io.netty.buffer.ByteBuf, netty, net",
+        "io.netty.buffer.ByteBuf, netty, net effects",
         "io.vertx.core.Vertx, vertx, effects",
         "java.lang.foreign.MemorySegment, off-heap, vm.memory"
     })
-    void aLibraryStopsAtItsModule(String type, String rule, String home) throws IOException {
+    void aLibraryStopsAtItsModules(String type, String rule, String homes) throws IOException {
         List<String> packages =
                 List.of("core", "compiler", "vm", "vm.interpreter", "vm.memory", "net", "effects", "engine", "cli");
         List<CompiledClass> classes = compile(packages.stream()
@@ -194,7 +196,8 @@ final class RulesTest {
                 .toArray(JavaFileObject[]::new));
         for (CompiledClass probe : classes) {
             List<String> broken = rulesBrokenBy(List.of(probe));
-            boolean atHome = probe.name().equals("io.mtpscript." + home + ".Probe");
+            boolean atHome = Stream.of(homes.split(" "))
+                    .anyMatch(home -> probe.name().equals("io.mtpscript." + home + ".Probe"));
             assertEquals(!atHome, broken.contains(rule), () -> probe.name() + ": " + broken);
         }
     }
@@ -297,8 +300,12 @@ final class RulesTest {
     private List<CompiledClass> compile(JavaFileObject... sources) throws IOException {
         Path out = Files.createTempDirectory(folder, "classes");
         StringWriter messages = new StringWriter();
-        List<String> options = List.of(
-                "-d", out.toString(), "-cp", System.getProperty("java.class.path"), "-proc:none", "-Xlint:none");
+        List<String> options = new ArrayList<>(List.of("-d", out.toString(), "-proc:none", "-Xlint:none"));
+        if (Arrays.stream(sources).anyMatch(RulesTest::usesLibrary)) {
+            options.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        } else {
+            options.addAll(List.of("-cp", out.toString())); // a short class path makes this ten times quicker
+        }
         boolean compiled = COMPILER.getTask(messages, FILES, null, options, null, List.of(sources))
                 .call();
         if (!compiled) {
@@ -308,6 +315,14 @@ final class RulesTest {
             return files.filter(f -> f.toString().endsWith(".class"))
                     .map(RulesTest::read)
                     .toList();
+        }
+    }
+
+    private static boolean usesLibrary(JavaFileObject source) {
+        try {
+            return source.getCharContent(true).toString().matches("(?s).*(io\\.netty|io\\.vertx|org\\.junit)\\..*");
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
         }
     }
 

@@ -15,7 +15,8 @@ enum SystemModule {
     NET(VM),
     EFFECTS(VM),
     ENGINE(NET, EFFECTS, VM),
-    CLI(COMPILER, ENGINE),
+    DEVDB,
+    CLI(COMPILER, ENGINE, DEVDB),
     CONFORMANCE(CLI),
     BENCH(CLI);
 

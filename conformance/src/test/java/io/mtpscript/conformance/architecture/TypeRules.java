@@ -23,8 +23,8 @@ final class TypeRules {
     static final Rule NETTY = within(
             "netty",
             "io.netty.",
-            Set.of("io.mtpscript.net"),
-            "Netty's types stop in net; give the engine a type of ours");
+            Set.of("io.mtpscript.net", "io.mtpscript.effects"),
+            "Netty's types stop in net and effects; give the engine a type of the JDK or of ours");
 
     static final Rule VERTX = within(
             "vertx",

@@ -191,7 +191,7 @@ final class OperatorChecker {
     }
 
     private static boolean isMix(Type a, Type b, Type one, Type other) {
-        return (a == one && b == other) || (a == other && b == one);
+        return (a.equals(one) && b.equals(other)) || (a.equals(other) && b.equals(one));
     }
 
     private boolean isWrapped(Type type) {
@@ -268,7 +268,7 @@ final class OperatorChecker {
                 unifier.resolve(union.args().getFirst());
             default -> type;
         };
-        if (inner != type && parameter(inner)) {
+        if (!inner.equals(type) && parameter(inner)) {
             return;
         }
         if (unifier.isUnknown(inner)) {

@@ -1,0 +1,122 @@
+package io.mtpscript.core;
+
+/**
+ * Every bound of the language and the runtime: constants are part of the contract, components are settings.
+ *
+ * <p>Whoever checks a bound names it here and nowhere else. {@link #DEFAULT} holds the settings' defaults; a setting
+ * outside its range is refused by the constructor, so an engine never starts with one.
+ *
+ * @param gas the gas limit of a request in beta-reductions, {@link #GAS_MIN}..{@link #GAS_MAX}; default 10,000,000
+ * @param vmMemoryBytes the memory budget of one VM in bytes, objects and frames together, {@link #VM_MEMORY_MIN}..{@link
+ *     #VM_MEMORY_MAX}; default 16 MiB
+ * @param requestBodyBytes the most bytes of a request's body, 0..{@link #BYTES_MAX}; default 1 MiB
+ * @param urlBytes the most bytes of a request target, 1..{@link #BYTES_MAX}; default 8 KiB
+ * @param headerSectionBytes the most bytes of a request's header section, 1..{@link #BYTES_MAX}; default 16 KiB
+ * @param headerCount the most header fields of a request, 1..{@link #BYTES_MAX}; default 100
+ */
+public record Limits(
+        long gas, long vmMemoryBytes, int requestBodyBytes, int urlBytes, int headerSectionBytes, int headerCount) {
+    private static final int KIB = 1024;
+    private static final int MIB = 1024 * KIB;
+
+    /** The smallest gas limit, in beta-reductions. */
+    public static final long GAS_MIN = 1;
+
+    /** The largest gas limit, in beta-reductions. */
+    public static final long GAS_MAX = 2_000_000_000;
+
+    /** The smallest memory budget of a VM, in bytes. */
+    public static final long VM_MEMORY_MIN = 64L * KIB;
+
+    /** The largest memory budget of a VM, in bytes. */
+    public static final long VM_MEMORY_MAX = 1024L * MIB;
+
+    /** The largest value of a setting that counts bytes of a request. */
+    public static final int BYTES_MAX = 1024 * MIB;
+
+    /** The most bytes of a response's body ({@link ErrorCode#RESPONSE_TOO_LARGE}). */
+    public static final int RESPONSE_BODY_BYTES = 8 * MIB;
+
+    /** How many arrays and objects of a JSON text may stand inside each other, read or written. */
+    public static final int JSON_DEPTH = 64;
+
+    /** How many arrays, maps and tags of a CBOR item may stand inside each other: JSON's depth and what wraps it. */
+    public static final int CBOR_DEPTH = 128;
+
+    /** The most source files of a program. */
+    public static final int SOURCE_FILES = 10_000;
+
+    /** The most bytes of one source file. */
+    public static final int SOURCE_FILE_BYTES = 4 * MIB;
+
+    /** The most functions of a linked program, specialisations and lambdas counted. */
+    public static final int FUNCTIONS = 65_536;
+
+    /** The most registers of one function: a register's number is 16 bits. */
+    public static final int REGISTERS = 65_535;
+
+    /** The most instructions of one function. */
+    public static final int INSTRUCTIONS = 1 << 20;
+
+    /** The most entries of the type table; linking refuses a program that specialises into more. */
+    public static final int TYPES = 16_384;
+
+    /** The most routes of a program. */
+    public static final int ROUTES = 4_096;
+
+    /** The most bytes of {@code app.msqs}. */
+    public static final int SNAPSHOT_BYTES = 64 * MIB;
+
+    /** The most bytes of {@code app.msqs.sig}: a DER signature over P-256 has at most 72. */
+    public static final int SIGNATURE_BYTES = 72;
+
+    /** The most bytes of {@code app.msqs.crt} and of a file of trusted roots. */
+    public static final int CERTIFICATES_BYTES = 256 * KIB;
+
+    /** The most certificates of a chain, and of a file of trusted roots. */
+    public static final int CERTIFICATES = 64;
+
+    /** The most certificates between a trusted root and the one that signed, itself included. */
+    public static final int CHAIN_LENGTH = 8;
+
+    /** The defaults of all settings. */
+    public static final Limits DEFAULT = new Limits(10_000_000, 16L * MIB, MIB, 8 * KIB, 16 * KIB, 100);
+
+    /**
+     * @throws IllegalArgumentException if a setting is out of its range; the message names it with its range
+     */
+    public Limits {
+        check("gas limit", gas, GAS_MIN, GAS_MAX);
+        check("VM memory", vmMemoryBytes, VM_MEMORY_MIN, VM_MEMORY_MAX);
+        check("request body limit", requestBodyBytes, 0, BYTES_MAX);
+        check("URL limit", urlBytes, 1, BYTES_MAX);
+        check("header section limit", headerSectionBytes, 1, BYTES_MAX);
+        check("header count limit", headerCount, 1, BYTES_MAX);
+    }
+
+    private static void check(String name, long value, long min, long max) {
+        if (value < min || value > max) {
+            throw new IllegalArgumentException("The %s is %d; it must be %d..%d".formatted(name, value, min, max));
+        }
+    }
+
+    /** These limits with another gas limit. */
+    public Limits withGas(long newGas) {
+        return new Limits(newGas, vmMemoryBytes, requestBodyBytes, urlBytes, headerSectionBytes, headerCount);
+    }
+
+    /** These limits with another memory budget of a VM. */
+    public Limits withVmMemoryBytes(long newVmMemoryBytes) {
+        return new Limits(gas, newVmMemoryBytes, requestBodyBytes, urlBytes, headerSectionBytes, headerCount);
+    }
+
+    /** These limits with another limit of a request's body. */
+    public Limits withRequestBodyBytes(int newRequestBodyBytes) {
+        return new Limits(gas, vmMemoryBytes, newRequestBodyBytes, urlBytes, headerSectionBytes, headerCount);
+    }
+
+    /** These limits with other limits of a request's target and header section. */
+    public Limits withHeaders(int newUrlBytes, int newHeaderSectionBytes, int newHeaderCount) {
+        return new Limits(gas, vmMemoryBytes, requestBodyBytes, newUrlBytes, newHeaderSectionBytes, newHeaderCount);
+    }
+}

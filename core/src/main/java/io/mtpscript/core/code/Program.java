@@ -1,0 +1,157 @@
+package io.mtpscript.core.code;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/**
+ * A linked program: everything a snapshot carries.
+ *
+ * @param semanticsVersion SHA-256 hex over gas table, builtins and Unicode tables
+ * @param constants 64-bit constants of LDK: numbers, and offsets into {@code data}
+ * @param data constant objects as the VM maps them, read-only from VM offset 0; the first 64 bytes are zero
+ * @param routes complete and unambiguous, in canonical order
+ * @param unionHashes qualified union name to SHA-256 hex
+ * @param files source files that position ids refer to
+ * @param positions packed {@code file << 44 | line << 20 | column} (1-based), index = position id
+ * @param openapi canonical JSON, empty when not generated
+ * @param buildInfo canonical key to text (compiler version, source hashes)
+ */
+public record Program(
+        String semanticsVersion,
+        List<TypeDesc> types,
+        List<FunctionCode> functions,
+        long[] constants,
+        byte[] data,
+        List<SqlTemplate> sqlTemplates,
+        List<EffectSite> effectSites,
+        List<Route> routes,
+        Serve serve,
+        SortedMap<String, String> unionHashes,
+        List<String> files,
+        long[] positions,
+        byte[] openapi,
+        SortedMap<String, String> buildInfo) {
+    public Program {
+        types = List.copyOf(types);
+        functions = List.copyOf(functions);
+        sqlTemplates = List.copyOf(sqlTemplates);
+        effectSites = List.copyOf(effectSites);
+        routes = List.copyOf(routes);
+        files = List.copyOf(files);
+    }
+
+    /**
+     * The text of one {@code sql} literal: {@code pieces.size() == paramTypes.size() + 1}. A parameter of type Sql is
+     * spliced.
+     */
+    public record SqlTemplate(List<String> pieces, List<Integer> paramTypes) {
+        public SqlTemplate {
+            pieces = List.copyOf(pieces);
+            paramTypes = List.copyOf(paramTypes);
+        }
+    }
+
+    /**
+     * One place in the program that calls an effect.
+     *
+     * @param typeArgs type ids of the call's type arguments (the row type of a query)
+     * @param argTypes type ids of the arguments
+     * @param resultType type id of the answer
+     */
+    public record EffectSite(
+            String effect,
+            String function,
+            List<Integer> typeArgs,
+            List<Integer> argTypes,
+            int resultType,
+            int position) {
+        public EffectSite {
+            typeArgs = List.copyOf(typeArgs);
+            argTypes = List.copyOf(argTypes);
+        }
+    }
+
+    /**
+     * One served route. The handler takes four words: path, query and headers records, body (Unit without one), and
+     * returns a RESPONSE.
+     *
+     * @param bodyType type id, or -1 where there is no body clause
+     * @param effects declared, sorted: the authority of this route
+     */
+    public record Route(
+            String name,
+            String method,
+            List<Segment> path,
+            int handler,
+            int pathType,
+            List<Binding> pathBindings,
+            int queryType,
+            List<Binding> queryBindings,
+            int headersType,
+            List<Binding> headerBindings,
+            int bodyType,
+            boolean bodyOpen,
+            boolean sensitive,
+            List<String> effects) {
+        public Route {
+            path = List.copyOf(path);
+            pathBindings = List.copyOf(pathBindings);
+            queryBindings = List.copyOf(queryBindings);
+            headerBindings = List.copyOf(headerBindings);
+            effects = List.copyOf(effects);
+        }
+    }
+
+    /** Static text (percent-decoded) or a parameter's name. */
+    public record Segment(boolean parameter, String text) {}
+
+    /**
+     * One bound parameter; bindings are in the order of the record's fields.
+     *
+     * @param external name on the wire
+     * @param defaultCbor canonical CBOR of the default, by the field's type
+     */
+    public record Binding(String field, String external, int type, Optional<byte[]> defaultCbor) {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Binding b
+                    && field.equals(b.field)
+                    && external.equals(b.external)
+                    && type == b.type
+                    && Arrays.equals(defaultCbor.orElse(null), b.defaultCbor.orElse(null));
+        }
+
+        @Override
+        public int hashCode() {
+            return field.hashCode() * 31 + external.hashCode();
+        }
+    }
+
+    public record Serve(Optional<String> host, Optional<Integer> port, Optional<Integer> requestTimeoutMs) {}
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Program p
+                && semanticsVersion.equals(p.semanticsVersion)
+                && types.equals(p.types)
+                && functions.equals(p.functions)
+                && Arrays.equals(constants, p.constants)
+                && Arrays.equals(data, p.data)
+                && sqlTemplates.equals(p.sqlTemplates)
+                && effectSites.equals(p.effectSites)
+                && routes.equals(p.routes)
+                && serve.equals(p.serve)
+                && unionHashes.equals(p.unionHashes)
+                && files.equals(p.files)
+                && Arrays.equals(positions, p.positions)
+                && Arrays.equals(openapi, p.openapi)
+                && buildInfo.equals(p.buildInfo);
+    }
+
+    @Override
+    public int hashCode() {
+        return semanticsVersion.hashCode() * 31 + functions.hashCode();
+    }
+}

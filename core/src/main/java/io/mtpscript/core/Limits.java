@@ -96,7 +96,7 @@ public record Limits(
 
     private static void check(String name, long value, long min, long max) {
         if (value < min || value > max) {
-            throw new IllegalArgumentException("The %s is %d; it must be %d..%d".formatted(name, value, min, max));
+            throw new IllegalArgumentException("The " + name + " is " + value + "; it must be " + min + ".." + max);
         }
     }
 

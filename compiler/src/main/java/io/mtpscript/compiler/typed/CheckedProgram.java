@@ -43,7 +43,7 @@ public record CheckedProgram(
      * {@code headers} (records, maybe empty) and {@code body} (Unit without a body clause).
      *
      * @param name operationId; for an api without a name the method and path
-     * @param bindings for path, query and headers: the record's fields with their source names and defaults
+     * @param pathBindings the record's fields with their source names and defaults; those of query and headers alike
      * @param effects declared, sorted
      * @param uses effects really used, sorted: what the runtime enforces is {@code effects}
      */

@@ -1,5 +1,7 @@
 package io.mtpscript.core.decimal;
 
+import java.util.HexFormat;
+
 /**
  * A decimal number: a significand of 1 to 34 digits and a scale of 0 to 28, in canonical form (language, section 2).
  *
@@ -55,7 +57,7 @@ public final class Decimal implements DecimalResult {
 
     /** The number of digits behind the point, 0..28. */
     public int scale() {
-        return scale(hi);
+        return scaleOf(hi);
     }
 
     /** -1, 0 or 1. */
@@ -70,19 +72,21 @@ public final class Decimal implements DecimalResult {
      */
     public static Decimal ofWords(long hi, long lo) {
         if (!isCanonical(hi, lo)) {
-            throw new IllegalArgumentException("The words %016x %016x are not a canonical Decimal".formatted(hi, lo));
+            HexFormat hex = HexFormat.of();
+            throw new IllegalArgumentException(
+                    "The words " + hex.toHexDigits(hi) + " " + hex.toHexDigits(lo) + " are not a canonical Decimal");
         }
         return new Decimal(hi, lo);
     }
 
     /** Whether two words are the canonical form of some Decimal. For words that come from outside, such as a snapshot. */
     public static boolean isCanonical(long hi, long lo) {
-        long high = magnitudeHigh(hi);
-        int scale = scale(hi);
+        long high = magnitudeHighOf(hi);
+        int scale = scaleOf(hi);
         if ((high | lo) == 0) {
             return hi == 0;
         }
-        return pack(hi < 0, scale, high) == hi
+        return highWord(hi < 0, scale, high) == hi
                 && scale <= MAX_SCALE
                 && WideMath.compare(high, lo, WideMath.pow10High(MAX_DIGITS), WideMath.pow10Low(MAX_DIGITS)) < 0
                 && (scale == 0 || WideMath.remainderBy10(high, lo) != 0);
@@ -233,18 +237,21 @@ public final class Decimal implements DecimalResult {
                 s -= step;
             }
         }
-        return new Decimal(pack(negative, s, h), l);
+        return new Decimal(highWord(negative, s, h), l);
     }
 
-    static int scale(long hi) {
+    /** The scale in a first word, 0..31; canonical ones have 0..28. */
+    public static int scaleOf(long hi) {
         return (int) ((hi >>> SCALE_SHIFT) & SCALE_MASK);
     }
 
-    static long magnitudeHigh(long hi) {
+    /** Bits 64 to 112 of the magnitude in a first word. */
+    public static long magnitudeHighOf(long hi) {
         return hi & MAGNITUDE_MASK;
     }
 
-    private static long pack(boolean negative, int scale, long high) {
+    /** The first word of these parts, whose ranges are the caller's affair; {@link #isCanonical} checks the result. */
+    public static long highWord(boolean negative, int scale, long high) {
         return (negative ? Long.MIN_VALUE : 0) | ((long) scale << SCALE_SHIFT) | high;
     }
 }

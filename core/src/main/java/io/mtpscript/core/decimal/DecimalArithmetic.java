@@ -15,8 +15,8 @@ public final class DecimalArithmetic {
 
     /** a + b; may be {@link DecimalFault#OVERFLOW}. */
     public static DecimalResult add(long aHi, long aLo, long bHi, long bLo) {
-        int aScale = Decimal.scale(aHi);
-        int bScale = Decimal.scale(bHi);
+        int aScale = Decimal.scaleOf(aHi);
+        int bScale = Decimal.scaleOf(bHi);
         if (aScale < bScale) {
             return addAligned(bHi, bLo, bScale, aHi, aLo, bScale - aScale);
         }
@@ -33,8 +33,8 @@ public final class DecimalArithmetic {
     private static DecimalResult addAligned(long xHi, long xLo, int scale, long yHi, long yLo, int shift) {
         boolean xNegative = xHi < 0;
         boolean yNegative = yHi < 0;
-        long xHigh = Decimal.magnitudeHigh(xHi);
-        long yHigh = Decimal.magnitudeHigh(yHi);
+        long xHigh = Decimal.magnitudeHighOf(xHi);
+        long yHigh = Decimal.magnitudeHighOf(yHi);
         if ((xHigh | yHigh) == 0 && xLo >= 0 && yLo >= 0 && shift <= CHUNK) {
             long factor = WideMath.pow10Low(shift);
             long scaled = yLo * factor;
@@ -91,9 +91,9 @@ public final class DecimalArithmetic {
 
     /** a * b; may be {@link DecimalFault#OVERFLOW}. */
     public static DecimalResult multiply(long aHi, long aLo, long bHi, long bLo) {
-        long aHigh = Decimal.magnitudeHigh(aHi);
-        long bHigh = Decimal.magnitudeHigh(bHi);
-        int scale = Decimal.scale(aHi) + Decimal.scale(bHi);
+        long aHigh = Decimal.magnitudeHighOf(aHi);
+        long bHigh = Decimal.magnitudeHighOf(bHi);
+        int scale = Decimal.scaleOf(aHi) + Decimal.scaleOf(bHi);
         boolean negative = (aHi ^ bHi) < 0;
         if ((aHigh | bHigh) == 0 && scale <= Decimal.MAX_SCALE && Math.unsignedMultiplyHigh(aLo, bLo) == 0) {
             return Decimal.canonical(negative, 0, aLo * bLo, scale);
@@ -126,9 +126,9 @@ public final class DecimalArithmetic {
             return Decimal.ZERO;
         }
         int maxScale = (int) scale;
-        long aHigh = Decimal.magnitudeHigh(aHi);
-        long bHigh = Decimal.magnitudeHigh(bHi);
-        int scaleDifference = Decimal.scale(aHi) - Decimal.scale(bHi);
+        long aHigh = Decimal.magnitudeHighOf(aHi);
+        long bHigh = Decimal.magnitudeHighOf(bHi);
+        int scaleDifference = Decimal.scaleOf(aHi) - Decimal.scaleOf(bHi);
         int aDigits = WideMath.digits(0, 0, aHigh, aLo);
         int bDigits = WideMath.digits(0, 0, bHigh, bLo);
         // The dividend is multiplied by 10^shift so that the quotient has a digit behind the last one wanted, which
@@ -187,7 +187,7 @@ public final class DecimalArithmetic {
         if (scale < 0 || scale > Decimal.MAX_SCALE) {
             return DecimalFault.BAD_SCALE;
         }
-        return finish(aHi < 0, 0, 0, Decimal.magnitudeHigh(aHi), aLo, Decimal.scale(aHi), (int) scale, false);
+        return finish(aHi < 0, 0, 0, Decimal.magnitudeHighOf(aHi), aLo, Decimal.scaleOf(aHi), (int) scale, false);
     }
 
     /**
@@ -199,15 +199,15 @@ public final class DecimalArithmetic {
      */
     public static int compare(long aHi, long aLo, long bHi, long bLo) {
         long a0 = aLo;
-        long a1 = Decimal.magnitudeHigh(aHi);
+        long a1 = Decimal.magnitudeHighOf(aHi);
         long a2 = 0;
         long a3 = 0;
         long b0 = bLo;
-        long b1 = Decimal.magnitudeHigh(bHi);
+        long b1 = Decimal.magnitudeHighOf(bHi);
         long b2 = 0;
         long b3 = 0;
-        int aShift = Decimal.MAX_SCALE - Decimal.scale(aHi);
-        int bShift = Decimal.MAX_SCALE - Decimal.scale(bHi);
+        int aShift = Decimal.MAX_SCALE - Decimal.scaleOf(aHi);
+        int bShift = Decimal.MAX_SCALE - Decimal.scaleOf(bHi);
         for (int bit = 4; bit >= 0; bit--) {
             long power = WideMath.pow10Low(1 << bit);
             long f = 1 + ((power - 1) & -(long) ((aShift >>> bit) & 1));

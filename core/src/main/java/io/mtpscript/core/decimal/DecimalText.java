@@ -14,8 +14,8 @@ final class DecimalText {
     }
 
     static int write(long hi, long lo, byte[] target, int offset) {
-        long high = Decimal.magnitudeHigh(hi);
-        int scale = Decimal.scale(hi);
+        long high = Decimal.magnitudeHighOf(hi);
+        int scale = Decimal.scaleOf(hi);
         // A number below one needs a zero before the point.
         int digits = Math.max(WideMath.digits(0, 0, high, lo), scale + 1);
         int start = hi < 0 ? offset + 1 : offset;

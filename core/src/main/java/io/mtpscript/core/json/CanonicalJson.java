@@ -1,0 +1,208 @@
+package io.mtpscript.core.json;
+
+import io.mtpscript.core.Limits;
+import io.mtpscript.core.bytes.ByteBuilder;
+import io.mtpscript.core.decimal.Decimal;
+import io.mtpscript.core.unicode.Utf8;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes canonical JSON item by item, without white space.
+ *
+ * <p>An object's keys must come in ascending order of their UTF-16 code units, each once; {@link JsonValue} sorts by itself.
+ * Misuse (a key out of order, a value where a key is due, nesting over {@link Limits#JSON_DEPTH}) is a bug of the caller and
+ * throws {@link IllegalStateException}; a lone surrogate throws {@link IllegalArgumentException}.
+ */
+public final class CanonicalJson {
+    private enum Place {
+        /** At the outermost level, before and after the one value. */
+        START,
+        END,
+        ARRAY_FIRST,
+        ARRAY_NEXT,
+        OBJECT_FIRST,
+        OBJECT_NEXT,
+        AFTER_KEY
+    }
+
+    private final ByteBuilder out;
+    private final ByteBuilder scratch = new ByteBuilder();
+    private final Place[] places = new Place[Limits.JSON_DEPTH + 1];
+    private final @Nullable String[] keys = new @Nullable String[Limits.JSON_DEPTH + 1];
+    private int depth;
+
+    /** Appends to a buffer. */
+    public CanonicalJson(ByteBuilder out) {
+        this.out = out;
+        places[0] = Place.START;
+    }
+
+    /** Ready for another value behind the last one. */
+    public void reset() {
+        depth = 0;
+        places[0] = Place.START;
+    }
+
+    private void beforeValue() {
+        places[depth] = switch (places[depth]) {
+            case START -> Place.END;
+            case ARRAY_FIRST -> Place.ARRAY_NEXT;
+            case ARRAY_NEXT -> {
+                out.add(',');
+                yield Place.ARRAY_NEXT;
+            }
+            case AFTER_KEY -> Place.OBJECT_NEXT;
+            case END -> throw new IllegalStateException("A second value");
+            case OBJECT_FIRST, OBJECT_NEXT -> throw new IllegalStateException("A value where a key is due");
+        };
+    }
+
+    private CanonicalJson open(char bracket, Place first) {
+        beforeValue();
+        if (depth == Limits.JSON_DEPTH) {
+            throw new IllegalStateException("Nested deeper than " + Limits.JSON_DEPTH);
+        }
+        depth++;
+        places[depth] = first;
+        keys[depth] = null;
+        out.add(bracket);
+        return this;
+    }
+
+    private CanonicalJson close(char bracket, Place first, Place next) {
+        Place place = places[depth];
+        if (place != first && place != next) {
+            throw new IllegalStateException("Not where a " + bracket + " may stand");
+        }
+        depth--;
+        out.add(bracket);
+        return this;
+    }
+
+    /** Begins an object. */
+    public CanonicalJson beginObject() {
+        return open('{', Place.OBJECT_FIRST);
+    }
+
+    /** Ends an object. */
+    public CanonicalJson endObject() {
+        return close('}', Place.OBJECT_FIRST, Place.OBJECT_NEXT);
+    }
+
+    /** Begins an array. */
+    public CanonicalJson beginArray() {
+        return open('[', Place.ARRAY_FIRST);
+    }
+
+    /** Ends an array. */
+    public CanonicalJson endArray() {
+        return close(']', Place.ARRAY_FIRST, Place.ARRAY_NEXT);
+    }
+
+    /** The next key of an object; its value follows. */
+    public CanonicalJson key(String key) {
+        switch (places[depth]) {
+            case OBJECT_FIRST -> {}
+            case OBJECT_NEXT -> out.add(',');
+            case START, END, ARRAY_FIRST, ARRAY_NEXT, AFTER_KEY ->
+                throw new IllegalStateException("A key where a value is due");
+        }
+        String previous = keys[depth];
+        if (previous != null && previous.compareTo(key) >= 0) {
+            throw new IllegalStateException("The key \"" + key + "\" does not come after \"" + previous + "\"");
+        }
+        keys[depth] = key;
+        quoted(key);
+        out.add(':');
+        places[depth] = Place.AFTER_KEY;
+        return this;
+    }
+
+    /** A string. */
+    public CanonicalJson text(String value) {
+        beforeValue();
+        quoted(value);
+        return this;
+    }
+
+    /** A string, given as valid UTF-8 from {@code from} (inclusive) to {@code to} (exclusive). */
+    public CanonicalJson text(byte[] utf8, int from, int to) {
+        beforeValue();
+        JsonText.addQuoted(out, utf8, from, to);
+        return this;
+    }
+
+    private void quoted(String text) {
+        scratch.clear();
+        int loneSurrogate = Utf8.add(scratch, text);
+        if (loneSurrogate >= 0) {
+            throw new IllegalArgumentException("Lone surrogate at " + loneSurrogate + " of a string");
+        }
+        JsonText.addQuoted(out, scratch.reserve(0), 0, scratch.length());
+    }
+
+    /** An integer. */
+    public CanonicalJson integer(long value) {
+        return decimal(Decimal.fromLong(value));
+    }
+
+    /** A Decimal; an integral one looks like the Int it equals. */
+    public CanonicalJson decimal(Decimal value) {
+        beforeValue();
+        out.advance(value.write(out.reserve(Decimal.MAX_TEXT_BYTES), out.length()));
+        return this;
+    }
+
+    /** {@code true} or {@code false}. */
+    public CanonicalJson bool(boolean value) {
+        beforeValue();
+        word(value ? "true" : "false");
+        return this;
+    }
+
+    /** {@code null}. */
+    public CanonicalJson nothing() {
+        beforeValue();
+        word("null");
+        return this;
+    }
+
+    private void word(String word) {
+        for (int i = 0; i < word.length(); i++) {
+            out.add(word.charAt(i));
+        }
+    }
+
+    /** A tree. */
+    public CanonicalJson value(JsonValue value) {
+        switch (value) {
+            case JsonValue.JsonNull() -> nothing();
+            case JsonValue.JsonBool(boolean bool) -> bool(bool);
+            case JsonValue.JsonInt(long integer) -> integer(integer);
+            case JsonValue.JsonDecimal(Decimal decimal) -> decimal(decimal);
+            case JsonValue.JsonString(String text) -> text(text);
+            case JsonValue.JsonArray(var items) -> {
+                beginArray();
+                items.forEach(this::value);
+                endArray();
+            }
+            case JsonValue.JsonObject(var members) -> {
+                beginObject();
+                members.forEach((key, member) -> key(key).value(member));
+                endObject();
+            }
+        }
+        return this;
+    }
+
+    /**
+     * Checks that exactly one value was written.
+     *
+     * @throws IllegalStateException if something is left open, or nothing was written
+     */
+    public void end() {
+        if (depth != 0 || places[0] != Place.END) {
+            throw new IllegalStateException("A value is not written to its end");
+        }
+    }
+}

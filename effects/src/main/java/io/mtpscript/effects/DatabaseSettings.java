@@ -1,0 +1,145 @@
+package io.mtpscript.effects;
+
+/**
+ * How to reach PostgreSQL, and the bounds of using it. Times are in milliseconds.
+ *
+ * @param url {@code postgresql://user:password@host:port/database?sslmode=...}
+ * @param connections the most connections of this engine, shared out evenly among its event loops (at least one each)
+ * @param waiting the most calls of one event loop that wait for a connection; more are {@code Unavailable}
+ * @param acquireTimeout how long a call waits for a connection
+ * @param connectTimeout how long making a connection may take
+ * @param statementTimeout how long a statement may take, on the server and, a little longer, seen from here
+ * @param idleInTransactionTimeout how long a transaction may wait for its request before the server ends it
+ * @param isolation of transactions that write
+ * @param rows the most rows of an answer
+ * @param answerBytes the most bytes of an answer, and of one message of the server
+ * @param statementsPerConnection how many prepared statements a connection keeps
+ */
+public record DatabaseSettings(
+        String url,
+        int connections,
+        int waiting,
+        int acquireTimeout,
+        int connectTimeout,
+        int statementTimeout,
+        int idleInTransactionTimeout,
+        Isolation isolation,
+        int rows,
+        int answerBytes,
+        int statementsPerConnection) {
+
+    /** Transaction isolation, as PostgreSQL names it. */
+    public enum Isolation {
+        SERIALIZABLE("SERIALIZABLE"),
+        REPEATABLE_READ("REPEATABLE READ"),
+        READ_COMMITTED("READ COMMITTED");
+
+        private final String sql;
+
+        Isolation(String sql) {
+            this.sql = sql;
+        }
+
+        /** As it stands in BEGIN. */
+        public String sql() {
+            return sql;
+        }
+    }
+
+    public DatabaseSettings {
+        check("connections", connections, 1, 10_000);
+        check("waiting calls", waiting, 0, 1_000_000);
+        check("acquire timeout", acquireTimeout, 1, DAY);
+        check("connect timeout", connectTimeout, 1, DAY);
+        check("statement timeout", statementTimeout, 1, DAY);
+        check("idle-in-transaction timeout", idleInTransactionTimeout, 1, DAY);
+        check("row limit", rows, 1, 100_000_000);
+        check("answer limit", answerBytes, 1, 1 << 30);
+        check("statements per connection", statementsPerConnection, 1, 100_000);
+    }
+
+    private static final int DAY = 24 * 60 * 60 * 1000;
+
+    /** The defaults for a database. */
+    public static DatabaseSettings of(String url) {
+        return new DatabaseSettings(
+                url, 16, 10_000, 5_000, 5_000, 10_000, 60_000, Isolation.SERIALIZABLE, 10_000, 8 << 20, 256);
+    }
+
+    /** With another number of connections. */
+    public DatabaseSettings withConnections(int value) {
+        return new DatabaseSettings(
+                url,
+                value,
+                waiting,
+                acquireTimeout,
+                connectTimeout,
+                statementTimeout,
+                idleInTransactionTimeout,
+                isolation,
+                rows,
+                answerBytes,
+                statementsPerConnection);
+    }
+
+    /** With other times; see the components. */
+    public DatabaseSettings withTimeouts(int acquire, int connect, int statement, int idleInTransaction) {
+        return new DatabaseSettings(
+                url,
+                connections,
+                waiting,
+                acquire,
+                connect,
+                statement,
+                idleInTransaction,
+                isolation,
+                rows,
+                answerBytes,
+                statementsPerConnection);
+    }
+
+    /** With another isolation of transactions that write. */
+    public DatabaseSettings withIsolation(Isolation value) {
+        return new DatabaseSettings(
+                url,
+                connections,
+                waiting,
+                acquireTimeout,
+                connectTimeout,
+                statementTimeout,
+                idleInTransactionTimeout,
+                value,
+                rows,
+                answerBytes,
+                statementsPerConnection);
+    }
+
+    /** With other limits of an answer. */
+    public DatabaseSettings withAnswerLimits(int newRows, int newBytes) {
+        return new DatabaseSettings(
+                url,
+                connections,
+                waiting,
+                acquireTimeout,
+                connectTimeout,
+                statementTimeout,
+                idleInTransactionTimeout,
+                isolation,
+                newRows,
+                newBytes,
+                statementsPerConnection);
+    }
+
+    private static void check(String name, long value, long min, long max) {
+        if (value < min || value > max) {
+            throw new IllegalArgumentException(
+                    "The database's %s is %d; it must be %d..%d".formatted(name, value, min, max));
+        }
+    }
+
+    /** Without the URL, which may hold a password. */
+    @Override
+    public String toString() {
+        return "DatabaseSettings[connections=" + connections + ", isolation=" + isolation + "]";
+    }
+}

@@ -1,0 +1,17 @@
+package io.mtpscript.effects;
+
+import io.mtpscript.core.code.Program;
+import io.mtpscript.effects.journal.RecordedRequest;
+
+/** Makes the effects of the requests of one event loop. To be used on that event loop only. */
+public interface EffectLoop {
+    /**
+     * The effects of one attempt at a request. Drops what an earlier attempt recorded.
+     *
+     * @param route of this program: its effects are the request's authority
+     */
+    RequestEffects begin(EffectProgram program, Program.Route route, RequestScope scope);
+
+    /** Effects that answer from a record: no I/O, no log, and a call that was not recorded ends the request. */
+    RequestEffects replay(EffectProgram program, Program.Route route, RequestScope scope, RecordedRequest recorded);
+}

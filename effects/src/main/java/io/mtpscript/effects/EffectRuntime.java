@@ -1,0 +1,37 @@
+package io.mtpscript.effects;
+
+import io.mtpscript.core.code.Program;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+
+/**
+ * The effects of one engine: its event loops, connections and log. Safe for all threads.
+ *
+ * <p>The HTTP server listens on {@link #eventLoops}, so that a request, its database connection and their callbacks share
+ * one thread.
+ */
+public interface EffectRuntime extends AutoCloseable {
+    /**
+     * The event loops, shared with the HTTP server; stopped by {@link #close}. It is a Netty {@code EventLoopGroup} and given
+     * as what the JDK knows of it, because Netty's types stop in {@code net} and here.
+     */
+    ScheduledExecutorService eventLoops();
+
+    /**
+     * The effects of one event loop, always the same for the same loop.
+     *
+     * @param eventLoop one of {@link #eventLoops}
+     */
+    EffectLoop loop(Executor eventLoop);
+
+    /**
+     * Prepares a program's effect sites.
+     *
+     * @throws UnknownEffectException if the program calls an effect that this engine does not have
+     */
+    EffectProgram link(Program program) throws UnknownEffectException;
+
+    /** Closes the connections and stops the event loops, in bounded time. Not to be called on an event loop. */
+    @Override
+    void close();
+}

@@ -1,0 +1,19 @@
+package io.mtpscript.effects;
+
+import io.mtpscript.effects.log.LogSink;
+import java.util.Optional;
+
+/**
+ * The settings of an engine's effects.
+ *
+ * @param eventLoops how many event loops to make, at least 1
+ * @param database empty where none is configured: every database call then answers {@code Unavailable}
+ * @param log where log lines go; closed by whoever made it
+ */
+public record EffectSettings(int eventLoops, Optional<DatabaseSettings> database, LogSink log) {
+    public EffectSettings {
+        if (eventLoops < 1) {
+            throw new IllegalArgumentException("There are " + eventLoops + " event loops; at least 1 is needed");
+        }
+    }
+}

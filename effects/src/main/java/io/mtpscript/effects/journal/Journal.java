@@ -1,0 +1,20 @@
+package io.mtpscript.effects.journal;
+
+/** Where requests are recorded. Safe for all event loops. Runtime contract, section 6. */
+public interface Journal extends AutoCloseable {
+    /**
+     * Begins the record of one request.
+     *
+     * @return the request's recording, to be used on its event loop only
+     */
+    Recording begin(RequestRecord request);
+
+    /** Ends the journal; what was recorded and can be kept, is kept. */
+    @Override
+    void close();
+
+    /** A journal that keeps nothing. */
+    static Journal none() {
+        return NoJournal.INSTANCE;
+    }
+}

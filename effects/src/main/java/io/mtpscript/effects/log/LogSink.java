@@ -1,0 +1,19 @@
+package io.mtpscript.effects.log;
+
+/** Takes log lines. Safe for all threads; never blocks. */
+public interface LogSink extends AutoCloseable {
+    /**
+     * Takes one line.
+     *
+     * @param line a canonical JSON object without a line end and without a time: the sink adds {@code time}, because the
+     *     journal's form of the line must not depend on the clock
+     */
+    void write(byte[] line);
+
+    /** How many lines were dropped because the sink could not take them. */
+    long lost();
+
+    /** Writes out what was taken, for a bounded time. */
+    @Override
+    void close();
+}

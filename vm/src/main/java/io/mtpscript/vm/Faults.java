@@ -1,0 +1,50 @@
+package io.mtpscript.vm;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What is wrong with a request's input, in the order in which it stands there (runtime contract, section 7). Bounded: what
+ * comes after {@link #MAX} faults is only counted.
+ */
+public final class Faults {
+    /** The most faults that are kept. */
+    public static final int MAX = 100;
+
+    /**
+     * One fault.
+     *
+     * @param path where, such as {@code body.items[0].qty}
+     * @param message what, without the value itself
+     */
+    public record Fault(String path, String message) {}
+
+    private final List<Fault> faults = new ArrayList<>();
+    private int count;
+
+    public void add(String path, String message) {
+        count++;
+        if (faults.size() < MAX) {
+            faults.add(new Fault(path, message));
+        }
+    }
+
+    public boolean isEmpty() {
+        return count == 0;
+    }
+
+    /** The faults that were kept, in order. */
+    public List<Fault> list() {
+        return List.copyOf(faults);
+    }
+
+    /** How many faults there were, kept or not. */
+    public int count() {
+        return count;
+    }
+
+    public void clear() {
+        faults.clear();
+        count = 0;
+    }
+}

@@ -46,7 +46,7 @@ record Token(
             case WORD -> "`" + value + "`";
             case LITERAL -> kind.symbol();
             case TEMPLATE -> "a template";
-            case SYMBOL -> kind == TokenKind.END ? "the end of the file" : "`" + value + "`";
+            case SYMBOL -> value.isEmpty() ? "the end of the file" : "`" + value + "`";
         };
     }
 }

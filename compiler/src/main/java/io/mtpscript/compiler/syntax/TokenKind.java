@@ -20,7 +20,6 @@ enum TokenKind {
 
     LET("let", Group.WORD),
     FUNCTION("function", Group.WORD),
-    TYPE("type", Group.WORD),
     IMPORT("import", Group.WORD),
     EXPORT("export", Group.WORD),
     IF("if", Group.WORD),

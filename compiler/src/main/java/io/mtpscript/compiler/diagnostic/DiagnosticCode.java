@@ -6,7 +6,7 @@ package io.mtpscript.compiler.diagnostic;
  * 08xx linking and limits.
  */
 public enum DiagnosticCode {
-    ;
+    LINK_LIMIT("MTP0801", Severity.ERROR, "Too large to link");
 
     private final String id;
     private final Severity severity;

@@ -20,7 +20,7 @@ final class FunctionEmitter {
     private FunctionEmitter(LirBuilder.Linear linear, Image image) {
         this.code = linear.code();
         this.image = image;
-        this.liveness = new Liveness(code);
+        this.liveness = new Liveness(code, linear.registers());
         this.registers = new Registers(linear.registers());
         this.hints = new Hints(code, liveness, linear.registers(), registers);
         for (int i = 0; i < linear.params(); i++) {

@@ -13,6 +13,7 @@ final class Hints {
     private static final int NOWHERE = -1;
 
     private final List<Lir> code;
+    private final Liveness liveness;
     private final Registers registers;
     /** By virtual register: the instruction that reads it last as an argument, and which argument. */
     private final int[] windowAt;
@@ -21,21 +22,16 @@ final class Hints {
     /** By virtual register: what a transfer that reads it last assigns it to. */
     private final int[] becomes;
 
-    private final int[] lastUse;
-
     Hints(List<Lir> code, Liveness liveness, int virtuals, Registers registers) {
         this.code = code;
+        this.liveness = liveness;
         this.registers = registers;
         windowAt = new int[virtuals];
         slot = new int[virtuals];
         becomes = new int[virtuals];
-        lastUse = new int[virtuals];
         Arrays.fill(windowAt, NOWHERE);
         Arrays.fill(becomes, NOWHERE);
         for (int i = code.size() - 1; i >= 0; i--) {
-            for (int use : code.get(i).uses()) {
-                lastUse[use] = Math.max(lastUse[use], i);
-            }
             for (int dying : liveness.deathsAt(i)) {
                 lastReadAt(i, dying);
             }
@@ -86,7 +82,7 @@ final class Hints {
         int lowest = 0;
         if (Windows.clobbers(window.op())) {
             lowest = registers.liveVirtuals().stream()
-                    .filter(v -> lastUse[v] > at)
+                    .filter(v -> liveness.isReadBehind(at, v))
                     .map(v -> registers.of(v) + 1)
                     .max()
                     .orElse(0);
@@ -95,7 +91,7 @@ final class Hints {
             if (i != own
                     && window.args().get(i) instanceof Lir.Operand.Reg(int id)
                     && registers.liveVirtuals().get(id)
-                    && lastUse[id] == at
+                    && windowAt[id] == at
                     && registers.of(id) - i >= lowest) {
                 return registers.of(id) - i;
             }
@@ -113,11 +109,17 @@ final class Hints {
             boolean free = registers.isFree(register)
                     || (i != own
                             && registers.liveVirtuals().stream()
-                                    .anyMatch(v -> registers.of(v) == register && lastUse[v] < at));
+                                    .anyMatch(v -> registers.of(v) == register && isGoneAt(at, v)));
             if (!free) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** Whether a value of now is read for the last time before the instruction at {@code at}. */
+    private boolean isGoneAt(int at, int virtual) {
+        return !liveness.isReadBehind(at, virtual)
+                && !liveness.deathsAt(at).contains(virtual);
     }
 }

@@ -1,11 +1,14 @@
 package io.mtpscript.compiler.backend;
 
+import io.mtpscript.compiler.ir.LimitExceeded;
 import io.mtpscript.core.code.Opcode;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Which virtual registers are needed later. Sets are kept for whole stretches of straight code only; within one, what matters is
@@ -15,25 +18,42 @@ final class Liveness {
     /** Straight code: entered at its start, left at its end. {@code liveIn} is filled while solving. */
     private record Stretch(int start, int end, List<Integer> successors, BitSet liveIn) {}
 
+    private static final long MAX_BITS = 1L << 30;
+
     private final List<Lir> code;
     private final List<Stretch> stretches = new ArrayList<>();
     private final Map<Integer, Integer> stretchAt = new HashMap<>();
     private final List<List<Integer>> deaths = new ArrayList<>();
     private final BitSet neededDefs = new BitSet();
+    /** By virtual register: where it is read, ascending. */
+    private final List<List<Integer>> reads = new ArrayList<>();
 
-    Liveness(List<Lir> code) {
+    /** @throws LimitExceeded if the function is too large to be kept track of */
+    Liveness(List<Lir> code, int virtuals) {
         this.code = code;
         code.forEach(_ -> deaths.add(List.of()));
+        for (int i = 0; i < virtuals; i++) {
+            reads.add(new ArrayList<>());
+        }
+        for (int i = 0; i < code.size(); i++) {
+            for (int use : code.get(i).uses()) {
+                reads.get(use).add(i);
+            }
+        }
         split();
+        if ((long) stretches.size() * virtuals > MAX_BITS) {
+            throw new LimitExceeded("This function has too many branches and values: split it", Optional.empty());
+        }
         solve();
         stretches.forEach(this::markDeaths);
     }
 
-    /** What is live where the straight code that starts at {@code index} is entered, or null within straight code. */
+    /** Whether straight code starts at {@code index}. */
     boolean startsStretch(int index) {
         return stretchAt.containsKey(index);
     }
 
+    /** What is live where the straight code that starts at {@code index} is entered. */
     BitSet liveAtStart(int index) {
         return stretches.get(stretchAt.getOrDefault(index, 0)).liveIn();
     }
@@ -46,6 +66,31 @@ final class Liveness {
     /** Whether what the instruction at {@code index} writes is ever read. */
     boolean isDefNeeded(int index) {
         return neededDefs.get(index);
+    }
+
+    /** Whether a register that holds a value now is still read behind the instruction at {@code index}. */
+    boolean isReadBehind(int index, int virtual) {
+        Stretch stretch = stretchOf(index);
+        List<Integer> at = reads.get(virtual);
+        int found = Collections.binarySearch(at, index + 1);
+        int next = found >= 0 ? found : -found - 1;
+        return (next < at.size() && at.get(next) < stretch.end())
+                || stretch.successors().stream()
+                        .anyMatch(s -> stretches.get(stretchAt.getOrDefault(s, 0)).liveIn().get(virtual));
+    }
+
+    private Stretch stretchOf(int index) {
+        int low = 0;
+        int high = stretches.size() - 1;
+        while (low < high) {
+            int middle = (low + high + 1) >>> 1;
+            if (stretches.get(middle).start() <= index) {
+                low = middle;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return stretches.get(low);
     }
 
     private static boolean endsStretch(Lir lir) {

@@ -18,7 +18,7 @@ public record VmSettings(Limits limits, int maxVms) {
 
     public VmSettings {
         if (maxVms < 1 || maxVms > MAX_VMS) {
-            throw new IllegalArgumentException("The number of VMs is %d; it must be 1..%d".formatted(maxVms, MAX_VMS));
+            throw new IllegalArgumentException("The number of VMs is " + maxVms + "; it must be 1.." + MAX_VMS);
         }
     }
 }

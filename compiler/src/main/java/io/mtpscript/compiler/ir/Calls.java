@@ -16,6 +16,9 @@ final class Calls {
     /** {@code List.length} is an instruction of its own. */
     private static final String LIST_LENGTH = "list_length";
 
+    /** {@code sortByKeys<K, T>}: which builtin it is depends on K. */
+    private static final String LIST_SORT_BY_KEYS = "list_sort_by_keys";
+
     private final FunctionLowering function;
 
     Calls(FunctionLowering function) {
@@ -63,6 +66,11 @@ final class Calls {
     static Op intrinsic(FunctionSymbol symbol, List<Integer> typeArgs, List<Atom> args) {
         if (symbol.builtin().equals(LIST_LENGTH)) {
             return new Op.ListLength(args.getFirst());
+        }
+        if (symbol.builtin().equals(LIST_SORT_BY_KEYS)) {
+            boolean byInt = typeArgs.getFirst() == TypeTable.INT;
+            Builtin sort = byInt ? Builtin.LIST_SORT_BY_INT : Builtin.LIST_SORT_BY_STRING;
+            return new Op.CallBuiltin(sort, typeArgs.getLast(), args);
         }
         Builtin builtin = Builtin.valueOf(symbol.builtin().toUpperCase(Locale.ROOT));
         int aux =

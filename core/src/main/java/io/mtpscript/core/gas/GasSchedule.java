@@ -9,8 +9,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
@@ -115,7 +115,7 @@ public final class GasSchedule {
     }
 
     private static Set<String> knownRows() {
-        Set<String> known = new HashSet<>();
+        Set<String> known = new LinkedHashSet<>();
         Opcode.all().forEach(opcode -> known.add(key(opcode)));
         for (Builtin builtin : Builtin.values()) {
             known.add(key(builtin, builtin.row()));
@@ -177,8 +177,8 @@ public final class GasSchedule {
 
     private static String signatures() {
         return Arrays.stream(Builtin.values())
-                .map(builtin -> "%d %s %d %s %s\n"
-                        .formatted(builtin.id(), builtin.row(), builtin.arity(), builtin.aux(), builtin.unit()))
+                .map(builtin -> builtin.id() + " " + builtin.row() + " " + builtin.arity() + " " + builtin.aux() + " "
+                        + builtin.unit() + "\n")
                 .collect(Collectors.joining());
     }
 

@@ -8,7 +8,9 @@ import io.mtpscript.core.decimal.DecimalParser;
 import io.mtpscript.core.json.JsonFault.Kind;
 import io.mtpscript.core.unicode.Utf8;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -75,7 +77,7 @@ final class JsonParser {
     private String character() {
         int codePoint = Utf8.codePointAt(in, at);
         boolean printable = codePoint > ' ' && codePoint < 0x7F;
-        return printable ? "'" + (char) codePoint + "'" : "U+%04X".formatted(codePoint);
+        return printable ? "'" + (char) codePoint + "'" : String.format(Locale.ROOT, "U+%04X", codePoint);
     }
 
     private void skipSpace() {
@@ -272,7 +274,7 @@ final class JsonParser {
     private int hex4() throws Refused {
         int value = 0;
         for (int i = 0; i < 4; i++) {
-            int digit = at < end ? Character.digit(in[at], 16) : -1;
+            int digit = at < end && HexFormat.isHexDigit(in[at]) ? HexFormat.fromHexDigit(in[at]) : -1;
             if (digit < 0) {
                 throw unexpected("a hex digit");
             }

@@ -3,6 +3,7 @@ package io.mtpscript.core.unicode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.function.IntUnaryOperator;
 import java.util.regex.Pattern;
 
@@ -69,6 +70,6 @@ final class UnicodeTableGenerator {
     }
 
     private static void line(StringBuilder out, String kind, int from, int to, int step, int delta) {
-        out.append("%s,%04X,%04X,%d,%d%n".formatted(kind, from, to, step, delta).replace(System.lineSeparator(), "\n"));
+        out.append(String.format(Locale.ROOT, "%s,%04X,%04X,%d,%d\n", kind, from, to, step, delta));
     }
 }

@@ -88,7 +88,8 @@ final class JdkFinder {
         return end == 0 || end > 4 ? 0 : Integer.parseInt(plain.substring(0, end));
     }
 
-    private static int releaseAt(File home) {
+    /** The feature release of the Java installed there; 0 if there is none. */
+    static int releaseAt(File home) {
         File release = new File(home, "release");
         if (!new File(home, "bin/java").canExecute() || !release.isFile()) {
             return 0;
@@ -143,7 +144,7 @@ final class JdkFinder {
         return found;
     }
 
-    private static List<String> readPlaces() {
+    static List<String> readPlaces() {
         List<String> places = new ArrayList<>();
         try (InputStream in = JdkFinder.class.getResourceAsStream("jdk-places")) {
             if (in == null) {

@@ -2,6 +2,7 @@ package io.mtpscript.engine.launcher;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.mtpscript.core.ExitCode;
 import java.io.BufferedReader;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
@@ -74,6 +76,20 @@ final class LauncherTest {
     }
 
     @Test
+    void aRealOlderJavaStartsTheNewerOne() throws Exception {
+        JdkFinder installed = new JdkFinder(List.of(), JdkFinder.readPlaces(), System.getProperty("user.home"));
+        Optional<File> older = Stream.of(8, 11, 17, 21)
+                .flatMap(release -> installed.find(release).stream())
+                .filter(home -> JdkFinder.releaseAt(home) < Launcher.NEEDED)
+                .findFirst();
+        assumeTrue(older.isPresent(), "no Java older than 25 is installed here");
+        engine("System.out.println(Runtime.version().feature() >= 25 ? String.join(\"|\", arguments) : \"old\");");
+        Process process = start(older.get().getPath(), Launcher.class, "app.msqs", "--dev");
+        assertEquals("app.msqs|--dev\n", output(process));
+        assertEquals(0, process.waitFor());
+    }
+
+    @Test
     void passesSigtermOnAndWaitsForAGracefulStop() throws Exception {
         engine("Runtime.getRuntime().addShutdownHook(new Thread(() -> { try { Thread.sleep(300); }"
                 + " catch (InterruptedException e) {} System.out.println(\"drained\"); }));"
@@ -112,12 +128,16 @@ final class LauncherTest {
     }
 
     private Process start(Class<?> main, String... arguments) throws Exception {
+        return start(THIS_JAVA, main, arguments);
+    }
+
+    private Process start(String java, Class<?> main, String... arguments) throws Exception {
         Path tests = Path.of(OlderJava.class
                 .getProtectionDomain()
                 .getCodeSource()
                 .getLocation()
                 .toURI());
-        List<String> command = new ArrayList<>(List.of(THIS_JAVA + "/bin/java", "-Dkept=yes", "-Xshare:auto"));
+        List<String> command = new ArrayList<>(List.of(java + "/bin/java", "-Dkept=yes", "-Xshare:auto"));
         command.addAll(List.of(
                 "-cp",
                 String.join(

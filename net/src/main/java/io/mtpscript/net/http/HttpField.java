@@ -1,0 +1,4 @@
+package io.mtpscript.net.http;
+
+/** One header field. */
+public record HttpField(String name, String value) {}

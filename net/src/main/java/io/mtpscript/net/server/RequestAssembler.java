@@ -1,0 +1,267 @@
+package io.mtpscript.net.server;
+
+import io.mtpscript.core.ErrorCode;
+import io.mtpscript.core.Limits;
+import io.mtpscript.net.http.HeaderRules;
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts one request after the other together from the decoder's pieces, within the limits, and refuses whatever two readers of
+ * the same bytes could understand differently (RFC 9112 sections 3.2, 6 and 11.2). Belongs to one connection.
+ *
+ * <p>A body that arrives in one piece stays where the socket put it; only one in several pieces is copied together.
+ */
+final class RequestAssembler {
+    private static final int HTTP_SCHEME = "http://".length();
+    private static final int HTTPS_SCHEME = "https://".length();
+
+    private static final int SMALLEST_GATHERED = 1024;
+
+    private final Limits limits;
+    private @Nullable HttpRequest head;
+    private String target = "/";
+    private int declaredLength;
+    private @Nullable ByteBuf body;
+
+    /** Whether the body stands in a buffer of our own rather than in the socket's. */
+    private boolean gathered;
+
+    RequestAssembler(Limits limits) {
+        this.limits = limits;
+    }
+
+    /** Why a request is refused, and the connection closed. */
+    record Refusal(ErrorCode code, String message) {
+        static Refusal of(ErrorCode code) {
+            return new Refusal(code, code.message().orElse(""));
+        }
+
+        static Refusal malformed(String message) {
+            return new Refusal(ErrorCode.VALIDATION_FAILED, message);
+        }
+    }
+
+    /** Whether a request has begun and is not complete. */
+    boolean receiving() {
+        return head != null;
+    }
+
+    /** The head of the request that is being received. */
+    HttpRequest head() {
+        HttpRequest current = head;
+        if (current == null) {
+            throw new IllegalStateException("No request has begun");
+        }
+        return current;
+    }
+
+    /** Begins a request. */
+    Optional<Refusal> begin(HttpRequest request) {
+        Optional<Refusal> refusal = refuseHead(request);
+        if (refusal.isEmpty()) {
+            head = request;
+        }
+        return refusal;
+    }
+
+    private Optional<Refusal> refuseHead(HttpRequest request) {
+        if (request.decoderResult().isFailure()) {
+            return Optional.of(refusal(request.decoderResult().cause()));
+        }
+        HttpVersion version = request.protocolVersion();
+        if (!version.equals(HttpVersion.HTTP_1_1) && !version.equals(HttpVersion.HTTP_1_0)) {
+            return malformed("The protocol version is not HTTP/1.1 or HTTP/1.0");
+        }
+        if (!HeaderRules.isToken(request.method().name())) {
+            return malformed("The method is not a token");
+        }
+        if (request.uri().length() > limits.urlBytes()) {
+            return Optional.of(Refusal.of(ErrorCode.URL_TOO_LONG));
+        }
+        HttpHeaders headers = request.headers();
+        if (headers.size() > limits.headerCount()) {
+            return Optional.of(Refusal.of(ErrorCode.HEADERS_TOO_LARGE));
+        }
+        Optional<Refusal> refusal = refuseTarget(request.uri());
+        if (refusal.isEmpty()) {
+            refusal = refuseHost(headers, version.equals(HttpVersion.HTTP_1_1));
+        }
+        return refusal.isEmpty() ? refuseFraming(headers) : refusal;
+    }
+
+    /** Origin form, or the absolute form that clients of proxies send. */
+    private Optional<Refusal> refuseTarget(String uri) {
+        for (int i = 0; i < uri.length(); i++) {
+            char c = uri.charAt(i);
+            if (c <= ' ' || c >= 0x7F || c == '#') {
+                return malformed("The request target has a character that is not allowed");
+            }
+        }
+        if (uri.startsWith("/")) {
+            target = uri;
+            return Optional.empty();
+        }
+        int authority = uri.regionMatches(true, 0, "http://", 0, HTTP_SCHEME)
+                ? HTTP_SCHEME
+                : uri.regionMatches(true, 0, "https://", 0, HTTPS_SCHEME) ? HTTPS_SCHEME : -1;
+        if (authority < 0) {
+            return malformed("The request target is no path");
+        }
+        int path = authority;
+        while (path < uri.length() && uri.charAt(path) != '/' && uri.charAt(path) != '?') {
+            path++;
+        }
+        if (path == authority) {
+            return malformed("The request target names no host");
+        }
+        target = path < uri.length() && uri.charAt(path) == '/' ? uri.substring(path) : "/" + uri.substring(path);
+        return Optional.empty();
+    }
+
+    private static Optional<Refusal> refuseHost(HttpHeaders headers, boolean required) {
+        List<String> hosts = headers.getAll(HttpHeaderNames.HOST);
+        if (hosts.size() > 1 || (hosts.isEmpty() && required)) {
+            return malformed("There must be one Host field");
+        }
+        for (String host : hosts) {
+            for (int i = 0; i < host.length(); i++) {
+                if (!isHostChar(host.charAt(i))) {
+                    return malformed("The Host field is no host");
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** RFC 3986 section 3.2, without user information. */
+    private static boolean isHostChar(char c) {
+        return (c >= 'a' && c <= 'z')
+                || (c >= 'A' && c <= 'Z')
+                || (c >= '0' && c <= '9')
+                || "-._~!$&'()*+,;=:[]%".indexOf(c) >= 0;
+    }
+
+    /** The decoder has refused most contradictions; what is left is said here once more, strictly. */
+    private Optional<Refusal> refuseFraming(HttpHeaders headers) {
+        declaredLength = 0;
+        List<String> codings = headers.getAll(HttpHeaderNames.TRANSFER_ENCODING);
+        List<String> lengths = headers.getAll(HttpHeaderNames.CONTENT_LENGTH);
+        if (!codings.isEmpty()) {
+            boolean chunkedOnly =
+                    codings.size() == 1 && codings.getFirst().equalsIgnoreCase("chunked") && lengths.isEmpty();
+            return chunkedOnly ? Optional.empty() : malformed("The only transfer coding here is chunked");
+        }
+        if (lengths.isEmpty()) {
+            return Optional.empty();
+        }
+        if (lengths.size() > 1 || !isNumber(lengths.getFirst())) {
+            return malformed("The Content-Length is not one number");
+        }
+        String length = lengths.getFirst();
+        // Up to 18 digits fit a long; the decoder has refused what does not fit.
+        if (length.length() > 18 || Long.parseLong(length) > limits.requestBodyBytes()) {
+            return Optional.of(Refusal.of(ErrorCode.BODY_TOO_LARGE));
+        }
+        declaredLength = Integer.parseInt(length);
+        return Optional.empty();
+    }
+
+    private static boolean isNumber(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return !text.isEmpty();
+    }
+
+    /** Whether the client waits for {@code 100 Continue} before it sends the body. */
+    boolean expectsContinue() {
+        return HttpUtil.is100ContinueExpected(head());
+    }
+
+    /** Adds a piece of the body; the caller still owns the piece. */
+    Optional<Refusal> append(HttpContent piece) {
+        if (piece.decoderResult().isFailure()) {
+            return Optional.of(refusal(piece.decoderResult().cause()));
+        }
+        ByteBuf bytes = piece.content();
+        int added = bytes.readableBytes();
+        if (added == 0) {
+            return Optional.empty();
+        }
+        ByteBuf sofar = body;
+        long total = sofar == null ? added : (long) sofar.readableBytes() + added;
+        if (total > limits.requestBodyBytes()) {
+            return Optional.of(Refusal.of(ErrorCode.BODY_TOO_LARGE));
+        }
+        if (sofar == null && bytes.hasMemoryAddress()) {
+            body = bytes.retain();
+            gathered = false;
+        } else {
+            gather((int) total).writeBytes(bytes);
+        }
+        return Optional.empty();
+    }
+
+    /** The body in a buffer of its own, with room for {@code total} bytes. */
+    private ByteBuf gather(int total) {
+        ByteBuf sofar = body;
+        if (sofar != null && gathered && sofar.capacity() >= total) {
+            return sofar;
+        }
+        // At most twice what the client really sent: a declared length is only a promise.
+        int most = declaredLength > 0 ? declaredLength : limits.requestBodyBytes();
+        int capacity = (int) Math.max(total, Math.min(most, Math.max(2L * total, SMALLEST_GATHERED)));
+        ByteBuf larger = WipingAllocator.INSTANCE.directBuffer(capacity, capacity);
+        if (sofar != null) {
+            larger.writeBytes(sofar);
+            sofar.release();
+        }
+        body = larger;
+        gathered = true;
+        return larger;
+    }
+
+    private static Refusal refusal(Throwable cause) {
+        return switch (cause) {
+            case TooLongHttpLineException _ -> Refusal.of(ErrorCode.URL_TOO_LONG);
+            case TooLongHttpHeaderException _ -> Refusal.of(ErrorCode.HEADERS_TOO_LARGE);
+            default -> Refusal.malformed("The request is not HTTP/1.1");
+        };
+    }
+
+    private static Optional<Refusal> malformed(String message) {
+        return Optional.of(Refusal.malformed(message));
+    }
+
+    /** The complete request; the next one may begin. */
+    SocketRequest complete() {
+        HttpRequest current = head();
+        SocketRequest request = new SocketRequest(current.method().name(), target, current.headers(), body);
+        head = null;
+        body = null;
+        return request;
+    }
+
+    /** Forgets a request that will not be completed. */
+    void drop() {
+        ByteBuf open = body;
+        head = null;
+        body = null;
+        if (open != null) {
+            open.release();
+        }
+    }
+}

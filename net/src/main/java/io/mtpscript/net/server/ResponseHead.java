@@ -1,0 +1,143 @@
+package io.mtpscript.net.server;
+
+import io.mtpscript.net.http.HttpField;
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+
+/** Writes the heads of answers; one for each event loop. */
+final class ResponseHead {
+    private static final int STATUSES = 600;
+    private static final int FIRST_CAPACITY = PooledBody.HEAD_ROOM;
+    private static final byte[] CONTENT_LENGTH = ascii("Content-Length: ");
+    private static final byte[] CLOSE = ascii("Connection: close\r\n");
+    private static final byte[] KEEP_ALIVE = ascii("Connection: keep-alive\r\n");
+    private static final byte[] SEPARATOR = ascii(": ");
+    private static final byte[] LINE_END = ascii("\r\n");
+
+    /** Made when first used; empty until then. */
+    private final byte[][] statusLines = new byte[STATUSES][0];
+
+    private final LoopScratch scratch;
+    private byte[] head = new byte[FIRST_CAPACITY];
+    private int length;
+
+    ResponseHead(LoopScratch scratch) {
+        this.scratch = scratch;
+    }
+
+    /** What is said about the connection. */
+    enum Persistence {
+        /** HTTP/1.1's default: nothing needs to be said. */
+        IMPLIED,
+        /** An HTTP/1.0 client asked for it. */
+        KEEP_ALIVE,
+        CLOSE
+    }
+
+    /**
+     * The whole answer in one buffer; the body's memory is used for it or given back.
+     *
+     * @param bodyAllowed false for the answer to HEAD, which says the length only
+     */
+    ByteBuf join(int status, List<HttpField> fields, PooledBody body, Persistence persistence, boolean bodyAllowed) {
+        write(status, fields, body.length(), persistence);
+        ByteBuf buffer = body.detach();
+        if (!bodyAllowed || status == 204 || status == 304) {
+            buffer.writerIndex(buffer.readerIndex());
+        }
+        if (length <= PooledBody.HEAD_ROOM) {
+            int from = buffer.readerIndex() - length;
+            buffer.setBytes(from, head, 0, length);
+            buffer.readerIndex(from);
+        } else {
+            ByteBuf larger = WipingAllocator.INSTANCE.directBuffer(length + buffer.readableBytes());
+            larger.writeBytes(head, 0, length).writeBytes(buffer);
+            buffer.release();
+            buffer = larger;
+        }
+        Arrays.fill(head, 0, length, (byte) 0);
+        return buffer;
+    }
+
+    private void write(int status, List<HttpField> fields, int bodyLength, Persistence persistence) {
+        length = 0;
+        add(statusLine(status));
+        for (int i = 0; i < fields.size(); i++) {
+            HttpField field = fields.get(i);
+            add(field.name());
+            add(SEPARATOR);
+            add(field.value());
+            add(LINE_END);
+        }
+        if (status != 204) {
+            add(CONTENT_LENGTH);
+            addNumber(bodyLength);
+            add(LINE_END);
+        }
+        add(scratch.dateLine());
+        switch (persistence) {
+            case IMPLIED -> {}
+            case KEEP_ALIVE -> add(KEEP_ALIVE);
+            case CLOSE -> add(CLOSE);
+        }
+        add(LINE_END);
+    }
+
+    private byte[] statusLine(int status) {
+        byte[] line = statusLines[status];
+        if (line.length == 0) {
+            line = ascii("HTTP/1.1 " + status + " "
+                    + HttpResponseStatus.valueOf(status).reasonPhrase() + "\r\n");
+            statusLines[status] = line;
+        }
+        return line;
+    }
+
+    private void add(byte[] bytes) {
+        reserve(bytes.length);
+        System.arraycopy(bytes, 0, head, length, bytes.length);
+        length += bytes.length;
+    }
+
+    private void add(String text) {
+        int count = text.length();
+        reserve(count);
+        for (int i = 0; i < count; i++) {
+            char c = text.charAt(i);
+            if (c >= 0x80) {
+                add(text.substring(i).getBytes(StandardCharsets.UTF_8));
+                return;
+            }
+            head[length++] = (byte) c;
+        }
+    }
+
+    private void addNumber(int number) {
+        int digits = 1;
+        for (int rest = number / 10; rest > 0; rest /= 10) {
+            digits++;
+        }
+        reserve(digits);
+        int rest = number;
+        for (int i = length + digits - 1; i >= length; i--) {
+            head[i] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
+        length += digits;
+    }
+
+    private void reserve(int count) {
+        if (head.length - length < count) {
+            byte[] old = head;
+            head = Arrays.copyOf(old, Math.max(2 * old.length, length + count));
+            Arrays.fill(old, (byte) 0);
+        }
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}

@@ -1,0 +1,77 @@
+package io.mtpscript.net.server;
+
+import io.mtpscript.net.http.HttpRequest;
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpHeaders;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A request whose body, if any, stands in one piece of direct memory. */
+final class SocketRequest implements HttpRequest {
+    private final String method;
+    private final String target;
+    private final HttpHeaders headers;
+    private final int bodyLength;
+    private @Nullable ByteBuf body;
+
+    /** @param body is taken over; null without one */
+    SocketRequest(String method, String target, HttpHeaders headers, @Nullable ByteBuf body) {
+        this.method = method;
+        this.target = target;
+        this.headers = headers;
+        this.body = body;
+        bodyLength = body == null ? 0 : body.readableBytes();
+    }
+
+    @Override
+    public String method() {
+        return method;
+    }
+
+    @Override
+    public String target() {
+        return target;
+    }
+
+    @Override
+    public List<String> headers(String name) {
+        return headers.getAll(name);
+    }
+
+    @Override
+    public int bodyLength() {
+        return bodyLength;
+    }
+
+    @Override
+    public long bodyAddress() {
+        ByteBuf open = open();
+        return open.memoryAddress() + open.readerIndex();
+    }
+
+    @Override
+    public byte[] copyBody() {
+        byte[] copy = new byte[bodyLength];
+        if (bodyLength > 0) {
+            ByteBuf open = open();
+            open.getBytes(open.readerIndex(), copy);
+        }
+        return copy;
+    }
+
+    private ByteBuf open() {
+        ByteBuf open = body;
+        if (open == null) {
+            throw new IllegalStateException("The request has no body any more");
+        }
+        return open;
+    }
+
+    void release() {
+        ByteBuf open = body;
+        if (open != null) {
+            body = null;
+            open.release();
+        }
+    }
+}

@@ -15,7 +15,7 @@ final class Compilation {
 
     /** Compiles and shows the findings; ends the command with status 1 when the program has errors. */
     static Program compile(Context context, Project project, Format format) throws CliFailure {
-        CompileResult result = Compiler.compile(project.sources());
+        CompileResult result = new Compiler().compile(project.sources());
         show(context.terminal(), result.diagnostics(), format);
         return result.program().orElseThrow(() -> new CliFailure(ExitCode.FAILED, summary(result.diagnostics())));
     }

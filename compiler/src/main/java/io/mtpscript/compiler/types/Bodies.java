@@ -191,10 +191,13 @@ final class Bodies implements Results {
             edges.add(successors.stream().mapToInt(Integer::intValue).toArray());
         }
         var components = new Components(edges);
+        var told = new ArrayList<Integer>();
         for (int i = 0; i < nodes.size(); i++) {
             if (owners.get(i) instanceof Definition.Constant constant) {
+                int constantNode = i;
                 var cycle = components.cycle(i);
-                if (!cycle.isEmpty()) {
+                if (!cycle.isEmpty() && told.stream().noneMatch(other -> components.together(other, constantNode))) {
+                    told.add(i);
                     var names = new ArrayList<String>();
                     cycle.forEach(node -> names.add(nodes.get(node).title()));
                     names.add(nodes.get(i).title());

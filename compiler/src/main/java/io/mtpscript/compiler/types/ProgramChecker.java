@@ -157,7 +157,11 @@ final class ProgramChecker {
                     draft.routine().awaits()));
         }
         var effects = EffectCheck.check(routines);
-        effects.diagnostics().forEach(findings::add);
+        // A call that could not be made sense of may be the use that a warning would miss.
+        boolean sound = !findings.hasErrors();
+        effects.diagnostics().stream()
+                .filter(diagnostic -> sound || diagnostic.code() != DiagnosticCode.EFFECT_UNUSED)
+                .forEach(findings::add);
         var apis = new ArrayList<TApi>();
         int first = bodies.functions().size();
         for (int i = 0; i < drafts.size(); i++) {

@@ -68,9 +68,9 @@ final class TypePrinter {
             return "{}";
         }
         return record.fields().stream()
-                .map(field -> (field.secret() ? "secret " : "")
-                        + field.name()
+                .map(field -> field.name()
                         + ": "
+                        + (field.secret() ? "secret " : "")
                         + (field.text() ? "text " : "")
                         + write(field.type()))
                 .collect(Collectors.joining(", ", "{ ", " }"));

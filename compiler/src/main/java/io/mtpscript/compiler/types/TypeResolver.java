@@ -193,6 +193,10 @@ final class TypeResolver {
             case PENDING -> {
                 alias.begin();
                 Type type = resolve(alias.decl().type(), alias.home(), alias.params());
+                if (unifier.size(type, MAX_TYPE_SIZE) >= MAX_TYPE_SIZE) {
+                    tooLarge(alias.span());
+                    type = Unifier.ERROR;
+                }
                 alias.finish(type);
                 if (alias.params().isEmpty() && type instanceof Type.Record record && !unifier.hasError(type)) {
                     printer.name(record, alias.name().text());
@@ -213,7 +217,9 @@ final class TypeResolver {
                 ? "takes no type arguments"
                 : "takes " + wanted + (wanted == 1 ? " type argument" : " type arguments");
         var diagnostic = Diagnostic.of(
-                DiagnosticCode.TYPE_ARGUMENTS, named.span(), "`" + name + "` " + needs + ", not " + given);
+                DiagnosticCode.TYPE_ARGUMENTS,
+                named.span(),
+                "`" + name + "` " + needs + (wanted == 0 ? "" : ", not " + given));
         if (given == 0) {
             String example = name.equals("Map") ? "Map<String, Int>" : name + (wanted == 1 ? "<Int>" : "<Int, String>");
             diagnostic = diagnostic.withHint("For example `" + example + "`.");

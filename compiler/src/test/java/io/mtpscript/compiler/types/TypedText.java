@@ -97,7 +97,7 @@ final class TypedText {
     }
 
     private static String path(List<Segment> path) {
-        return path.stream()
+        return path.isEmpty() ? "/" : path.stream()
                 .map(segment -> "/" + (segment.parameter() ? ":" : "") + segment.text())
                 .collect(Collectors.joining());
     }

@@ -44,7 +44,8 @@ final class Exhaustiveness {
             rows.stream().filter(row -> !row.guarded()).forEach(row -> covered.add(matrix.normal(row.pattern())));
             var first = matrix.missing(covered, type);
             if (first.isPresent()) {
-                findings.add(notCovered(head, missing(matrix, covered, type), show(withoutLiterals(first.get())), rows));
+                findings.add(
+                        notCovered(head, missing(matrix, covered, type), show(withoutLiterals(first.get())), rows));
             }
         } catch (PatternMatrix.TooLarge e) {
             tooLarge(head);
@@ -87,7 +88,9 @@ final class Exhaustiveness {
                             PatternMatrix.Constructor.Bool _ ->
                         new PatternMatrix.Pat.Con(
                                 constructor,
-                                args.stream().map(Exhaustiveness::withoutLiterals).toList());
+                                args.stream()
+                                        .map(Exhaustiveness::withoutLiterals)
+                                        .toList());
                 };
         };
     }

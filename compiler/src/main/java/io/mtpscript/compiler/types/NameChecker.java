@@ -258,8 +258,8 @@ final class NameChecker {
             diagnostic = Diagnostic.of(
                             DiagnosticCode.UNKNOWN_NAME,
                             ref.span(),
-                            (API_CLAUSES.contains(name) ? "this api declares no `" : "there is no `")
-                                    + name + "`" + (API_CLAUSES.contains(name) ? "" : " here"))
+                            (API_CLAUSES.contains(name) ? "this api declares no `" : "there is no `") + name + "`"
+                                    + (API_CLAUSES.contains(name) ? "" : " here"))
                     .withHint(API_PARTS.getOrDefault(name, ""));
         } else if (ELSEWHERE.containsKey(name)) {
             diagnostic = diagnostic.withHint(ELSEWHERE.getOrDefault(name, ""));

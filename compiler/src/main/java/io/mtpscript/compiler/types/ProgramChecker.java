@@ -80,6 +80,7 @@ final class ProgramChecker {
                     .forEach(name -> scopes.add(library.effect(name).orElseThrow()));
         }
         scopes.forEach(signatures::resolve);
+        InferenceOrder.of(scopes).forEach(bodies::check);
         for (var scope : scopes) {
             scope.constants().forEach(bodies::check);
             scope.functions().forEach(bodies::check);

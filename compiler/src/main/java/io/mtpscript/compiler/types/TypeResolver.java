@@ -177,10 +177,8 @@ final class TypeResolver {
 
     /** The type an alias stands for; resolved when first asked for. */
     Type alias(Definition.Alias alias, Span use) {
-        switch (alias.state()) {
-            case DONE -> {
-                return alias.type();
-            }
+        return switch (alias.state()) {
+            case DONE -> alias.type();
             case ACTIVE -> {
                 findings.add(Diagnostic.of(
                                 DiagnosticCode.RECURSIVE_ALIAS,
@@ -188,7 +186,7 @@ final class TypeResolver {
                                 "the type `" + alias.name().text() + "` contains itself")
                         .withLabel(alias.span(), "declared here")
                         .withHint("Records recurse only through unions: `type Tree = Leaf | Node(Tree, Tree)`."));
-                return Unifier.ERROR;
+                yield Unifier.ERROR;
             }
             case PENDING -> {
                 alias.begin();
@@ -201,10 +199,9 @@ final class TypeResolver {
                 if (alias.params().isEmpty() && type instanceof Type.Record record && !unifier.hasError(type)) {
                     printer.name(record, alias.name().text());
                 }
-                return type;
+                yield type;
             }
-        }
-        throw new IllegalStateException();
+        };
     }
 
     private boolean arity(TypeExpr.Named named, int wanted) {

@@ -47,7 +47,9 @@ final class CheckerCase {
 
     private List<Path> sources() throws IOException {
         try (var files = Files.walk(folder)) {
-            return files.filter(path -> path.toString().endsWith(".mtp")).sorted().toList();
+            return files.filter(path -> path.toString().endsWith(".mtp"))
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -66,7 +68,10 @@ final class CheckerCase {
                     .append('\n');
         }
         diagnostic.hint().ifPresent(hint -> out.append("  hint: ").append(hint).append('\n'));
-        diagnostic.fix().ifPresent(fix -> out.append("  fix: ").append(fix.replacement()).append('\n'));
+        diagnostic
+                .fix()
+                .ifPresent(
+                        fix -> out.append("  fix: ").append(fix.replacement()).append('\n'));
     }
 
     /** File, line, column and the underlined text. */

@@ -52,12 +52,14 @@ final class TypedText {
     private void union(UnionSymbol union) {
         line("union " + union.name() + params(union.params()) + " #"
                 + HexFormat.of().formatHex(UnionHash.of(union), 0, 4));
-        nested(() -> union.variants().forEach(variant -> line(variant.name()
-                + (variant.payload().isEmpty()
-                        ? ""
-                        : variant.payload().stream()
-                                .map(part -> (part.name().isEmpty() ? "" : part.name() + ": ") + type(part.type()))
-                                .collect(Collectors.joining(", ", "(", ")"))))));
+        nested(() -> union.variants()
+                .forEach(variant -> line(variant.name()
+                        + (variant.payload().isEmpty()
+                                ? ""
+                                : variant.payload().stream()
+                                        .map(part ->
+                                                (part.name().isEmpty() ? "" : part.name() + ": ") + type(part.type()))
+                                        .collect(Collectors.joining(", ", "(", ")"))))));
     }
 
     private static String params(List<? extends Type.TypeParam> params) {
@@ -67,8 +69,8 @@ final class TypedText {
     }
 
     private void constant(CheckedProgram.TConstant constant) {
-        line("constant " + constant.symbol().name() + ": " + type(constant.symbol().type()) + " = "
-                + inline(constant.value()));
+        line("constant " + constant.symbol().name() + ": "
+                + type(constant.symbol().type()) + " = " + inline(constant.value()));
     }
 
     private void function(CheckedProgram.TFunction function) {
@@ -97,9 +99,11 @@ final class TypedText {
     }
 
     private static String path(List<Segment> path) {
-        return path.isEmpty() ? "/" : path.stream()
-                .map(segment -> "/" + (segment.parameter() ? ":" : "") + segment.text())
-                .collect(Collectors.joining());
+        return path.isEmpty()
+                ? "/"
+                : path.stream()
+                        .map(segment -> "/" + (segment.parameter() ? ":" : "") + segment.text())
+                        .collect(Collectors.joining());
     }
 
     private void bindings(String word, List<TBinding> bindings) {
@@ -113,8 +117,9 @@ final class TypedText {
         serve.host().ifPresent(host -> line("host " + host));
         serve.port().ifPresent(port -> line("port " + port));
         serve.requestTimeoutMs().ifPresent(ms -> line("requestTimeoutMs " + ms));
-        serve.routes().forEach(route -> line("route " + route.method() + " " + path(route.path()) + " => "
-                + program.apis().get(route.api()).name()));
+        serve.routes()
+                .forEach(route -> line("route " + route.method() + " " + path(route.path()) + " => "
+                        + program.apis().get(route.api()).name()));
     }
 
     private String type(Type type) {
@@ -131,7 +136,8 @@ final class TypedText {
             case TExpr.Block block -> {
                 for (var statement : block.statements()) {
                     switch (statement) {
-                        case TStmt.Let(TPattern pattern, TExpr value) -> headed("let " + pattern(pattern) + " = ", value);
+                        case TStmt.Let(TPattern pattern, TExpr value) ->
+                            headed("let " + pattern(pattern) + " = ", value);
                         case TStmt.Eval(TExpr value) -> headed("do ", value);
                     }
                 }
@@ -160,7 +166,9 @@ final class TypedText {
     }
 
     private void headed(String head, TExpr value) {
-        if (value instanceof TExpr.Block || value instanceof TExpr.If || value instanceof TExpr.Match
+        if (value instanceof TExpr.Block
+                || value instanceof TExpr.If
+                || value instanceof TExpr.Match
                 || value instanceof TExpr.For) {
             line(head.stripTrailing());
             nested(() -> body(value));
@@ -182,8 +190,9 @@ final class TypedText {
             case TExpr.ConstructorRef e -> "ref " + type(e.union()) + "." + variant(e.union(), e.variant());
             case TExpr.Call e -> name(e) + types(e.typeArgs()) + args(e.args());
             case TExpr.Apply e -> "apply " + inline(e.function()) + args(e.args());
-            case TExpr.Construct e -> type(e.type()) + "." + variant(e.type(), e.variant())
-                    + (e.args().isEmpty() ? "" : args(e.args()));
+            case TExpr.Construct e ->
+                type(e.type()) + "." + variant(e.type(), e.variant())
+                        + (e.args().isEmpty() ? "" : args(e.args()));
             case TExpr.Record e -> {
                 var parts = new ArrayList<String>();
                 e.base().ifPresent(base -> parts.add("..." + inline(base)));
@@ -191,36 +200,44 @@ final class TypedText {
                 yield parts.isEmpty() ? "{}" : "{ " + String.join(", ", parts) + " }";
             }
             case TExpr.Field e -> inline(e.target()) + "." + e.name();
-            case TExpr.ListOf e -> e.elements().stream()
-                    .map(element -> (element.spread() ? "..." : "") + inline(element.value()))
-                    .collect(Collectors.joining(", ", "[", "]"))
-                    + (e.elements().isEmpty() ? ": " + type(e.type()) : "");
-            case TExpr.Lambda e -> e.params().stream()
-                    .map(local -> local.name() + ": " + type(local.type()))
-                    .collect(Collectors.joining(", ", "(", ") => ")) + inline(e.body());
+            case TExpr.ListOf e ->
+                e.elements().stream()
+                                .map(element -> (element.spread() ? "..." : "") + inline(element.value()))
+                                .collect(Collectors.joining(", ", "[", "]"))
+                        + (e.elements().isEmpty() ? ": " + type(e.type()) : "");
+            case TExpr.Lambda e ->
+                e.params().stream()
+                                .map(local -> local.name() + ": " + type(local.type()))
+                                .collect(Collectors.joining(", ", "(", ") => "))
+                        + inline(e.body());
             case TExpr.Not e -> "!" + inline(e.operand());
             case TExpr.Negate e -> "-" + inline(e.operand());
             case TExpr.Logic e -> "(" + inline(e.left()) + (e.and() ? " && " : " || ") + inline(e.right()) + ")";
-            case TExpr.Arithmetic e -> "(" + inline(e.left()) + " " + e.op() + ":" + type(e.type()) + " "
-                    + inline(e.right()) + ")";
+            case TExpr.Arithmetic e ->
+                "(" + inline(e.left()) + " " + e.op() + ":" + type(e.type()) + " " + inline(e.right()) + ")";
             case TExpr.Equal e -> "(" + inline(e.left()) + (e.negated() ? " != " : " == ") + inline(e.right()) + ")";
             case TExpr.Compare e -> "(" + inline(e.left()) + " " + e.op() + " " + inline(e.right()) + ")";
             case TExpr.Propagate e -> inline(e.operand()) + "?" + exit(e.exit());
             case TExpr.Await e -> "await " + inline(e.call());
             case TExpr.SqlLit e -> "sql" + pieces(e.pieces(), e.holes());
             case TExpr.Template e -> pieces(e.pieces(), e.holes());
-            case TExpr.Respond e -> "respond" + (e.rollback() ? " rollback" : "") + " " + e.status()
-                    + e.headers().stream()
-                            .map(header -> " " + inline(header.name()) + "=" + inline(header.value()))
-                            .collect(Collectors.joining())
-                    + e.json().map(json -> " " + inline(json) + ": " + type(json.type())).orElse("");
+            case TExpr.Respond e ->
+                "respond" + (e.rollback() ? " rollback" : "") + " " + e.status()
+                        + e.headers().stream()
+                                .map(header -> " " + inline(header.name()) + "=" + inline(header.value()))
+                                .collect(Collectors.joining())
+                        + e.json()
+                                .map(json -> " " + inline(json) + ": " + type(json.type()))
+                                .orElse("");
             case TExpr.Block _, TExpr.If _, TExpr.Match _, TExpr.For _ -> embedded(expr);
         };
     }
 
     private static String name(TExpr.Call call) {
         return (call.function().kind() == io.mtpscript.compiler.typed.FunctionSymbol.Kind.EFFECT ? "effect " : "")
-                + (isUser(call.function().module()) ? call.function().name() : call.function().toString());
+                + (isUser(call.function().module())
+                        ? call.function().name()
+                        : call.function().toString());
     }
 
     /** A statement-like expression inside another. */
@@ -270,10 +287,12 @@ final class TypedText {
             case TPattern.DecimalLit literal -> literal.value() + "d";
             case TPattern.StringLit literal -> '"' + literal.value() + '"';
             case TPattern.BoolLit literal -> Boolean.toString(literal.value());
-            case TPattern.Variant v -> variant(v.type(), v.variant()) + (v.args().isEmpty() ? "" : patterns(v.args(), "(", ")"));
-            case TPattern.Record record -> record.fields().stream()
-                    .map(field -> field.field() + ": " + pattern(field.pattern()))
-                    .collect(Collectors.joining(", ", "{ ", " }"));
+            case TPattern.Variant v ->
+                variant(v.type(), v.variant()) + (v.args().isEmpty() ? "" : patterns(v.args(), "(", ")"));
+            case TPattern.Record record ->
+                record.fields().stream()
+                        .map(field -> field.field() + ": " + pattern(field.pattern()))
+                        .collect(Collectors.joining(", ", "{ ", " }"));
             case TPattern.ListOf list -> {
                 var parts = new ArrayList<String>();
                 list.elements().forEach(element -> parts.add(pattern(element)));

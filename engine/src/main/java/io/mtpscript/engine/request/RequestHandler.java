@@ -47,7 +47,7 @@ final class RequestHandler {
         this.policy = policy;
         this.program = program;
         this.journal = journal;
-        journalling = journal != Journal.none();
+        journalling = !journal.equals(Journal.none());
         seeds = new Seeds(policy.accountId(), policy.functionVersion(), program.snapshotHash(), policy.gasLimit());
     }
 

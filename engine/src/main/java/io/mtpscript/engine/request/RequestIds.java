@@ -21,12 +21,12 @@ final class RequestIds {
         }
         byte[] id = new byte[16];
         for (int i = 0; i < 6; i++) {
-            id[i] = (byte) (epochMillis >>> 40 - 8 * i);
+            id[i] = (byte) (epochMillis >>> (40 - 8 * i));
         }
         System.arraycopy(batch, used, id, 6, RANDOM_BYTES_PER_ID);
         used += RANDOM_BYTES_PER_ID;
-        id[6] = (byte) (id[6] & 0x0F | 0x70);
-        id[8] = (byte) (id[8] & 0x3F | 0x80);
+        id[6] = (byte) ((id[6] & 0x0F) | 0x70);
+        id[8] = (byte) ((id[8] & 0x3F) | 0x80);
         String digits = HEX.formatHex(id);
         return digits.substring(0, 8)
                 + '-'

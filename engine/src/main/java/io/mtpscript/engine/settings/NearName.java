@@ -5,14 +5,14 @@ import java.util.Optional;
 
 /** Finds what somebody probably meant. */
 final class NearName {
-    /** How many letters may differ. */
-    private static final int FAR = 3;
+    /** Of so many letters one may differ. */
+    private static final int LETTERS_PER_DIFFERENCE = 3;
 
     private NearName() {}
 
     /** The known name with the fewest different letters, if there are few; the first of several. */
     static Optional<String> of(String name, List<String> known) {
-        int best = FAR + 1;
+        int best = name.length() / LETTERS_PER_DIFFERENCE + 1;
         String nearest = "";
         for (String candidate : known) {
             int distance = candidate.startsWith(name) && name.length() > 3 ? 1 : distance(name, candidate);

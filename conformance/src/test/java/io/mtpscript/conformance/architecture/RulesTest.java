@@ -142,6 +142,7 @@ final class RulesTest {
             return switch (text) { case "a" -> 1L; default -> number / 3; };
             return text + number + list;
             return Character.charCount(65536);
+            return new javax.security.auth.x500.X500Principal(text);
             """)
     void passesEverywhere(String body) throws IOException {
         brokenByModule(body).forEach((module, rules) -> assertEquals(List.of(), rules, module));

@@ -70,6 +70,9 @@ public record Limits(
     /** The most bytes of {@code app.msqs}. */
     public static final int SNAPSHOT_BYTES = 64 * MIB;
 
+    /** The most bytes of a snapshot's metadata, which is read as a tree. */
+    public static final int METADATA_BYTES = 8 * MIB;
+
     /** The most bytes of {@code app.msqs.sig}: a DER signature over P-256 has at most 72. */
     public static final int SIGNATURE_BYTES = 72;
 

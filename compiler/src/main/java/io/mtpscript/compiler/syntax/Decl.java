@@ -14,13 +14,23 @@ public sealed interface Decl {
 
     /** {@code type Name<T> = { ... }} or another type: an alias, transparent. */
     record Alias(Name name, List<Name> params, TypeExpr type, boolean exported, List<String> doc, Span span)
-            implements Decl {}
+            implements Decl {
+        public Alias {
+            params = List.copyOf(params);
+            doc = List.copyOf(doc);
+        }
+    }
 
     /** {@code type Shape = Circle(radius: Int) | ...}: nominal. */
     record Union(Name name, List<Name> params, List<Variant> variants, boolean exported, List<String> doc, Span span)
             implements Decl {}
 
-    record Variant(Name name, List<Payload> payload, List<String> doc, Span span) {}
+    record Variant(Name name, List<Payload> payload, List<String> doc, Span span) {
+        public Variant {
+            payload = List.copyOf(payload);
+            doc = List.copyOf(doc);
+        }
+    }
 
     /** One payload of a variant; the name is optional. */
     record Payload(Optional<Name> name, boolean secret, boolean text, TypeExpr type, Span span) {}
@@ -43,12 +53,25 @@ public sealed interface Decl {
             boolean exported,
             List<String> doc,
             Span span)
-            implements Decl {}
+            implements Decl {
+        public Function {
+            typeParams = List.copyOf(typeParams);
+            params = List.copyOf(params);
+            uses = uses.map(List::copyOf);
+            doc = List.copyOf(doc);
+        }
+    }
 
+    /** A named function's parameter; where the source gives no type, {@code type} is {@link TypeExpr.Missing}. */
     record Param(Name name, Optional<TypeExpr> type, Span span) {}
 
     /** {@code effect DbRead { function query<T>(sql: Sql): ... }}: only in the standard library's own sources. */
-    record Effect(Name name, List<Function> functions, List<String> doc, Span span) implements Decl {}
+    record Effect(Name name, List<Function> functions, List<String> doc, Span span) implements Decl {
+        public Effect {
+            functions = List.copyOf(functions);
+            doc = List.copyOf(doc);
+        }
+    }
 
     /** An api. {@code name} is synthetic (method and path) when {@code named} is false. */
     record Api(
@@ -64,7 +87,13 @@ public sealed interface Decl {
             Expr handler,
             List<String> doc,
             Span span)
-            implements Decl {}
+            implements Decl {
+        public Api {
+            bindings = List.copyOf(bindings);
+            uses = uses.map(List::copyOf);
+            doc = List.copyOf(doc);
+        }
+    }
 
     /** {@code /customers/:id/orders}; decoded segments are the checker's business. */
     record Path(String text, Span span) {}
@@ -76,7 +105,11 @@ public sealed interface Decl {
     }
 
     /** {@code query { dryRun: Bool = false, ... }} */
-    record BindingGroup(BindingKind kind, List<Binding> bindings, Span span) {}
+    record BindingGroup(BindingKind kind, List<Binding> bindings, Span span) {
+        public BindingGroup {
+            bindings = List.copyOf(bindings);
+        }
+    }
 
     record Binding(TypeExpr.FieldType field, Optional<Expr> defaultValue) {}
 
@@ -88,11 +121,21 @@ public sealed interface Decl {
 
     /** {@code serve { ... }}; {@code name} is synthetic. */
     record Serve(Name name, List<Expr.FieldValue> settings, Optional<List<Route>> routes, List<String> doc, Span span)
-            implements Decl {}
+            implements Decl {
+        public Serve {
+            settings = List.copyOf(settings);
+            routes = routes.map(List::copyOf);
+            doc = List.copyOf(doc);
+        }
+    }
 
     /** {@code createOrder} or {@code POST /v2/orders/:id => createOrder}. */
     record Route(Optional<Name> method, Optional<Path> path, Name api, Span span) {}
 
     /** {@code test "..." { ... }}; {@code name} carries the title. */
-    record Test(Name name, Expr body, List<String> doc, Span span) implements Decl {}
+    record Test(Name name, Expr body, List<String> doc, Span span) implements Decl {
+        public Test {
+            doc = List.copyOf(doc);
+        }
+    }
 }

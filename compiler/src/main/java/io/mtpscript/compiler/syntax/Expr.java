@@ -91,6 +91,7 @@ public sealed interface Expr {
         }
     }
 
+    /** {@code otherwise} is {@link Missing} where the source has no {@code else}, which the parser reports. */
     record If(Expr condition, Expr then, Optional<Expr> otherwise, Span span) implements Expr {}
 
     record Match(Expr scrutinee, List<Arm> arms, Span span) implements Expr {

@@ -34,7 +34,7 @@ public final class FunctionSymbol {
             Kind kind,
             String module,
             String name,
-            List<Type.TypeParam> typeParams,
+            List<? extends Type.TypeParam> typeParams,
             List<Type> params,
             Optional<String> effect) {
         this.kind = kind;

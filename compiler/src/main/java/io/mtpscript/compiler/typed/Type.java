@@ -47,15 +47,18 @@ public sealed interface Type {
     /** A type parameter of the generic function or union it belongs to; linking replaces it. */
     record Param(TypeParam param) implements Type {}
 
-    /** Identity is the object: two parameters of one name are different. */
-    final class TypeParam {
+    /**
+     * Identity is the object: two parameters of one name are different. Only the checker has subclasses, for what it
+     * must remember of a parameter while it infers; what follows sees names alone.
+     */
+    class TypeParam {
         private final String name;
 
         public TypeParam(String name) {
             this.name = name;
         }
 
-        public String name() {
+        public final String name() {
             return name;
         }
 

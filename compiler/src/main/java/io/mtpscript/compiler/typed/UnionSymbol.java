@@ -16,7 +16,7 @@ public final class UnionSymbol {
     /**
      * @param module project-relative path of the declaring file, {@code std} for the prelude
      */
-    public UnionSymbol(String module, String name, List<Type.TypeParam> params) {
+    public UnionSymbol(String module, String name, List<? extends Type.TypeParam> params) {
         this.module = module;
         this.name = name;
         this.params = List.copyOf(params);

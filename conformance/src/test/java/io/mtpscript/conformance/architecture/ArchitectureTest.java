@@ -22,12 +22,17 @@ final class ArchitectureTest {
     private static final Path REPOSITORY =
             Path.of(System.getProperty("basedir", "")).toAbsolutePath().resolveSibling("");
 
+    /** As in the root pom: a quick build has folders of its own. */
+    private static final String CLASSES_FOLDER = System.getProperty("classes.folder", "classes");
+
     private static final Map<SystemModule, List<CompiledClass>> CLASSES = new TreeMap<>();
 
     @BeforeAll
     static void readAllModules() {
         for (SystemModule module : SystemModule.shipped()) {
-            CLASSES.put(module, read(REPOSITORY.resolve(module.folder()).resolve("target/classes")));
+            CLASSES.put(
+                    module,
+                    read(REPOSITORY.resolve(module.folder()).resolve("target").resolve(CLASSES_FOLDER)));
         }
     }
 

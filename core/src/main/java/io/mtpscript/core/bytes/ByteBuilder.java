@@ -1,11 +1,16 @@
 package io.mtpscript.core.bytes;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** A growable array of bytes; numbers are written little-endian. Kept and {@link #clear}ed by its owner between uses. */
 public final class ByteBuilder {
     private static final int FIRST_CAPACITY = 256;
+    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private byte[] bytes = new byte[FIRST_CAPACITY];
     private int length;
@@ -63,17 +68,15 @@ public final class ByteBuilder {
 
     /** Adds 32 bits, little-endian. */
     public ByteBuilder addInt(int value) {
-        for (int shift = 0; shift < Integer.SIZE; shift += Byte.SIZE) {
-            add(value >>> shift);
-        }
+        INTS.set(reserve(Integer.BYTES), length, value);
+        length += Integer.BYTES;
         return this;
     }
 
     /** Adds 64 bits, little-endian. */
     public ByteBuilder addLong(long value) {
-        for (int shift = 0; shift < Long.SIZE; shift += Byte.SIZE) {
-            add((int) (value >>> shift));
-        }
+        LONGS.set(reserve(Long.BYTES), length, value);
+        length += Long.BYTES;
         return this;
     }
 

@@ -78,9 +78,13 @@ public sealed interface CborValue {
         record Keyed(byte[] key, Entry<CborValue, CborValue> entry) {}
         Comparator<Keyed> order = Comparator.<Keyed>comparingInt(keyed -> keyed.key().length)
                 .thenComparing(Keyed::key, Arrays::compareUnsigned);
-        List<Keyed> keyed = new ArrayList<>();
+        List<Keyed> keyed = new ArrayList<>(entries.size());
+        ByteBuilder key = new ByteBuilder();
+        CborWriter writer = new CborWriter(key);
         for (Entry<CborValue, CborValue> entry : entries) {
-            keyed.add(new Keyed(entry.getKey().encode(), java.util.Map.entry(entry.getKey(), entry.getValue())));
+            key.clear();
+            entry.getKey().write(writer);
+            keyed.add(new Keyed(key.toByteArray(), java.util.Map.entry(entry.getKey(), entry.getValue())));
         }
         keyed.sort(order);
         for (int i = 1; i < keyed.size(); i++) {

@@ -33,6 +33,9 @@ public record Program(
         long[] positions,
         byte[] openapi,
         SortedMap<String, String> buildInfo) {
+    /** How far the file's index is shifted in a packed position. */
+    public static final int POSITION_FILE_SHIFT = 44;
+
     public Program {
         types = List.copyOf(types);
         functions = List.copyOf(functions);

@@ -1,0 +1,206 @@
+package io.mtpscript.compiler.syntax;
+
+import io.mtpscript.compiler.diagnostic.Diagnostic;
+import io.mtpscript.compiler.diagnostic.DiagnosticCode;
+import io.mtpscript.compiler.source.Span;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads blocks and their statements. Language reference section 3. */
+final class BlockParser {
+    private final TokenStream in;
+    private final TypeParser types;
+    private final PatternParser patterns;
+    private final ExpressionParser expressions;
+
+    /** The region of the innermost function's own block. */
+    private int functionRegion = -1;
+
+    BlockParser(TokenStream in, TypeParser types, PatternParser patterns, ExpressionParser expressions) {
+        this.in = in;
+        this.types = types;
+        this.patterns = patterns;
+        this.expressions = expressions;
+    }
+
+    /** Whether the statement being read stands in a function's own block, in no inner one. */
+    boolean directlyInFunction() {
+        return functionRegion == in.limit();
+    }
+
+    /** The block that is a function's body. */
+    Expr functionBody() {
+        if (!in.at(TokenKind.LEFT_BRACE)) {
+            in.expected("`{` and the body");
+            return new Expr.Missing(in.span(in.peek()));
+        }
+        int outer = functionRegion;
+        TokenStream.Region region = in.enter();
+        functionRegion = in.limit();
+        Expr body = rest(region);
+        functionRegion = outer;
+        return body;
+    }
+
+    /** A block; at its brace. */
+    Expr block() {
+        return rest(in.enter());
+    }
+
+    /** A block, or the one statement that stands where it is due, which is reported. */
+    Expr blockDue(String after) {
+        if (in.at(TokenKind.LEFT_BRACE)) {
+            return block();
+        } else if (in.atEnd()) {
+            in.expected("`{`");
+            return new Expr.Missing(in.span(in.peek()));
+        }
+        int start = in.here();
+        int before = in.index();
+        List<Stmt> statements = new ArrayList<>();
+        statements.add(statement());
+        Span span = in.spanFrom(start);
+        if (in.index() > before) {
+            in.report(Diagnostic.of(DiagnosticCode.MISSING_BRACES, span, "What follows " + after + " stands in braces")
+                    .withHint("Write `{ ... }` around it.")
+                    .withFix(span, "{ " + span.text() + " }"));
+        }
+        return asBlock(statements, span);
+    }
+
+    private Expr rest(TokenStream.Region region) {
+        List<Stmt> statements = new ArrayList<>();
+        while (!in.atEnd()) {
+            if (in.accept(TokenKind.SEMICOLON)) {
+                continue;
+            }
+            int before = in.index();
+            if (in.at(TokenKind.MINUS) && !statements.isEmpty() && in.startsLine()) {
+                minusStartsLine();
+            }
+            statements.add(statement());
+            endStatement(before);
+        }
+        in.leave(region);
+        return asBlock(statements, in.spanFrom(region.start()));
+    }
+
+    private static Expr asBlock(List<Stmt> statements, Span span) {
+        if (!statements.isEmpty() && statements.getLast() instanceof Stmt.Eval last) {
+            return new Expr.Block(statements.subList(0, statements.size() - 1), Optional.of(last.expr()), span);
+        }
+        return new Expr.Block(statements, Optional.empty(), span);
+    }
+
+    private void endStatement(int before) {
+        boolean ended = in.atEnd() || in.startsLine() || in.at(TokenKind.SEMICOLON);
+        if (!ended && !in.recovering()) {
+            separatorMissing();
+        }
+        if (in.recovering()) {
+            while (!in.atEnd() && !in.at(TokenKind.SEMICOLON) && !(in.startsLine() && in.index() > before)) {
+                in.skipOne();
+            }
+        } else if (in.index() == before) {
+            in.skipOne();
+        }
+        in.recovered();
+    }
+
+    private void separatorMissing() {
+        Token next = in.peek();
+        boolean statement = next.is(TokenKind.LET)
+                || next.is(TokenKind.IDENT)
+                || next.is(TokenKind.IF)
+                || next.is(TokenKind.MATCH)
+                || next.is(TokenKind.FOR)
+                || next.is(TokenKind.RESPOND);
+        if (statement && !next.afterFault()) {
+            in.report(Diagnostic.of(
+                            DiagnosticCode.MISSING_SEPARATOR, in.span(next), "A new statement starts on a new line")
+                    .withHint("Break the line before `" + next.value() + "`, or put a `;` there."));
+        } else {
+            in.expected("the end of the statement");
+        }
+    }
+
+    private void minusStartsLine() {
+        in.report(
+                Diagnostic.of(
+                                DiagnosticCode.MINUS_STARTS_LINE,
+                                in.span(in.peek()),
+                                "This line starts a new statement: it is not subtracted from the line before")
+                        .withHint(
+                                "To go on with the line before, end that one with the `-`; else write the value in parentheses."));
+    }
+
+    Stmt statement() {
+        Token first = in.peek();
+        boolean foreignLet = first.is(TokenKind.FOREIGN)
+                && (first.value().equals("const") || first.value().equals("var"));
+        if (foreignLet) {
+            foreignLet(first);
+        }
+        if (first.is(TokenKind.LET) || foreignLet) {
+            return let();
+        } else if (first.is(TokenKind.FUNCTION) && in.peek(1).is(TokenKind.IDENT)) {
+            Name name = in.asName(in.peek(1));
+            Expr lambda = expressions.expression();
+            return new Stmt.Let(new Pattern.Bind(name, name.span()), Optional.empty(), lambda, lambda.span());
+        }
+        int start = first.start();
+        Expr expr = expressions.expression();
+        if (in.at(TokenKind.ASSIGN) || in.at(TokenKind.COMPOUND_ASSIGN)) {
+            expr = assignment(start);
+        }
+        return new Stmt.Eval(expr, in.spanFrom(start));
+    }
+
+    /** Reports {@code const} or {@code var} where {@code let} is due; it stays to be taken. */
+    void foreignLet(Token word) {
+        in.report(Diagnostic.of(DiagnosticCode.CONST_OR_VAR, in.span(word), "There is no `" + word.value() + "`")
+                .withHint("Write `let`: it never changes.")
+                .withFix(in.span(word), "let"));
+    }
+
+    private Stmt let() {
+        int start = in.next().start();
+        if (in.atWord("mut") && in.peek(1).is(TokenKind.IDENT)) {
+            Token word = in.next();
+            in.report(Diagnostic.of(DiagnosticCode.ASSIGNMENT, in.span(word), "A `let` never changes")
+                    .withHint("Leave `mut` out and give each new value a name of its own.")
+                    .withFix(in.spanBetween(word.start(), in.here()), ""));
+        }
+        Pattern pattern = patterns.binding();
+        Optional<TypeExpr> type = in.accept(TokenKind.COLON) ? Optional.of(types.type()) : Optional.empty();
+        Expr value = initialiser("A `let` needs a value");
+        return new Stmt.Let(pattern, type, value, in.spanFrom(start));
+    }
+
+    /** {@code = value} after a name being declared. */
+    Expr initialiser(String complaint) {
+        if (in.accept(TokenKind.ASSIGN)) {
+            return expressions.expression();
+        }
+        if (!in.recovering() && (in.atEnd() || in.startsLine() || in.at(TokenKind.SEMICOLON))) {
+            Span span = in.spanBetween(Math.max(0, in.lastEnd() - 1), in.lastEnd());
+            in.error(Diagnostic.of(DiagnosticCode.UNEXPECTED_TOKEN, span, complaint)
+                    .withHint("Write `= value` after the name; it never changes later."));
+        } else {
+            in.expected("`=`");
+        }
+        return new Expr.Missing(in.span(in.peek()));
+    }
+
+    private Expr assignment(int start) {
+        Token sign = in.next();
+        expressions.expression();
+        in.report(Diagnostic.of(
+                        DiagnosticCode.ASSIGNMENT, in.span(sign), "Values never change, so nothing can be assigned to")
+                .withHint(
+                        "Name the new value with `let`; a changed record is `{ ...old, field: value }`, a sum over a list is"
+                                + " `fold`."));
+        return new Expr.Missing(in.spanFrom(start));
+    }
+}

@@ -1,0 +1,355 @@
+package io.mtpscript.compiler.syntax;
+
+import io.mtpscript.compiler.diagnostic.Diagnostic;
+import io.mtpscript.compiler.diagnostic.DiagnosticCode;
+import io.mtpscript.compiler.source.Span;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads a module's imports and declarations. Language reference section 4. */
+final class DeclarationParser {
+    private final TokenStream in;
+    private final ParseMode mode;
+    private final TypeParser types;
+    private final ExpressionParser expressions;
+    private final TypeDeclarationParser typeDeclarations;
+    private final ApiParser apis;
+    private final List<Module.Import> imports = new ArrayList<>();
+    private final List<Decl> declarations = new ArrayList<>();
+
+    DeclarationParser(TokenStream in, ParseMode mode) {
+        this.in = in;
+        this.mode = mode;
+        this.types = new TypeParser(in);
+        this.expressions = new ExpressionParser(in, types, new PatternParser(in));
+        this.typeDeclarations = new TypeDeclarationParser(in, types);
+        this.apis = new ApiParser(in, types, expressions);
+    }
+
+    Module module() {
+        while (!in.atEnd()) {
+            if (in.accept(TokenKind.SEMICOLON)) {
+                continue;
+            }
+            int before = in.index();
+            declaration();
+            boolean ended = in.atEnd() || in.startsLine() || in.at(TokenKind.SEMICOLON);
+            if (!ended && !in.recovering()) {
+                separatorMissing();
+            }
+            if (in.recovering()) {
+                skipToDeclaration(before);
+            } else if (in.index() == before) {
+                in.skipOne();
+            }
+            in.recovered();
+        }
+        return new Module(in.source(), imports, declarations);
+    }
+
+    private void separatorMissing() {
+        if (DeclarationStart.at(in.peek(), in.peek(1))) {
+            in.report(Diagnostic.of(
+                    DiagnosticCode.MISSING_SEPARATOR, in.span(in.peek()), "A new declaration starts on a new line"));
+        } else {
+            in.expected("the end of the declaration");
+        }
+    }
+
+    private void skipToDeclaration(int before) {
+        while (!in.atEnd()) {
+            boolean starts = in.startsLine() && DeclarationStart.at(in.peek(), in.peek(1));
+            if (starts && in.index() > before) {
+                return;
+            }
+            in.skipOne();
+        }
+    }
+
+    private void declaration() {
+        Token first = in.peek();
+        boolean exported = in.accept(TokenKind.EXPORT);
+        if (exported && exportForm(first)) {
+            return;
+        }
+        if (in.atWord("async") && in.peek(1).is(TokenKind.FUNCTION)) {
+            expressions.foreign().async();
+        }
+        Token token = in.peek();
+        Token next = in.peek(1);
+        if (token.is(TokenKind.IMPORT)) {
+            noExport(exported, first);
+            importDeclaration();
+        } else if (token.is(TokenKind.LET) || isForeignLet(token)) {
+            constant(first, exported);
+        } else if (token.is(TokenKind.FUNCTION)) {
+            function(first, exported, false).ifPresent(declarations::add);
+        } else if (token.is(TokenKind.IDENT) && DeclarationStart.isContextual(token, next)) {
+            contextual(first, exported);
+        } else if (token.isWord("type") && next.isAnyWord()) {
+            typeDeclarations.type(first, exported).ifPresent(declarations::add);
+        } else {
+            foreignDeclaration(first, exported);
+        }
+    }
+
+    private static boolean isForeignLet(Token token) {
+        return token.is(TokenKind.FOREIGN)
+                && (token.value().equals("const") || token.value().equals("var"));
+    }
+
+    private void contextual(Token first, boolean exported) {
+        switch (in.peek().value()) {
+            case "type" -> typeDeclarations.type(first, exported).ifPresent(declarations::add);
+            case "interface" -> typeDeclarations.interfaceForm(first, exported).ifPresent(declarations::add);
+            case "api" -> {
+                noExport(exported, first);
+                apis.api().ifPresent(declarations::add);
+            }
+            case "serve" -> {
+                noExport(exported, first);
+                declarations.add(apis.serve());
+            }
+            case "test" -> {
+                noExport(exported, first);
+                declarations.add(test());
+            }
+            case "intrinsic" -> {
+                standardLibraryOnly("An `intrinsic function`");
+                in.next();
+                function(first, exported, true).ifPresent(declarations::add);
+            }
+            case "effect" -> {
+                standardLibraryOnly("An `effect`");
+                noExport(exported, first);
+                effect(first).ifPresent(declarations::add);
+            }
+            default -> {
+                Token word = in.peek();
+                in.next();
+                expressions
+                        .foreign()
+                        .statements()
+                        .skipped(
+                                word,
+                                DiagnosticCode.FOREIGN_WORD,
+                                "There is no `" + word.value() + "`",
+                                "A file is a module: put the declarations into a file of their own and `import` them.");
+            }
+        }
+    }
+
+    private void noExport(boolean exported, Token export) {
+        if (exported) {
+            in.report(Diagnostic.of(
+                            DiagnosticCode.NEEDLESS_EXPORT,
+                            in.span(export),
+                            "`" + in.peek().value() + "` is not exported")
+                    .withHint("Leave `export` out.")
+                    .withFix(in.spanBetween(export.start(), in.here()), ""));
+        }
+    }
+
+    private void standardLibraryOnly(String what) {
+        if (mode == ParseMode.USER) {
+            in.report(Diagnostic.of(
+                            DiagnosticCode.STANDARD_LIBRARY_ONLY,
+                            in.span(in.peek()),
+                            what + " stands only in the standard library's own sources")
+                    .withHint("Declare a `function`; the effects there are come with the language."));
+        }
+    }
+
+    private void foreignDeclaration(Token first, boolean exported) {
+        Token token = in.peek();
+        if (token.is(TokenKind.FOREIGN) && token.value().equals("enum")) {
+            typeDeclarations.enumForm(first, exported).ifPresent(declarations::add);
+        } else if (token.is(TokenKind.FOREIGN) && token.value().equals("class")) {
+            expressions.foreign().statements().statement();
+        } else if (isClassModifier(token) && in.peek(1).is(TokenKind.FOREIGN)) {
+            in.next();
+            expressions.foreign().statements().statement();
+        } else {
+            in.error(Diagnostic.of(
+                            DiagnosticCode.EXPECTED_DECLARATION,
+                            in.span(token),
+                            "A declaration is expected here, not " + token.described())
+                    .withHint(hintFor(token)));
+        }
+    }
+
+    private static boolean isClassModifier(Token token) {
+        return token.isWord("abstract") || token.isWord("declare");
+    }
+
+    private static String hintFor(Token token) {
+        return switch (token.value()) {
+            case "fn", "func", "def", "fun" -> "Functions are declared with `function`.";
+            case "struct", "record", "data" -> "Records are declared with `type Name = { ... }`.";
+            case "route", "get", "post", "handler" -> "Routes are declared with `api name GET /path { ... }`.";
+            default ->
+                "A file holds `import`, `type`, `let`, `function`, `api`, `serve` and `test`; everything else stands"
+                        + " in their bodies.";
+        };
+    }
+
+    /** Reports {@code export default} and {@code export { ... }}; gives whether nothing more is to be read. */
+    private boolean exportForm(Token export) {
+        boolean isDefault = in.at(TokenKind.FOREIGN) && in.peek().value().equals("default");
+        if (isDefault) {
+            in.next();
+            in.report(
+                    Diagnostic.of(DiagnosticCode.EXPORT_FORM, in.spanFrom(export.start()), "There is no default export")
+                            .withHint("Export declarations by their names: `export function ...`."));
+            return !DeclarationStart.at(in.peek(), in.peek(1));
+        } else if (in.at(TokenKind.LEFT_BRACE) || in.at(TokenKind.STAR)) {
+            in.skipOne();
+            in.report(Diagnostic.of(
+                            DiagnosticCode.EXPORT_FORM,
+                            in.spanFrom(export.start()),
+                            "Names are exported where they are declared")
+                    .withHint("Put `export` before the `type`, `let` or `function` itself."));
+            if (in.acceptWord("from")) {
+                in.accept(TokenKind.STRING);
+            }
+            return true;
+        }
+        return false;
+    }
+
+    // --- import
+
+    private void importDeclaration() {
+        int start = in.next().start();
+        if (!in.at(TokenKind.LEFT_BRACE)) {
+            importForm(start);
+            return;
+        }
+        List<Module.Item> items = new ArrayList<>();
+        TokenStream.Region region = in.enter();
+        in.items(TokenStream.Separator.COMMA, () -> item().ifPresent(items::add));
+        in.leave(region);
+        if (!in.acceptWord("from")) {
+            in.expected("`from`");
+            return;
+        }
+        Token from = in.peek();
+        if (in.expect(TokenKind.STRING)) {
+            imports.add(new Module.Import(items, from.value(), in.span(from), in.spanFrom(start)));
+        }
+    }
+
+    private Optional<Module.Item> item() {
+        if (in.atWord("type") && in.peek(1).is(TokenKind.IDENT) && !in.peek(1).isWord("as")) {
+            Token word = in.next();
+            in.report(Diagnostic.of(DiagnosticCode.IMPORT_FORM, in.span(word), "Types are imported like anything else")
+                    .withHint("Leave `type` out.")
+                    .withFix(in.spanBetween(word.start(), in.here()), ""));
+        }
+        Optional<Name> name = in.name("a name to import");
+        if (name.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Name> alias = in.acceptWord("as") ? in.name("another name") : Optional.empty();
+        return Optional.of(new Module.Item(name.get(), alias));
+    }
+
+    /** {@code import x from "m"}, {@code import * as x from "m"}, {@code import "m"}. */
+    private void importForm(int start) {
+        while (!in.atEnd() && !in.at(TokenKind.STRING) && !in.at(TokenKind.SEMICOLON)) {
+            if (in.startsLine()) {
+                break;
+            }
+            in.skipOne();
+        }
+        in.accept(TokenKind.STRING);
+        in.report(Diagnostic.of(DiagnosticCode.IMPORT_FORM, in.spanFrom(start), "An import names what it takes")
+                .withHint("Write `import { a, b as c } from \"./file.mtp\"`."));
+    }
+
+    // --- let
+
+    private void constant(Token first, boolean exported) {
+        if (!in.at(TokenKind.LET)) {
+            expressions.blocks().foreignLet(in.peek());
+        }
+        in.next();
+        Optional<Name> name = in.name("a name");
+        if (name.isEmpty()) {
+            return;
+        }
+        Optional<TypeExpr> type = in.accept(TokenKind.COLON) ? Optional.of(types.type()) : Optional.empty();
+        Expr value = expressions.blocks().initialiser("A constant needs a value");
+        declarations.add(new Decl.Constant(name.get(), type, value, exported, first.doc(), in.spanFrom(first.start())));
+    }
+
+    // --- function, effect
+
+    /** @param bare no body follows */
+    private Optional<Decl.Function> function(Token first, boolean exported, boolean bare) {
+        in.next();
+        if (in.at(TokenKind.STAR)) {
+            in.report(Diagnostic.of(DiagnosticCode.FOREIGN_WORD, in.span(in.next()), "There are no generators")
+                    .withHint("Give a `List`."));
+        }
+        Optional<Name> name = in.name("the function's name");
+        if (name.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Name> typeParams = types.parameters();
+        List<Decl.Param> params = List.of();
+        if (in.at(TokenKind.LEFT_PAREN)) {
+            params = expressions.operands().parameters(true);
+        } else {
+            in.expected("`(` and the parameters");
+        }
+        Optional<TypeExpr> result = in.accept(TokenKind.COLON) ? Optional.of(types.type()) : Optional.empty();
+        Optional<List<Name>> uses = apis.uses();
+        Optional<Expr> body = bare ? Optional.empty() : Optional.of(body());
+        return Optional.of(new Decl.Function(
+                name.get(), typeParams, params, result, uses, body, exported, first.doc(), in.spanFrom(first.start())));
+    }
+
+    private Expr body() {
+        Token sign = in.peek();
+        if (in.recovering() || !(sign.is(TokenKind.ASSIGN) || sign.is(TokenKind.ARROW))) {
+            return expressions.blocks().functionBody();
+        }
+        in.next();
+        Expr value = expressions.operands().bodyAfterArrow(false);
+        Span span = in.spanFrom(sign.start());
+        in.report(Diagnostic.of(DiagnosticCode.MISSING_BRACES, in.span(sign), "The body of a function stands in braces")
+                .withHint("Write `{ ... }`; the last expression is the function's value."));
+        return value instanceof Expr.Block ? value : new Expr.Block(List.of(), Optional.of(value), span);
+    }
+
+    private Optional<Decl> effect(Token first) {
+        in.next();
+        Optional<Name> name = in.name("the effect's name");
+        if (name.isEmpty() || !in.at(TokenKind.LEFT_BRACE)) {
+            in.expected("`{`");
+            return Optional.empty();
+        }
+        List<Decl.Function> functions = new ArrayList<>();
+        TokenStream.Region region = in.enter();
+        in.items(TokenStream.Separator.COMMA_OR_LINE, () -> {
+            if (in.at(TokenKind.FUNCTION)) {
+                function(in.peek(), false, true).ifPresent(functions::add);
+            } else {
+                in.expected("`function`");
+            }
+        });
+        in.leave(region);
+        return Optional.of(new Decl.Effect(name.get(), functions, first.doc(), in.spanFrom(first.start())));
+    }
+
+    // --- test
+
+    private Decl test() {
+        Token word = in.next();
+        Token title = in.next();
+        Expr body = expressions.blocks().functionBody();
+        return new Decl.Test(in.asName(title), body, word.doc(), in.spanFrom(word.start()));
+    }
+}

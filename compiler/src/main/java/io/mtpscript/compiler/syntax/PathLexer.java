@@ -1,0 +1,80 @@
+package io.mtpscript.compiler.syntax;
+
+import io.mtpscript.compiler.diagnostic.Diagnostic;
+import io.mtpscript.compiler.diagnostic.DiagnosticCode;
+
+/** The path of an api or route: from its slash up to white space, {@code ,} or {@code ]}. */
+final class PathLexer {
+    private final Scanner in;
+
+    PathLexer(Scanner in) {
+        this.in = in;
+    }
+
+    /** Reads the path and gives it as written, after at most one complaint. */
+    String read() {
+        int start = in.position();
+        while (!in.atEnd() && !isEnd(in.peek())) {
+            in.advance(1);
+        }
+        String path = in.textFrom(start);
+        check(path, start);
+        return path;
+    }
+
+    private static boolean isEnd(int c) {
+        return c == ' ' || c == '\t' || Scanner.isLineBreak(c) || c == ',' || c == ']';
+    }
+
+    private void check(String path, int start) {
+        if (path.equals("/")) {
+            return;
+        }
+        int from = 1;
+        while (from <= path.length()) {
+            int slash = path.indexOf('/', from);
+            int to = slash < 0 ? path.length() : slash;
+            String segment = path.substring(from, to);
+            String fault = segment.isEmpty() ? emptySegment(to == path.length()) : fault(segment);
+            if (!fault.isEmpty()) {
+                int faultStart = start + from - (segment.isEmpty() ? 1 : 0);
+                in.report(Diagnostic.of(
+                                DiagnosticCode.INVALID_PATH,
+                                in.span(faultStart, Math.max(start + to, faultStart + 1)),
+                                fault)
+                        .withHint("A segment is letters, digits, `-`, `.`, `_`, `~` and percent-encoded bytes such as"
+                                + " `%20`, or a parameter such as `:id`."));
+                return;
+            }
+            from = to + 1;
+        }
+    }
+
+    private static String emptySegment(boolean last) {
+        return last ? "A path does not end with a slash" : "A path has no empty segment";
+    }
+
+    /** What is wrong with one segment, or an empty text. */
+    private static String fault(String segment) {
+        if (segment.charAt(0) == ':') {
+            return Literals.isName(segment.substring(1))
+                    ? ""
+                    : "`" + segment + "` is not a parameter: after the colon stands one name, up to the next slash";
+        }
+        for (int i = 0; i < segment.length(); i++) {
+            char c = segment.charAt(i);
+            if (c == '%') {
+                boolean encoded = i + 2 < segment.length()
+                        && Scanner.isHexDigit(segment.charAt(i + 1))
+                        && Scanner.isHexDigit(segment.charAt(i + 2));
+                if (!encoded) {
+                    return "After `%` stand two hexadecimal digits";
+                }
+                i += 2;
+            } else if (!Scanner.isNamePart(c) && c != '-' && c != '.' && c != '~') {
+                return "`" + Character.toString(segment.codePointAt(i)) + "` cannot stand in a path";
+            }
+        }
+        return "";
+    }
+}

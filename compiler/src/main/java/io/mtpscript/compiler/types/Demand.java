@@ -1,0 +1,15 @@
+package io.mtpscript.compiler.types;
+
+/** What a function may ask of a type beyond its shape. Language reference sections 2, 5 and 8. */
+enum Demand {
+    /** Has a JSON form. */
+    JSON,
+    /** Is a record whose fields a database row can fill. */
+    ROW,
+    /** Is a record that a log line can carry: has a JSON form and no secret field. */
+    LOG,
+    /** Can be the key of a Map: holds no function. */
+    KEY,
+    /** Can be compared: holds no Secret. */
+    EQUAL
+}

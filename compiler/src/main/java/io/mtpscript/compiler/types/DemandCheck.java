@@ -1,0 +1,98 @@
+package io.mtpscript.compiler.types;
+
+import io.mtpscript.compiler.diagnostic.Diagnostic;
+import io.mtpscript.compiler.diagnostic.DiagnosticCode;
+import io.mtpscript.compiler.source.Span;
+import io.mtpscript.compiler.typed.Type;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Judges everything that was asked of types. What a generic function asks of its own type parameters becomes a demand
+ * on them, and that in turn on the types its callers use, until nothing new turns up.
+ */
+final class DemandCheck {
+    private record Told(Span span, Demand demand) {}
+
+    private final Checking checking;
+    private final Set<Told> told = new LinkedHashSet<>();
+    private boolean changed;
+
+    DemandCheck(Checking checking) {
+        this.checking = checking;
+    }
+
+    void check() {
+        for (var asked : checking.instantiations.asked()) {
+            judge(asked.type(), asked.demand(), asked.span(), Optional.empty());
+        }
+        do {
+            changed = false;
+            for (var edge : checking.instantiations.edges()) {
+                for (var demand : edge.param().demands()) {
+                    judge(edge.type(), demand, edge.span(), Optional.of(edge.param()));
+                }
+            }
+        } while (changed);
+    }
+
+    private void judge(Type type, Demand demand, Span span, Optional<DeclaredParam> param) {
+        if (checking.unifier.hasError(type) || told.contains(new Told(span, demand))) {
+            return;
+        }
+        var forms = new Forms(checking, (inner, wanted) -> {
+            if (inner.demand(wanted)) {
+                changed = true;
+            }
+        });
+        boolean shapeMatters = demand == Demand.JSON || demand == Demand.ROW || demand == Demand.LOG;
+        if (shapeMatters && forms.open(type)) {
+            told.add(new Told(span, demand));
+            checking.findings.add(cannotInfer(type, demand, span, param));
+            return;
+        }
+        forms.fault(type, demand).ifPresent(fault -> {
+            told.add(new Told(span, demand));
+            checking.findings.add(diagnostic(type, demand, span, fault));
+        });
+    }
+
+    private Diagnostic cannotInfer(Type type, Demand demand, Span span, Optional<DeclaredParam> param) {
+        String what = switch (demand) {
+            case JSON -> "the type whose JSON form is needed";
+            case ROW -> "the type of the rows";
+            case LOG, KEY, EQUAL -> "the type";
+        };
+        var diagnostic = Diagnostic.of(
+                DiagnosticCode.CANNOT_INFER,
+                span,
+                what + " is not known here"
+                        + (checking.unifier.isUnknown(type) ? "" : ": " + checking.printer.show(type)));
+        return param.isPresent()
+                ? diagnostic.withHint("Write it: `" + span.text() + "<...>(...)`.")
+                : diagnostic.withHint("Write the type where the value gets its name.");
+    }
+
+    private Diagnostic diagnostic(Type type, Demand demand, Span span, String fault) {
+        String shown = checking.printer.show(type);
+        String because = fault.startsWith("it is " + shown) ? "" : ": " + fault;
+        return switch (demand) {
+            case JSON -> Diagnostic.of(DiagnosticCode.NO_JSON_FORM, span, shown + " has no JSON form" + because);
+            case ROW ->
+                Diagnostic.of(DiagnosticCode.NO_ROW_FORM, span, "a row cannot become " + shown + because)
+                        .withHint("Rows fill records with fields of type Int, Bool, String, Decimal, Json, or an Option"
+                                + " or a List of those.");
+            case LOG ->
+                fault.endsWith("is secret")
+                        ? Diagnostic.of(DiagnosticCode.SECRET_USE, span, "this cannot be logged: " + fault)
+                                .withHint("Leave the field out of what is logged.")
+                        : Diagnostic.of(DiagnosticCode.NO_JSON_FORM, span, "this cannot be logged: " + fault)
+                                .withHint("A log line takes a record: `{ id: 1 }`, or `{}` for nothing.");
+            case KEY ->
+                Diagnostic.of(DiagnosticCode.MAP_KEY, span, shown + " cannot be the key of a Map" + because)
+                        .withHint("Keys are Int, Bool, String, Decimal, or records and unions of those.");
+            case EQUAL -> Diagnostic.of(DiagnosticCode.SECRET_USE, span, "these values cannot be compared: " + fault);
+        };
+    }
+}

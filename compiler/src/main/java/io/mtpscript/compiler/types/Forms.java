@@ -1,0 +1,281 @@
+package io.mtpscript.compiler.types;
+
+import io.mtpscript.compiler.typed.Type;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Which types have a JSON form, fill a row, can be logged, be a key or be compared. Each answer is empty when all is
+ * well, else says what stands in the way; what holds for a type parameter only is handed to {@code ask}.
+ */
+final class Forms {
+    /** Takes note that a type parameter must satisfy the demand that is being judged. */
+    @FunctionalInterface
+    interface Ask {
+        void of(DeclaredParam param, Demand demand);
+    }
+
+    /** A type that meets more unions than this only grows; {@link ExpansionCheck} tells that. */
+    private static final int MAX_UNIONS = 500;
+
+    private final Library library;
+    private final Unifier unifier;
+    private final TypePrinter printer;
+    private final Ask ask;
+    private final Set<Type.Union> seen = new LinkedHashSet<>();
+
+    Forms(Checking checking, Ask ask) {
+        this.library = checking.library;
+        this.unifier = checking.unifier;
+        this.printer = checking.printer;
+        this.ask = ask;
+    }
+
+    Optional<String> fault(Type type, Demand demand) {
+        seen.clear();
+        return switch (demand) {
+            case JSON -> json(type, "it", false);
+            case ROW -> row(type);
+            case LOG -> log(type);
+            case KEY -> key(type, "it");
+            case EQUAL -> equal(type, "it");
+        };
+    }
+
+    /** @param inField whether it is the type of a record's field, where a nested Option has a meaning */
+    private Optional<String> json(Type type, String place, boolean inField) {
+        Type resolved = unifier.resolve(type);
+        return switch (resolved) {
+            case Type.Prim prim ->
+                switch (prim) {
+                    case INT, BOOL, STRING, DECIMAL -> Optional.empty();
+                    case UNIT, SQL, SECRET, RESPONSE -> Optional.of(place + " is " + TypePrinter.primName(prim));
+                };
+            case Type.ListOf(Type element) -> json(element, "an element of " + place, false);
+            case Type.MapOf(Type key, Type value) ->
+                unifier.resolve(key) == Type.Prim.STRING
+                        ? json(value, "a value of " + place, false)
+                        : Optional.of(place + " is a Map whose keys are " + printer.show(key) + ", not String");
+            case Type.Function _ -> Optional.of(place + " is a function");
+            case Type.Record(var fields) -> {
+                for (var field : fields) {
+                    var fault = json(field.type(), "the field `" + field.name() + "`", true);
+                    if (fault.isPresent()) {
+                        yield fault;
+                    }
+                }
+                yield Optional.empty();
+            }
+            case Type.Union union -> jsonUnion(union, place, inField);
+            case Type.Param(var param) -> param(param, Demand.JSON, place);
+        };
+    }
+
+    private Optional<String> jsonUnion(Type.Union union, String place, boolean inField) {
+        if (library.isJson(union)) {
+            return Optional.empty();
+        }
+        if (library.isOption(union)) {
+            Type value = unifier.resolve(union.args().getFirst());
+            boolean nested = value instanceof Type.Union inner && library.isOption(inner);
+            if (nested && !inField) {
+                return Optional.of(place + " is an Option of an Option, which only a record's field can be");
+            }
+            return json(value, place, false);
+        }
+        return variants(union, (part, name) -> json(part, name, true));
+    }
+
+    private interface PartCheck {
+        Optional<String> of(Type part, String name);
+    }
+
+    private Optional<String> variants(Type.Union union, PartCheck check) {
+        Type.Union settled = (Type.Union) unifier.settle(union);
+        if (seen.size() >= MAX_UNIONS || !seen.add(settled)) {
+            return Optional.empty();
+        }
+        for (var variant : union.symbol().variants()) {
+            for (var part : variant.payload()) {
+                Type type = unifier.substitute(part.type(), union.symbol().params(), union.args());
+                var fault = check.of(type, "a value in `" + variant.name() + "`");
+                if (fault.isPresent()) {
+                    return fault;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<String> param(Type.TypeParam param, Demand demand, String place) {
+        if (param instanceof DeclaredParam declared) {
+            ask.of(declared, demand);
+        }
+        return Optional.empty();
+    }
+
+    private Optional<String> row(Type type) {
+        Type resolved = unifier.resolve(type);
+        if (resolved instanceof Type.Param(var param)) {
+            return param(param, Demand.ROW, "it");
+        }
+        if (!(resolved instanceof Type.Record(var fields))) {
+            return Optional.of("it is not a record");
+        }
+        for (var field : fields) {
+            if (!column(field.type(), true)) {
+                return Optional.of(
+                        "no column fills the field `" + field.name() + "` of type " + printer.show(field.type()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private boolean column(Type type, boolean outermost) {
+        Type resolved = unifier.resolve(type);
+        return switch (resolved) {
+            case Type.Prim prim ->
+                switch (prim) {
+                    case INT, BOOL, STRING, DECIMAL -> true;
+                    case UNIT, SQL, SECRET, RESPONSE -> false;
+                };
+            case Type.Union union ->
+                library.isJson(union)
+                        || (outermost
+                                && library.isOption(union)
+                                && optional(union.args().getFirst()));
+            case Type.ListOf(Type element) -> outermost && column(element, false);
+            case Type.MapOf _, Type.Record _, Type.Function _ -> false;
+            case Type.Param _ -> Unifier.isError(resolved);
+        };
+    }
+
+    private boolean optional(Type value) {
+        Type resolved = unifier.resolve(value);
+        return resolved instanceof Type.ListOf ? column(resolved, true) : column(resolved, false);
+    }
+
+    private Optional<String> log(Type type) {
+        Type resolved = unifier.resolve(type);
+        if (resolved instanceof Type.Param(var param)) {
+            return param(param, Demand.LOG, "it");
+        }
+        if (!(resolved instanceof Type.Record)) {
+            return Optional.of("it is not a record");
+        }
+        var secret = secretField(resolved, new ArrayList<>());
+        return secret.isPresent()
+                ? Optional.of("the field `" + secret.get() + "` is secret")
+                : json(resolved, "it", false);
+    }
+
+    private Optional<String> secretField(Type type, List<Type> open) {
+        Type resolved = unifier.resolve(type);
+        return switch (resolved) {
+            case Type.Prim _, Type.Param _, Type.Function _ -> Optional.empty();
+            case Type.ListOf(Type element) -> secretField(element, open);
+            case Type.MapOf(var _, Type value) -> secretField(value, open);
+            case Type.Record(var fields) -> {
+                for (var field : fields) {
+                    if (field.secret()) {
+                        yield Optional.of(field.name());
+                    }
+                    var inner = secretField(field.type(), open);
+                    if (inner.isPresent()) {
+                        yield inner;
+                    }
+                }
+                yield Optional.empty();
+            }
+            case Type.Union union -> {
+                Type settled = unifier.settle(union);
+                if (open.size() >= MAX_UNIONS || open.contains(settled)) {
+                    yield Optional.empty();
+                }
+                open.add(settled);
+                yield secretPayload(union, open);
+            }
+        };
+    }
+
+    private Optional<String> secretPayload(Type.Union union, List<Type> open) {
+        for (var variant : union.symbol().variants()) {
+            for (var part : variant.payload()) {
+                if (part.secret()) {
+                    return Optional.of(part.name().isEmpty() ? variant.name() : part.name());
+                }
+                var inner = secretField(
+                        unifier.substitute(part.type(), union.symbol().params(), union.args()), open);
+                if (inner.isPresent()) {
+                    return inner;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<String> key(Type type, String place) {
+        Type resolved = unifier.resolve(type);
+        return switch (resolved) {
+            case Type.Prim prim ->
+                switch (prim) {
+                    case INT, BOOL, STRING, DECIMAL -> Optional.empty();
+                    case UNIT, SQL, SECRET, RESPONSE -> Optional.of(place + " is " + TypePrinter.primName(prim));
+                };
+            case Type.ListOf _ -> Optional.of(place + " is a List");
+            case Type.MapOf _ -> Optional.of(place + " is a Map");
+            case Type.Function _ -> Optional.of(place + " is a function");
+            case Type.Record(var fields) -> {
+                for (var field : fields) {
+                    var fault = key(field.type(), "the field `" + field.name() + "`");
+                    if (fault.isPresent()) {
+                        yield fault;
+                    }
+                }
+                yield Optional.empty();
+            }
+            case Type.Union union -> variants(union, this::key);
+            case Type.Param(var param) -> param(param, Demand.KEY, place);
+        };
+    }
+
+    private Optional<String> equal(Type type, String place) {
+        Type resolved = unifier.resolve(type);
+        return switch (resolved) {
+            case Type.Prim prim -> prim == Type.Prim.SECRET ? Optional.of(place + " is a Secret") : Optional.empty();
+            case Type.ListOf(Type element) -> equal(element, "an element of " + place);
+            case Type.MapOf(Type key, Type value) ->
+                equal(key, "a key of " + place).or(() -> equal(value, "a value of " + place));
+            case Type.Function _ -> Optional.empty();
+            case Type.Record(var fields) -> {
+                for (var field : fields) {
+                    var fault = equal(field.type(), "the field `" + field.name() + "`");
+                    if (fault.isPresent()) {
+                        yield fault;
+                    }
+                }
+                yield Optional.empty();
+            }
+            case Type.Union union -> variants(union, this::equal);
+            case Type.Param(var param) -> param(param, Demand.EQUAL, place);
+        };
+    }
+
+    /** Whether something in it is not known: then no answer means anything. */
+    boolean open(Type type) {
+        Type resolved = unifier.resolve(type);
+        return switch (resolved) {
+            case Type.Prim _ -> false;
+            case Type.Param(var param) -> param instanceof Meta;
+            case Type.ListOf(Type element) -> open(element);
+            case Type.MapOf(Type key, Type value) -> open(key) || open(value);
+            case Type.Union(var _, var args) -> args.stream().anyMatch(this::open);
+            case Type.Function(var params, Type result) ->
+                open(result) || params.stream().anyMatch(this::open);
+            case Type.Record(var fields) -> fields.stream().anyMatch(field -> open(field.type()));
+        };
+    }
+}

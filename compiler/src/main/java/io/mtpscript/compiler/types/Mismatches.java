@@ -1,0 +1,168 @@
+package io.mtpscript.compiler.types;
+
+import io.mtpscript.compiler.diagnostic.Diagnostic;
+import io.mtpscript.compiler.diagnostic.DiagnosticCode;
+import io.mtpscript.compiler.source.Span;
+import io.mtpscript.compiler.typed.Type;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Words for a type that is not the one needed: what, why, and what to do about it. */
+final class Mismatches {
+    private final Unifier unifier;
+    private final TypePrinter printer;
+    private final Findings findings;
+    private final Library library;
+
+    Mismatches(Unifier unifier, TypePrinter printer, Findings findings, Library library) {
+        this.unifier = unifier;
+        this.printer = printer;
+        this.findings = findings;
+        this.library = library;
+    }
+
+    /** Makes {@code actual} the {@code needed} type or says why it is not; returns whether it is. */
+    boolean require(Type needed, Type actual, Span span, Reason reason) {
+        if (unifier.tryUnify(needed, actual)) {
+            return true;
+        }
+        report(needed, actual, span, reason);
+        return false;
+    }
+
+    private void report(Type needed, Type actual, Span span, Reason reason) {
+        if (reason.tail()) {
+            findings.add(
+                    DiagnosticCode.RESPOND_MISSING,
+                    span,
+                    "every branch of an api ends in `respond`, but this one gives " + printer.show(actual),
+                    "Answer with it: `respond json(...)`.");
+            return;
+        }
+        var diagnostic = Diagnostic.of(DiagnosticCode.TYPE_MISMATCH, span, sentence(needed, actual, reason));
+        if (reason.label().isPresent()) {
+            var label = reason.label().get();
+            diagnostic = diagnostic.withLabel(label.span(), label.text());
+        }
+        var hint = hint(needed, actual, span);
+        findings.add(hint.isPresent() ? diagnostic.withHint(hint.get()) : diagnostic);
+    }
+
+    private String sentence(Type needed, Type actual, Reason reason) {
+        String wanted = printer.show(needed);
+        String found = printer.show(actual);
+        if (wanted.equals(found)) {
+            return reason.subject() + " must be `" + wanted + "`, but this is another type of that name";
+        }
+        return reason.subject() + " must be " + wanted + ", but this is " + found;
+    }
+
+    private Optional<String> hint(Type needed, Type actual, Span span) {
+        Type wanted = unifier.resolve(needed);
+        Type found = unifier.resolve(actual);
+        if (wanted == Type.Prim.DECIMAL && found == Type.Prim.INT) {
+            String text = span.text();
+            return Optional.of(
+                    text.chars().allMatch(c -> c >= '0' && c <= '9')
+                            ? "Write `" + text + ".0`."
+                            : "Convert it: `Decimal.fromInt(...)`.");
+        }
+        if (wanted == Type.Prim.STRING && found instanceof Type.Prim prim && convertible(prim)) {
+            return Optional.of("Convert it: `" + TypePrinter.primName(prim) + ".toString(...)`, or use a template.");
+        }
+        if (wanted == Type.Prim.INT && found == Type.Prim.STRING) {
+            return Optional.of("Convert it: `.toInt()` gives an Option<Int>.");
+        }
+        if (wanted == Type.Prim.DECIMAL && found == Type.Prim.STRING) {
+            return Optional.of("Convert it: `.toDecimal()` gives an Option<Decimal>.");
+        }
+        if (found instanceof Type.Union union && !union.args().isEmpty()) {
+            boolean inside = fits(wanted, union.args().getFirst());
+            if (library.isOption(union) && inside) {
+                return Optional.of("It may be missing: take it out with `match`, `?` or `.withDefault(...)`.");
+            }
+            if (library.isResult(union) && inside) {
+                return Optional.of("It may have failed: take it out with `?` or `match`.");
+            }
+        }
+        if (wanted instanceof Type.Union union
+                && library.isOption(union)
+                && fits(union.args().getFirst(), found)) {
+            return Optional.of("Wrap it: `Some(...)`.");
+        }
+        if (wanted instanceof Type.Union union
+                && library.isResult(union)
+                && fits(union.args().getFirst(), found)) {
+            return Optional.of("Wrap it: `Ok(...)`.");
+        }
+        if (wanted instanceof Type.Record record && found instanceof Type.Record other) {
+            return fieldsHint(record, other);
+        }
+        if (wanted instanceof Type.Function function
+                && found instanceof Type.Function other
+                && function.params().size() != other.params().size()) {
+            return Optional.of(
+                    "The function must take " + count(function.params().size(), "parameter") + ", not "
+                            + other.params().size() + ".");
+        }
+        return Optional.empty();
+    }
+
+    private static boolean convertible(Type.Prim prim) {
+        return prim == Type.Prim.INT || prim == Type.Prim.BOOL || prim == Type.Prim.DECIMAL;
+    }
+
+    /** Whether both could be one type, without making them so. */
+    private boolean fits(Type a, Type b) {
+        return !unifier.isUnknown(a) && !unifier.isUnknown(b) && unifier.zonk(a).equals(unifier.zonk(b));
+    }
+
+    private Optional<String> fieldsHint(Type.Record needed, Type.Record actual) {
+        var missing = new ArrayList<String>();
+        var extra = new ArrayList<String>();
+        var different = new ArrayList<String>();
+        for (var field : needed.fields()) {
+            var other = find(actual, field.name());
+            if (other.isEmpty()) {
+                missing.add("`" + field.name() + "`");
+            } else if (other.get().secret() != field.secret()
+                    || other.get().text() != field.text()
+                    || !unifier.zonk(field.type())
+                            .equals(unifier.zonk(other.get().type()))) {
+                different.add("`" + field.name() + "`");
+            }
+        }
+        for (var field : actual.fields()) {
+            if (find(needed, field.name()).isEmpty()) {
+                extra.add("`" + field.name() + "`");
+            }
+        }
+        var parts = new ArrayList<String>();
+        part(parts, "it lacks ", missing);
+        part(parts, "it has too much ", extra);
+        part(parts, "the type differs in ", different);
+        if (parts.isEmpty()) {
+            return Optional.empty();
+        }
+        String all = String.join("; ", parts);
+        return Optional.of(Character.toUpperCase(all.charAt(0)) + all.substring(1) + ".");
+    }
+
+    private static void part(List<String> parts, String words, List<String> names) {
+        if (!names.isEmpty()) {
+            parts.add(words + String.join(", ", names));
+        }
+    }
+
+    static Optional<Type.Field> find(Type.Record record, String name) {
+        return record.fields().stream()
+                .filter(field -> field.name().equals(name))
+                .findFirst();
+    }
+
+    /** {@code 1 argument}, {@code 2 arguments}. */
+    static String count(int n, String noun) {
+        return n + " " + noun + (n == 1 ? "" : "s");
+    }
+}

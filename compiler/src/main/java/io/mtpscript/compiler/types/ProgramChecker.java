@@ -1,0 +1,209 @@
+package io.mtpscript.compiler.types;
+
+import io.mtpscript.compiler.diagnostic.Diagnostic;
+import io.mtpscript.compiler.diagnostic.DiagnosticCode;
+import io.mtpscript.compiler.effects.EffectCheck;
+import io.mtpscript.compiler.syntax.Decl;
+import io.mtpscript.compiler.syntax.Module;
+import io.mtpscript.compiler.syntax.Name;
+import io.mtpscript.compiler.typed.CheckedProgram;
+import io.mtpscript.compiler.typed.CheckedProgram.ServeSettings;
+import io.mtpscript.compiler.typed.CheckedProgram.TApi;
+import io.mtpscript.compiler.typed.CheckedProgram.TConstant;
+import io.mtpscript.compiler.typed.CheckedProgram.TFunction;
+import io.mtpscript.compiler.typed.UnionSymbol;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Runs the phases of one check: names, signatures, bodies, and what needs the whole program. */
+final class ProgramChecker {
+    private final Library library;
+    private final Findings findings;
+    private final Checking checking;
+    private final Declarations declarations;
+    private final Signatures signatures;
+    private final Bodies bodies;
+    private final List<ModuleScope> scopes = new ArrayList<>();
+
+    ProgramChecker(Library library, Findings findings) {
+        this.library = library;
+        this.findings = findings;
+        this.checking = new Checking(library, findings);
+        this.declarations = new Declarations(library, findings);
+        this.signatures = new Signatures(checking);
+        this.bodies = new Bodies(checking);
+    }
+
+    /** What a check gives: parts of a program that are good when there are no errors. */
+    record Parts(
+            List<TFunction> functions,
+            List<TConstant> constants,
+            List<UnionSymbol> unions,
+            List<TApi> apis,
+            ServeSettings serve) {}
+
+    /** Declares one of the library's own sources. */
+    void declareLibrary(Module module) {
+        String path = module.source().path();
+        String file = path.substring(path.lastIndexOf('/') + 1, path.length() - ".mtp".length());
+        boolean prelude = path.equals(Library.PRELUDE);
+        ModuleScope scope = declarations.declare(module, prelude ? Library.PRELUDE_MODULE : file, true);
+        if (prelude) {
+            library.prelude(scope);
+        } else if (!scope.functions().isEmpty()) {
+            library.module(scope);
+        }
+        library.types(scope);
+        scopes.add(scope);
+    }
+
+    /** Checks the library's sources when there are no others, else the user's. */
+    Parts check(List<Module> user) {
+        var sorted = user.stream()
+                .sorted(Comparator.comparing(module -> module.source().path()))
+                .toList();
+        Map<String, ModuleScope> byPath = new LinkedHashMap<>();
+        for (var module : sorted) {
+            String path = module.source().path();
+            ModuleScope scope = declarations.declare(module, path, false);
+            byPath.put(path, scope);
+            scopes.add(scope);
+            tests(module);
+        }
+        new Imports(byPath, findings).link();
+        if (user.isEmpty()) {
+            library.effectNames()
+                    .forEach(name -> scopes.add(library.effect(name).orElseThrow()));
+        }
+        scopes.forEach(signatures::resolve);
+        for (var scope : scopes) {
+            scope.constants().forEach(bodies::check);
+            scope.functions().forEach(bodies::check);
+        }
+        var apis = apis();
+        bodies.constantCycles();
+        new ExpansionCheck(checking).check();
+        new DemandCheck(checking).check();
+        var serves = new ArrayList<Decl.Serve>();
+        sorted.forEach(module -> module.declarations().forEach(decl -> {
+            if (decl instanceof Decl.Serve serve) {
+                serves.add(serve);
+            }
+        }));
+        ServeSettings serve = new ServeChecker(checking).check(serves, apis);
+        return assemble(apis, serve);
+    }
+
+    /** A test that never runs would mislead, so this version says that it does not run them. */
+    private void tests(Module module) {
+        for (var decl : module.declarations()) {
+            if (decl instanceof Decl.Test test) {
+                findings.add(
+                        DiagnosticCode.TESTS_NOT_RUN,
+                        test.name().span(),
+                        "this version neither checks nor runs tests, so `"
+                                + test.name().text() + "` has no effect");
+            }
+        }
+    }
+
+    private List<ApiChecker.Draft> apis() {
+        var checker = new ApiChecker(checking, bodies.exprs());
+        var drafts = new ArrayList<ApiChecker.Draft>();
+        for (var scope : scopes) {
+            scope.apis().forEach(api -> drafts.add(checker.check(api, scope)));
+        }
+        drafts.sort(Comparator.comparing((ApiChecker.Draft draft) -> draft.api().module())
+                .thenComparing(draft -> draft.api().name()));
+        var names = new LinkedHashMap<String, Name>();
+        for (var draft : drafts) {
+            if (draft.decl().named()) {
+                Name name = draft.decl().name();
+                Name before = names.putIfAbsent(name.text(), name);
+                if (before != null) {
+                    findings.add(Diagnostic.of(
+                                    DiagnosticCode.API_TWICE,
+                                    name.span(),
+                                    "there are two apis named `" + name.text() + "`")
+                            .withLabel(before.span(), "the first one")
+                            .withHint("The name is the operation's id in the OpenAPI document; give each its own."));
+                }
+            }
+        }
+        return drafts;
+    }
+
+    private Parts assemble(List<ApiChecker.Draft> drafts, ServeSettings serve) {
+        var routines = new ArrayList<EffectCheck.Routine>();
+        bodies.functions()
+                .forEach((function, checked) -> routines.add(new EffectCheck.Routine(
+                        checked.routine().title(),
+                        Optional.of(function.symbol()),
+                        function.span(),
+                        signatures.effects(function.decl().uses()),
+                        calls(checked.routine()),
+                        checked.routine().awaits())));
+        for (var draft : drafts) {
+            routines.add(new EffectCheck.Routine(
+                    draft.routine().title(),
+                    Optional.empty(),
+                    draft.decl().path().span(),
+                    signatures.effects(draft.decl().uses()),
+                    calls(draft.routine()),
+                    draft.routine().awaits()));
+        }
+        var effects = EffectCheck.check(routines);
+        effects.diagnostics().forEach(findings::add);
+        var apis = new ArrayList<TApi>();
+        int first = bodies.functions().size();
+        for (int i = 0; i < drafts.size(); i++) {
+            var declared = routines.get(first + i).declared().stream()
+                    .map(Name::text)
+                    .distinct()
+                    .sorted()
+                    .toList();
+            apis.add(ApiChecker.withEffects(
+                    drafts.get(i).api(), declared, effects.used().get(first + i)));
+        }
+        var functions = bodies.functions().values().stream()
+                .map(Bodies.Checked::tree)
+                .sorted(Comparator.comparing(
+                                (TFunction function) -> function.symbol().module())
+                        .thenComparing(function -> function.symbol().name()))
+                .toList();
+        var constants = bodies.constants().values().stream()
+                .map(Bodies.Checked::tree)
+                .sorted(Comparator.comparing(
+                                (TConstant constant) -> constant.symbol().module())
+                        .thenComparing(constant -> constant.symbol().name()))
+                .toList();
+        var unions = scopes.stream()
+                .flatMap(scope -> scope.unions().stream())
+                .map(Definition.Union::symbol)
+                .sorted(Comparator.comparing(UnionSymbol::module).thenComparing(UnionSymbol::name))
+                .toList();
+        return new Parts(functions, constants, unions, apis, serve);
+    }
+
+    private static List<EffectCheck.Call> calls(Routine routine) {
+        return routine.uses().stream()
+                .map(use -> new EffectCheck.Call(use.callee().symbol(), use.span()))
+                .toList();
+    }
+
+    /** The whole program, library included. */
+    static CheckedProgram program(Parts parts, StandardLibrary std) {
+        var functions = new ArrayList<>(std.functions());
+        functions.addAll(parts.functions());
+        var unions = new ArrayList<>(std.unions());
+        unions.addAll(parts.unions());
+        var library = std.library();
+        var prelude = new CheckedProgram.Prelude(
+                library.union("Option"), library.union("Result"), library.union("Failure"), library.union("Json"));
+        return new CheckedProgram(functions, parts.constants(), unions, parts.apis(), parts.serve(), prelude);
+    }
+}

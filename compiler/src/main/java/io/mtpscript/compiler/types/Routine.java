@@ -1,0 +1,80 @@
+package io.mtpscript.compiler.types;
+
+import io.mtpscript.compiler.source.Span;
+import io.mtpscript.compiler.typed.ConstantSymbol;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One declaration with code (function, api or constant) and what its code refers to. */
+final class Routine {
+    /** A call of a named function, or its use as a value. */
+    record Use(Definition.Function callee, Span span) {}
+
+    private final String title;
+    private final ModuleScope module;
+    private final List<DeclaredParam> typeParams;
+    private final boolean api;
+    private final List<Use> uses = new ArrayList<>();
+    private final List<ConstantSymbol> constants = new ArrayList<>();
+    private final List<Runnable> whenSolved = new ArrayList<>();
+    private boolean awaits;
+
+    /** @param title as messages name it: {@code save}, {@code api POST /orders} */
+    Routine(String title, ModuleScope module, List<DeclaredParam> typeParams, boolean api) {
+        this.title = title;
+        this.module = module;
+        this.typeParams = List.copyOf(typeParams);
+        this.api = api;
+    }
+
+    String title() {
+        return title;
+    }
+
+    ModuleScope module() {
+        return module;
+    }
+
+    /** The type parameters its code may name. */
+    List<DeclaredParam> typeParams() {
+        return typeParams;
+    }
+
+    boolean api() {
+        return api;
+    }
+
+    void use(Definition.Function callee, Span span) {
+        uses.add(new Use(callee, span));
+    }
+
+    List<Use> uses() {
+        return uses;
+    }
+
+    void constant(ConstantSymbol constant) {
+        constants.add(constant);
+    }
+
+    List<ConstantSymbol> constants() {
+        return constants;
+    }
+
+    void await() {
+        awaits = true;
+    }
+
+    boolean awaits() {
+        return awaits;
+    }
+
+    /** Something to check once every type of this declaration is known. */
+    void whenSolved(Runnable check) {
+        whenSolved.add(check);
+    }
+
+    void solved() {
+        whenSolved.forEach(Runnable::run);
+        whenSolved.clear();
+    }
+}

@@ -1,0 +1,256 @@
+package io.mtpscript.compiler.types;
+
+import io.mtpscript.compiler.typed.Type;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Solves metavariables: first-order unification with occurs check and a trail for trials. One per check. */
+final class Unifier {
+    /** Stands where a diagnostic has been given; agrees with every type, so that one fault is told once. */
+    static final Type ERROR = new Type.Param(new Type.TypeParam("<error>"));
+
+    private final List<Meta> trail = new ArrayList<>();
+
+    Type fresh(String name) {
+        return new Type.Param(new Meta(name));
+    }
+
+    List<Type> fresh(List<? extends Type.TypeParam> params) {
+        var out = new ArrayList<Type>(params.size());
+        for (var param : params) {
+            out.add(fresh(param.name()));
+        }
+        return out;
+    }
+
+    /** The type with solved metavariables at its root replaced. */
+    Type resolve(Type type) {
+        Type current = type;
+        while (current instanceof Type.Param(Meta meta) && meta.solution().isPresent()) {
+            current = meta.solution().get();
+        }
+        return current;
+    }
+
+    boolean isUnknown(Type type) {
+        return resolve(type) instanceof Type.Param(Meta _);
+    }
+
+    static boolean isError(Type type) {
+        return ERROR.equals(type);
+    }
+
+    /** Makes both types equal, or returns false; metavariables solved on the way to a failure stay solved. */
+    boolean unify(Type left, Type right) {
+        Type a = resolve(left);
+        Type b = resolve(right);
+        if (isError(a) || isError(b) || (a instanceof Type.Param && a.equals(b))) {
+            return true;
+        }
+        if (a instanceof Type.Param(Meta meta)) {
+            return bind(meta, b);
+        }
+        if (b instanceof Type.Param(Meta meta)) {
+            return bind(meta, a);
+        }
+        return switch (a) {
+            case Type.Prim _, Type.Param _ -> a.equals(b);
+            case Type.ListOf(Type element) -> b instanceof Type.ListOf(Type other) && unify(element, other);
+            case Type.MapOf(Type key, Type value) ->
+                b instanceof Type.MapOf(Type otherKey, Type otherValue)
+                        && unify(key, otherKey)
+                        && unify(value, otherValue);
+            case Type.Union(var symbol, var args) ->
+                b instanceof Type.Union(var otherSymbol, var otherArgs)
+                        && symbol == otherSymbol
+                        && unifyAll(args, otherArgs);
+            case Type.Function(var params, Type result) ->
+                b instanceof Type.Function(var otherParams, Type otherResult)
+                        && unifyAll(params, otherParams)
+                        && unify(result, otherResult);
+            case Type.Record record -> b instanceof Type.Record other && unifyFields(record, other);
+        };
+    }
+
+    /** As {@link #unify}, but a failure leaves no trace. */
+    boolean tryUnify(Type left, Type right) {
+        int mark = trail.size();
+        if (unify(left, right)) {
+            return true;
+        }
+        while (trail.size() > mark) {
+            trail.removeLast().forget();
+        }
+        return false;
+    }
+
+    private boolean unifyAll(List<Type> left, List<Type> right) {
+        if (left.size() != right.size()) {
+            return false;
+        }
+        for (int i = 0; i < left.size(); i++) {
+            if (!unify(left.get(i), right.get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean unifyFields(Type.Record left, Type.Record right) {
+        if (left.fields().size() != right.fields().size()) {
+            return false;
+        }
+        for (int i = 0; i < left.fields().size(); i++) {
+            var a = left.fields().get(i);
+            var b = right.fields().get(i);
+            boolean same = a.name().equals(b.name()) && a.secret() == b.secret() && a.text() == b.text();
+            if (!same || !unify(a.type(), b.type())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean bind(Meta meta, Type type) {
+        if (occurs(meta, type)) {
+            return false;
+        }
+        meta.solve(type);
+        trail.add(meta);
+        return true;
+    }
+
+    private boolean occurs(Meta meta, Type type) {
+        return switch (resolve(type)) {
+            case Type.Prim _ -> false;
+            case Type.Param(var param) -> param == meta;
+            case Type.ListOf(Type element) -> occurs(meta, element);
+            case Type.MapOf(Type key, Type value) -> occurs(meta, key) || occurs(meta, value);
+            case Type.Union(var _, var args) -> occursInAny(meta, args);
+            case Type.Function(var params, Type result) -> occursInAny(meta, params) || occurs(meta, result);
+            case Type.Record(var fields) -> {
+                for (var field : fields) {
+                    if (occurs(meta, field.type())) {
+                        yield true;
+                    }
+                }
+                yield false;
+            }
+        };
+    }
+
+    private boolean occursInAny(Meta meta, List<Type> types) {
+        for (var type : types) {
+            if (occurs(meta, type)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The type with every metavariable replaced; one that nothing has determined is Unit, as no value needs it. */
+    Type zonk(Type type) {
+        return rebuild(type, param -> param instanceof Meta ? Type.Prim.UNIT : new Type.Param(param));
+    }
+
+    /** As {@link #zonk}, but unsolved metavariables stay, for messages. */
+    Type settle(Type type) {
+        return rebuild(type, Type.Param::new);
+    }
+
+    List<Type> zonk(List<Type> types) {
+        return types.stream().map(this::zonk).toList();
+    }
+
+    /** {@code type} with the parameters replaced by the arguments of the same position. */
+    Type substitute(Type type, List<? extends Type.TypeParam> params, List<Type> args) {
+        if (params.isEmpty()) {
+            return type;
+        }
+        return rebuild(type, param -> {
+            int index = params.indexOf(param);
+            return index < 0 ? new Type.Param(param) : args.get(index);
+        });
+    }
+
+    private interface Replacement {
+        Type of(Type.TypeParam param);
+    }
+
+    private Type rebuild(Type type, Replacement replacement) {
+        Type resolved = resolve(type);
+        return switch (resolved) {
+            case Type.Prim _ -> resolved;
+            case Type.Param(var param) -> isError(resolved) ? resolved : replacement.of(param);
+            case Type.ListOf(Type element) -> new Type.ListOf(rebuild(element, replacement));
+            case Type.MapOf(Type key, Type value) ->
+                new Type.MapOf(rebuild(key, replacement), rebuild(value, replacement));
+            case Type.Union(var symbol, var args) -> new Type.Union(symbol, rebuildAll(args, replacement));
+            case Type.Function(var params, Type result) ->
+                new Type.Function(rebuildAll(params, replacement), rebuild(result, replacement));
+            case Type.Record(var fields) -> {
+                var out = new ArrayList<Type.Field>(fields.size());
+                for (var field : fields) {
+                    out.add(new Type.Field(
+                            field.name(), rebuild(field.type(), replacement), field.secret(), field.text()));
+                }
+                yield new Type.Record(out);
+            }
+        };
+    }
+
+    private List<Type> rebuildAll(List<Type> types, Replacement replacement) {
+        var out = new ArrayList<Type>(types.size());
+        for (var type : types) {
+            out.add(rebuild(type, replacement));
+        }
+        return out;
+    }
+
+    /** Whether {@link #ERROR} stands anywhere in it. */
+    boolean hasError(Type type) {
+        return switch (resolve(type)) {
+            case Type.Prim _ -> false;
+            case Type.Param param -> isError(param);
+            case Type.ListOf(Type element) -> hasError(element);
+            case Type.MapOf(Type key, Type value) -> hasError(key) || hasError(value);
+            case Type.Union(var _, var args) -> args.stream().anyMatch(this::hasError);
+            case Type.Function(var params, Type result) ->
+                hasError(result) || params.stream().anyMatch(this::hasError);
+            case Type.Record(var fields) -> fields.stream().anyMatch(field -> hasError(field.type()));
+        };
+    }
+
+    /** Number of nodes, counted up to {@code limit}: types are trees and can double with every step. */
+    int size(Type type, int limit) {
+        if (limit <= 0) {
+            return 1;
+        }
+        int total = 1;
+        switch (resolve(type)) {
+            case Type.Prim _, Type.Param _ -> {}
+            case Type.ListOf(Type element) -> total += size(element, limit - total);
+            case Type.MapOf(Type key, Type value) -> {
+                total += size(key, limit - total);
+                total += size(value, limit - total);
+            }
+            case Type.Union(var _, var args) -> {
+                for (var arg : args) {
+                    total += size(arg, limit - total);
+                }
+            }
+            case Type.Function(var params, Type result) -> {
+                for (var param : params) {
+                    total += size(param, limit - total);
+                }
+                total += size(result, limit - total);
+            }
+            case Type.Record(var fields) -> {
+                for (var field : fields) {
+                    total += size(field.type(), limit - total);
+                }
+            }
+        }
+        return total;
+    }
+}

@@ -18,4 +18,9 @@ public interface Recording {
 
     /** The response is complete; nothing follows. */
     void end(ResponseRecord response);
+
+    /** A recording that keeps nothing. */
+    static Recording none() {
+        return NoJournal.INSTANCE;
+    }
 }

@@ -14,7 +14,7 @@ import java.util.List;
  * whatever stands in it, and every fault of bracketing is told once, here.
  *
  * <p>Sound texts pair by kind alone. Where that leaves a bracket open, indentation decides where it ought to have been
- * closed: a declaration in the first column is inside nothing, a {@code &#125;} at the start of a line closes the line
+ * closed: a declaration in the first column is inside nothing, a closing brace at the start of a line closes the line
  * indented as it is, and a round or square bracket does not reach past a line indented no deeper than its own.
  */
 final class Brackets {

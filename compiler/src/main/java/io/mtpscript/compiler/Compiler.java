@@ -42,9 +42,8 @@ public final class Compiler {
 
     /** @param sources the program's files, each with a path of its own */
     public CompileResult compile(List<SourceFile> sources) {
-        List<SourceFile> sorted = sources.stream()
-                .sorted(Comparator.comparing(SourceFile::path))
-                .toList();
+        List<SourceFile> sorted =
+                sources.stream().sorted(Comparator.comparing(SourceFile::path)).toList();
         Linked linked = link(sorted);
         if (linked.program().isEmpty()) {
             return new CompileResult(Optional.empty(), linked.diagnostics());
@@ -55,9 +54,7 @@ public final class Compiler {
         } catch (LimitExceeded exceeded) {
             var all = new ArrayList<>(linked.diagnostics());
             all.add(Diagnostic.of(
-                    DiagnosticCode.LINK_LIMIT,
-                    exceeded.span().orElseThrow(),
-                    String.valueOf(exceeded.getMessage())));
+                    DiagnosticCode.LINK_LIMIT, exceeded.span().orElseThrow(), String.valueOf(exceeded.getMessage())));
             return new CompileResult(Optional.empty(), all);
         }
     }
@@ -80,7 +77,7 @@ public final class Compiler {
         CheckResult checked = Checker.check(modules, library);
         diagnostics.addAll(checked.diagnostics());
         diagnostics.sort(Comparator.comparing((Diagnostic d) -> d.span().file().path())
-                .thenComparing(d -> d.span().start()));
+                .thenComparingInt(d -> d.span().start()));
         Optional<CheckedProgram> program = checked.program();
         if (program.isEmpty()) {
             return new Linked(Optional.empty(), diagnostics);

@@ -107,7 +107,9 @@ final class Assembler {
         Map<Integer, Integer> aliases = new HashMap<>();
         for (int i = items.size() - 2; i >= 0; i--) {
             if (items.get(i) instanceof Item.Label(int id)) {
-                if (items.get(i + 1) instanceof Item.Far(Opcode op, _, int label) && op == Opcode.JMP && label != id) {
+                if (items.get(i + 1) instanceof Item.Far(Opcode op, var _, int label)
+                        && op == Opcode.JMP
+                        && label != id) {
                     aliases.put(id, label);
                 } else if (items.get(i + 1) instanceof Item.Label(int next)) {
                     aliases.put(id, next);
@@ -158,7 +160,7 @@ final class Assembler {
     }
 
     private boolean leadsToNext(int index) {
-        if (!(items.get(index) instanceof Item.Far(Opcode op, _, int label)) || op != Opcode.JMP) {
+        if (!(items.get(index) instanceof Item.Far(Opcode op, var _, int label)) || op != Opcode.JMP) {
             return false;
         }
         for (int i = index + 1; i < items.size() && items.get(i) instanceof Item.Label(int id); i++) {
@@ -185,7 +187,8 @@ final class Assembler {
 
     private static boolean endsSegment(Item item) {
         return switch (item) {
-            case Item.Word word -> Opcode.of(Instruction.op(word.word())).orElseThrow().endsSegment();
+            case Item.Word word ->
+                Opcode.of(Instruction.op(word.word())).orElseThrow().endsSegment();
             case Item.Far _, Item.Near _, Item.Switch _ -> true;
             case Item.Label _ -> false;
         };
@@ -292,7 +295,10 @@ final class Assembler {
                 }
             }
             charge();
-            return new Code(words, tables, positions.stream().mapToInt(Integer::intValue).toArray());
+            return new Code(
+                    words,
+                    tables,
+                    positions.stream().mapToInt(Integer::intValue).toArray());
         }
 
         private int target(int label) {

@@ -70,8 +70,7 @@ public final class Backend {
             FunctionEmitter.Emitted emitted = FunctionEmitter.emit(linear, image);
             if (emitted.code().words().length > Limits.INSTRUCTIONS) {
                 throw new LimitExceeded(
-                        "This function needs more than %d instructions".formatted(Limits.INSTRUCTIONS),
-                        Optional.empty());
+                        "This function needs more than " + Limits.INSTRUCTIONS + " instructions", Optional.empty());
             }
             return new FunctionCode(
                     function.name(),

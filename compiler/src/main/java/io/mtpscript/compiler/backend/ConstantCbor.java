@@ -29,11 +29,11 @@ final class ConstantCbor {
             case Constant.Unit() -> out.nothing();
             case Constant.Text(String value) -> out.text(value);
             case Constant.Dec(var value) -> out.decimal(value);
-            case Constant.ListOf(_, var elements) -> {
+            case Constant.ListOf(var _, var elements) -> {
                 out.array(elements.size());
                 elements.forEach(e -> write(e, out));
             }
-            case Constant.Variant(_, int variant, var payload) -> {
+            case Constant.Variant(var _, int variant, var payload) -> {
                 out.array(1 + payload.size()).integer(variant);
                 payload.forEach(p -> write(p, out));
             }

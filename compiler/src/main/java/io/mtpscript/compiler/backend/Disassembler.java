@@ -37,7 +37,8 @@ public final class Disassembler {
     }
 
     private void line(String format, Object... args) {
-        out.append(args.length == 0 ? format : String.format(Locale.ROOT, format, args)).append('\n');
+        out.append(args.length == 0 ? format : String.format(Locale.ROOT, format, args))
+                .append('\n');
     }
 
     private void program() {

@@ -115,13 +115,12 @@ final class FunctionEmitter {
             out.word(Instruction.abc(Opcode.NEW, target, window.args().size(), base), window.position());
             return;
         }
-        long word =
-                switch (window.op()) {
-                    case APPLY, TAILAPPLY -> Instruction.abc(window.op(), base, window.operand(), 0);
-                    case BUILTIN -> Instruction.abc(Opcode.BUILTIN, base, window.operand(), window.aux());
-                    case CALL, TAILCALL, EFFECT -> Instruction.imm32(window.op(), base, window.operand());
-                    default -> throw new IllegalStateException(window.op() + " takes no window");
-                };
+        long word = switch (window.op()) {
+            case APPLY, TAILAPPLY -> Instruction.abc(window.op(), base, window.operand(), 0);
+            case BUILTIN -> Instruction.abc(Opcode.BUILTIN, base, window.operand(), window.aux());
+            case CALL, TAILCALL, EFFECT -> Instruction.imm32(window.op(), base, window.operand());
+            default -> throw new IllegalStateException(window.op() + " takes no window");
+        };
         out.word(word, window.position());
         if (window.target() != Lir.NONE) {
             registers.assign(window.target(), base);

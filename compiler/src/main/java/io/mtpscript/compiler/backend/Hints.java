@@ -119,7 +119,6 @@ final class Hints {
 
     /** Whether a value of now is read for the last time before the instruction at {@code at}. */
     private boolean isGoneAt(int at, int virtual) {
-        return !liveness.isReadBehind(at, virtual)
-                && !liveness.deathsAt(at).contains(virtual);
+        return !liveness.isReadBehind(at, virtual) && !liveness.deathsAt(at).contains(virtual);
     }
 }

@@ -58,13 +58,14 @@ final class Image {
             case Constant.Int(long value) -> new Lir.Operand.Word(value, (int) value != value);
             case Constant.Bool(boolean value) -> new Lir.Operand.Word(value ? 1 : 0, false);
             case Constant.Unit() -> new Lir.Operand.Word(0, false);
-            case Constant.Variant(_, int variant, List<Constant> payload) when payload.isEmpty() ->
-                new Lir.Operand.Word(variant << 1 | 1, false);
+            case Constant.Variant(var _, int variant, List<Constant> payload)
+            when payload.isEmpty() -> new Lir.Operand.Word(variant << 1 | 1, false);
             case Constant.Variant variant -> object(words(variant.variant(), variant.payload()));
             case Constant.Record record -> object(words(record.fields()));
             case Constant.ListOf list -> object(words(list.elements().size(), list.elements()));
             case Constant.Text(String text) -> object(string(text));
-            case Constant.Dec(var decimal) -> object(new ByteBuilder().addLong(decimal.hi()).addLong(decimal.lo()));
+            case Constant.Dec(var decimal) ->
+                object(new ByteBuilder().addLong(decimal.hi()).addLong(decimal.lo()));
             case Constant.Closure(int function) -> object(new ByteBuilder().addLong(function));
             case Constant.Sql(int template) -> object(new ByteBuilder().addLong(template));
             case Constant.Response response ->
@@ -109,8 +110,7 @@ final class Image {
         }
         if (data.length() > Limits.SNAPSHOT_BYTES - bytes.length) {
             throw new LimitExceeded(
-                    "The program's constants need more than %d bytes".formatted(Limits.SNAPSHOT_BYTES),
-                    Optional.empty());
+                    "The program's constants need more than " + Limits.SNAPSHOT_BYTES + " bytes", Optional.empty());
         }
         long offset = data.length();
         objects.put(key, offset);

@@ -68,7 +68,7 @@ final class LirBuilder {
     private Lir.Operand operand(Atom atom) {
         return switch (atom) {
             case Atom.Var var -> new Lir.Operand.Reg(register(var));
-            case Atom.Const(Constant value, _) -> image.word(value);
+            case Atom.Const(Constant value, var _) -> image.word(value);
         };
     }
 
@@ -96,7 +96,7 @@ final class LirBuilder {
         for (Stmt statement : block.statements()) {
             switch (statement) {
                 case Stmt.Let let -> let(register(let.target()), let.op(), let.span());
-                case Stmt.Do(Op.ListSet set, _) ->
+                case Stmt.Do(Op.ListSet set, var _) ->
                     simple(Opcode.LISTSET, Lir.NONE, List.of(set.list(), set.index(), set.value()), Optional.empty());
                 case Stmt.Labeled labeled -> {
                     labelParams.put(
@@ -184,20 +184,19 @@ final class LirBuilder {
             case Cond.Compare(Cond.Relation relation, Atom left, Atom right) -> {
                 int l = loaded(left);
                 int r = loaded(right);
-                Lir.Branch branch =
-                        switch (relation) {
-                            case EQUAL -> new Lir.Branch(holds ? Opcode.JEQ : Opcode.JNE, List.of(l, r), label);
-                            // not (l < r) is r <= l
-                            case LESS ->
-                                holds
-                                        ? new Lir.Branch(Opcode.JLT, List.of(l, r), label)
-                                        : new Lir.Branch(Opcode.JLE, List.of(r, l), label);
-                            case LESS_EQUAL ->
-                                holds
-                                        ? new Lir.Branch(Opcode.JLE, List.of(l, r), label)
-                                        : new Lir.Branch(Opcode.JLT, List.of(r, l), label);
-                            case NOT_EQUAL -> throw new IllegalStateException("excluded by Cond.Compare");
-                        };
+                Lir.Branch branch = switch (relation) {
+                    case EQUAL -> new Lir.Branch(holds ? Opcode.JEQ : Opcode.JNE, List.of(l, r), label);
+                    // not (l < r) is r <= l
+                    case LESS ->
+                        holds
+                                ? new Lir.Branch(Opcode.JLT, List.of(l, r), label)
+                                : new Lir.Branch(Opcode.JLE, List.of(r, l), label);
+                    case LESS_EQUAL ->
+                        holds
+                                ? new Lir.Branch(Opcode.JLE, List.of(l, r), label)
+                                : new Lir.Branch(Opcode.JLT, List.of(r, l), label);
+                    case NOT_EQUAL -> throw new IllegalStateException("excluded by Cond.Compare");
+                };
                 code.add(branch);
             }
         }
@@ -235,19 +234,19 @@ final class LirBuilder {
             case Op.Tag(Atom union) -> simple(Opcode.TAG, target, List.of(union), Optional.empty());
             case Op.Field(Atom record, int index) -> load(target, loaded(record), index);
             // The first word is the variant's index.
-            case Op.Payload(Atom union, _, int index) -> load(target, loaded(union), 1 + index);
+            case Op.Payload(Atom union, var _, int index) -> load(target, loaded(union), 1 + index);
             // The first word is the function's number.
             case Op.Capture(int index) -> load(target, CLOSURE, 1 + index);
-            case Op.MakeRecord(_, var fields) -> make(target, operands(fields), span);
-            case Op.MakeVariant(_, int variant, var payload) -> make(target, headed(variant, payload), span);
-            case Op.MakeList(_, var elements) -> make(target, headed(elements.size(), elements), span);
+            case Op.MakeRecord(var _, var fields) -> make(target, operands(fields), span);
+            case Op.MakeVariant(var _, int variant, var payload) -> make(target, headed(variant, payload), span);
+            case Op.MakeList(var _, var elements) -> make(target, headed(elements.size(), elements), span);
             case Op.MakeClosure(int function, var captures) -> make(target, headed(function, captures), span);
             case Op.MakeResponse(Atom status, int flags, Atom headers, int bodyType, Atom body) ->
                 make(
                         target,
                         List.of(operand(status), number(flags), operand(headers), number(bodyType), operand(body)),
                         span);
-            case Op.ListNew(_, Atom length) -> simple(Opcode.LISTNEW, target, List.of(length), at);
+            case Op.ListNew(var _, Atom length) -> simple(Opcode.LISTNEW, target, List.of(length), at);
             case Op.ListLength(Atom list) -> simple(Opcode.LISTLEN, target, List.of(list), Optional.empty());
             case Op.ListGet(Atom list, Atom index) ->
                 simple(Opcode.LISTGET, target, List.of(list, index), Optional.empty());

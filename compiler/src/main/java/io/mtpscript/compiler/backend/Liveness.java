@@ -76,7 +76,10 @@ final class Liveness {
         int next = found >= 0 ? found : -found - 1;
         return (next < at.size() && at.get(next) < stretch.end())
                 || stretch.successors().stream()
-                        .anyMatch(s -> stretches.get(stretchAt.getOrDefault(s, 0)).liveIn().get(virtual));
+                        .anyMatch(s -> stretches
+                                .get(stretchAt.getOrDefault(s, 0))
+                                .liveIn()
+                                .get(virtual));
     }
 
     private Stretch stretchOf(int index) {

@@ -30,7 +30,7 @@ final class Registers {
     void use(int needed) {
         if (needed > Limits.REGISTERS) {
             throw new LimitExceeded(
-                    "This function needs more than %d registers".formatted(Limits.REGISTERS), Optional.empty());
+                    "This function needs more than " + Limits.REGISTERS + " registers", Optional.empty());
         }
         count = Math.max(count, needed);
     }

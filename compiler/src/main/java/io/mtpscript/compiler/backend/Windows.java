@@ -25,15 +25,13 @@ final class Windows {
      */
     static int place(Lir.Window window, List<Integer> dying, Registers registers, Optional<Integer> wanted) {
         var surviving = new BitSet();
-        registers.liveVirtuals().stream()
-                .filter(v -> !dying.contains(v))
-                .forEach(v -> surviving.set(registers.of(v)));
+        registers.liveVirtuals().stream().filter(v -> !dying.contains(v)).forEach(v -> surviving.set(registers.of(v)));
         int lowest = clobbers(window.op()) ? surviving.length() : 0;
         int highest = Math.max(registers.top(), lowest);
         int best = highest;
         int bestCost = Integer.MAX_VALUE;
         for (int base = lowest; base <= highest; base++) {
-            int cost = cost(window, base, surviving, dying, registers);
+            int cost = cost(window, base, surviving, registers);
             if (cost != Integer.MAX_VALUE && wanted.isPresent() && wanted.get() != base) {
                 cost++;
             }
@@ -46,8 +44,7 @@ final class Windows {
     }
 
     /** How many moves the place takes, doubled; the largest number where it is impossible. */
-    private static int cost(
-            Lir.Window window, int base, BitSet surviving, List<Integer> dying, Registers registers) {
+    private static int cost(Lir.Window window, int base, BitSet surviving, Registers registers) {
         int cost = 0;
         for (int i = 0; i < window.args().size(); i++) {
             int slot = base + i;

@@ -25,17 +25,17 @@ final class Arithmetic {
     }
 
     private static Atom not(Atom operand, BlockBuilder b, Span span) {
-        return operand instanceof Atom.Const(Constant.Bool(boolean value), _)
+        return operand instanceof Atom.Const(Constant.Bool(boolean value), var _)
                 ? Expressions.bool(!value)
                 : b.let(TypeTable.BOOL, new Op.Not(operand), span);
     }
 
     Atom negate(TExpr.Negate negate, BlockBuilder b) {
         Atom operand = function.expressions.value(negate.operand(), b);
-        if (operand instanceof Atom.Const(Constant.Int(long value), _) && value != Long.MIN_VALUE) {
+        if (operand instanceof Atom.Const(Constant.Int(long value), var _) && value != Long.MIN_VALUE) {
             return Expressions.integer(-value);
         }
-        if (operand instanceof Atom.Const(Constant.Dec(Decimal value), _)) {
+        if (operand instanceof Atom.Const(Constant.Dec(Decimal value), var _)) {
             return new Atom.Const(new Constant.Dec(value.negate()), TypeTable.DECIMAL);
         }
         return operand.type() == TypeTable.DECIMAL
@@ -58,7 +58,8 @@ final class Arithmetic {
     }
 
     private static Atom integer(TExpr.ArithmeticOp op, Atom left, Atom right, BlockBuilder b, Span span) {
-        if (left instanceof Atom.Const(Constant.Int(long l), _) && right instanceof Atom.Const(Constant.Int(long r), _)) {
+        if (left instanceof Atom.Const(Constant.Int(long l), var _)
+                && right instanceof Atom.Const(Constant.Int(long r), var _)) {
             Optional<Atom> known = known(op, l, r);
             if (known.isPresent()) {
                 return known.get();
@@ -77,7 +78,7 @@ final class Arithmetic {
     }
 
     private static boolean immediate(Atom atom, int sign) {
-        return atom instanceof Atom.Const(Constant.Int(long value), _)
+        return atom instanceof Atom.Const(Constant.Int(long value), var _)
                 && value > -Short.MAX_VALUE
                 && value < Short.MAX_VALUE
                 && (short) (value * sign) == value * sign;
@@ -102,28 +103,26 @@ final class Arithmetic {
     }
 
     private static Atom decimal(TExpr.ArithmeticOp op, Atom left, Atom right, BlockBuilder b, Span span) {
-        if (left instanceof Atom.Const(Constant.Dec(Decimal l), _)
-                && right instanceof Atom.Const(Constant.Dec(Decimal r), _)) {
-            var known =
-                    switch (op) {
-                        case ADD -> l.add(r);
-                        case SUBTRACT -> l.subtract(r);
-                        case MULTIPLY -> l.multiply(r);
-                        case DIVIDE -> l.divide(r);
-                        case REMAINDER -> throw new IllegalStateException("no remainder of Decimals");
-                    };
+        if (left instanceof Atom.Const(Constant.Dec(Decimal l), var _)
+                && right instanceof Atom.Const(Constant.Dec(Decimal r), var _)) {
+            var known = switch (op) {
+                case ADD -> l.add(r);
+                case SUBTRACT -> l.subtract(r);
+                case MULTIPLY -> l.multiply(r);
+                case DIVIDE -> l.divide(r);
+                case REMAINDER -> throw new IllegalStateException("no remainder of Decimals");
+            };
             if (known instanceof Decimal value) {
                 return new Atom.Const(new Constant.Dec(value), TypeTable.DECIMAL);
             }
         }
-        Builtin builtin =
-                switch (op) {
-                    case ADD -> Builtin.OP_DECIMAL_ADD;
-                    case SUBTRACT -> Builtin.OP_DECIMAL_SUB;
-                    case MULTIPLY -> Builtin.OP_DECIMAL_MUL;
-                    case DIVIDE -> Builtin.OP_DECIMAL_DIV;
-                    case REMAINDER -> throw new IllegalStateException("no remainder of Decimals");
-                };
+        Builtin builtin = switch (op) {
+            case ADD -> Builtin.OP_DECIMAL_ADD;
+            case SUBTRACT -> Builtin.OP_DECIMAL_SUB;
+            case MULTIPLY -> Builtin.OP_DECIMAL_MUL;
+            case DIVIDE -> Builtin.OP_DECIMAL_DIV;
+            case REMAINDER -> throw new IllegalStateException("no remainder of Decimals");
+        };
         return b.let(TypeTable.DECIMAL, new Op.CallBuiltin(builtin, 0, List.of(left, right)), span);
     }
 
@@ -154,15 +153,15 @@ final class Arithmetic {
         Cond condition = comparesWords(left, right)
                         || (left instanceof Atom.Const l
                                 && right instanceof Atom.Const r
-                                && known(Cond.Relation.EQUAL, l.value(), r.value()).isPresent())
+                                && known(Cond.Relation.EQUAL, l.value(), r.value())
+                                        .isPresent())
                 ? new Cond.Compare(Cond.Relation.EQUAL, left, right)
                 : new Cond.Truth(structural(left, right, b, span));
         function.conditions.test(condition, b, then, otherwise);
     }
 
     private static Atom structural(Atom left, Atom right, BlockBuilder b, Span span) {
-        return b.let(
-                TypeTable.BOOL, new Op.CallBuiltin(Builtin.OP_EQUAL, left.type(), List.of(left, right)), span);
+        return b.let(TypeTable.BOOL, new Op.CallBuiltin(Builtin.OP_EQUAL, left.type(), List.of(left, right)), span);
     }
 
     /** Whether equal values have equal words, and different values different ones. */
@@ -179,7 +178,7 @@ final class Arithmetic {
     }
 
     private static boolean isImmediate(Atom atom) {
-        return atom instanceof Atom.Const(Constant.Variant(_, _, var payload), _) && payload.isEmpty();
+        return atom instanceof Atom.Const(Constant.Variant(var _, var _, var payload), var _) && payload.isEmpty();
     }
 
     Atom compare(TExpr.Compare expr, BlockBuilder b) {
@@ -191,9 +190,7 @@ final class Arithmetic {
             }
         }
         return b.let(
-                TypeTable.BOOL,
-                new Op.Compare(condition.relation(), condition.left(), condition.right()),
-                expr.span());
+                TypeTable.BOOL, new Op.Compare(condition.relation(), condition.left(), condition.right()), expr.span());
     }
 
     void branchCompare(
@@ -207,9 +204,7 @@ final class Arithmetic {
         Atom right = function.expressions.value(expr.right(), b);
         if (left.type() == TypeTable.STRING) {
             left = b.let(
-                    TypeTable.INT,
-                    new Op.CallBuiltin(Builtin.OP_STRING_COMPARE, 0, List.of(left, right)),
-                    expr.span());
+                    TypeTable.INT, new Op.CallBuiltin(Builtin.OP_STRING_COMPARE, 0, List.of(left, right)), expr.span());
             right = Expressions.integer(0);
         }
         return switch (expr.op()) {
@@ -244,11 +239,7 @@ final class Arithmetic {
         return switch (constant) {
             case Constant.Int _, Constant.Bool _, Constant.Unit _, Constant.Text _, Constant.Dec _ -> true;
             case Constant.Variant variant -> variant.payload().isEmpty();
-            case Constant.Record _,
-                    Constant.ListOf _,
-                    Constant.Closure _,
-                    Constant.Sql _,
-                    Constant.Response _ -> false;
+            case Constant.Record _, Constant.ListOf _, Constant.Closure _, Constant.Sql _, Constant.Response _ -> false;
         };
     }
 }

@@ -10,6 +10,10 @@ public record Block(List<Stmt> statements, End end) {
 
     /** The label this block only jumps to, without arguments, or -1. */
     public int bareJump() {
-        return statements.isEmpty() && end instanceof End.Jump jump && jump.args().isEmpty() ? jump.label() : -1;
+        return statements.isEmpty()
+                        && end instanceof End.Jump jump
+                        && jump.args().isEmpty()
+                ? jump.label()
+                : -1;
     }
 }

@@ -1,6 +1,5 @@
 package io.mtpscript.compiler.ir;
 
-import io.mtpscript.compiler.source.Span;
 import io.mtpscript.compiler.typed.FunctionSymbol;
 import io.mtpscript.compiler.typed.Local;
 import io.mtpscript.compiler.typed.TExpr;
@@ -45,8 +44,7 @@ final class Calls {
             return;
         }
         List<Atom> args = function.expressions.values(call.args(), b);
-        int callee =
-                function.linking().function(call.function(), function.types(call.typeArgs()), call.span());
+        int callee = function.linking().function(call.function(), function.types(call.typeArgs()), call.span());
         b.end(new End.TailCall(callee, args, call.span()));
     }
 
@@ -73,13 +71,11 @@ final class Calls {
             return new Op.CallBuiltin(sort, typeArgs.getLast(), args);
         }
         Builtin builtin = Builtin.valueOf(symbol.builtin().toUpperCase(Locale.ROOT));
-        int aux =
-                switch (builtin.aux()) {
-                    case NONE -> 0;
-                    case TYPE -> typeArgs.getFirst();
-                    case COUNT, SQL_TEMPLATE ->
-                        throw new IllegalStateException(symbol + " is no function a program can call");
-                };
+        int aux = switch (builtin.aux()) {
+            case NONE -> 0;
+            case TYPE -> typeArgs.getFirst();
+            case COUNT, SQL_TEMPLATE -> throw new IllegalStateException(symbol + " is no function a program can call");
+        };
         return new Op.CallBuiltin(builtin, aux, args);
     }
 
@@ -107,7 +103,12 @@ final class Calls {
     Atom functionValue(TExpr.FunctionRef ref) {
         int type = function.type(ref.type());
         int code = function.linking()
-                .functionValue(ref.function(), function.types(ref.typeArgs()), function.types(ref.type().params()), function.type(ref.type().result()), ref.span());
+                .functionValue(
+                        ref.function(),
+                        function.types(ref.typeArgs()),
+                        function.types(ref.type().params()),
+                        function.type(ref.type().result()),
+                        ref.span());
         return new Atom.Const(new Constant.Closure(code), type);
     }
 

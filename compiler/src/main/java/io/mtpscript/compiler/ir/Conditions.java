@@ -16,7 +16,8 @@ final class Conditions {
     void branch(TExpr condition, BlockBuilder b, Consumer<BlockBuilder> then, Consumer<BlockBuilder> otherwise) {
         switch (condition) {
             case TExpr.Not not -> branch(not.operand(), b, otherwise, then);
-            case TExpr.Logic(boolean and, TExpr left, TExpr right, _) when and -> {
+            case TExpr.Logic(boolean and, TExpr left, TExpr right, var _)
+            when and -> {
                 // Either side may fail, and what follows is written once.
                 var no = new BlockBuilder.Label(b.variables());
                 BlockBuilder body = b.child();
@@ -28,7 +29,7 @@ final class Conditions {
                 b.labeled(no, List.of(), body);
                 otherwise.accept(b);
             }
-            case TExpr.Logic(_, TExpr left, TExpr right, _) -> {
+            case TExpr.Logic(var _, TExpr left, TExpr right, var _) -> {
                 var yes = new BlockBuilder.Label(b.variables());
                 BlockBuilder body = b.child();
                 branch(
@@ -79,7 +80,7 @@ final class Conditions {
     /** Ends the block with {@code condition}; one that is known takes its branch at once. */
     void test(Cond condition, BlockBuilder b, Consumer<BlockBuilder> then, Consumer<BlockBuilder> otherwise) {
         switch (condition) {
-            case Cond.Truth(Atom.Const(Constant.Bool(boolean value), _)) -> (value ? then : otherwise).accept(b);
+            case Cond.Truth(Atom.Const(Constant.Bool(boolean value), var _)) -> (value ? then : otherwise).accept(b);
             case Cond.Compare(Cond.Relation relation, Atom.Const left, Atom.Const right)
             when Arithmetic.known(relation, left.value(), right.value()).isPresent() -> {
                 boolean value =

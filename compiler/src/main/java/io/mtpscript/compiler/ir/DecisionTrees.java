@@ -78,10 +78,11 @@ final class DecisionTrees {
                     takeApart(new Place.Field(place, index, fields.get(index).type()), field.pattern(), out);
                 }
             }
-            case TPattern.Variant variant when types.union(place.type()).variants().size() == 1 ->
-                payloads(place, variant, out);
+            case TPattern.Variant variant
+            when types.union(place.type()).variants().size() == 1 -> payloads(place, variant, out);
             case TPattern.Variant variant -> out.tests.add(new Test(place, JsonNumbers.normalize(types, variant)));
-            case TPattern.ListOf list when list.elements().isEmpty() && list.rest().isPresent() ->
+            case TPattern.ListOf list
+            when list.elements().isEmpty() && list.rest().isPresent() ->
                 takeApart(place, list.rest().get(), out);
             case TPattern.IntLit _,
                     TPattern.DecimalLit _,
@@ -105,15 +106,15 @@ final class DecisionTrees {
         List<TypeDesc.Field> payload =
                 types.union(place.type()).variants().get(variant.variant()).payload();
         for (int i = 0; i < payload.size(); i++) {
-            var part = new Place.Payload(place, variant.variant(), i, payload.get(i).type());
+            var part = new Place.Payload(
+                    place, variant.variant(), i, payload.get(i).type());
             takeApart(part, variant.args().get(i), out);
         }
     }
 
     private Tree build(List<Row> rows, Map<Place, Lengths> lengths) {
         if (++nodes > maxNodes) {
-            throw new LimitExceeded(
-                    "This match needs more than %d decisions".formatted(maxNodes), Optional.of(span));
+            throw new LimitExceeded("This match needs more than " + maxNodes + " decisions", Optional.of(span));
         }
         if (rows.isEmpty()) {
             return new Tree.Fail();
@@ -125,7 +126,8 @@ final class DecisionTrees {
                     : new Tree.Leaf(first.arm(), first.bindings());
         }
         Place place = choose(rows);
-        if (rows.stream().anyMatch(r -> r.at(place).filter(TPattern.Or.class::isInstance).isPresent())) {
+        if (rows.stream()
+                .anyMatch(r -> r.at(place).filter(TPattern.Or.class::isInstance).isPresent())) {
             return build(splitAlternatives(rows, place, lengths), lengths);
         }
         return switch (first.at(place).orElseThrow()) {

@@ -129,14 +129,17 @@ final class Expressions {
     private void statements(TExpr.Block block, BlockBuilder b) {
         for (TStmt statement : block.statements()) {
             switch (statement) {
-                case TStmt.Let let -> function.matches.bind(let.pattern(), value(let.value(), b), b, let.value().span());
+                case TStmt.Let let ->
+                    function.matches.bind(
+                            let.pattern(), value(let.value(), b), b, let.value().span());
                 case TStmt.Eval eval -> value(eval.expr(), b);
             }
         }
     }
 
     private Atom construct(TExpr.Construct construct, BlockBuilder b) {
-        return construct(function.type(construct.type()), construct.variant(), values(construct.args(), b), b, construct.span());
+        return construct(
+                function.type(construct.type()), construct.variant(), values(construct.args(), b), b, construct.span());
     }
 
     /** A union's value; Json's numbers are made canonical. */
@@ -149,7 +152,7 @@ final class Expressions {
     }
 
     private Atom jsonNumber(int json, Atom decimal, BlockBuilder b, Span span) {
-        if (decimal instanceof Atom.Const(Constant.Dec(var value), _)) {
+        if (decimal instanceof Atom.Const(Constant.Dec(var value), var _)) {
             return new Atom.Const(JsonNumbers.constant(json, value), json);
         }
         var label = new BlockBuilder.Label(b.variables());
@@ -172,15 +175,15 @@ final class Expressions {
         for (int i = 0; i < fields.size(); i++) {
             int index = i;
             atoms.add(values.get(i)
-                    .orElseGet(() -> field(base.orElseThrow(), index, fields.get(index).type(), b, record.span())));
+                    .orElseGet(() ->
+                            field(base.orElseThrow(), index, fields.get(index).type(), b, record.span())));
         }
         return record(type, atoms, b, record.span());
     }
 
     /** @param fields in the type's order */
     Atom record(int type, List<Atom> fields, BlockBuilder b, Span span) {
-        return Constants.record(type, fields)
-                .orElseGet(() -> b.let(type, new Op.MakeRecord(type, fields), span));
+        return Constants.record(type, fields).orElseGet(() -> b.let(type, new Op.MakeRecord(type, fields), span));
     }
 
     private Atom field(TExpr.Field field, BlockBuilder b) {
@@ -191,7 +194,7 @@ final class Expressions {
     }
 
     Atom field(Atom target, int index, int type, BlockBuilder b, Span span) {
-        if (target instanceof Atom.Const(Constant.Record(_, var fields), _)) {
+        if (target instanceof Atom.Const(Constant.Record(var _, var fields), var _)) {
             return new Atom.Const(fields.get(index), type);
         }
         return b.let(type, new Op.Field(target, index), span);

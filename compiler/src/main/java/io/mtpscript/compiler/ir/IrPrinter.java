@@ -43,7 +43,9 @@ public final class IrPrinter {
         });
         for (int i = 0; i < program.types().size(); i++) {
             if (i >= TypeDesc.Prim.values().length) {
-                printer.line(0, "type t" + i + " = " + printer.describe(program.types().get(i)));
+                printer.line(
+                        0,
+                        "type t" + i + " = " + printer.describe(program.types().get(i)));
             }
         }
         for (IrFunction function : program.functions()) {
@@ -52,7 +54,11 @@ public final class IrPrinter {
                     "function \"" + function.name() + "\" class " + function.codeClass()
                             + (function.pure() ? "" : " impure"));
             printer.function(
-                    function.params(), function.closure(), function.captureTypes(), function.resultType(), function.body());
+                    function.params(),
+                    function.closure(),
+                    function.captureTypes(),
+                    function.resultType(),
+                    function.body());
         }
         return printer.out.toString();
     }
@@ -134,7 +140,8 @@ public final class IrPrinter {
             case End.Return(Atom value) -> line(depth, "return " + atom(value));
             case End.TailCall call -> line(depth, "tail call " + names.function(call.function()) + atoms(call.args()));
             case End.TailApply apply -> line(depth, "tail apply " + atom(apply.closure()) + atoms(apply.args()));
-            case End.Jump jump -> line(depth, "jump L" + jump.label() + (jump.args().isEmpty() ? "" : atoms(jump.args())));
+            case End.Jump jump ->
+                line(depth, "jump L" + jump.label() + (jump.args().isEmpty() ? "" : atoms(jump.args())));
             case End.Next() -> line(depth, "next");
             case End.If choice -> {
                 line(depth, "if " + condition(choice.condition()));
@@ -192,8 +199,7 @@ public final class IrPrinter {
             case Op.MakeVariant(int type, int variant, var payload) ->
                 "variant " + type(type) + "." + variant + atoms(payload);
             case Op.MakeList(int type, var elements) -> "list " + type(type) + atoms(elements);
-            case Op.MakeClosure(int function, var captures) ->
-                "closure " + names.function(function) + atoms(captures);
+            case Op.MakeClosure(int function, var captures) -> "closure " + names.function(function) + atoms(captures);
             case Op.MakeResponse(Atom status, int flags, Atom headers, int bodyType, Atom body) ->
                 "response " + atom(status) + " flags " + flags + " headers " + atom(headers)
                         + (bodyType < 0 ? "" : " json " + type(bodyType) + " " + atom(body));
@@ -218,7 +224,7 @@ public final class IrPrinter {
     private String atom(Atom atom) {
         return switch (atom) {
             case Atom.Var var -> "v" + var.id();
-            case Atom.Const(Constant value, _) -> constant(value);
+            case Atom.Const(Constant value, var _) -> constant(value);
         };
     }
 

@@ -34,12 +34,7 @@ public record IrProgram(
 
     /** One call of an effect; types are indices in {@link IrProgram#types()}. */
     public record EffectSite(
-            String effect,
-            String function,
-            List<Integer> typeArgs,
-            List<Integer> argTypes,
-            int resultType,
-            Span span) {
+            String effect, String function, List<Integer> typeArgs, List<Integer> argTypes, int resultType, Span span) {
         public EffectSite {
             typeArgs = List.copyOf(typeArgs);
             argTypes = List.copyOf(argTypes);

@@ -46,12 +46,11 @@ public final class Linker {
     }
 
     private IrProgram link() {
-        List<CheckedProgram.ServedRoute> served = program.serve().routes().stream()
-                .sorted(Linker::compareRoutes)
-                .toList();
+        List<CheckedProgram.ServedRoute> served =
+                program.serve().routes().stream().sorted(Linker::compareRoutes).toList();
         if (served.size() > Limits.ROUTES) {
             throw new LimitExceeded(
-                    "The program has more than %d routes".formatted(Limits.ROUTES),
+                    "The program has more than " + Limits.ROUTES + " routes",
                     Optional.of(served.get(Limits.ROUTES).span()));
         }
         Map<Integer, Integer> handlers = new HashMap<>();
@@ -97,7 +96,9 @@ public final class Linker {
         return new IrProgram.Route(
                 api.name(),
                 route.method(),
-                route.path().stream().map(s -> new Segment(s.parameter(), s.text())).toList(),
+                route.path().stream()
+                        .map(s -> new Segment(s.parameter(), s.text()))
+                        .toList(),
                 handler,
                 path,
                 bindings(path, api.pathBindings()),
@@ -114,7 +115,7 @@ public final class Linker {
     private List<IrProgram.Binding> bindings(int record, List<CheckedProgram.TBinding> bindings) {
         List<TypeDesc.Field> fields = linking.types().record(record).fields();
         return bindings.stream()
-                .sorted(Comparator.comparing(b -> DecisionTrees.index(fields, b.field())))
+                .sorted(Comparator.comparingInt(b -> DecisionTrees.index(fields, b.field())))
                 .map(b -> new IrProgram.Binding(
                         b.field(),
                         b.external(),

@@ -88,8 +88,8 @@ final class Linking {
     private int add(Span from, Supplier<FunctionDraft> work) {
         if (drafts.size() >= Limits.FUNCTIONS) {
             throw new LimitExceeded(
-                    "The program needs more than %d functions, each generic one counted for every choice of types"
-                            .formatted(Limits.FUNCTIONS),
+                    "The program needs more than " + Limits.FUNCTIONS
+                            + " functions, each generic one counted for every choice of types",
                     Optional.of(from));
         }
         int id = drafts.size();
@@ -142,8 +142,7 @@ final class Linking {
                                 api.span()));
     }
 
-    int lambda(
-            TExpr.Lambda lambda, String name, TypeTable.Arguments typeArgs, FunctionLowering.Captures captures) {
+    int lambda(TExpr.Lambda lambda, String name, TypeTable.Arguments typeArgs, FunctionLowering.Captures captures) {
         return add(
                 lambda.span(),
                 () -> new FunctionLowering(this, name, typeArgs, captures, lambda.body())
@@ -189,7 +188,7 @@ final class Linking {
                         this, "literal", TypeTable.Arguments.NONE, FunctionLowering.Captures.NONE, expr)
                 .lower(List.of(), expr, false, expr.span())
                 .body();
-        if (body.statements().isEmpty() && body.end() instanceof End.Return(Atom.Const(Constant value, _))) {
+        if (body.statements().isEmpty() && body.end() instanceof End.Return(Atom.Const(Constant value, var _))) {
             return value;
         }
         throw new IllegalStateException("not a literal: " + expr.span().text());
@@ -228,8 +227,7 @@ final class Linking {
         }
         if (sqlTemplates.size() >= MAX_SQL_TEMPLATES) {
             throw new LimitExceeded(
-                    "The program has more than %d different sql literals".formatted(MAX_SQL_TEMPLATES),
-                    Optional.of(span));
+                    "The program has more than " + MAX_SQL_TEMPLATES + " different sql literals", Optional.of(span));
         }
         sqlTemplates.put(template, sqlTemplates.size());
         return sqlTemplates.size() - 1;
@@ -260,8 +258,7 @@ final class Linking {
 
     /** The record of a failure's body. */
     int failureBodyType() {
-        return types.recordOf(
-                List.of(field("error", TypeTable.STRING), field("message", optionOf(TypeTable.STRING))));
+        return types.recordOf(List.of(field("error", TypeTable.STRING), field("message", optionOf(TypeTable.STRING))));
     }
 
     private static TypeDesc.Field field(String name, int type) {

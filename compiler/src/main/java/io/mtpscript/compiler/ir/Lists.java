@@ -42,7 +42,7 @@ final class Lists {
     }
 
     private static boolean isEmpty(Atom list) {
-        return list instanceof Atom.Const(Constant.ListOf(_, var elements), _) && elements.isEmpty();
+        return list instanceof Atom.Const(Constant.ListOf(var _, var elements), var _) && elements.isEmpty();
     }
 
     private static void flush(int type, List<Atom> run, List<Atom> parts, BlockBuilder b, Span span) {
@@ -89,7 +89,8 @@ final class Lists {
         Atom.Var index = b.variables().fresh(TypeTable.INT);
         BlockBuilder body = b.child();
         if (function.matches.reads(loop.item())) {
-            Atom item = body.let(element, new Op.ListGet(list, index), loop.list().span());
+            Atom item =
+                    body.let(element, new Op.ListGet(list, index), loop.list().span());
             function.matches.bind(loop.item(), item, body, loop.list().span());
         }
         Atom value = function.expressions.value(loop.body(), body);

@@ -131,19 +131,18 @@ final class Matches {
         if (known.isPresent()) {
             return known.get();
         }
-        Atom value =
-                switch (place) {
-                    case Place.Root _ -> throw new IllegalStateException("the root is always known");
-                    case Place.Field(Place of, int index, int type) ->
-                        function.expressions.field(read(of, b, span), index, type, b, span);
-                    case Place.Payload(Place of, int variant, int index, int type) ->
-                        b.let(type, new Op.Payload(read(of, b, span), variant, index), span);
-                    case Place.Element(Place of, int index, int type) ->
-                        b.let(type, new Op.ListGet(read(of, b, span), Expressions.integer(index)), span);
-                    case Place.Rest(Place of, int count, int type) ->
-                        b.let(type, new Op.ListRest(read(of, b, span), count), span);
-                    case Place.Length(Place of, int type) -> b.let(type, new Op.ListLength(read(of, b, span)), span);
-                };
+        Atom value = switch (place) {
+            case Place.Root _ -> throw new IllegalStateException("the root is always known");
+            case Place.Field(Place of, int index, int type) ->
+                function.expressions.field(read(of, b, span), index, type, b, span);
+            case Place.Payload(Place of, int variant, int index, int type) ->
+                b.let(type, new Op.Payload(read(of, b, span), variant, index), span);
+            case Place.Element(Place of, int index, int type) ->
+                b.let(type, new Op.ListGet(read(of, b, span), Expressions.integer(index)), span);
+            case Place.Rest(Place of, int count, int type) ->
+                b.let(type, new Op.ListRest(read(of, b, span), count), span);
+            case Place.Length(Place of, int type) -> b.let(type, new Op.ListLength(read(of, b, span)), span);
+        };
         b.scope().bind(place, value);
         return value;
     }
@@ -263,7 +262,8 @@ final class Matches {
         }
 
         /** One variant against the rest, by its immediate word where it or its only alternative has one. */
-        private void oneOf(Atom value, TypeDesc.Union union, int tested, BlockBuilder b, Span span, Tree is, Tree isNot) {
+        private void oneOf(
+                Atom value, TypeDesc.Union union, int tested, BlockBuilder b, Span span, Tree is, Tree isNot) {
             Consumer<BlockBuilder> yes = then -> write(is, then, span);
             Consumer<BlockBuilder> no = otherwise -> write(isNot, otherwise, span);
             boolean two = union.variants().size() == 2;
@@ -368,8 +368,7 @@ final class Matches {
             if (value.type() == TypeTable.INT) {
                 return new Cond.Compare(Cond.Relation.LESS, value, pivot);
             }
-            Builtin compare =
-                    value.type() == TypeTable.STRING ? Builtin.OP_STRING_COMPARE : Builtin.DECIMAL_COMPARE;
+            Builtin compare = value.type() == TypeTable.STRING ? Builtin.OP_STRING_COMPARE : Builtin.DECIMAL_COMPARE;
             Atom order = b.let(TypeTable.INT, new Op.CallBuiltin(compare, 0, List.of(value, pivot)), span);
             return new Cond.Compare(Cond.Relation.LESS, order, Expressions.integer(0));
         }

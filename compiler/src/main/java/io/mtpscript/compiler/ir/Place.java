@@ -5,7 +5,7 @@ sealed interface Place {
     /** Index in the type table. */
     int type();
 
-    /** The whole value of one match. @param match tells matches of one function apart */
+    /** The whole value of one match; {@code match} tells the matches of one function apart. */
     record Root(int match, int type) implements Place {}
 
     record Field(Place of, int index, int type) implements Place {}

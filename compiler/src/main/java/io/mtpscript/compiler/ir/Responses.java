@@ -63,7 +63,8 @@ final class Responses {
 
     private Cond failed(Atom operand, BlockBuilder b, Span span) {
         return function.types().union(operand.type()).role() == TypeDesc.Role.OPTION
-                ? new Cond.Compare(Cond.Relation.EQUAL, operand, function.linking().none(operand.type()))
+                ? new Cond.Compare(
+                        Cond.Relation.EQUAL, operand, function.linking().none(operand.type()))
                 : new Cond.Truth(b.let(TypeTable.INT, new Op.Tag(operand), span));
     }
 
@@ -85,8 +86,8 @@ final class Responses {
                 Atom error = error(operand, b, span);
                 Atom wrap = function.expressions.construct(
                         function.type(wrapped.error()), wrapped.variant(), List.of(error), b, span);
-                b.end(new End.Return(function.expressions.construct(
-                        function.type(wrapped.result()), ERR, List.of(wrap), b, span)));
+                b.end(new End.Return(
+                        function.expressions.construct(function.type(wrapped.result()), ERR, List.of(wrap), b, span)));
             }
             case TExpr.Exit.Respond(var convert) -> {
                 Atom error = error(operand, b, span);
@@ -97,7 +98,8 @@ final class Responses {
                         .orElse(error);
                 b.end(new End.TailCall(function.linking().failureResponse(span), List.of(failure), span));
             }
-            case TExpr.Exit.RespondNotFound() -> b.end(new End.Return(function.linking().notFound()));
+            case TExpr.Exit.RespondNotFound() ->
+                b.end(new End.Return(function.linking().notFound()));
         }
     }
 

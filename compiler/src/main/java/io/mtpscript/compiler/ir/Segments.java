@@ -100,7 +100,7 @@ public final class Segments {
     private static Opcode opcode(Cond condition) {
         return switch (condition) {
             case Cond.Truth _ -> Opcode.JT;
-            case Cond.Compare(Cond.Relation relation, _, _) ->
+            case Cond.Compare(Cond.Relation relation, var _, var _) ->
                 switch (relation) {
                     case EQUAL, NOT_EQUAL -> Opcode.JEQ;
                     case LESS -> Opcode.JLT;
@@ -185,7 +185,7 @@ public final class Segments {
         return switch (block.end()) {
             case End.Jump jump -> jump.label() == label;
             case End.If choice ->
-                choice.otherwise().bareJump() >= 0 && choice.then().bareJump() < 0
+                (choice.otherwise().bareJump() >= 0 && choice.then().bareJump() < 0)
                         ? runsInto(choice.then(), label)
                         : runsInto(choice.otherwise(), label);
             case End.Switch table -> {

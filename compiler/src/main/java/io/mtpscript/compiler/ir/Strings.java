@@ -43,7 +43,7 @@ final class Strings {
 
         /** Adds what {@code expr} is joined of, in order. */
         void add(TExpr expr) {
-            if (expr instanceof TExpr.Arithmetic(TExpr.ArithmeticOp op, TExpr left, TExpr right, _, _)
+            if (expr instanceof TExpr.Arithmetic(TExpr.ArithmeticOp op, TExpr left, TExpr right, var _, var _)
                     && op == TExpr.ArithmeticOp.ADD) {
                 add(left);
                 add(right);
@@ -60,11 +60,11 @@ final class Strings {
         }
 
         private void add(Atom part) {
-            if (part instanceof Atom.Const(Constant.Text(String text), _)) {
+            if (part instanceof Atom.Const(Constant.Text(String text), var _)) {
                 if (text.isEmpty()) {
                     return;
                 }
-                if (!atoms.isEmpty() && atoms.getLast() instanceof Atom.Const(Constant.Text(String before), _)) {
+                if (!atoms.isEmpty() && atoms.getLast() instanceof Atom.Const(Constant.Text(String before), var _)) {
                     atoms.set(atoms.size() - 1, Expressions.text(before + text));
                     return;
                 }

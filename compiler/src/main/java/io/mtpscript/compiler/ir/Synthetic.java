@@ -48,17 +48,16 @@ final class Synthetic {
         Atom status = part(param, payload, "status", b, span);
         Atom code = part(param, payload, "code", b, span);
         Atom text = part(param, payload, "message", b, span);
-        Atom length = b.let(
-                TypeTable.INT, new Op.CallBuiltin(Builtin.STRING_LENGTH, 0, List.of(text)), span);
+        Atom length = b.let(TypeTable.INT, new Op.CallBuiltin(Builtin.STRING_LENGTH, 0, List.of(text)), span);
         var label = new BlockBuilder.Label(b.variables());
         BlockBuilder inner = b.child();
         Conditions.split(
                 new Cond.Truth(length),
                 inner,
-                some -> some.jump(
-                        label, List.of(some.let(option, new Op.MakeVariant(option, 0, List.of(text)), span))),
+                some -> some.jump(label, List.of(some.let(option, new Op.MakeVariant(option, 0, List.of(text)), span))),
                 none -> none.jump(label, List.of(linking.none(option))));
-        Atom message = b.labeled(label, List.of(b.variables().fresh(option)), inner).getFirst();
+        Atom message =
+                b.labeled(label, List.of(b.variables().fresh(option)), inner).getFirst();
         Atom record = b.let(body, new Op.MakeRecord(body, List.of(code, message)), span);
         Op response = new Op.MakeResponse(status, FAILED, noHeaders(linking), body, record);
         b.end(new End.Return(b.let(TypeTable.RESPONSE, response, span)));

@@ -20,13 +20,16 @@ import java.util.Optional;
 final class TypeTable {
     private static final int MAX_NAME = 120;
 
-    static final int INT = TypeDesc.Prim.INT.ordinal();
-    static final int BOOL = TypeDesc.Prim.BOOL.ordinal();
-    static final int STRING = TypeDesc.Prim.STRING.ordinal();
-    static final int UNIT = TypeDesc.Prim.UNIT.ordinal();
-    static final int DECIMAL = TypeDesc.Prim.DECIMAL.ordinal();
-    static final int SQL = TypeDesc.Prim.SQL.ordinal();
-    static final int RESPONSE = TypeDesc.Prim.RESPONSE.ordinal();
+    /** They stand first in every table, in this order. */
+    private static final List<TypeDesc.Prim> PRIMS = List.of(TypeDesc.Prim.values());
+
+    static final int INT = prim(TypeDesc.Prim.INT);
+    static final int BOOL = prim(TypeDesc.Prim.BOOL);
+    static final int STRING = prim(TypeDesc.Prim.STRING);
+    static final int UNIT = prim(TypeDesc.Prim.UNIT);
+    static final int DECIMAL = prim(TypeDesc.Prim.DECIMAL);
+    static final int SQL = prim(TypeDesc.Prim.SQL);
+    static final int RESPONSE = prim(TypeDesc.Prim.RESPONSE);
 
     /** The types a generic function or union is used with. */
     record Arguments(Map<Type.TypeParam, Integer> types) {
@@ -47,7 +50,7 @@ final class TypeTable {
 
     private final UnionSymbol option;
     private final UnionSymbol json;
-    private final List<TypeDesc> types = new ArrayList<>(List.of(TypeDesc.Prim.values()));
+    private final List<TypeDesc> types = new ArrayList<>(PRIMS);
     private final Map<TypeDesc, Integer> structural = new HashMap<>();
     private final Map<Instance, Integer> unions = new LinkedHashMap<>();
     private final Map<Integer, Instance> instances = new HashMap<>();
@@ -119,10 +122,9 @@ final class TypeTable {
 
     private int intern(Type type, Arguments args) {
         return switch (type) {
-            case Type.Prim prim -> TypeDesc.Prim.valueOf(prim.name()).ordinal();
+            case Type.Prim prim -> prim(TypeDesc.Prim.valueOf(prim.name()));
             case Type.ListOf list -> listOf(intern(list.element(), args));
-            case Type.MapOf map ->
-                structural(new TypeDesc.MapOf(intern(map.key(), args), intern(map.value(), args)));
+            case Type.MapOf map -> structural(new TypeDesc.MapOf(intern(map.key(), args), intern(map.value(), args)));
             case Type.Record record ->
                 recordOf(record.fields().stream()
                         .map(f -> new TypeDesc.Field(f.name(), intern(f.type(), args), f.secret(), f.text()))
@@ -169,7 +171,7 @@ final class TypeTable {
     private int add(TypeDesc desc) {
         if (types.size() >= Limits.TYPES) {
             throw new LimitExceeded(
-                    "The program needs more than %d different types".formatted(Limits.TYPES), Optional.empty());
+                    "The program needs more than " + Limits.TYPES + " different types", Optional.empty());
         }
         types.add(desc);
         return types.size() - 1;
@@ -187,13 +189,11 @@ final class TypeTable {
                     .map(v -> new TypeDesc.Variant(
                             v.name(),
                             v.payload().stream()
-                                    .map(p -> new TypeDesc.Field(
-                                            p.name(), intern(p.type(), args), p.secret(), p.text()))
+                                    .map(p ->
+                                            new TypeDesc.Field(p.name(), intern(p.type(), args), p.secret(), p.text()))
                                     .toList()))
                     .toList();
-            types.set(
-                    next.id(),
-                    new TypeDesc.Union(name(next.id()), role(symbol), UnionHash.of(symbol), variants));
+            types.set(next.id(), new TypeDesc.Union(name(next.id()), role(symbol), UnionHash.of(symbol), variants));
         }
         binding = false;
     }
@@ -214,7 +214,9 @@ final class TypeTable {
 
     /** {@code <Int, String>}, or nothing without arguments. */
     String names(List<Integer> ids) {
-        return ids.isEmpty() ? "" : "<" + String.join(", ", ids.stream().map(this::name).toList()) + ">";
+        return ids.isEmpty()
+                ? ""
+                : "<" + String.join(", ", ids.stream().map(this::name).toList()) + ">";
     }
 
     private void name(int id, StringBuilder out) {
@@ -228,13 +230,16 @@ final class TypeTable {
             return;
         }
         switch (types.get(id)) {
-            case TypeDesc.Prim prim -> out.append(prim.name().charAt(0)).append(lower(prim.name().substring(1)));
+            case TypeDesc.Prim prim ->
+                out.append(prim.name().charAt(0)).append(lower(prim.name().substring(1)));
             case TypeDesc.ListOf list -> names(List.of(list.element()), "List<", ">", out);
             case TypeDesc.MapOf map -> names(List.of(map.key(), map.value()), "Map<", ">", out);
             case TypeDesc.Record record -> {
                 String separator = "{ ";
                 for (TypeDesc.Field field : record.fields()) {
-                    out.append(separator).append(field.secret() ? "secret " : "").append(field.text() ? "text " : "");
+                    out.append(separator)
+                            .append(field.secret() ? "secret " : "")
+                            .append(field.text() ? "text " : "");
                     out.append(field.name()).append(": ");
                     name(field.type(), out);
                     separator = ", ";
@@ -259,6 +264,10 @@ final class TypeTable {
             separator = ", ";
         }
         out.append(ids.isEmpty() ? "" : close);
+    }
+
+    private static int prim(TypeDesc.Prim prim) {
+        return PRIMS.indexOf(prim);
     }
 
     private static String lower(String upper) {

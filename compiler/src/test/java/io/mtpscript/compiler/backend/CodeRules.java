@@ -51,7 +51,8 @@ final class CodeRules {
             switch (op) {
                 case JMP, JT, JF -> starts.set(Instruction.imm32(w));
                 case JEQ, JNE, JLT, JLE -> starts.set(pc + 1 + Instruction.signedC(w));
-                case SWITCH -> Arrays.stream(function.tables().get(Instruction.imm32(w))).forEach(starts::set);
+                case SWITCH ->
+                    Arrays.stream(function.tables().get(Instruction.imm32(w))).forEach(starts::set);
                 default -> {}
             }
             if (op.endsSegment() && pc + 1 < code.length) {

@@ -3,6 +3,7 @@ package io.mtpscript.cli;
 import io.mtpscript.compiler.CompileResult;
 import io.mtpscript.compiler.Compiler;
 import io.mtpscript.compiler.diagnostic.Diagnostic;
+import io.mtpscript.compiler.diagnostic.JsonRenderer;
 import io.mtpscript.compiler.diagnostic.Renderer;
 import io.mtpscript.compiler.diagnostic.Severity;
 import io.mtpscript.core.ExitCode;
@@ -24,10 +25,10 @@ final class Compilation {
         switch (format) {
             case HUMAN -> {
                 if (!found.isEmpty()) {
-                    terminal.err().print(Renderer.human(found, terminal.colour()));
+                    terminal.err().println(Renderer.human(terminal.colour()).render(found));
                 }
             }
-            case JSON -> terminal.out().println(Renderer.json(found));
+            case JSON -> terminal.out().println(JsonRenderer.render(found).strip());
         }
     }
 

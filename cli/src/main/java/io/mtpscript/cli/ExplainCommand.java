@@ -38,7 +38,7 @@ final class ExplainCommand implements Callable<Integer> {
                 .findFirst()
                 .orElseThrow(() -> new CliFailure(
                         ExitCode.USAGE, code + " is not a diagnostic code; mtpsc explain without a code lists them all"));
-        context.terminal().out().println(found.explanation());
+        context.terminal().out().println(found.title());
         return ExitCode.OK.code();
     }
 }

@@ -24,7 +24,6 @@ final class Bodies implements Results {
     /** {@link InferenceOrder} leaves only detours by way of local names; so many of them may be open at once. */
     private static final int MAX_DEPTH = 20;
 
-    private final Checking checking;
     private final Unifier unifier;
     private final Findings findings;
     private final ExprChecker exprs;
@@ -33,7 +32,6 @@ final class Bodies implements Results {
     private int depth;
 
     Bodies(Checking checking) {
-        this.checking = checking;
         this.unifier = checking.unifier;
         this.findings = checking.findings;
         this.exprs = new ExprChecker(checking, this);

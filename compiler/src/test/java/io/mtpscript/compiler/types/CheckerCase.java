@@ -6,33 +6,24 @@ import io.mtpscript.compiler.source.Span;
 import io.mtpscript.compiler.syntax.Module;
 import io.mtpscript.compiler.syntax.ParseMode;
 import io.mtpscript.compiler.syntax.Parser;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
 
 /**
- * One golden case: a folder whose {@code .mtp} files are a program. {@code out.txt} is what an accepted program became,
- * with its warnings; {@code err.txt} what is wrong with a refused one.
+ * Checks the files of one program. {@code out.txt} is what an accepted program became, after its warnings;
+ * {@code err.txt} is what is wrong with a refused one.
  */
 final class CheckerCase {
-    private final Path folder;
+    private CheckerCase() {}
 
-    CheckerCase(Path folder) {
-        this.folder = folder;
-    }
-
-    /** The name of the file that tells the outcome, and its text. */
-    record Outcome(String file, String text) {}
-
-    Outcome run(StandardLibrary std) throws IOException {
+    /** @param sources texts by path */
+    static Map<String, String> run(SortedMap<String, String> sources, StandardLibrary std) {
         var modules = new ArrayList<Module>();
         var text = new StringBuilder();
         boolean readable = true;
-        for (var path : sources()) {
-            String name = folder.relativize(path).toString().replace('\\', '/');
-            var result = Parser.parse(new SourceFile(name, Files.readString(path)), ParseMode.USER);
+        for (var source : sources.entrySet()) {
+            var result = Parser.parse(new SourceFile(path(source.getKey()), source.getValue()), ParseMode.USER);
             modules.add(result.module());
             result.diagnostics().forEach(diagnostic -> describe(diagnostic, text));
             readable &= !result.hasErrors();
@@ -40,17 +31,14 @@ final class CheckerCase {
         var result = Checker.check(modules, std);
         result.diagnostics().forEach(diagnostic -> describe(diagnostic, text));
         if (!readable || result.program().isEmpty()) {
-            return new Outcome("err.txt", text.toString());
+            return Map.of("err.txt", text.toString());
         }
-        return new Outcome("out.txt", text + TypedText.of(result.program().get()));
+        return Map.of("out.txt", text + TypedText.of(result.program().get()));
     }
 
-    private List<Path> sources() throws IOException {
-        try (var files = Files.walk(folder)) {
-            return files.filter(path -> path.toString().endsWith(".mtp"))
-                    .sorted()
-                    .toList();
-        }
+    /** Files of a program of several stand in a folder {@code in}, which is the project's. */
+    private static String path(String file) {
+        return file.startsWith("in/") ? file.substring("in/".length()) : file;
     }
 
     private static void describe(Diagnostic diagnostic, StringBuilder out) {

@@ -14,6 +14,7 @@ final class TypeRules {
             .map(ModuleReference::descriptor)
             .filter(module -> module.name().startsWith("java."))
             .flatMap(module -> module.exports().stream())
+            .filter(exported -> !exported.isQualified())
             .map(ModuleDescriptor.Exports::source)
             .collect(Collectors.toUnmodifiableSet());
 
@@ -53,7 +54,7 @@ final class TypeRules {
             "jdk-only",
             (type, used) ->
                     type.module().filter(SystemModule.deterministic()::contains).isPresent()
-                            && !used.startsWith("java.")
+                            && !isOfTheJdk(used)
                             && !used.startsWith("io.mtpscript.")
                             && !used.startsWith("org.jspecify.annotations."),
             "core, compiler and vm use the JDK and nothing else");

@@ -53,8 +53,7 @@ public final class Compiler {
                     Optional.of(Backend.emit(linked.program().get(), buildInfo(sorted))), linked.diagnostics());
         } catch (LimitExceeded exceeded) {
             var all = new ArrayList<>(linked.diagnostics());
-            all.add(Diagnostic.of(
-                    DiagnosticCode.LINK_LIMIT, exceeded.span().orElseThrow(), String.valueOf(exceeded.getMessage())));
+            all.add(Diagnostic.of(DiagnosticCode.LINK_LIMIT, exceeded.span().orElseThrow(), exceeded.text()));
             return new CompileResult(Optional.empty(), all);
         }
     }

@@ -84,9 +84,7 @@ public final class Backend {
                     emitted.code().tables(),
                     emitted.code().positions());
         } catch (LimitExceeded exceeded) {
-            throw exceeded.span().isPresent()
-                    ? exceeded
-                    : new LimitExceeded(exceeded.getMessage(), Optional.of(function.span()));
+            throw exceeded.at(function.span());
         }
     }
 

@@ -6,7 +6,11 @@ import io.mtpscript.core.code.Instruction;
 import io.mtpscript.core.code.Opcode;
 import io.mtpscript.core.code.Program;
 import io.mtpscript.core.code.TypeDesc;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -36,35 +40,59 @@ public final class Disassembler {
         return disassembler.out.toString();
     }
 
-    private void line(String format, Object... args) {
-        out.append(args.length == 0 ? format : String.format(Locale.ROOT, format, args))
-                .append('\n');
+    private void line(String text) {
+        out.append(text).append('\n');
     }
 
     private void program() {
         for (int i = TypeDesc.Prim.values().length; i < program.types().size(); i++) {
-            line("type %d %s", i, program.types().get(i));
+            line("type " + i + " " + describe(program.types().get(i)));
         }
         for (int i = 0; i < program.sqlTemplates().size(); i++) {
-            line("sql %d %s", i, program.sqlTemplates().get(i));
+            Program.SqlTemplate template = program.sqlTemplates().get(i);
+            line("sql " + i + " " + template.pieces() + " of [" + join(template.paramTypes()) + "]");
         }
         for (int i = 0; i < program.effectSites().size(); i++) {
             Program.EffectSite site = program.effectSites().get(i);
-            line(
-                    "effect %d %s.%s<%s>(%s) => %s at %s",
-                    i,
-                    site.effect(),
-                    site.function(),
-                    join(site.typeArgs()),
-                    join(site.argTypes()),
-                    site.resultType(),
-                    position(site.position()));
+            line("effect " + i + " " + site.effect() + "." + site.function() + "<" + join(site.typeArgs()) + ">("
+                    + join(site.argTypes()) + ") => " + site.resultType() + " at " + position(site.position()));
         }
         program.routes().forEach(this::route);
         for (int i = 0; i < program.functions().size(); i++) {
             function(i, program.functions().get(i));
         }
-        line("data %d bytes", program.data().length);
+        line("constants " + Arrays.toString(program.constants()));
+        data();
+    }
+
+    /** The constant objects, word by word: which word is what depends on who refers to it. */
+    private void data() {
+        ByteBuffer words = ByteBuffer.wrap(program.data()).order(ByteOrder.LITTLE_ENDIAN);
+        for (int at = 64; at < words.capacity(); at += Long.BYTES) {
+            line(String.format(Locale.ROOT, "data %5d  %016x", at, words.getLong(at)));
+        }
+    }
+
+    private static String describe(TypeDesc type) {
+        return switch (type) {
+            case TypeDesc.Prim prim -> prim.name();
+            case TypeDesc.ListOf list -> "List " + list.element();
+            case TypeDesc.MapOf map -> "Map " + map.key() + " " + map.value();
+            case TypeDesc.Record record -> "record" + fields(record.fields());
+            case TypeDesc.Function function -> "function (" + join(function.params()) + ") => " + function.result();
+            case TypeDesc.Union union ->
+                "union " + union.name() + " " + union.role() + " "
+                        + union.hash().substring(0, 8)
+                        + union.variants().stream()
+                                .map(v -> " | " + v.name() + fields(v.payload()))
+                                .collect(Collectors.joining());
+        };
+    }
+
+    private static String fields(List<TypeDesc.Field> fields) {
+        return fields.stream()
+                .map(f -> (f.secret() ? "secret " : "") + (f.text() ? "text " : "") + f.name() + ": " + f.type())
+                .collect(Collectors.joining(", ", "(", ")"));
     }
 
     private static String join(List<Integer> ids) {
@@ -72,32 +100,24 @@ public final class Disassembler {
     }
 
     private void route(Program.Route route) {
-        line(
-                "route %s /%s => function %d, body %d%s, uses %s",
-                route.method(),
-                route.path().stream()
-                        .map(s -> (s.parameter() ? ":" : "") + s.text())
-                        .collect(Collectors.joining("/")),
-                route.handler(),
-                route.bodyType(),
-                route.bodyOpen() ? " open" : "",
-                route.effects());
-        bindings("path", route.pathBindings());
-        bindings("query", route.queryBindings());
-        bindings("headers", route.headerBindings());
+        String path = route.path().stream()
+                .map(s -> "/" + (s.parameter() ? ":" : "") + s.text())
+                .collect(Collectors.joining());
+        line("route " + route.method() + " " + path + " => function " + route.handler() + ", body " + route.bodyType()
+                + (route.bodyOpen() ? " open" : "") + (route.sensitive() ? " sensitive" : "") + ", uses "
+                + route.effects());
+        bindings("path", route.pathType(), route.pathBindings());
+        bindings("query", route.queryType(), route.queryBindings());
+        bindings("headers", route.headersType(), route.headerBindings());
     }
 
-    private void bindings(String kind, List<Program.Binding> bindings) {
+    private void bindings(String kind, int type, List<Program.Binding> bindings) {
+        line("  " + kind + ": " + type);
         for (Program.Binding binding : bindings) {
-            line(
-                    "  %s %s as %s: %d%s",
-                    kind,
-                    binding.field(),
-                    binding.external(),
-                    binding.type(),
-                    binding.defaultCbor()
-                            .map(b -> " = " + java.util.HexFormat.of().formatHex(b))
-                            .orElse(""));
+            String value = binding.defaultCbor()
+                    .map(b -> " = " + HexFormat.of().formatHex(b))
+                    .orElse("");
+            line("    " + binding.field() + " as " + binding.external() + ": " + binding.type() + value);
         }
     }
 
@@ -107,15 +127,10 @@ public final class Disassembler {
     }
 
     private void function(int id, FunctionCode function) {
-        line(
-                "function %d %s: %d params, %d registers, class %d%s%s",
-                id,
-                function.name(),
-                function.paramCount(),
-                function.registerCount(),
-                function.codeClass(),
-                function.closure() ? ", closure over [" + join(function.captureTypes()) + "]" : "",
-                function.pure() ? "" : ", impure");
+        line("function " + id + " " + function.name() + ": " + function.paramCount() + " params, "
+                + function.registerCount() + " registers, class " + function.codeClass()
+                + (function.closure() ? ", closure over [" + join(function.captureTypes()) + "]" : "")
+                + (function.pure() ? "" : ", impure"));
         Map<Integer, Integer> positions = new HashMap<>();
         for (int i = 0; i < function.positions().length; i += 2) {
             positions.put(function.positions()[i], function.positions()[i + 1]);
@@ -123,7 +138,10 @@ public final class Disassembler {
         for (int pc = 0; pc < function.code().length; pc++) {
             String text = instruction(function, pc);
             Integer at = positions.get(pc);
-            line(at == null ? "%5d  %s" : "%5d  %-40s ; %s", pc, text, at == null ? "" : position(at));
+            line(
+                    at == null
+                            ? String.format(Locale.ROOT, "%5d  %s", pc, text)
+                            : String.format(Locale.ROOT, "%5d  %-40s ; %s", pc, text, position(at)));
         }
     }
 
@@ -150,7 +168,7 @@ public final class Disassembler {
                     case JEQ, JNE, JLT, JLE -> "r" + a + ", r" + b + ", @" + (pc + 1 + Instruction.signedC(w));
                     case SWITCH ->
                         "r" + a
-                                + java.util.Arrays.stream(function.tables().get(imm))
+                                + Arrays.stream(function.tables().get(imm))
                                         .mapToObj(t -> ", @" + t)
                                         .collect(Collectors.joining());
                     case CALL, TAILCALL ->
@@ -175,7 +193,6 @@ public final class Disassembler {
     }
 
     private String constant(int index) {
-        long word = program.constants()[index];
-        return "#" + word;
+        return "#" + program.constants()[index];
     }
 }

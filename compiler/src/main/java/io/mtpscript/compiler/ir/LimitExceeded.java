@@ -10,14 +10,26 @@ import java.util.Optional;
 public final class LimitExceeded extends RuntimeException {
     private static final long serialVersionUID = 1;
 
+    private final String text;
     private final transient Optional<Span> span;
 
     public LimitExceeded(String message, Optional<Span> span) {
         super(message, null, false, false);
+        this.text = message;
         this.span = span;
+    }
+
+    /** One sentence for the user. */
+    public String text() {
+        return text;
     }
 
     public Optional<Span> span() {
         return span;
+    }
+
+    /** This, at {@code place} unless it has a place already. */
+    public LimitExceeded at(Span place) {
+        return span.isPresent() ? this : new LimitExceeded(text, Optional.of(place));
     }
 }

@@ -39,7 +39,7 @@ public final class Linker {
                     .orElseGet(() -> program.serve().routes().getFirst().span());
             return new LinkResult(
                     Optional.empty(),
-                    List.of(Diagnostic.of(DiagnosticCode.LINK_LIMIT, span, exceeded.getMessage())
+                    List.of(Diagnostic.of(DiagnosticCode.LINK_LIMIT, span, exceeded.text())
                             .withHint("Split the program, or look for a generic function that uses itself with"
                                     + " ever larger types.")));
         }

@@ -77,9 +77,7 @@ final class Linking {
             try {
                 drafts.set(task.id(), Optional.of(task.work().get()));
             } catch (LimitExceeded exceeded) {
-                throw exceeded.span().isPresent()
-                        ? exceeded
-                        : new LimitExceeded(exceeded.getMessage(), Optional.of(task.from()));
+                throw exceeded.at(task.from());
             }
         }
         return drafts.stream().map(Optional::orElseThrow).toList();

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The rules of docs/internals.md that all emitted code keeps, checked from the words alone. */
-final class CodeRules {
+public final class CodeRules {
     private static final Map<Integer, Builtin> BUILTINS = new HashMap<>();
 
     static {
@@ -31,7 +31,7 @@ final class CodeRules {
 
     private CodeRules() {}
 
-    static void check(IrProgram ir, Program program) {
+    public static void check(IrProgram ir, Program program) {
         assertEquals(ir.functions().size(), program.functions().size());
         for (int i = 0; i < ir.functions().size(); i++) {
             FunctionCode function = program.functions().get(i);

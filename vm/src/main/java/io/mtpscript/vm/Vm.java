@@ -292,12 +292,13 @@ public final class Vm {
     }
 
     /**
-     * Calls a function and runs until it returns, suspends at an effect or traps.
+     * Calls a function and runs until it returns, suspends at an effect or traps. After a return another one may be called:
+     * gas and memory add up, and words of the first stay good.
      *
      * @throws IllegalArgumentException if there is no such function, or it is a closure's
      */
     public VmStatus run(int functionId) {
-        require(State.BEGUN);
+        require(state == State.RETURNED ? State.RETURNED : State.BEGUN);
         Code[] functions = m.image().functions();
         if (functionId < 0 || functionId >= functions.length || functions[functionId].closure()) {
             throw new IllegalArgumentException("No function " + functionId + " that can be called");

@@ -63,8 +63,8 @@ public final class MemoryJournal implements Journal, JournalReader {
     }
 
     private static long size(RecordedRequest recorded) {
-        long size =
-                recorded.request().body().length + recorded.request().target().length();
+        long size = (long) recorded.request().body().length
+                + recorded.request().target().length();
         for (JournalEntry entry : recorded.entries()) {
             size += entry.call().length;
             size += entry.result() instanceof JournalEntry.Answered(byte[] cbor) ? cbor.length : 0;

@@ -124,7 +124,7 @@ public final class CborDecoder {
         int count = in.map();
         if (count != members.size()) {
             throw new MalformedAnswerException(
-                    "Byte %d: expected a record of %d fields, found %d".formatted(start, members.size(), count));
+                    "Byte " + start + ": expected a record of " + members.size() + " fields, found " + count);
         }
         long object = count == 0 ? 0 : m.allocate(8L * count);
         for (int i = 0; i < count && !m.trapped(); i++) {
@@ -144,7 +144,7 @@ public final class CborDecoder {
         in.textLength();
         byte[] expected = member.cbor();
         if (!Arrays.equals(in.source(), start, in.offset(), expected, 0, expected.length)) {
-            throw new MalformedAnswerException("Byte %d: expected the field %s".formatted(start, member.name()));
+            throw new MalformedAnswerException("Byte " + start + ": expected the field " + member.name());
         }
     }
 
@@ -152,13 +152,13 @@ public final class CborDecoder {
         int start = in.offset();
         int count = in.array();
         if (count == 0) {
-            throw new MalformedAnswerException("Byte %d: a union value without variant".formatted(start));
+            throw new MalformedAnswerException("Byte " + start + ": a union value without variant");
         }
         int index = in.integer(0, layout.variantCount() - 1);
         Layout.Variant variant = layout.variant(index);
         if (count != 1 + variant.size()) {
-            throw new MalformedAnswerException("Byte %d: %s has %d payloads, found %d"
-                    .formatted(start, variant.name(), variant.size(), count - 1));
+            throw new MalformedAnswerException("Byte " + start + ": " + variant.name() + " has " + variant.size()
+                    + " payloads, found " + (count - 1));
         }
         if (variant.size() == 0) {
             return Values.immediate(index);

@@ -12,6 +12,9 @@ import io.mtpscript.vm.memory.Memory;
 final class SinkWriter {
     private static final long ONES = 0x0101_0101_0101_0101L;
     private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
+    /** What a control character's long escape goes on with. */
+    private static final byte[] CONTROL = {'0', '0'};
+
     private static final int MAX_INT_DIGITS = 20;
 
     private final Machine m;
@@ -174,7 +177,7 @@ final class SinkWriter {
         if (!put('\\') || !put(name)) {
             return false;
         }
-        return name != 'u' || (put('0') && put('0') && put(hex(b >> 4)) && put(hex(b & 15)));
+        return name != 'u' || (put(CONTROL) && put(hex(b >> 4)) && put(hex(b & 15)));
     }
 
     private static int hex(int digit) {

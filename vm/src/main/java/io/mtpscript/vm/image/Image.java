@@ -17,8 +17,7 @@ public final class Image implements AutoCloseable {
     private final Code[] functions;
     private final long[] constants;
     private final SqlTemplate[] sqlTemplates;
-    private final long[] unitPrices;
-    private final long[] chargePrices;
+    private final GasSchedule gas;
     private final int jsonType;
     private final int stringType;
     private final int sqlType;
@@ -40,16 +39,7 @@ public final class Image implements AutoCloseable {
         this.sqlTemplates = program.sqlTemplates().stream()
                 .map(template -> new SqlTemplate(template, program.types()))
                 .toArray(SqlTemplate[]::new);
-        Builtin[] builtins = Builtin.values();
-        this.unitPrices = new long[builtins.length];
-        for (Builtin builtin : builtins) {
-            unitPrices[builtin.ordinal()] = gas.unitCost(builtin);
-        }
-        Charge[] charges = Charge.values();
-        this.chargePrices = new long[charges.length];
-        for (Charge charge : charges) {
-            chargePrices[charge.ordinal()] = gas.cost(charge);
-        }
+        this.gas = gas;
     }
 
     /**
@@ -138,11 +128,11 @@ public final class Image implements AutoCloseable {
 
     /** The price of one unit of a builtin's data row. */
     public long unitPrice(Builtin builtin) {
-        return unitPrices[builtin.ordinal()];
+        return gas.unitCost(builtin);
     }
 
     public long price(Charge charge) {
-        return chargePrices[charge.ordinal()];
+        return gas.cost(charge);
     }
 
     /** The type id of the prelude's Json. */

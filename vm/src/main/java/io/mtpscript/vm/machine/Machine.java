@@ -198,7 +198,7 @@ public final class Machine {
 
     /** The number of bits of a count: what a search among that many charges. */
     public static long bits(long count) {
-        return 64 - Long.numberOfLeadingZeros(count);
+        return 64L - Long.numberOfLeadingZeros(count);
     }
 
     // Memory

@@ -93,36 +93,36 @@ public final class ValueOrder {
             stack.set(frame + 3, part + 1);
         }
         int id = (int) (shape >>> 8);
-        switch ((int) shape & 0xff) {
+        return switch ((int) shape & 0xff) {
             case LIST -> {
-                return visit(id, m.word(a, part), m.word(b, part));
+                yield visit(id, m.word(a, part), m.word(b, part));
             }
             case RECORD -> {
                 Layout.Members members = m.layout(id).members();
                 int word = members.cborOrder((int) part);
-                return visit(members.get(word).type(), m.word(a, word), m.word(b, word));
+                yield visit(members.get(word).type(), m.word(a, word), m.word(b, word));
             }
             case PAYLOADS -> {
                 Layout.Members members = m.layout(id).variant((int) m.word(a)).members();
                 int type = members.get((int) part).type();
-                return visit(type, m.word(a, part + 1), m.word(b, part + 1));
+                yield visit(type, m.word(a, part + 1), m.word(b, part + 1));
             }
             case MAP -> {
                 Layout map = m.layout(id);
                 long nodeA = MapTree.node(m, a, part >>> 1);
                 long nodeB = MapTree.node(m, b, part >>> 1);
                 boolean key = (part & 1) == 0;
-                return key
+                yield key
                         ? visit(map.element(), MapTree.key(m, nodeA), MapTree.key(m, nodeB))
                         : visit(map.value(), MapTree.value(m, nodeA), MapTree.value(m, nodeB));
             }
             case CAPTURES -> {
-                return visit(function(id).captureType((int) part), m.word(a, part + 1), m.word(b, part + 1));
+                yield visit(function(id).captureType((int) part), m.word(a, part + 1), m.word(b, part + 1));
             }
             default -> {
-                return visit(m.image().sqlTemplate(id).paramType((int) part), m.word(a, part + 1), m.word(b, part + 1));
+                yield visit(m.image().sqlTemplate(id).paramType((int) part), m.word(a, part + 1), m.word(b, part + 1));
             }
-        }
+        };
     }
 
     private int visit(int type, long a, long b) {

@@ -84,7 +84,7 @@ public final class RegionOwner implements AutoCloseable {
     }
 
     private void checkThread() {
-        if (Thread.currentThread() != thread) {
+        if (!thread.equals(Thread.currentThread())) {
             throw new IllegalStateException("These regions belong to " + thread.getName() + ", not to "
                     + Thread.currentThread().getName());
         }

@@ -13,7 +13,7 @@ record Context(Terminal terminal, Map<String, String> environment) {
         Path root = DevelopmentRoot.path(
                 environment,
                 System.getProperty("os.name", ""),
-                Path.of(environment.getOrDefault("HOME", System.getProperty("user.home", ""))));
+Path.of(System.getProperty("user.home", "")));
         return new DevelopmentKeys(root.toAbsolutePath().getParent());
     }
 }

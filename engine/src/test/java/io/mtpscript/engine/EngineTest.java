@@ -261,10 +261,10 @@ class EngineTest {
     @Test
     void gasLimitIsASetting() throws StartException {
         EngineSettings little = SETTINGS.withHttp(
-                SETTINGS.http().withLimits(SETTINGS.http().limits().withGas(25)));
+                SETTINGS.http().withLimits(SETTINGS.http().limits().withGas(40)));
         try (Engine small = Engine.open(TestPrograms.everything(), little, log)) {
             LocalResponse response = small.call(request("GET /gas", "")).join();
-            assertEquals("{\"error\":\"GasExhausted\",\"gasLimit\":25,\"gasUsed\":25}", text(response));
+            assertEquals("{\"error\":\"GasExhausted\",\"gasLimit\":40,\"gasUsed\":40}", text(response));
             assertFalse(text(small.call(request("GET /hello", "")).join()).contains("Exhausted"));
         }
     }

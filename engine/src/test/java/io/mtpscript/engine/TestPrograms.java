@@ -42,6 +42,13 @@ final class TestPrograms {
         return new TestPrograms().build();
     }
 
+    /** With routes that write: their error type is simpler than a database's. */
+    static ServedProgram withWrites() {
+        TestPrograms programs = new TestPrograms();
+        programs.writes();
+        return programs.build();
+    }
+
     /** The same routes, but of another snapshot. */
     static ServedProgram another() {
         return new ServedProgram(new TestPrograms().build().program(), Sha256.of(new byte[] {1}));
@@ -148,6 +155,9 @@ final class TestPrograms {
                 .id();
         route("GET /log", log, -1, List.of("Log"));
         route("GET /undeclared", log, -1, List.of());
+    }
+
+    private void writes() {
         int dbError = assembler.type(new TypeDesc.Union(
                 "DbError",
                 TypeDesc.Role.ORDINARY,

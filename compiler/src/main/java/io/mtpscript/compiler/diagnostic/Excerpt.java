@@ -65,7 +65,8 @@ final class Excerpt {
             add(byLine, first, new Underline(mark.span().start(), firstTo, mark, first == last));
             if (last > first) {
                 int start = lines.startOf(last);
-                int blanks = lines.textOf(last).length() - lines.textOf(last).stripLeading().length();
+                int blanks = lines.textOf(last).length()
+                        - lines.textOf(last).stripLeading().length();
                 int from = Math.min(start + blanks, lastOffset(mark.span()));
                 add(byLine, last, new Underline(from, mark.span().end(), mark, true));
             }

@@ -54,8 +54,11 @@ public final class Renderer {
     public String render(Diagnostic diagnostic) {
         Palette.Ink ink = inkOf(diagnostic.severity());
         StringBuilder out = new StringBuilder();
-        out.append(palette.paint(ink, nameOf(diagnostic.severity()) + "[" + diagnostic.code().id() + "]"))
-                .append(palette.paint(Palette.Ink.STRONG, ": " + diagnostic.code().title()))
+        out.append(palette.paint(
+                        ink,
+                        nameOf(diagnostic.severity()) + "[" + diagnostic.code().id() + "]"))
+                .append(palette.paint(
+                        Palette.Ink.STRONG, ": " + diagnostic.code().title()))
                 .append('\n');
         excerpts(diagnostic, ink, out);
         out.append(palette.paint(Palette.Ink.STRONG, diagnostic.message())).append('\n');

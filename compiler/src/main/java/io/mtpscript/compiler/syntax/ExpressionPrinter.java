@@ -199,8 +199,7 @@ final class ExpressionPrinter {
         Deque<Layout> rights = new ArrayDeque<>();
         Expr.Binary at = binary;
         while (true) {
-            rights.push(Layout.of(
-                    " " + at.op().symbol(), Layout.SPACE, expression(at.right(), PIPE + level + 1)));
+            rights.push(Layout.of(" " + at.op().symbol(), Layout.SPACE, expression(at.right(), PIPE + level + 1)));
             boolean continues = at.left() instanceof Expr.Binary
                     && levelOf(at.left()) == PIPE + level
                     && !BinaryLevel.isComparison(level);

@@ -284,8 +284,7 @@ final class Lexer {
 
     private void endTemplateInHole(int start) {
         int hole = holes.pop().start;
-        in.report(Diagnostic.of(
-                        DiagnosticCode.UNCLOSED_BRACKET, in.span(hole, hole + 2), "This `${` is never closed")
+        in.report(Diagnostic.of(DiagnosticCode.UNCLOSED_BRACKET, in.span(hole, hole + 2), "This `${` is never closed")
                 .withHint("Add the missing `}`.")
                 .withFix(in.span(start, start), "}"));
         add(TokenKind.HOLE_END, start, "");

@@ -198,8 +198,10 @@ public final class Printer {
                 "api " + name + api.method().text() + " " + api.path().text());
         List<Layout> lines = new ArrayList<>();
         clauses.forEach(clause -> lines.add(Layout.of(Layout.HARD, clause)));
-        boolean optionsMayFollow =
-                api.auth().isPresent() && api.auth().get().options().isEmpty() && !api.sensitive() && api.uses().isEmpty();
+        boolean optionsMayFollow = api.auth().isPresent()
+                && api.auth().get().options().isEmpty()
+                && !api.sensitive()
+                && api.uses().isEmpty();
         Layout handler = api.handler() instanceof Expr.Block block
                 ? ExpressionPrinter.block(block, optionsMayFollow)
                 : ExpressionPrinter.expression(api.handler());

@@ -368,7 +368,9 @@ final class TokenStream {
             error(Diagnostic.of(DiagnosticCode.UNEXPECTED_TOKEN, spanOfLast(), "Expected " + what + " after this"));
         } else {
             error(Diagnostic.of(
-                    DiagnosticCode.UNEXPECTED_TOKEN, span(peek()), "Expected " + what + ", found " + peek().described()));
+                    DiagnosticCode.UNEXPECTED_TOKEN,
+                    span(peek()),
+                    "Expected " + what + ", found " + peek().described()));
         }
     }
 

@@ -40,8 +40,7 @@ final class RendererTest {
 
     @Test
     void tabsAndWideCharactersKeepTheUnderlineInPlace() {
-        assertEquals(
-                """
+        assertEquals("""
                 error[MTP0201]: Unexpected text
                  --> src/app.mtp:1:11
                   |
@@ -49,8 +48,7 @@ final class RendererTest {
                   |               ^
                   |
                 M
-                """,
-                drawn(at("\ta 名😀é\u0301 = x", "x", "M")));
+                """, drawn(at("\ta 名😀é\u0301 = x", "x", "M")));
     }
 
     @Test
@@ -120,8 +118,7 @@ final class RendererTest {
     void theEndOfTheText() {
         Diagnostic diagnostic = Diagnostic.of(
                 DiagnosticCode.UNEXPECTED_TOKEN, new Span(new SourceFile("a.mtp", "let a =\n"), 8, 8), "M");
-        assertEquals(
-                """
+        assertEquals("""
                 error[MTP0201]: Unexpected text
                  --> a.mtp:2:1
                   |
@@ -129,8 +126,7 @@ final class RendererTest {
                   | ^
                   |
                 M
-                """,
-                drawn(diagnostic));
+                """, drawn(diagnostic));
     }
 
     @Test
@@ -168,10 +164,8 @@ final class RendererTest {
                         + "\"file\":\"src/app.mtp\",\"start\":{\"column\":5,\"line\":1,\"offset\":4},\"text\":\"L\"}],"
                         + "\"message\":\"\\\"M\\\"\",\"severity\":\"error\","
                         + "\"start\":{\"column\":10,\"line\":1,\"offset\":10},\"title\":\"Unexpected text\"}]",
-                JsonRenderer.render(List.of(diagnostic
-                        .withHint("H")
-                        .withLabel(label, "L")
-                        .withFix(diagnostic.span(), "2"))));
+                JsonRenderer.render(
+                        List.of(diagnostic.withHint("H").withLabel(label, "L").withFix(diagnostic.span(), "2"))));
     }
 
     @Test

@@ -57,7 +57,8 @@ public final class GoldenCases {
         }
         if (UPDATE) {
             tests.add(DynamicTest.dynamicTest(
-                    "updating", () -> fail("the golden files were rewritten; read the changes and run without the switch")));
+                    "updating",
+                    () -> fail("the golden files were rewritten; read the changes and run without the switch")));
         }
         return tests.stream();
     }

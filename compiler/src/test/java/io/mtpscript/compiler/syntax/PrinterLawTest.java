@@ -7,15 +7,27 @@ import io.mtpscript.compiler.diagnostic.Severity;
 import io.mtpscript.compiler.golden.GoldenCases;
 import io.mtpscript.compiler.source.SourceFile;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Reading what was printed gives the same tree, and printing that gives the same text. */
 final class PrinterLawTest {
-    private static final int TREES = 5_000;
+    private static final int TREES = 2_000;
+    private static final int LONG_TREES = 200_000;
 
     @Test
     void printedTreesAreReadBack() {
-        for (long seed = 0; seed < TREES; seed++) {
+        readBack(TREES);
+    }
+
+    @Tag("long")
+    @Test
+    void manyPrintedTreesAreReadBack() {
+        readBack(LONG_TREES);
+    }
+
+    private static void readBack(int trees) {
+        for (long seed = 0; seed < trees; seed++) {
             Module module = new TreeGenerator(seed).module();
             String printed = Printer.print(module);
             ParseResult read = Parser.parse(new SourceFile("printed.mtp", printed), ParseMode.STANDARD_LIBRARY);

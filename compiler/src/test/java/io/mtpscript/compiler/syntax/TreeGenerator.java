@@ -14,16 +14,58 @@ final class TreeGenerator {
     private static final Span NOWHERE = new Span(new SourceFile("generated.mtp", ""), 0, 0);
 
     private static final List<String> LOWER = List.of(
-            "a", "b", "x1", "total", "type", "path", "all", "sql", "as", "async", "of", "uses", "secret", "text", "json",
-            "status", "header", "api", "serve", "test", "open", "rollback", "from", "_private");
+            "a",
+            "b",
+            "x1",
+            "total",
+            "type",
+            "path",
+            "all",
+            "sql",
+            "as",
+            "async",
+            "of",
+            "uses",
+            "secret",
+            "text",
+            "json",
+            "status",
+            "header",
+            "api",
+            "serve",
+            "test",
+            "open",
+            "rollback",
+            "from",
+            "_private");
     private static final List<String> UPPER = List.of("A", "User", "List", "Option", "Some", "None", "DbRead", "T2");
     private static final List<String> WORDS = List.of("let", "if", "match", "class", "for", "true", "respond", "new");
     private static final List<String> TEXTS = List.of(
-            "", "x", "x-id", "a b", "\"quoted\"", "back`tick", "${not a hole}", "$", "\\", "\n", "\r\n", "\t", "ü😀", "\u0000", "'",
-            "//", "/*", "\u202E", "\uFEFF", "{", "}");
+            "",
+            "x",
+            "x-id",
+            "a b",
+            "\"quoted\"",
+            "back`tick",
+            "${not a hole}",
+            "$",
+            "\\",
+            "\n",
+            "\r\n",
+            "\t",
+            "ü😀",
+            "\u0000",
+            "'",
+            "//",
+            "/*",
+            "\u202E",
+            "\uFEFF",
+            "{",
+            "}");
     private static final List<String> PATHS = List.of("/", "/a", "/a/:id", "/a-b/c.d/%20/~x", "/:a/:b");
     private static final List<String> METHODS = List.of("GET", "POST", "DELETE");
-    private static final List<String> DECIMALS = List.of("0.5", "19.99", "1.50", "1000000.0", "0.0000000000000000000000000001");
+    private static final List<String> DECIMALS =
+            List.of("0.5", "19.99", "1.50", "1000000.0", "0.0000000000000000000000000001");
 
     private final SplittableRandom random;
 
@@ -130,16 +172,14 @@ final class TreeGenerator {
             case 6 -> new Pattern.BoolLit(chance(50), NOWHERE);
             case 7 -> new Pattern.UnitLit(NOWHERE);
             case 8 -> new Pattern.Variant(upper(), upTo(3, this::pattern), true, NOWHERE);
-            case 9 -> new Pattern.Or(
-                    List.of(pattern(), pattern()), NOWHERE);
+            case 9 -> new Pattern.Or(List.of(pattern(), pattern()), NOWHERE);
             default -> takingApart();
         };
     }
 
     private Pattern takingApart() {
         return chance(50)
-                ? new Pattern.Record(
-                        upTo(3, () -> new Pattern.FieldPattern(fieldName(), pattern(), NOWHERE)), NOWHERE)
+                ? new Pattern.Record(upTo(3, () -> new Pattern.FieldPattern(fieldName(), pattern(), NOWHERE)), NOWHERE)
                 : new Pattern.ListOf(
                         upTo(3, this::pattern),
                         maybe(() -> chance(50) ? new Pattern.Bind(lower(), NOWHERE) : new Pattern.Wildcard(NOWHERE)),
@@ -183,19 +223,20 @@ final class TreeGenerator {
             case 15, 16, 17 -> new Expr.Call(expression(), upTo(3, this::expression), NOWHERE);
             case 18, 19 -> lambda();
             case 20 -> record();
-            case 21 -> new Expr.ListOf(
-                    upTo(3, () -> new Expr.Element(expression(), chance(20))), NOWHERE);
+            case 21 -> new Expr.ListOf(upTo(3, () -> new Expr.Element(expression(), chance(20))), NOWHERE);
             case 22 -> ifExpression();
             case 23 -> match();
             case 24 -> loop();
             case 25 -> new Expr.Unary(pick(List.of(Expr.UnaryOp.values())), expression(), NOWHERE);
-            case 26, 27 -> new Expr.Binary(pick(List.of(Expr.BinaryOp.values())), expression(), expression(), NOWHERE, NOWHERE);
+            case 26, 27 ->
+                new Expr.Binary(pick(List.of(Expr.BinaryOp.values())), expression(), expression(), NOWHERE, NOWHERE);
             case 28, 29 -> pipe();
             case 30 -> new Expr.Propagate(expression(), NOWHERE);
             case 31 -> new Expr.Await(expression(), NOWHERE);
-            case 32 -> chance(50)
-                    ? new Expr.AwaitAll(upTo(3, this::expression), NOWHERE)
-                    : new Expr.AwaitAllFor(loop(), NOWHERE);
+            case 32 ->
+                chance(50)
+                        ? new Expr.AwaitAll(upTo(3, this::expression), NOWHERE)
+                        : new Expr.AwaitAllFor(loop(), NOWHERE);
             default -> respond();
         };
     }
@@ -263,8 +304,7 @@ final class TreeGenerator {
     }
 
     private Expr.If ifExpression() {
-        return new Expr.If(
-                expression(), block(), Optional.of(chance(20) ? ifExpression() : block()), NOWHERE);
+        return new Expr.If(expression(), block(), Optional.of(chance(20) ? ifExpression() : block()), NOWHERE);
     }
 
     private Expr match() {
@@ -288,7 +328,8 @@ final class TreeGenerator {
     private Expr pipe() {
         Expr left = expression();
         Expr right = expression();
-        boolean grouped = chance(30) || right instanceof Expr.Pipe || right instanceof Expr.UnitLit || propagates(right);
+        boolean grouped =
+                chance(30) || right instanceof Expr.Pipe || right instanceof Expr.UnitLit || propagates(right);
         return new Expr.Pipe(left, right, grouped, NOWHERE);
     }
 
@@ -317,13 +358,14 @@ final class TreeGenerator {
     private Decl declaration() {
         return switch (random.nextInt(9)) {
             case 0 -> new Decl.Alias(upper(), upTo(2, this::upper), type(), chance(30), doc(), NOWHERE);
-            case 1 -> new Decl.Union(
-                    upper(), upTo(2, this::upper), atLeastOne(4, this::variant), chance(30), doc(), NOWHERE);
+            case 1 ->
+                new Decl.Union(upper(), upTo(2, this::upper), atLeastOne(4, this::variant), chance(30), doc(), NOWHERE);
             case 2 -> new Decl.Constant(any(), maybe(this::type), expression(), chance(30), doc(), NOWHERE);
             case 3, 4 -> function(Optional.of(block()), chance(30));
-            case 5 -> chance(50)
-                    ? function(Optional.empty(), chance(30))
-                    : new Decl.Effect(upper(), upTo(3, () -> function(Optional.empty(), false)), doc(), NOWHERE);
+            case 5 ->
+                chance(50)
+                        ? function(Optional.empty(), chance(30))
+                        : new Decl.Effect(upper(), upTo(3, () -> function(Optional.empty(), false)), doc(), NOWHERE);
             case 6 -> api();
             case 7 -> serve();
             default -> new Decl.Test(name(pick(TEXTS)), block(), doc(), NOWHERE);

@@ -118,17 +118,19 @@ final class Bindings {
             case Type.Prim prim -> scalar(prim);
             case Type.ListOf(Type element) -> kind == Decl.BindingKind.QUERY && scalar(element);
             case Type.Union union ->
-                kind != Decl.BindingKind.PATH
-                        && library.isOption(union)
-                        && scalar(union.args().getFirst());
+                isEnumeration(union)
+                        || (kind != Decl.BindingKind.PATH
+                                && library.isOption(union)
+                                && scalar(union.args().getFirst()));
             case Type.MapOf _, Type.Record _, Type.Function _ -> false;
             case Type.Param _ -> Unifier.isError(type);
         };
         if (!fine) {
             String choices = switch (kind) {
-                case PATH -> "Int, Bool, String or Decimal";
-                case QUERY -> "Int, Bool, String, Decimal, or an Option or a List of one of them";
-                case HEADERS -> "Int, Bool, String, Decimal, or an Option of one of them";
+                case PATH -> "Int, Bool, String, Decimal, or a union without payloads";
+                case QUERY ->
+                    "Int, Bool, String, Decimal, a union without payloads, or an Option or a List of one of them";
+                case HEADERS -> "Int, Bool, String, Decimal, a union without payloads, or an Option of one of them";
             };
             findings.add(
                     DiagnosticCode.BINDING_TYPE,
@@ -144,7 +146,27 @@ final class Bindings {
                 || type == Type.Prim.BOOL
                 || type == Type.Prim.STRING
                 || type == Type.Prim.DECIMAL
+                || (type instanceof Type.Union union && isEnumeration(union))
                 || Unifier.isError(type);
+    }
+
+    /** A union whose variants carry nothing travels as the name of its variant. */
+    private static boolean isEnumeration(Type.Union union) {
+        var variants = union.symbol().variants();
+        return !variants.isEmpty()
+                && variants.stream().allMatch(variant -> variant.payload().isEmpty());
+    }
+
+    /** The variant that a default names, if it names one. */
+    private static Optional<TExpr> variant(Type.Union union, Expr expr) {
+        var variants = union.symbol().variants();
+        for (int i = 0; i < variants.size(); i++) {
+            if (expr instanceof Expr.Ref ref
+                    && ref.name().text().equals(variants.get(i).name())) {
+                return Optional.of(new TExpr.Construct(union, i, List.of(), expr.span()));
+            }
+        }
+        return Optional.empty();
     }
 
     private Optional<TExpr> defaultValue(Decl.BindingKind kind, Expr expr, Type type, Name name) {
@@ -166,6 +188,16 @@ final class Bindings {
                     "`" + name.text() + "` is `[]` when it is absent, so it has no default",
                     "Leave out the default.");
             return Optional.empty();
+        }
+        if (type instanceof Type.Union union && isEnumeration(union)) {
+            var chosen = variant(union, expr);
+            if (chosen.isEmpty()) {
+                findings.add(
+                        DiagnosticCode.BINDING_DEFAULT,
+                        expr.span(),
+                        "the default of `" + name.text() + "` must be a variant of " + checking.printer.show(type));
+            }
+            return chosen;
         }
         if (type instanceof Type.Union union) {
             if (expr instanceof Expr.Ref ref && ref.name().text().equals("None")) {

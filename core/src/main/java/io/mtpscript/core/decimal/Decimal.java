@@ -27,6 +27,9 @@ public final class Decimal implements DecimalResult {
     /** The most bytes that {@link #write} may write: sign, 34 digits and the point. */
     public static final int MAX_TEXT_BYTES = 36;
 
+    /** The most bytes that {@link #writeFixed} may write: sign, 34 digits, the point and 28 zeros. */
+    public static final int MAX_FIXED_TEXT_BYTES = 64;
+
     /** Zero, whose words are both 0. */
     public static final Decimal ZERO = new Decimal(0, 0);
 
@@ -195,6 +198,25 @@ public final class Decimal implements DecimalResult {
      */
     public int write(byte[] target, int offset) {
         return DecimalText.write(hi, lo, target, offset);
+    }
+
+    /**
+     * Writes the plain form with at least so many digits behind the point: {@code 12.50} for 12.5 and 2. Round first to get
+     * exactly so many.
+     *
+     * @param target has room for {@link #MAX_FIXED_TEXT_BYTES} from {@code offset} on
+     * @param digits 0..28
+     * @return the number of bytes written, at least 1
+     */
+    public int writeFixed(byte[] target, int offset, int digits) {
+        int end = offset + write(target, offset);
+        if (digits > 0 && scale() == 0) {
+            target[end++] = '.';
+        }
+        for (int zeros = digits - scale(); zeros > 0; zeros--) {
+            target[end++] = '0';
+        }
+        return end - offset;
     }
 
     /** The shortest plain form, as {@link #write} writes it. */

@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -44,7 +43,7 @@ record MetadataNode(CborValue value, String path) {
     /** The members of a record, which may have these fields and no other. */
     Members fields(String... names) throws SnapshotException {
         Map<String, CborValue> members = members();
-        Set<String> known = Set.of(names);
+        List<String> known = List.of(names);
         for (String name : members.keySet()) {
             if (!known.contains(name)) {
                 throw refused("has an unknown field");

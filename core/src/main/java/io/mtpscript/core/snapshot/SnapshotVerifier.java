@@ -80,7 +80,7 @@ public final class SnapshotVerifier {
         if (encoded.isEmpty() || encoded.size() > Limits.CERTIFICATES) {
             throw new Failed(
                     Reason.TRUST_STORE,
-                    "the trusted roots are no PEM file of 1 to %d certificates".formatted(Limits.CERTIFICATES));
+                    "the trusted roots are no PEM file of 1 to " + Limits.CERTIFICATES + " certificates");
         }
         List<X509Certificate> roots = new ArrayList<>();
         for (byte[] root : encoded) {
@@ -130,7 +130,7 @@ public final class SnapshotVerifier {
         if (encoded.isEmpty() || encoded.size() > Limits.CHAIN_LENGTH + 1) {
             throw new Failed(
                     Reason.MALFORMED_CERTIFICATE,
-                    "the certificate file is no PEM file of 1 to %d certificates".formatted(Limits.CHAIN_LENGTH + 1));
+                    "the certificate file is no PEM file of 1 to " + (Limits.CHAIN_LENGTH + 1) + " certificates");
         }
         if (!Arrays.equals(CertificatePem.encode(encoded), chainPem)) {
             throw new Failed(
@@ -188,17 +188,14 @@ public final class SnapshotVerifier {
         if (at.isBefore(certificate.getNotBefore().toInstant())) {
             throw new Failed(
                     Reason.NOT_VALID_NOW,
-                    "the certificate of %s is valid only from %s"
-                            .formatted(
-                                    name(certificate),
-                                    certificate.getNotBefore().toInstant()));
+                    "the certificate of " + name(certificate) + " is valid only from "
+                            + certificate.getNotBefore().toInstant());
         }
         if (at.isAfter(certificate.getNotAfter().toInstant())) {
             throw new Failed(
                     Reason.NOT_VALID_NOW,
-                    "the certificate of %s expired at %s"
-                            .formatted(
-                                    name(certificate), certificate.getNotAfter().toInstant()));
+                    "the certificate of " + name(certificate) + " expired at "
+                            + certificate.getNotAfter().toInstant());
         }
     }
 
@@ -209,8 +206,8 @@ public final class SnapshotVerifier {
         if (!EcdsaP256.verifies(signer.getPublicKey(), hash, signature)) {
             throw new Failed(
                     Reason.WRONG_SIGNATURE,
-                    "the signature is not that of %s over this file; the file was changed or belongs to another signature"
-                            .formatted(name(signer)));
+                    "the signature is not that of " + name(signer)
+                            + " over this file; the file was changed or belongs to another signature");
         }
     }
 

@@ -22,7 +22,7 @@ public final class SnapshotWriter {
         byte[] file = Container.write(sections);
         if (file.length > Limits.SNAPSHOT_BYTES) {
             throw new IllegalArgumentException(
-                    "The snapshot has %d bytes; at most %d are allowed".formatted(file.length, Limits.SNAPSHOT_BYTES));
+                    "The snapshot has " + file.length + " bytes; at most " + Limits.SNAPSHOT_BYTES + " are allowed");
         }
         return file;
     }

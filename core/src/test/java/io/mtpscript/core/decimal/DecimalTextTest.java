@@ -160,6 +160,20 @@ class DecimalTextTest {
     }
 
     @Test
+    void printsAtLeastSoManyDigitsBehindThePoint() {
+        byte[] buffer = new byte[Decimal.MAX_FIXED_TEXT_BYTES];
+        Cases.forAll(6, 20_000, random -> {
+            Decimal value = DecimalReference.random(random);
+            int digits = random.nextInt(Decimal.MAX_SCALE + 1);
+            String expected = DecimalReference.exact(value)
+                    .setScale(Math.max(digits, value.scale()))
+                    .toPlainString();
+            int length = value.writeFixed(buffer, 0, digits);
+            assertEquals(expected, new String(buffer, 0, length, StandardCharsets.US_ASCII));
+        });
+    }
+
+    @Test
     void acceptsOnlyCanonicalWords() {
         Cases.forAll(5, 20_000, random -> {
             Decimal value = DecimalReference.random(random);

@@ -1,8 +1,9 @@
 package io.mtpscript.net.http;
 
 import io.mtpscript.core.ErrorCode;
+import io.mtpscript.core.bytes.ByteBuilder;
+import io.mtpscript.core.json.CanonicalJson;
 import io.mtpscript.vm.Faults;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** The bodies of errors, as canonical JSON (runtime contract, section 7). */
@@ -21,57 +22,37 @@ public final class ErrorBody {
      * @param details left out when empty
      */
     public static byte[] of(ErrorCode code, String message, List<Faults.Fault> details) {
-        StringBuilder json = new StringBuilder(128).append('{');
+        ByteBuilder bytes = new ByteBuilder();
+        CanonicalJson json = new CanonicalJson(bytes).beginObject();
         if (!details.isEmpty()) {
-            json.append("\"details\":[");
-            for (int i = 0; i < details.size(); i++) {
-                Faults.Fault fault = details.get(i);
-                json.append(i == 0 ? "{\"message\":" : ",{\"message\":");
-                appendString(json, fault.message());
-                json.append(",\"path\":");
-                appendString(json, fault.path());
-                json.append('}');
+            json.key("details").beginArray();
+            for (Faults.Fault fault : details) {
+                json.beginObject().key("message").text(fault.message());
+                json.key("path").text(fault.path()).endObject();
             }
-            json.append("],");
+            json.endArray();
         }
-        json.append("\"error\":");
-        appendString(json, code.code());
+        json.key("error").text(code.code());
         if (!message.isEmpty()) {
-            json.append(",\"message\":");
-            appendString(json, message);
+            json.key("message").text(message);
         }
-        return json.append('}').toString().getBytes(StandardCharsets.UTF_8);
+        json.endObject().end();
+        return bytes.toByteArray();
     }
 
     /** The body of a request that used up its gas: exactly these members. */
     public static byte[] gasExhausted(long gasLimit, long gasUsed) {
-        return ("{\"error\":\"" + ErrorCode.GAS_EXHAUSTED.code() + "\",\"gasLimit\":" + gasLimit + ",\"gasUsed\":"
-                        + gasUsed + "}")
-                .getBytes(StandardCharsets.UTF_8);
-    }
-
-    /** RFC 8785 section 3.2.2.2: short escapes where there are some, lower-case hex for other controls. */
-    private static void appendString(StringBuilder json, String text) {
-        json.append('"');
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            switch (c) {
-                case '"' -> json.append("\\\"");
-                case '\\' -> json.append("\\\\");
-                case '\b' -> json.append("\\b");
-                case '\t' -> json.append("\\t");
-                case '\n' -> json.append("\\n");
-                case '\f' -> json.append("\\f");
-                case '\r' -> json.append("\\r");
-                default -> {
-                    if (c < ' ') {
-                        json.append(c < 0x10 ? "\\u000" : "\\u00").append(Integer.toHexString(c));
-                    } else {
-                        json.append(c);
-                    }
-                }
-            }
-        }
-        json.append('"');
+        ByteBuilder bytes = new ByteBuilder();
+        new CanonicalJson(bytes)
+                .beginObject()
+                .key("error")
+                .text(ErrorCode.GAS_EXHAUSTED.code())
+                .key("gasLimit")
+                .integer(gasLimit)
+                .key("gasUsed")
+                .integer(gasUsed)
+                .endObject()
+                .end();
+        return bytes.toByteArray();
     }
 }

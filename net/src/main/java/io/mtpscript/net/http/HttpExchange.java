@@ -24,6 +24,9 @@ public interface HttpExchange {
      */
     void respond(int status, List<HttpField> fields, ResponseBody body);
 
+    /** Whether {@link #respond} was called. */
+    boolean answered();
+
     /** Whether nobody waits for the answer any more. */
     boolean clientGone();
 

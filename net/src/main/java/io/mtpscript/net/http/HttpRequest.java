@@ -1,5 +1,7 @@
 package io.mtpscript.net.http;
 
+import io.mtpscript.vm.Faults;
+import io.mtpscript.vm.Vm;
 import java.util.List;
 
 /** A complete request within the server's limits, however it came. Belongs to one event loop. */
@@ -17,10 +19,10 @@ public interface HttpRequest {
     int bodyLength();
 
     /**
-     * Where the body begins in native memory; good until {@link HttpExchange#releaseRequestBody}, and only while {@link
-     * #bodyLength} is above 0.
+     * Decodes the body, which must be there, straight into a VM; see {@link Vm#decodeBody}. Not after {@link
+     * HttpExchange#releaseRequestBody}.
      */
-    long bodyAddress();
+    boolean decodeBody(Vm vm, int typeId, boolean open, Faults faults);
 
     /** A copy of the body. */
     byte[] copyBody();

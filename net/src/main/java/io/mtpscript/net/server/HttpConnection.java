@@ -394,6 +394,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         }
 
         @Override
+        public boolean answered() {
+            return answered;
+        }
+
+        @Override
         public boolean clientGone() {
             return lost;
         }

@@ -1,6 +1,8 @@
 package io.mtpscript.net.server;
 
 import io.mtpscript.net.http.HttpRequest;
+import io.mtpscript.vm.Faults;
+import io.mtpscript.vm.Vm;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.List;
@@ -44,9 +46,9 @@ final class SocketRequest implements HttpRequest {
     }
 
     @Override
-    public long bodyAddress() {
+    public boolean decodeBody(Vm vm, int typeId, boolean openRecord, Faults faults) {
         ByteBuf open = open();
-        return open.memoryAddress() + open.readerIndex();
+        return vm.decodeBody(typeId, openRecord, open.memoryAddress() + open.readerIndex(), bodyLength, faults);
     }
 
     @Override

@@ -1,0 +1,221 @@
+package io.mtpscript.engine;
+
+import io.mtpscript.core.ExitCode;
+import io.mtpscript.core.hash.Sha256;
+import io.mtpscript.effects.EffectProgram;
+import io.mtpscript.effects.EffectRuntime;
+import io.mtpscript.effects.UnknownEffectException;
+import io.mtpscript.effects.journal.HostEnd;
+import io.mtpscript.effects.journal.Journal;
+import io.mtpscript.effects.journal.RecordedRequest;
+import io.mtpscript.effects.log.LogSink;
+import io.mtpscript.engine.request.FaultLog;
+import io.mtpscript.engine.request.ReplayReport;
+import io.mtpscript.engine.request.RequestLoop;
+import io.mtpscript.engine.request.RequestPolicy;
+import io.mtpscript.engine.request.RequestShared;
+import io.mtpscript.engine.request.ServedProgram;
+import io.mtpscript.engine.settings.EngineSettings;
+import io.mtpscript.net.http.LocalExchange;
+import io.mtpscript.net.http.LocalRequest;
+import io.mtpscript.net.routing.Router;
+import io.mtpscript.net.server.EventLoops;
+import io.mtpscript.net.server.HttpServer;
+import io.mtpscript.vm.VmImage;
+import io.mtpscript.vm.VmLoad;
+import io.mtpscript.vm.VmSettings;
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A program ready to take requests: over HTTP once {@link #listen} was called, one at a time without a socket by {@link
+ * #call}, and recorded ones again by {@link #replay}. Safe for all threads but its own event loops, which must not wait for
+ * it.
+ */
+public final class Engine implements AutoCloseable {
+    /** How long what does not end by itself may take to be ended, in milliseconds. */
+    private static final long ABORT_MILLIS = 2_000;
+
+    private final EngineSettings settings;
+    private final RequestShared shared;
+    private final Map<ScheduledExecutorService, RequestLoop> loops = new ConcurrentHashMap<>();
+    private @Nullable HttpServer server;
+
+    private Engine(EngineSettings settings, RequestShared shared) {
+        this.settings = settings;
+        this.shared = shared;
+    }
+
+    /**
+     * Makes a program ready.
+     *
+     * @param effects is closed with the engine
+     * @param journal is closed with the engine
+     * @param log takes the engine's own lines; stays open
+     * @throws StartException if this engine cannot run the program
+     */
+    public static Engine open(
+            ServedProgram program, EngineSettings settings, EffectRuntime effects, Journal journal, LogSink log)
+            throws StartException {
+        VmSettings vms = new VmSettings(settings.http().limits(), settings.maxRequests());
+        VmImage image = switch (VmImage.load(program.program(), vms)) {
+            case VmImage loaded -> loaded;
+            case VmLoad.Refused(String message) ->
+                throw new StartException(ExitCode.SNAPSHOT_REFUSED, "Snapshot refused: " + message);
+        };
+        EffectProgram effectProgram;
+        try {
+            effectProgram = effects.link(program.program());
+        } catch (UnknownEffectException e) {
+            image.close();
+            throw new StartException(ExitCode.SNAPSHOT_REFUSED, "Snapshot refused: " + e.getMessage());
+        }
+        RequestPolicy policy = new RequestPolicy(
+                settings.http().limits().gas(),
+                settings.accountId(),
+                settings.functionVersion(),
+                settings.requestTimeout(),
+                settings.development());
+        return new Engine(
+                settings,
+                new RequestShared(
+                        program,
+                        image,
+                        new Router(program.program().routes()),
+                        effects,
+                        effectProgram,
+                        journal,
+                        policy,
+                        new FaultLog(log)));
+    }
+
+    private RequestLoop loop(ScheduledExecutorService eventLoop) {
+        return loops.computeIfAbsent(eventLoop, loop -> new RequestLoop(loop, shared));
+    }
+
+    /**
+     * Takes requests over HTTP from now on.
+     *
+     * @throws StartException if the address cannot be listened on
+     */
+    public synchronized void listen() throws StartException {
+        if (server != null) {
+            throw new IllegalStateException("The engine listens already");
+        }
+        try {
+            server = HttpServer.start(settings.http(), shared.effects().eventLoops(), this::loop);
+        } catch (IOException e) {
+            throw new StartException(ExitCode.UNAVAILABLE, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /**
+     * The port listened on.
+     *
+     * @throws IllegalStateException before {@link #listen}
+     */
+    public synchronized int port() {
+        HttpServer listening = server;
+        if (listening == null) {
+            throw new IllegalStateException("The engine does not listen");
+        }
+        return listening.port();
+    }
+
+    /** The program served. */
+    public ServedProgram program() {
+        return shared.program();
+    }
+
+    /** The first digits of the snapshot's hash, as shown to people. */
+    public String snapshotPrefix() {
+        return Sha256.hex(shared.program().snapshotHash()).substring(0, 12);
+    }
+
+    /** Runs one request as if it had come over HTTP. */
+    public CompletableFuture<LocalExchange.LocalResponse> call(LocalRequest request) {
+        return onLoop((loop, done) -> loop.handle(new LocalExchange(request, done::complete)));
+    }
+
+    /** As {@link #call(LocalRequest)}, under a request id of the caller's. */
+    public CompletableFuture<LocalExchange.LocalResponse> call(LocalRequest request, String requestId) {
+        return onLoop((loop, done) -> loop.handle(new LocalExchange(request, done::complete), requestId));
+    }
+
+    /**
+     * Runs a recorded request again, without I/O. Completes with an {@link IllegalArgumentException} if the record is of
+     * another program.
+     */
+    public CompletableFuture<ReplayReport> replay(RecordedRequest recorded) {
+        return onLoop((loop, done) -> loop.replay(recorded, done::complete));
+    }
+
+    /** What is done on an event loop for a caller outside of it. */
+    private interface LoopTask<T> {
+        void run(RequestLoop loop, CompletableFuture<T> done);
+    }
+
+    private <T> CompletableFuture<T> onLoop(LoopTask<T> task) {
+        CompletableFuture<T> done = new CompletableFuture<>();
+        ScheduledExecutorService eventLoop = EventLoops.next(shared.effects().eventLoops());
+        eventLoop.execute(() -> {
+            try {
+                task.run(loop(eventLoop), done);
+            } catch (RuntimeException | Error fault) {
+                done.completeExceptionally(fault);
+            }
+        });
+        return done;
+    }
+
+    /**
+     * Stops listening, lets requests that have begun end within the stop timeout, ends the rest at their effects, and gives
+     * everything back.
+     */
+    @Override
+    public synchronized void close() {
+        HttpServer listening = server;
+        if (listening != null) {
+            server = null;
+            listening.stop();
+            if (!await(listening.drained(), settings.stopTimeout())) {
+                loops.forEach((eventLoop, loop) -> eventLoop.execute(() -> loop.endSuspended(HostEnd.SHUTTING_DOWN)));
+                if (!await(listening.drained(), ABORT_MILLIS)) {
+                    listening.abort(ABORT_MILLIS);
+                }
+            }
+        }
+        CompletableFuture<?>[] closed = loops.entrySet().stream()
+                .map(entry -> CompletableFuture.runAsync(entry.getValue()::close, entry.getKey()))
+                .toArray(CompletableFuture<?>[]::new);
+        boolean allClosed = await(CompletableFuture.allOf(closed), ABORT_MILLIS);
+        loops.clear();
+        shared.effects().close();
+        shared.journal().close();
+        // Memory that a loop which never came back may still use stays mapped: the process ends soon.
+        if (allClosed) {
+            shared.image().close();
+        }
+    }
+
+    private static boolean await(CompletableFuture<?> future, long millis) {
+        try {
+            future.get(millis, TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (ExecutionException e) {
+            return false;
+        }
+    }
+}

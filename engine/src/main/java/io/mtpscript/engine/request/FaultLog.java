@@ -1,0 +1,55 @@
+package io.mtpscript.engine.request;
+
+import io.mtpscript.core.bytes.ByteBuilder;
+import io.mtpscript.core.json.CanonicalJson;
+import io.mtpscript.effects.log.LogSink;
+
+/** The engine's own lines in the log: faults of its own, and events that concern security. Never data of a request. */
+public final class FaultLog {
+    private static final int FRAMES = 12;
+
+    private final LogSink sink;
+
+    public FaultLog(LogSink sink) {
+        this.sink = sink;
+    }
+
+    /** A fault of the engine: its kind and place, without its message, which may hold data. */
+    void fault(String correlationId, Throwable fault) {
+        StringBuilder place = new StringBuilder();
+        StackTraceElement[] frames = fault.getStackTrace();
+        for (int i = 0; i < Math.min(FRAMES, frames.length); i++) {
+            place.append(i == 0 ? "" : " < ")
+                    .append(frames[i].getClassName())
+                    .append('.')
+                    .append(frames[i].getMethodName())
+                    .append(':')
+                    .append(frames[i].getLineNumber());
+        }
+        write("error", "engine fault", correlationId, fault.getClass().getName(), place.toString());
+    }
+
+    /** A program called an effect that its route does not declare. */
+    void effectNotAllowed(String correlationId, String route, String effect) {
+        write("error", "security: effect not declared", correlationId, effect, route);
+    }
+
+    private void write(String level, String message, String correlationId, String what, String where) {
+        ByteBuilder line = new ByteBuilder();
+        new CanonicalJson(line)
+                .beginObject()
+                .key("correlationId")
+                .text(correlationId)
+                .key("level")
+                .text(level)
+                .key("message")
+                .text(message)
+                .key("what")
+                .text(what)
+                .key("where")
+                .text(where)
+                .endObject()
+                .end();
+        sink.write(line.toByteArray());
+    }
+}

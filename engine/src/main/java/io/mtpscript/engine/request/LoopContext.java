@@ -1,0 +1,104 @@
+package io.mtpscript.engine.request;
+
+import io.mtpscript.core.code.Program;
+import io.mtpscript.effects.EffectLoop;
+import io.mtpscript.effects.EffectProgram;
+import io.mtpscript.net.routing.RouteMatch;
+import io.mtpscript.net.routing.Router;
+import io.mtpscript.vm.VmOwner;
+import io.mtpscript.vm.memory.NativeBuffer;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ScheduledExecutorService;
+
+/** What the requests of one event loop share. Made and used on that loop only. */
+final class LoopContext implements AutoCloseable {
+    private final ScheduledExecutorService eventLoop;
+    private final Router router;
+    private final RouteMatch match;
+    private final List<RouteEntry> routes;
+    private final VmOwner vms;
+    private final EffectLoop effects;
+    private final EffectProgram effectProgram;
+    private final FaultLog faultLog;
+    private final NativeBuffer callBuffer = new NativeBuffer();
+
+    /** Requests that wait for an effect. */
+    private final Set<RequestRun> suspended = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    LoopContext(ScheduledExecutorService eventLoop, RequestShared shared) {
+        this.eventLoop = eventLoop;
+        router = shared.router();
+        effects = shared.effects().loop(eventLoop);
+        effectProgram = shared.effectProgram();
+        faultLog = shared.faultLog();
+        Program program = shared.image().program();
+        match = router.newMatch();
+        routes = program.routes().stream()
+                .map(route -> RouteEntry.of(program, route))
+                .toList();
+        vms = new VmOwner(shared.image());
+    }
+
+    ScheduledExecutorService eventLoop() {
+        return eventLoop;
+    }
+
+    /** The outcome of the last {@link #find}. */
+    RouteMatch match() {
+        return match;
+    }
+
+    void find(String method, String target) {
+        int question = target.indexOf('?');
+        router.find(method, target, question < 0 ? target.length() : question, match);
+    }
+
+    /** The route that {@link #match} found. */
+    RouteEntry found() {
+        return routes.get(match.routeIndex());
+    }
+
+    VmOwner vms() {
+        return vms;
+    }
+
+    EffectLoop effects() {
+        return effects;
+    }
+
+    EffectProgram effectProgram() {
+        return effectProgram;
+    }
+
+    FaultLog faultLog() {
+        return faultLog;
+    }
+
+    /** For the effect call that is being made; good until the next one. */
+    NativeBuffer callBuffer() {
+        return callBuffer;
+    }
+
+    void suspend(RequestRun run) {
+        suspended.add(run);
+    }
+
+    void unsuspend(RequestRun run) {
+        suspended.remove(run);
+    }
+
+    /** The requests that wait for an effect, in a list of its own. */
+    List<RequestRun> suspended() {
+        return new ArrayList<>(suspended);
+    }
+
+    @Override
+    public void close() {
+        callBuffer.close();
+        vms.close();
+    }
+}

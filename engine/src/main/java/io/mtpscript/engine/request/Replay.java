@@ -1,0 +1,116 @@
+package io.mtpscript.engine.request;
+
+import io.mtpscript.core.hash.Sha256;
+import io.mtpscript.effects.journal.Header;
+import io.mtpscript.effects.journal.RecordedRequest;
+import io.mtpscript.effects.journal.Recording;
+import io.mtpscript.effects.journal.RequestRecord;
+import io.mtpscript.effects.journal.ResponseRecord;
+import io.mtpscript.net.http.HttpField;
+import io.mtpscript.net.http.LocalBody;
+import io.mtpscript.net.http.LocalRequest;
+import io.mtpscript.net.routing.RouteMatch;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Runs a recorded request again: the same program, seed and gas, every effect answered from the record, no I/O. */
+final class Replay {
+    private final LoopContext loop;
+    private final ServedProgram program;
+    private final RecordedRequest recorded;
+    private final Consumer<ReplayReport> done;
+    private @Nullable RequestRun run;
+
+    Replay(LoopContext loop, ServedProgram program, RecordedRequest recorded, Consumer<ReplayReport> done) {
+        this.loop = loop;
+        this.program = program;
+        this.recorded = recorded;
+        this.done = done;
+    }
+
+    void start() {
+        RequestRecord record = recorded.request();
+        if (!Arrays.equals(record.snapshotHash(), program.snapshotHash())) {
+            throw new IllegalArgumentException("The request was recorded with snapshot "
+                    + Sha256.hex(record.snapshotHash()) + ", this is " + Sha256.hex(program.snapshotHash()));
+        }
+        Seeds seeds = new Seeds(record.accountId(), record.functionVersion(), record.snapshotHash(), record.gasLimit());
+        byte[] seed = seeds.seed(record.requestId());
+        if (!Arrays.equals(seed, record.seed())) {
+            throw new IllegalArgumentException("The record's seed is not that of its ids: the record was changed");
+        }
+        loop.find(record.method(), record.target());
+        if (loop.match().kind() != RouteMatch.Kind.FOUND) {
+            throw new IllegalArgumentException("The program has no route " + record.method() + " " + record.target());
+        }
+        LocalRequest request =
+                new LocalRequest(record.method(), record.target(), fields(record.headers()), record.body());
+        RequestIdentity identity =
+                new RequestIdentity(record.requestId(), seed, seeds.correlationId(seed), record.gasLimit());
+        RunSetup setup = new RunSetup(
+                loop.found(),
+                request,
+                identity,
+                Recording.none(),
+                (route, scope) -> loop.effects().replay(loop.effectProgram(), route, scope, recorded),
+                LocalBody::new,
+                () -> {},
+                this::compare);
+        RequestRun started = new RequestRun(loop, setup);
+        run = started;
+        started.start();
+    }
+
+    private static List<HttpField> fields(List<Header> headers) {
+        return headers.stream()
+                .map(header -> new HttpField(header.name(), header.value()))
+                .toList();
+    }
+
+    private void compare(Answer answer) {
+        byte[] body = answer.body().toByteArray();
+        answer.body().close();
+        ResponseRecord replayed = new ResponseRecord(
+                answer.status(),
+                answer.fields().stream()
+                        .map(field -> new Header(field.name(), field.value()))
+                        .toList(),
+                Sha256.of(body),
+                body,
+                answer.gasUsed(),
+                run == null ? List.of() : run.logLines());
+        List<ReplayReport.Difference> differences = new ArrayList<>();
+        recorded.response()
+                .ifPresentOrElse(
+                        response -> compare(response, replayed, differences),
+                        () -> differences.add(new ReplayReport.Difference("response", "none", "one")));
+        done.accept(new ReplayReport(replayed, differences));
+    }
+
+    private static void compare(
+            ResponseRecord recorded, ResponseRecord replayed, List<ReplayReport.Difference> differences) {
+        compare("status", Integer.toString(recorded.status()), Integer.toString(replayed.status()), differences);
+        compare("headers", recorded.headers().toString(), replayed.headers().toString(), differences);
+        compare("body", Sha256.hex(recorded.bodySha256()), Sha256.hex(replayed.bodySha256()), differences);
+        compare("gas", Long.toString(recorded.gasUsed()), Long.toString(replayed.gasUsed()), differences);
+        compare("log", text(recorded.logLines()), text(replayed.logLines()), differences);
+    }
+
+    private static String text(List<byte[]> lines) {
+        StringBuilder text = new StringBuilder();
+        lines.forEach(
+                line -> text.append(new String(line, StandardCharsets.UTF_8)).append('\n'));
+        return text.toString();
+    }
+
+    private static void compare(
+            String what, String recorded, String replayed, List<ReplayReport.Difference> differences) {
+        if (!recorded.equals(replayed)) {
+            differences.add(new ReplayReport.Difference(what, recorded, replayed));
+        }
+    }
+}

@@ -1,0 +1,241 @@
+package io.mtpscript.engine.request;
+
+import io.mtpscript.core.ErrorCode;
+import io.mtpscript.core.hash.Sha256;
+import io.mtpscript.effects.journal.Header;
+import io.mtpscript.effects.journal.HostEnd;
+import io.mtpscript.effects.journal.Journal;
+import io.mtpscript.effects.journal.Recording;
+import io.mtpscript.effects.journal.RequestRecord;
+import io.mtpscript.effects.journal.ResponseRecord;
+import io.mtpscript.net.http.ErrorBody;
+import io.mtpscript.net.http.HeaderRules;
+import io.mtpscript.net.http.HttpExchange;
+import io.mtpscript.net.http.HttpField;
+import io.mtpscript.net.http.HttpRequest;
+import io.mtpscript.net.http.MediaTypes;
+import io.mtpscript.net.http.ResponseBody;
+import io.mtpscript.vm.Faults;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes the requests of one event loop: refuses what no program has to see, names the rest, runs it, records it and answers
+ * (runtime contract, sections 1 and 7). Belongs to that loop.
+ */
+final class RequestHandler {
+    private static final HttpField CONTENT_TYPE = new HttpField("Content-Type", MediaTypes.JSON);
+    private static final HttpField RETRY_AFTER = new HttpField("Retry-After", "1");
+    private static final int REQUEST_ID_MAX = 200;
+
+    private final LoopContext loop;
+    private final RequestPolicy policy;
+    private final ServedProgram program;
+    private final Journal journal;
+    private final boolean journalling;
+    private final Seeds seeds;
+    private final RequestIds ids = new RequestIds();
+    private final Sha256 digest = new Sha256();
+
+    RequestHandler(LoopContext loop, RequestPolicy policy, ServedProgram program, Journal journal) {
+        this.loop = loop;
+        this.policy = policy;
+        this.program = program;
+        this.journal = journal;
+        journalling = !journal.equals(Journal.none());
+        seeds = new Seeds(policy.accountId(), policy.functionVersion(), program.snapshotHash(), policy.gasLimit());
+    }
+
+    /** @param requestId given by whoever may, else minted here */
+    void handle(HttpExchange exchange, Optional<String> requestId) {
+        try {
+            route(exchange, requestId);
+        } catch (RuntimeException | Error fault) {
+            loop.faultLog().fault("", fault);
+            if (!exchange.answered()) {
+                refuse(exchange, ErrorCode.INTERNAL);
+            }
+        }
+    }
+
+    private void route(HttpExchange exchange, Optional<String> requestId) {
+        HttpRequest request = exchange.request();
+        loop.find(request.method(), request.target());
+        switch (loop.match().kind()) {
+            case NOT_FOUND -> refuse(exchange, ErrorCode.NOT_FOUND);
+            case METHOD_NOT_ALLOWED -> {
+                HttpField allow =
+                        new HttpField("Allow", String.join(", ", loop.match().allowed()));
+                refuse(exchange, ErrorCode.METHOD_NOT_ALLOWED, List.of(allow), List.of());
+            }
+            case MALFORMED ->
+                refuse(
+                        exchange,
+                        ErrorCode.VALIDATION_FAILED,
+                        List.of(),
+                        List.of(new Faults.Fault("path", "has malformed percent-encoding")));
+            case FOUND -> {
+                Optional<ErrorCode> refusal = refusal(request, loop.found());
+                if (refusal.isPresent()) {
+                    refuse(exchange, refusal.get());
+                } else {
+                    run(exchange, loop.found(), requestId);
+                }
+            }
+        }
+    }
+
+    private Optional<ErrorCode> refusal(HttpRequest request, RouteEntry route) {
+        if (route.route().bodyType() >= 0) {
+            List<String> types = request.headers("Content-Type");
+            boolean json = types.size() == 1 && MediaTypes.isJson(types.getFirst());
+            // Without a body there is nothing whose form could be wrong: that it is missing is a fault like others.
+            if (!json && !(types.isEmpty() && request.bodyLength() == 0)) {
+                return Optional.of(ErrorCode.UNSUPPORTED_MEDIA_TYPE);
+            }
+        }
+        List<String> accept = request.headers("Accept");
+        if (!accept.isEmpty() && !MediaTypes.acceptsJson(accept)) {
+            return Optional.of(ErrorCode.NOT_ACCEPTABLE);
+        }
+        return Optional.empty();
+    }
+
+    private void run(HttpExchange exchange, RouteEntry route, Optional<String> givenId) {
+        HttpRequest request = exchange.request();
+        long now = System.currentTimeMillis();
+        String requestId = givenId.or(() -> clientsId(request)).orElseGet(() -> ids.next(now));
+        byte[] seed = seeds.seed(requestId);
+        RequestIdentity identity = new RequestIdentity(requestId, seed, seeds.correlationId(seed), policy.gasLimit());
+        Recording recording = journalling ? journal.begin(record(identity, route, request, now)) : Recording.none();
+        Live live = new Live(exchange, identity, recording);
+        RunSetup setup = new RunSetup(
+                route,
+                request,
+                identity,
+                recording,
+                (declared, scope) -> loop.effects().begin(loop.effectProgram(), declared, scope),
+                exchange::newBody,
+                exchange::releaseRequestBody,
+                live::answer);
+        RequestRun run = new RequestRun(loop, setup);
+        live.run = run;
+        run.start();
+        if (!run.ended()) {
+            live.watch(run);
+        }
+    }
+
+    private Optional<String> clientsId(HttpRequest request) {
+        if (!policy.clientSetsRequestId()) {
+            return Optional.empty();
+        }
+        List<String> given = request.headers("X-Request-Id");
+        return given.size() == 1 && given.getFirst().length() <= REQUEST_ID_MAX && HeaderRules.isToken(given.getFirst())
+                ? Optional.of(given.getFirst())
+                : Optional.empty();
+    }
+
+    private RequestRecord record(RequestIdentity identity, RouteEntry route, HttpRequest request, long now) {
+        List<Header> bound = new ArrayList<>();
+        route.route()
+                .headerBindings()
+                .forEach(binding -> request.headers(binding.external())
+                        .forEach(value -> bound.add(new Header(binding.external(), value))));
+        return new RequestRecord(
+                identity.requestId(),
+                policy.accountId(),
+                policy.functionVersion(),
+                1,
+                identity.seed(),
+                program.snapshotHash(),
+                identity.gasLimit(),
+                request.method(),
+                request.target(),
+                bound,
+                request.copyBody(),
+                now);
+    }
+
+    private void refuse(HttpExchange exchange, ErrorCode code) {
+        refuse(exchange, code, code.retryAfter() ? List.of(RETRY_AFTER) : List.of(), List.of());
+    }
+
+    private static void refuse(
+            HttpExchange exchange, ErrorCode code, List<HttpField> more, List<Faults.Fault> details) {
+        List<HttpField> fields = new ArrayList<>();
+        fields.add(CONTENT_TYPE);
+        fields.addAll(more);
+        ResponseBody body = exchange.newBody();
+        body.write(ErrorBody.of(code, code.message().orElse(""), details));
+        exchange.respond(code.status(), fields, body);
+    }
+
+    /** A request that is being run for a client. */
+    private final class Live {
+        private final HttpExchange exchange;
+        private final RequestIdentity identity;
+        private final Recording recording;
+        private @Nullable RequestRun run;
+        private @Nullable Future<?> timeout;
+
+        Live(HttpExchange exchange, RequestIdentity identity, Recording recording) {
+            this.exchange = exchange;
+            this.identity = identity;
+            this.recording = recording;
+        }
+
+        /** The request waits for an effect: from now on the host may end it. */
+        void watch(RequestRun waiting) {
+            timeout = loop.eventLoop()
+                    .schedule(() -> waiting.end(HostEnd.TIMEOUT), policy.timeoutMillis(), TimeUnit.MILLISECONDS);
+            exchange.onClientGone(() -> waiting.end(HostEnd.CLIENT_GONE));
+        }
+
+        void answer(Answer answer) {
+            if (timeout != null) {
+                timeout.cancel(false);
+            }
+            ResponseBody body = answer.body();
+            if (answer.status() == 204 || answer.status() == 304) {
+                body.written(0);
+            }
+            body.addTo(digest);
+            byte[] hash = digest.digest();
+            if (journalling) {
+                recording.end(new ResponseRecord(
+                        answer.status(),
+                        answer.fields().stream()
+                                .map(field -> new Header(field.name(), field.value()))
+                                .toList(),
+                        hash,
+                        body.toByteArray(),
+                        answer.gasUsed(),
+                        run == null ? List.of() : run.logLines()));
+            }
+            exchange.respond(answer.status(), fields(answer, hash), body);
+        }
+
+        private List<HttpField> fields(Answer answer, byte[] hash) {
+            List<HttpField> fields = new ArrayList<>(answer.fields().size() + 4);
+            if (answer.body().length() > 0) {
+                if (answer.fields().stream().noneMatch(field -> field.name().equalsIgnoreCase(CONTENT_TYPE.name()))) {
+                    fields.add(CONTENT_TYPE);
+                }
+                fields.add(new HttpField(
+                        "Content-Digest", "sha-256=:" + Base64.getEncoder().encodeToString(hash) + ":"));
+            }
+            fields.add(new HttpField("X-Correlation-Id", identity.correlationId()));
+            fields.addAll(answer.fields());
+            if (answer.error().filter(ErrorCode::retryAfter).isPresent()) {
+                fields.add(RETRY_AFTER);
+            }
+            return fields;
+        }
+    }
+}

@@ -1,0 +1,400 @@
+package io.mtpscript.engine.request;
+
+import io.mtpscript.core.ErrorCode;
+import io.mtpscript.effects.Completion;
+import io.mtpscript.effects.EffectEnd;
+import io.mtpscript.effects.RequestEffects;
+import io.mtpscript.effects.RequestScope;
+import io.mtpscript.effects.journal.FinishOutcome;
+import io.mtpscript.effects.journal.HostEnd;
+import io.mtpscript.net.http.ErrorBody;
+import io.mtpscript.net.http.HeaderRules;
+import io.mtpscript.net.http.HttpField;
+import io.mtpscript.net.http.HttpRequest;
+import io.mtpscript.net.http.MediaTypes;
+import io.mtpscript.net.http.ResponseBody;
+import io.mtpscript.vm.Faults;
+import io.mtpscript.vm.ValueReader;
+import io.mtpscript.vm.Vm;
+import io.mtpscript.vm.VmStatus;
+import io.mtpscript.vm.memory.NativeBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request on its way through a VM: parameters, handler, effects, serialisation, commit. Belongs to one event loop and
+ * ends with exactly one {@link Answer}.
+ *
+ * <pre>
+ *  attempt -> RUNNING --effect--> SUSPENDED --answer--> RUNNING
+ *                |                    |
+ *                | response, trap     | the host's end
+ *                v                    v
+ *            FINISHING (commit or roll back) --> ENDED
+ *                |
+ *                +-- not serialisable --> attempt
+ * </pre>
+ *
+ * The VM is given back as soon as the response is serialised; a further attempt takes a fresh one.
+ */
+final class RequestRun implements Completion {
+    /** The handler's fourth argument. */
+    private static final int BODY = 3;
+
+    private final LoopContext loop;
+    private final RunSetup setup;
+    private State state = State.RUNNING;
+    private int attempt;
+    private @Nullable Vm vm;
+    private @Nullable RequestEffects effects;
+    private long gasUsed;
+
+    /** Whether {@link RequestEffects#call} is on the stack: a call that completes at once leaves its outcome below. */
+    private boolean calling;
+
+    private byte @Nullable [] answerAtOnce;
+    private @Nullable EffectEnd endAtOnce;
+
+    /** Why the host wants the request to end at its next effect. */
+    private @Nullable HostEnd hostEnd;
+
+    private enum State {
+        RUNNING,
+        SUSPENDED,
+        FINISHING,
+        ENDED
+    }
+
+    RequestRun(LoopContext loop, RunSetup setup) {
+        this.loop = loop;
+        this.setup = setup;
+    }
+
+    /** Starts the first attempt. The loop's match must be that of this request. */
+    void start() {
+        guarded(this::attempt);
+    }
+
+    /**
+     * The host ends the request: now if it waits for an effect, else at its next one. Between effects only gas ends a request
+     * (runtime contract, section 6).
+     */
+    void end(HostEnd reason) {
+        if (state == State.SUSPENDED) {
+            guarded(() -> endByHost(reason));
+        } else if (state == State.RUNNING && hostEnd == null) {
+            hostEnd = reason;
+        }
+    }
+
+    private void attempt() {
+        attempt++;
+        if (!loop.vms().available()) {
+            deliver(answer(ErrorCode.OVERLOADED, ErrorBody.of(ErrorCode.OVERLOADED)));
+            return;
+        }
+        state = State.RUNNING;
+        Vm fresh = loop.vms().acquire();
+        vm = fresh;
+        RequestIdentity identity = setup.identity();
+        fresh.begin(identity.gasLimit(), identity.seed());
+        Faults faults = new Faults();
+        bind(fresh, faults);
+        if (fresh.trapped()) {
+            trapped(fresh);
+        } else if (!faults.isEmpty()) {
+            ErrorCode code = ErrorCode.VALIDATION_FAILED;
+            fail(code, ErrorBody.of(code, code.message().orElse(""), faults.list()));
+        } else {
+            if (setup.route().decodesOnce()) {
+                setup.requestBodyDone().run();
+            }
+            drive(fresh, fresh.run(setup.route().route().handler()));
+        }
+    }
+
+    private void bind(Vm fresh, Faults faults) {
+        HttpRequest request = setup.request();
+        setup.route().binder().bind(fresh, loop.match(), request, faults);
+        int type = setup.route().route().bodyType();
+        if (type < 0) {
+            fresh.setArgument(BODY, 0);
+        } else if (request.bodyLength() == 0) {
+            faults.add("body", "is missing");
+        } else if (request.decodeBody(fresh, type, setup.route().route().bodyOpen(), faults)) {
+            fresh.setArgument(BODY, fresh.decoded());
+        }
+    }
+
+    /** Goes on until the program responds, traps, or waits for an effect. */
+    private void drive(Vm running, VmStatus status) {
+        VmStatus next = status;
+        while (next == VmStatus.EFFECT) {
+            Optional<VmStatus> afterEffect = callEffect(running);
+            if (afterEffect.isEmpty()) {
+                return;
+            }
+            next = afterEffect.get();
+        }
+        switch (next) {
+            case DONE -> respond(running);
+            case TRAPPED -> trapped(running);
+            case EFFECT -> throw new IllegalStateException("The loop above ends only otherwise");
+        }
+    }
+
+    /** Empty where the request now waits, or has ended. */
+    private Optional<VmStatus> callEffect(Vm running) {
+        NativeBuffer buffer = loop.callBuffer();
+        if (running.encodeEffectCall(buffer) == VmStatus.TRAPPED) {
+            return Optional.of(VmStatus.TRAPPED);
+        }
+        byte[] call = buffer.toByteArray();
+        RequestEffects live = effects();
+        if (hostEnd != null) {
+            endByHost(hostEnd);
+            return Optional.empty();
+        }
+        calling = true;
+        live.call(running.effectSite(), running.effectNumber(), call, this);
+        calling = false;
+        byte[] answer = answerAtOnce;
+        EffectEnd end = endAtOnce;
+        if (answer != null) {
+            answerAtOnce = null;
+            return Optional.of(takeAnswer(running, answer));
+        }
+        if (end != null) {
+            endAtOnce = null;
+            endByEffect(end);
+            return Optional.empty();
+        }
+        state = State.SUSPENDED;
+        loop.suspend(this);
+        return Optional.empty();
+    }
+
+    private static VmStatus takeAnswer(Vm running, byte[] answer) {
+        VmStatus status = running.completeEffect(answer, 0, answer.length);
+        return status == VmStatus.EFFECT ? running.resume() : status;
+    }
+
+    @Override
+    public void answered(byte[] answer) {
+        if (calling) {
+            answerAtOnce = answer;
+        } else if (wakeUp()) {
+            guarded(() -> drive(running(), takeAnswer(running(), answer)));
+        }
+    }
+
+    @Override
+    public void ended(EffectEnd end) {
+        if (calling) {
+            endAtOnce = end;
+        } else if (wakeUp()) {
+            guarded(() -> endByEffect(end));
+        }
+    }
+
+    /** False where nobody waits for the effect any more. */
+    private boolean wakeUp() {
+        if (state != State.SUSPENDED) {
+            return false;
+        }
+        state = State.RUNNING;
+        loop.unsuspend(this);
+        return true;
+    }
+
+    private void endByEffect(EffectEnd end) {
+        RequestIdentity identity = setup.identity();
+        switch (end) {
+            case EffectEnd.Rerun() -> fail(ErrorCode.CONFLICT, ErrorBody.of(ErrorCode.CONFLICT));
+            case EffectEnd.NotAllowed(String effect) -> {
+                loop.faultLog()
+                        .effectNotAllowed(
+                                identity.correlationId(), setup.route().route().name(), effect);
+                fail(ErrorCode.INTERNAL, ErrorBody.of(ErrorCode.INTERNAL));
+            }
+            case EffectEnd.Diverged _ -> fail(ErrorCode.REPLAY_DIVERGENCE, ErrorBody.of(ErrorCode.REPLAY_DIVERGENCE));
+            case EffectEnd.Ended(HostEnd reason) -> endByHost(reason);
+        }
+    }
+
+    private void endByHost(HostEnd reason) {
+        loop.unsuspend(this);
+        effects().abort(reason);
+        ErrorCode code = switch (reason) {
+            case TIMEOUT -> ErrorCode.TIMEOUT;
+            case CLIENT_GONE -> ErrorCode.UNAVAILABLE;
+            case SHUTTING_DOWN -> ErrorCode.SHUTTING_DOWN;
+        };
+        gasUsed = running().gasUsed();
+        releaseVm();
+        deliver(answer(code, ErrorBody.of(code)));
+    }
+
+    private void respond(Vm running) {
+        long response = running.result();
+        ValueReader reader = running.reader();
+        List<HttpField> fields = new ArrayList<>();
+        for (ValueReader.Header header : reader.responseHeaders(response)) {
+            if (!maySet(header)) {
+                fail(ErrorCode.INVALID_HEADER, ErrorBody.of(ErrorCode.INVALID_HEADER));
+                return;
+            }
+            fields.add(new HttpField(header.name(), header.value()));
+        }
+        ResponseBody body = setup.bodies().get();
+        if (!encode(running, response, body)) {
+            body.close();
+            trapped(running);
+            return;
+        }
+        int status = reader.responseStatus(response);
+        boolean commit = !reader.responseRollsBack(response);
+        gasUsed = running.gasUsed();
+        releaseVm();
+        finish(commit, new Answer(Optional.empty(), status, fields, body, gasUsed));
+    }
+
+    private static boolean encode(Vm running, long response, ResponseBody body) {
+        ValueReader reader = running.reader();
+        int type = reader.responseBodyType(response);
+        try {
+            return type < 0 || running.encodeBody(type, reader.responseBody(response), body);
+        } catch (RuntimeException | Error fault) {
+            body.close();
+            throw fault;
+        }
+    }
+
+    /** A program may name another JSON type, never another form. */
+    private static boolean maySet(ValueReader.Header header) {
+        return HeaderRules.mayBeSet(header.name(), header.value())
+                && (!header.name().equalsIgnoreCase("Content-Type") || MediaTypes.isJson(header.value()));
+    }
+
+    private void trapped(Vm running) {
+        ErrorCode code = running.trap();
+        fail(
+                code,
+                code == ErrorCode.GAS_EXHAUSTED
+                        ? ErrorBody.gasExhausted(running.gasLimit(), running.gasUsed())
+                        : ErrorBody.of(code));
+    }
+
+    /** Ends the attempt without its response; what it did to the database is rolled back. */
+    private void fail(ErrorCode code, byte[] body) {
+        gasUsed = running().gasUsed();
+        releaseVm();
+        finish(false, answer(code, body));
+    }
+
+    private Answer answer(ErrorCode code, byte[] json) {
+        ResponseBody body = setup.bodies().get();
+        body.write(json);
+        return new Answer(Optional.of(code), code.status(), List.of(), body, gasUsed);
+    }
+
+    private void finish(boolean commit, Answer answer) {
+        RequestEffects live = effects;
+        if (live == null) {
+            deliver(answer);
+            return;
+        }
+        state = State.FINISHING;
+        live.finish(commit, outcome -> guarded(() -> finished(outcome, answer)));
+    }
+
+    private void finished(FinishOutcome outcome, Answer answer) {
+        switch (outcome) {
+            case FinishOutcome.Nothing(), FinishOutcome.Committed(), FinishOutcome.RolledBack() -> deliver(answer);
+            case FinishOutcome.Rerun() -> {
+                answer.body().close();
+                effects = null;
+                HttpRequest request = setup.request();
+                loop.find(request.method(), request.target());
+                attempt();
+            }
+            case FinishOutcome.Failed(ErrorCode code) -> {
+                answer.body().close();
+                deliver(answer(code, ErrorBody.of(code)));
+            }
+        }
+    }
+
+    private void deliver(Answer answer) {
+        state = State.ENDED;
+        setup.done().accept(answer);
+    }
+
+    /** Whether the answer has been given. */
+    boolean ended() {
+        return state == State.ENDED;
+    }
+
+    /** The log lines of the last attempt. */
+    List<byte[]> logLines() {
+        RequestEffects live = effects;
+        return live == null ? List.of() : live.logLines();
+    }
+
+    private RequestEffects effects() {
+        RequestEffects live = effects;
+        if (live == null) {
+            RequestIdentity identity = setup.identity();
+            live = setup.effects()
+                    .begin(
+                            setup.route().route(),
+                            new RequestScope(identity.seed(), identity.correlationId(), attempt, setup.recording()));
+            effects = live;
+        }
+        return live;
+    }
+
+    private Vm running() {
+        Vm current = vm;
+        if (current == null) {
+            throw new IllegalStateException("The request has no VM");
+        }
+        return current;
+    }
+
+    private void releaseVm() {
+        Vm current = vm;
+        if (current != null) {
+            vm = null;
+            loop.vms().release(current);
+        }
+    }
+
+    /** Runs a step; a fault of ours in it is logged, rolled back and answered {@code Internal}. */
+    private void guarded(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException | Error fault) {
+            loop.faultLog().fault(setup.identity().correlationId(), fault);
+            if (state != State.ENDED) {
+                abandon();
+            }
+        }
+    }
+
+    private void abandon() {
+        calling = false;
+        loop.unsuspend(this);
+        releaseVm();
+        Answer internal = answer(ErrorCode.INTERNAL, ErrorBody.of(ErrorCode.INTERNAL));
+        RequestEffects live = effects;
+        if (live != null && state != State.FINISHING) {
+            state = State.FINISHING;
+            live.finish(false, _ -> deliver(internal));
+        } else {
+            deliver(internal);
+        }
+    }
+}

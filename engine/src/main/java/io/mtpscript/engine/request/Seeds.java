@@ -1,0 +1,45 @@
+package io.mtpscript.engine.request;
+
+import io.mtpscript.core.bytes.ByteBuilder;
+import io.mtpscript.core.hash.Sha256;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+
+/** Computes seeds and correlation ids (runtime contract, section 2). Belongs to one thread at a time. */
+public final class Seeds {
+    private static final byte[] VERSION = "mtpscript-v5.1".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] CORRELATION = "corr".getBytes(StandardCharsets.UTF_8);
+    private static final int CORRELATION_BYTES = 16;
+
+    private final Sha256 digest = new Sha256();
+
+    /** Everything that follows the request id: the same for every request of one engine. */
+    private final byte[] rest;
+
+    /**
+     * @param snapshotHash SHA-256 of app.msqs, 32 bytes
+     * @param gasLimit in beta-reductions
+     */
+    public Seeds(String accountId, String functionVersion, byte[] snapshotHash, long gasLimit) {
+        rest = new ByteBuilder()
+                .add(accountId.getBytes(StandardCharsets.UTF_8))
+                .add(functionVersion.getBytes(StandardCharsets.UTF_8))
+                .add(VERSION)
+                .add(snapshotHash)
+                .add(Long.toString(gasLimit).getBytes(StandardCharsets.UTF_8))
+                .toByteArray();
+    }
+
+    /** The 32 bytes of a request's seed. */
+    public byte[] seed(String requestId) {
+        return digest.update(requestId.getBytes(StandardCharsets.UTF_8))
+                .update(rest)
+                .digest();
+    }
+
+    /** The 32 hex digits by which logs and the client know a request. */
+    public String correlationId(byte[] seed) {
+        byte[] hash = digest.update(CORRELATION).update(seed).digest();
+        return HexFormat.of().formatHex(hash, 0, CORRELATION_BYTES);
+    }
+}

@@ -1,0 +1,12 @@
+/**
+ * The life of one request between the HTTP front end and the answer: seed, VM, parameters, effects, commit.
+ *
+ * <p>Thread ownership: everything here belongs to one event loop, but {@link
+ * io.mtpscript.engine.request.ServedProgram}, which is immutable.
+ *
+ * <p>Specification: runtime contract, sections 1, 2, 6 and 7.
+ */
+@NullMarked
+package io.mtpscript.engine.request;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,337 @@
+package io.mtpscript.engine.settings;
+
+import io.mtpscript.core.Limits;
+import io.mtpscript.core.code.Program;
+import io.mtpscript.effects.DatabaseSettings;
+import io.mtpscript.net.server.HttpServerSettings;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What flags and variables say. A flag goes before a variable, a variable before the program's {@code serve} block, that
+ * before the default.
+ */
+public final class CommandLine {
+    private final Path snapshot;
+    private final Map<Option, Text> texts;
+
+    /** What was given for an option, and where. */
+    private record Text(String value, String origin) {}
+
+    private CommandLine(Path snapshot, Map<Option, Text> texts) {
+        this.snapshot = snapshot;
+        this.texts = texts;
+    }
+
+    /** What the arguments ask for. */
+    public sealed interface Request {}
+
+    /** The text that {@code --help} prints. */
+    public record Help(String text) implements Request {}
+
+    /** Print the version. */
+    public record Version() implements Request {}
+
+    /** Serve a snapshot. */
+    public record Serve(CommandLine line) implements Request {}
+
+    /**
+     * Reads arguments and variables.
+     *
+     * @throws UsageException if an argument or variable makes no sense
+     */
+    public static Request read(List<String> arguments, Map<String, String> environment) throws UsageException {
+        if (arguments.contains("--help") || arguments.contains("-h")) {
+            return new Help(help());
+        }
+        if (arguments.contains("--version")) {
+            return new Version();
+        }
+        Map<Option, Text> texts = variables(environment);
+        Map<Option, Text> flags = new EnumMap<>(Option.class);
+        List<String> files = new ArrayList<>();
+        for (int i = 0; i < arguments.size(); i++) {
+            String argument = arguments.get(i);
+            if (!argument.startsWith("-")) {
+                files.add(argument);
+                continue;
+            }
+            int equals = argument.indexOf('=');
+            String name = equals < 0 ? argument : argument.substring(0, equals);
+            Option option = option(name);
+            String value;
+            if (option.isSwitch()) {
+                if (equals >= 0) {
+                    throw new UsageException(name + " takes no value");
+                }
+                value = "true";
+            } else if (equals >= 0) {
+                value = argument.substring(equals + 1);
+            } else if (i + 1 < arguments.size()) {
+                i++;
+                value = arguments.get(i);
+            } else {
+                throw new UsageException(name + " needs a value: " + name + " " + option.value());
+            }
+            if (flags.put(option, new Text(value, name)) != null) {
+                throw new UsageException(name + " is given more than once");
+            }
+        }
+        // Each says whom to trust: one on the command line goes before the other in the environment.
+        if (flags.containsKey(Option.TRUST)) {
+            texts.remove(Option.DEV);
+        }
+        if (flags.containsKey(Option.DEV)) {
+            texts.remove(Option.TRUST);
+        }
+        texts.putAll(flags);
+        CommandLine line = new CommandLine(snapshotFile(files), texts);
+        line.checkTrust();
+        return new Serve(line);
+    }
+
+    private static Map<Option, Text> variables(Map<String, String> environment) throws UsageException {
+        Map<Option, Text> texts = new EnumMap<>(Option.class);
+        for (Option option : Option.values()) {
+            String value = environment.getOrDefault(option.variable(), "");
+            if (value.isEmpty()) {
+                continue;
+            }
+            if (option.isSwitch()) {
+                switch (value.toLowerCase(Locale.ROOT)) {
+                    case "1", "true", "yes" -> texts.put(option, new Text("true", option.variable()));
+                    case "0", "false", "no" -> {}
+                    default -> throw new UsageException(option.variable() + " is '" + value + "'; it must be 1 or 0");
+                }
+            } else {
+                texts.put(option, new Text(value, option.variable()));
+            }
+        }
+        return texts;
+    }
+
+    private static Option option(String flag) throws UsageException {
+        for (Option option : Option.values()) {
+            if (option.flag().equals(flag)) {
+                return option;
+            }
+        }
+        List<String> known = new ArrayList<>();
+        for (Option option : Option.values()) {
+            known.add(option.flag());
+        }
+        known.add("--help");
+        known.add("--version");
+        String meant = NearName.of(flag, known)
+                .map(near -> "; did you mean " + near + "?")
+                .orElse("; --help lists the flags");
+        throw new UsageException("There is no flag " + flag + meant);
+    }
+
+    private static Path snapshotFile(List<String> files) throws UsageException {
+        if (files.size() != 1) {
+            throw new UsageException(
+                    files.isEmpty()
+                            ? "Name the snapshot to serve: java -jar engine.jar app.msqs"
+                            : "Only one snapshot can be served; given are " + String.join(", ", files));
+        }
+        try {
+            return Path.of(files.getFirst());
+        } catch (InvalidPathException e) {
+            throw new UsageException("'" + files.getFirst() + "' is no file name");
+        }
+    }
+
+    private void checkTrust() throws UsageException {
+        if (texts.containsKey(Option.TRUST) && development()) {
+            throw new UsageException("--trust and --dev exclude each other: choose whom to trust");
+        }
+        if (!texts.containsKey(Option.TRUST) && !development()) {
+            throw new UsageException(
+                    "Say whose snapshots may run: --trust root.pem, or --dev for the development root");
+        }
+    }
+
+    /** The snapshot to serve. */
+    public Path snapshot() {
+        return snapshot;
+    }
+
+    /** Whether the development root is trusted. */
+    public boolean development() {
+        return texts.containsKey(Option.DEV);
+    }
+
+    /** The file of trusted roots; empty with {@code --dev}. */
+    public Optional<Path> trust() {
+        return text(Option.TRUST).map(Path::of);
+    }
+
+    private Optional<String> text(Option option) {
+        return Optional.ofNullable(texts.get(option)).map(Text::value);
+    }
+
+    /**
+     * The settings, with what the program says where nothing else is said.
+     *
+     * @throws UsageException if a value makes no sense
+     */
+    public EngineSettings settings(Program.Serve serve) throws UsageException {
+        EngineSettings defaults = EngineSettings.of("", 0);
+        long gas = gasLimit();
+        String host = text(Option.HOST).or(serve::host).orElse(development() ? "127.0.0.1" : "0.0.0.0");
+        int port = number(Option.PORT, 0, 65_535, serve.port().orElse(EngineSettings.DEFAULT_PORT));
+        try {
+            Limits limits = new Limits(
+                    gas,
+                    bytes(Option.MEMORY, Limits.DEFAULT.vmMemoryBytes()),
+                    (int) bytes(Option.MAX_BODY, Limits.DEFAULT.requestBodyBytes()),
+                    (int) bytes(Option.MAX_URL, Limits.DEFAULT.urlBytes()),
+                    (int) bytes(Option.MAX_HEADERS, Limits.DEFAULT.headerSectionBytes()),
+                    Limits.DEFAULT.headerCount());
+            HttpServerSettings http = HttpServerSettings.of(host, port);
+            EngineSettings settings = defaults.withHttp(http.withLimits(limits)
+                            .withTimeouts(
+                                    millis(Option.RECEIVE_TIMEOUT, http.receiveTimeout()),
+                                    millis(Option.IDLE_TIMEOUT, http.idleTimeout()))
+                            .withMaxConnections(number(
+                                    Option.MAX_CONNECTIONS,
+                                    1,
+                                    HttpServerSettings.CONNECTIONS_MAX,
+                                    http.maxConnections())))
+                    .withIds(
+                            text(Option.ACCOUNT_ID).orElse(defaults.accountId()),
+                            text(Option.FUNCTION_VERSION).orElse(defaults.functionVersion()))
+                    .withTimeouts(
+                            millis(
+                                    Option.REQUEST_TIMEOUT,
+                                    serve.requestTimeoutMs().orElse(defaults.requestTimeout())),
+                            number(Option.STOP_TIMEOUT, 0, HttpServerSettings.TIME_MAX, defaults.stopTimeout()))
+                    .withCapacity(
+                            number(Option.EVENT_LOOPS, 1, EngineSettings.EVENT_LOOPS_MAX, defaults.eventLoops()),
+                            number(Option.MAX_REQUESTS, 1, Integer.MAX_VALUE, defaults.maxRequests()))
+                    .withJournal(journal())
+                    .withDevelopment(development());
+            Optional<DatabaseSettings> database = database();
+            return database.isPresent() ? settings.withDatabase(database.get()) : settings;
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private long gasLimit() throws UsageException {
+        Text text = texts.get(Option.GAS_LIMIT);
+        if (text == null) {
+            return Limits.DEFAULT.gas();
+        }
+        long gas = text.value().matches("[0-9]{1,10}") ? Long.parseLong(text.value()) : 0;
+        if (gas < Limits.GAS_MIN || gas > Limits.GAS_MAX) {
+            throw new UsageException("GasLimitOutOfRange: %s is '%s'; it must be %d..%d"
+                    .formatted(text.origin(), text.value(), Limits.GAS_MIN, Limits.GAS_MAX));
+        }
+        return gas;
+    }
+
+    private int millis(Option option, int otherwise) throws UsageException {
+        return number(option, 1, HttpServerSettings.TIME_MAX, otherwise);
+    }
+
+    private int number(Option option, int min, int max, int otherwise) throws UsageException {
+        Text text = texts.get(option);
+        if (text == null) {
+            return otherwise;
+        }
+        long number = text.value().matches("[0-9]{1,10}") ? Long.parseLong(text.value()) : -1;
+        if (number < min || number > max) {
+            throw new UsageException(
+                    "%s is '%s'; it must be a number %d..%d".formatted(text.origin(), text.value(), min, max));
+        }
+        return (int) number;
+    }
+
+    private long bytes(Option option, long otherwise) throws UsageException {
+        Text text = texts.get(option);
+        if (text == null) {
+            return otherwise;
+        }
+        String value = text.value();
+        int unit = 1;
+        if (value.endsWith("KiB") || value.endsWith("MiB")) {
+            unit = value.endsWith("KiB") ? 1024 : 1024 * 1024;
+            value = value.substring(0, value.length() - 3);
+        }
+        long number = value.matches("[0-9]{1,10}") ? Long.parseLong(value) * unit : -1;
+        if (number < 0 || number > Limits.BYTES_MAX) {
+            throw new UsageException(
+                    "%s is '%s'; it must be a number of bytes such as 65536, 64KiB or 1MiB, up to 1024MiB"
+                            .formatted(text.origin(), text.value()));
+        }
+        return number;
+    }
+
+    private EngineSettings.JournalKind journal() throws UsageException {
+        Text text = texts.get(Option.JOURNAL);
+        if (text == null) {
+            return development() ? EngineSettings.JournalKind.MEMORY : EngineSettings.JournalKind.NONE;
+        }
+        return switch (text.value()) {
+            case "none" -> EngineSettings.JournalKind.NONE;
+            case "memory" -> EngineSettings.JournalKind.MEMORY;
+            default ->
+                throw new UsageException(text.origin() + " is '" + text.value() + "'; it must be none or memory");
+        };
+    }
+
+    private Optional<DatabaseSettings> database() throws UsageException {
+        Optional<String> url = text(Option.DB);
+        if (url.isEmpty()) {
+            return Optional.empty();
+        }
+        DatabaseSettings settings = DatabaseSettings.of(url.get());
+        return Optional.of(
+                settings.withConnections(number(Option.DB_CONNECTIONS, 1, Integer.MAX_VALUE, settings.connections()))
+                        .withTimeouts(
+                                settings.acquireTimeout(),
+                                settings.connectTimeout(),
+                                millis(Option.DB_TIMEOUT, settings.statementTimeout()),
+                                settings.idleInTransactionTimeout())
+                        .withIsolation(isolation(settings.isolation())));
+    }
+
+    private DatabaseSettings.Isolation isolation(DatabaseSettings.Isolation otherwise) throws UsageException {
+        Text text = texts.get(Option.DB_ISOLATION);
+        if (text == null) {
+            return otherwise;
+        }
+        for (DatabaseSettings.Isolation isolation : DatabaseSettings.Isolation.values()) {
+            if (isolation.name().toLowerCase(Locale.ROOT).replace('_', '-').equals(text.value())) {
+                return isolation;
+            }
+        }
+        throw new UsageException("%s is '%s'; it must be serializable, repeatable-read or read-committed"
+                .formatted(text.origin(), text.value()));
+    }
+
+    private static String help() {
+        StringBuilder help = new StringBuilder("""
+                Usage: java -jar engine.jar app.msqs (--trust root.pem | --dev) [flags]
+
+                Serves the APIs of a signed snapshot. Beside app.msqs stand app.msqs.sig and app.msqs.crt.
+
+                Flags, each also a variable (--gas-limit: MTP_GAS_LIMIT); a flag goes before a variable:
+                """);
+        for (Option option : Option.values()) {
+            String left = option.isSwitch() ? option.flag() : option.flag() + " " + option.value();
+            help.append("  %-26s %s%n".formatted(left, option.help()));
+        }
+        help.append("  %-26s %s%n".formatted("--help", "this text"));
+        help.append("  %-26s %s%n".formatted("--version", "the version"));
+        return help.toString();
+    }
+}

@@ -1,0 +1,191 @@
+package io.mtpscript.engine.settings;
+
+import io.mtpscript.effects.DatabaseSettings;
+import io.mtpscript.net.server.HttpServerSettings;
+import io.mtpscript.vm.VmSettings;
+import java.util.Optional;
+
+/**
+ * Everything that can be set about an engine. Times are in milliseconds.
+ *
+ * @param http where it listens, and the limits of requests, gas and VM memory
+ * @param accountId part of every seed; default {@code local}
+ * @param functionVersion part of every seed; default {@code $LATEST}
+ * @param requestTimeout after so long a request ends at its next effect, 1..{@link HttpServerSettings#TIME_MAX}; default
+ *     30,000
+ * @param stopTimeout how long requests that have begun may take once the engine stops, 0..{@link
+ *     HttpServerSettings#TIME_MAX}; default 10,000
+ * @param eventLoops 1..{@link #EVENT_LOOPS_MAX}; default one a processor
+ * @param maxRequests the most requests of one event loop that are under way at a time, 1..{@link
+ *     VmSettings#MAX_VMS}; more are {@code Overloaded}; default 10,000
+ * @param journal where requests are recorded; default nowhere
+ * @param database empty where none is configured
+ * @param development whether clients may name their requests ({@code X-Request-Id})
+ */
+public record EngineSettings(
+        HttpServerSettings http,
+        String accountId,
+        String functionVersion,
+        int requestTimeout,
+        int stopTimeout,
+        int eventLoops,
+        int maxRequests,
+        JournalKind journal,
+        Optional<DatabaseSettings> database,
+        boolean development) {
+
+    /** The most event loops of an engine. */
+    public static final int EVENT_LOOPS_MAX = 1024;
+
+    /** The default of {@link #accountId}. */
+    public static final String DEFAULT_ACCOUNT = "local";
+
+    /** The default of {@link #functionVersion}. */
+    public static final String DEFAULT_FUNCTION_VERSION = "$LATEST";
+
+    /** The default port. */
+    public static final int DEFAULT_PORT = 8080;
+
+    /** Where requests are recorded. */
+    public enum JournalKind {
+        NONE,
+        /** In memory, the last ones. */
+        MEMORY
+    }
+
+    /**
+     * @throws IllegalArgumentException if a setting is out of its range; the message names it with its range
+     */
+    public EngineSettings {
+        check("request timeout", requestTimeout, 1, HttpServerSettings.TIME_MAX);
+        check("stop timeout", stopTimeout, 0, HttpServerSettings.TIME_MAX);
+        check("number of event loops", eventLoops, 1, EVENT_LOOPS_MAX);
+        check("number of requests at a time", maxRequests, 1, VmSettings.MAX_VMS);
+    }
+
+    private static void check(String name, int value, int min, int max) {
+        if (value < min || value > max) {
+            throw new IllegalArgumentException("The %s is %d; it must be %d..%d".formatted(name, value, min, max));
+        }
+    }
+
+    /** The defaults, listening on a host and port. */
+    public static EngineSettings of(String host, int port) {
+        return new EngineSettings(
+                HttpServerSettings.of(host, port),
+                DEFAULT_ACCOUNT,
+                DEFAULT_FUNCTION_VERSION,
+                30_000,
+                10_000,
+                Math.min(Runtime.getRuntime().availableProcessors(), EVENT_LOOPS_MAX),
+                10_000,
+                JournalKind.NONE,
+                Optional.empty(),
+                false);
+    }
+
+    /** With other HTTP settings. */
+    public EngineSettings withHttp(HttpServerSettings newHttp) {
+        return new EngineSettings(
+                newHttp,
+                accountId,
+                functionVersion,
+                requestTimeout,
+                stopTimeout,
+                eventLoops,
+                maxRequests,
+                journal,
+                database,
+                development);
+    }
+
+    /** With other parts of the seed. */
+    public EngineSettings withIds(String newAccountId, String newFunctionVersion) {
+        return new EngineSettings(
+                http,
+                newAccountId,
+                newFunctionVersion,
+                requestTimeout,
+                stopTimeout,
+                eventLoops,
+                maxRequests,
+                journal,
+                database,
+                development);
+    }
+
+    /** With other timeouts. */
+    public EngineSettings withTimeouts(int newRequestTimeout, int newStopTimeout) {
+        return new EngineSettings(
+                http,
+                accountId,
+                functionVersion,
+                newRequestTimeout,
+                newStopTimeout,
+                eventLoops,
+                maxRequests,
+                journal,
+                database,
+                development);
+    }
+
+    /** With other numbers of event loops and requests. */
+    public EngineSettings withCapacity(int newEventLoops, int newMaxRequests) {
+        return new EngineSettings(
+                http,
+                accountId,
+                functionVersion,
+                requestTimeout,
+                stopTimeout,
+                newEventLoops,
+                newMaxRequests,
+                journal,
+                database,
+                development);
+    }
+
+    /** With another journal. */
+    public EngineSettings withJournal(JournalKind newJournal) {
+        return new EngineSettings(
+                http,
+                accountId,
+                functionVersion,
+                requestTimeout,
+                stopTimeout,
+                eventLoops,
+                maxRequests,
+                newJournal,
+                database,
+                development);
+    }
+
+    /** With a database. */
+    public EngineSettings withDatabase(DatabaseSettings newDatabase) {
+        return new EngineSettings(
+                http,
+                accountId,
+                functionVersion,
+                requestTimeout,
+                stopTimeout,
+                eventLoops,
+                maxRequests,
+                journal,
+                Optional.of(newDatabase),
+                development);
+    }
+
+    /** With what development allows, or without. */
+    public EngineSettings withDevelopment(boolean newDevelopment) {
+        return new EngineSettings(
+                http,
+                accountId,
+                functionVersion,
+                requestTimeout,
+                stopTimeout,
+                eventLoops,
+                maxRequests,
+                journal,
+                database,
+                newDevelopment);
+    }
+}

@@ -1,0 +1,61 @@
+package io.mtpscript.engine.settings;
+
+import java.util.Locale;
+
+/** What can be set from outside: as a flag, or as a variable of the environment. */
+enum Option {
+    PORT("N", "port to listen on, 0 takes a free one; default 8080"),
+    HOST("NAME", "name or address to listen on; default 0.0.0.0, with --dev 127.0.0.1"),
+    TRUST("FILE", "PEM file of the root certificates whose snapshots may run"),
+    DEV("", "trust the development root that `mtpsc keygen` made; keep a journal in memory"),
+    DB("URL", "postgresql://user:password@host:port/database"),
+    GAS_LIMIT("N", "gas limit of a request, 1..2000000000; default 10000000"),
+    MEMORY("BYTES", "memory of one request, such as 16MiB (the default)"),
+    REQUEST_TIMEOUT("MS", "a request ends at its next effect after so long; default 30000"),
+    STOP_TIMEOUT("MS", "how long requests may take once the engine stops; default 10000"),
+    RECEIVE_TIMEOUT("MS", "how long a client may take to send a request; default 30000"),
+    IDLE_TIMEOUT("MS", "how long a connection may be idle; default 75000"),
+    MAX_BODY("BYTES", "largest request body; default 1MiB"),
+    MAX_URL("BYTES", "longest request target; default 8KiB"),
+    MAX_HEADERS("BYTES", "largest header section; default 16KiB"),
+    MAX_CONNECTIONS("N", "most connections at a time; default 20000"),
+    MAX_REQUESTS("N", "most requests at a time on one event loop; default 10000"),
+    EVENT_LOOPS("N", "threads that serve; default one a processor"),
+    JOURNAL("KIND", "none or memory; default none, with --dev memory"),
+    DB_CONNECTIONS("N", "most connections to the database; default 16"),
+    DB_TIMEOUT("MS", "how long a statement may take; default 10000"),
+    DB_ISOLATION("LEVEL", "serializable (the default), repeatable-read or read-committed"),
+    ACCOUNT_ID("TEXT", "part of every seed; default local"),
+    FUNCTION_VERSION("TEXT", "part of every seed; default $LATEST");
+
+    private final String value;
+    private final String help;
+
+    Option(String value, String help) {
+        this.value = value;
+        this.help = help;
+    }
+
+    /** What stands for the value in the help; empty for a switch. */
+    String value() {
+        return value;
+    }
+
+    String help() {
+        return help;
+    }
+
+    boolean isSwitch() {
+        return value.isEmpty();
+    }
+
+    /** Such as {@code --gas-limit}. */
+    String flag() {
+        return "--" + name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Such as {@code MTP_GAS_LIMIT}. */
+    String variable() {
+        return "MTP_" + name();
+    }
+}

@@ -1,0 +1,201 @@
+package io.mtpscript.engine.settings;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.mtpscript.core.Limits;
+import io.mtpscript.core.code.Program;
+import io.mtpscript.effects.DatabaseSettings;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandLineTest {
+    private static final Program.Serve NOTHING =
+            new Program.Serve(Optional.empty(), Optional.empty(), Optional.empty());
+    private static final Program.Serve SERVE =
+            new Program.Serve(Optional.of("10.0.0.1"), Optional.of(9000), Optional.of(5000));
+
+    private static CommandLine line(Map<String, String> environment, String... arguments) throws UsageException {
+        return assertInstanceOf(CommandLine.Serve.class, CommandLine.read(List.of(arguments), environment))
+                .line();
+    }
+
+    private static EngineSettings settings(Map<String, String> environment, String... arguments) throws UsageException {
+        return line(environment, arguments).settings(NOTHING);
+    }
+
+    private static String refusal(Map<String, String> environment, String... arguments) {
+        String line = assertThrows(UsageException.class, () -> settings(environment, arguments))
+                .line();
+        assertFalse(line.contains("\n"), line);
+        return line;
+    }
+
+    @Test
+    void flagBeforeVariableBeforeProgramBeforeDefault() throws UsageException {
+        EngineSettings defaults = settings(Map.of(), "app.msqs", "--trust", "root.pem");
+        assertEquals("0.0.0.0", defaults.http().host());
+        assertEquals(8080, defaults.http().port());
+        assertEquals(30_000, defaults.requestTimeout());
+        EngineSettings program = line(Map.of(), "app.msqs", "--trust", "r").settings(SERVE);
+        assertEquals("10.0.0.1", program.http().host());
+        assertEquals(9000, program.http().port());
+        assertEquals(5000, program.requestTimeout());
+        Map<String, String> environment =
+                Map.of("MTP_PORT", "9001", "MTP_HOST", "h1", "MTP_REQUEST_TIMEOUT", "6000", "MTP_TRUST", "r");
+        EngineSettings variables = line(environment, "app.msqs").settings(SERVE);
+        assertEquals("h1", variables.http().host());
+        assertEquals(9001, variables.http().port());
+        assertEquals(6000, variables.requestTimeout());
+        EngineSettings flags = line(environment, "--port=9002", "app.msqs", "--host", "h2", "--request-timeout", "7000")
+                .settings(SERVE);
+        assertEquals("h2", flags.http().host());
+        assertEquals(9002, flags.http().port());
+        assertEquals(7000, flags.requestTimeout());
+    }
+
+    @Test
+    void everySettingArrives() throws UsageException {
+        EngineSettings settings = settings(
+                Map.of(),
+                "--dev --gas-limit 5 --memory 1MiB --stop-timeout 0 --receive-timeout 11 --idle-timeout 12 --max-body 64KiB "
+                        .concat(
+                                "--max-url 100 --max-headers 2KiB --max-connections 13 --max-requests 14 --event-loops 15 ")
+                        .concat(
+                                "--db postgresql://h/d --db-connections 16 --db-timeout 17 --db-isolation read-committed ")
+                        .concat("--account-id a --function-version 7 app.msqs")
+                        .split(" "));
+        assertEquals(
+                new Limits(5, 1 << 20, 64 << 10, 100, 2 << 10, 100),
+                settings.http().limits());
+        assertEquals(11, settings.http().receiveTimeout());
+        assertEquals(12, settings.http().idleTimeout());
+        assertEquals(13, settings.http().maxConnections());
+        assertEquals(0, settings.stopTimeout());
+        assertEquals(14, settings.maxRequests());
+        assertEquals(15, settings.eventLoops());
+        assertEquals("a", settings.accountId());
+        assertEquals("7", settings.functionVersion());
+        DatabaseSettings database = settings.database().orElseThrow();
+        assertEquals("postgresql://h/d", database.url());
+        assertEquals(16, database.connections());
+        assertEquals(17, database.statementTimeout());
+        assertEquals(DatabaseSettings.Isolation.READ_COMMITTED, database.isolation());
+    }
+
+    @Test
+    void developmentListensAtHomeAndKeepsAJournal() throws UsageException {
+        EngineSettings development = settings(Map.of(), "app.msqs", "--dev");
+        assertEquals("127.0.0.1", development.http().host());
+        assertEquals(EngineSettings.JournalKind.MEMORY, development.journal());
+        assertTrue(development.development());
+        EngineSettings production = settings(Map.of("MTP_DEV", "0"), "app.msqs", "--trust", "r");
+        assertEquals(EngineSettings.JournalKind.NONE, production.journal());
+        assertFalse(production.development());
+        assertEquals(
+                EngineSettings.JournalKind.NONE,
+                settings(Map.of(), "app.msqs", "--dev", "--journal", "none").journal());
+    }
+
+    @Test
+    void whomToTrust() throws UsageException {
+        assertEquals(
+                Optional.of(Path.of("a.pem")),
+                line(Map.of("MTP_DEV", "1"), "app.msqs", "--trust", "a.pem").trust());
+        CommandLine development = line(Map.of("MTP_TRUST", "a.pem"), "app.msqs", "--dev");
+        assertTrue(development.development());
+        assertEquals(Optional.empty(), development.trust());
+        assertTrue(refusal(Map.of(), "app.msqs").contains("--trust root.pem, or --dev"));
+        assertTrue(refusal(Map.of(), "app.msqs", "--dev", "--trust", "r").contains("exclude each other"));
+        assertTrue(refusal(Map.of("MTP_DEV", "1", "MTP_TRUST", "r"), "app.msqs").contains("exclude each other"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "2000000001", "-1", "1e3", "", " 5", "abc", "99999999999999999999", "0x10"})
+    void gasLimitOutOfRange(String value) {
+        String line = refusal(Map.of(), "app.msqs", "--dev", "--gas-limit", value);
+        assertTrue(line.startsWith("GasLimitOutOfRange: --gas-limit is '" + value + "'"), line);
+        if (!value.isEmpty()) {
+            String variable = refusal(Map.of("MTP_GAS_LIMIT", value), "app.msqs", "--dev");
+            assertTrue(variable.startsWith("GasLimitOutOfRange: MTP_GAS_LIMIT is '" + value + "'"), variable);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "2000000000", "10000000"})
+    void gasLimitInRange(String value) throws UsageException {
+        EngineSettings settings = settings(Map.of("MTP_GAS_LIMIT", value), "app.msqs", "--dev");
+        assertEquals(Long.parseLong(value), settings.http().limits().gas());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--prot 80 | There is no flag --prot; did you mean --port?",
+                "--gaslimit 80 | There is no flag --gaslimit; did you mean --gas-limit?",
+                "--database x | There is no flag --database; --help lists the flags",
+                "--request 80 | There is no flag --request; did you mean --request-timeout?",
+                "-p 80 | There is no flag -p; --help lists the flags",
+                "--port | --port needs a value: --port N",
+                "--port 80 --port 81 | --port is given more than once",
+                "--port x | --port is 'x'; it must be a number 0..65535",
+                "--port 65536 | --port is '65536'; it must be a number 0..65535",
+                "--journal disk | --journal is 'disk'; it must be none or memory",
+                "--db-isolation x --db u | --db-isolation is 'x'; it must be serializable, repeatable-read or read-committed",
+                "--dev=1 | --dev takes no value",
+                "b.msqs | Only one snapshot can be served; given are app.msqs, b.msqs",
+                "--memory 16GB | --memory is '16GB'; it must be a number of bytes such as 65536, 64KiB or 1MiB, up to 1024MiB",
+                "--memory 1KiB | The VM memory is 1024; it must be 65536..1073741824",
+                "--max-requests 0 | --max-requests is '0'; it must be a number 1..2147483647",
+                "--max-requests 20000 | The number of requests at a time is 20000; it must be 1..16384",
+            })
+    void nonsenseIsRefusedWithTheRemedy(String arguments, String line) {
+        String[] all = ("app.msqs " + (arguments.contains("--dev") ? "" : "--dev ") + arguments).split(" ");
+        assertEquals(line, refusal(Map.of(), all), Arrays.toString(all));
+    }
+
+    @Test
+    void nonsenseInVariablesNamesThem() {
+        assertEquals(
+                "MTP_PORT is 'x'; it must be a number 0..65535", refusal(Map.of("MTP_PORT", "x"), "app.msqs", "--dev"));
+        assertEquals("MTP_DEV is 'on'; it must be 1 or 0", refusal(Map.of("MTP_DEV", "on"), "app.msqs"));
+        assertEquals("Name the snapshot to serve: java -jar engine.jar app.msqs", refusal(Map.of()));
+    }
+
+    @Test
+    void helpNamesEveryFlag() throws UsageException {
+        CommandLine.Help help =
+                assertInstanceOf(CommandLine.Help.class, CommandLine.read(List.of("--help", "--nonsense"), Map.of()));
+        for (Option option : Option.values()) {
+            assertTrue(help.text().contains("  " + option.flag()), option.flag());
+        }
+        assertInstanceOf(CommandLine.Version.class, CommandLine.read(List.of("--version"), Map.of()));
+    }
+
+    @Test
+    void developmentRootIsInTheUsersConfiguration() {
+        Path home = Path.of("home");
+        assertEquals(Path.of("home/.config/mtpscript/dev-root.pem"), DevelopmentRoot.path(Map.of(), "Linux", home));
+        assertEquals(
+                Path.of("xdg/mtpscript/dev-root.pem"),
+                DevelopmentRoot.path(Map.of("XDG_CONFIG_HOME", "xdg"), "Linux", home));
+        assertEquals(
+                Path.of("home/Library/Application Support/mtpscript/dev-root.pem"),
+                DevelopmentRoot.path(Map.of(), "Mac OS X", home));
+        assertEquals(
+                Path.of("roaming/mtpscript/dev-root.pem"),
+                DevelopmentRoot.path(Map.of("APPDATA", "roaming"), "Windows 11", home));
+        assertEquals(Path.of("r.pem"), DevelopmentRoot.path(Map.of("MTP_DEV_ROOT", "r.pem"), "Linux", home));
+    }
+}

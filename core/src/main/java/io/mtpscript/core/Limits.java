@@ -40,8 +40,11 @@ public record Limits(
     /** How many arrays and objects of a JSON text may stand inside each other, read or written. */
     public static final int JSON_DEPTH = 64;
 
-    /** How many arrays, maps and tags of a CBOR item may stand inside each other: JSON's depth and what wraps it. */
-    public static final int CBOR_DEPTH = 128;
+    /**
+     * How many arrays, maps and tags of a CBOR item may stand inside each other: a {@code Json} value has two a level, and 32
+     * are left for what wraps it.
+     */
+    public static final int CBOR_DEPTH = 2 * JSON_DEPTH + 32;
 
     /** The most source files of a program. */
     public static final int SOURCE_FILES = 10_000;

@@ -13,5 +13,5 @@ public interface EffectLoop {
     RequestEffects begin(EffectProgram program, Program.Route route, RequestScope scope);
 
     /** Effects that answer from a record: no I/O, no log, and a call that was not recorded ends the request. */
-    RequestEffects replay(EffectProgram program, Program.Route route, RequestScope scope, RecordedRequest recorded);
+    ReplayedEffects replay(EffectProgram program, Program.Route route, RequestScope scope, RecordedRequest recorded);
 }

@@ -12,6 +12,15 @@ import java.util.concurrent.ScheduledExecutorService;
  */
 public interface EffectRuntime extends AutoCloseable {
     /**
+     * Makes the event loops. Connections are made when they are needed, so a database that is down is no obstacle.
+     *
+     * @throws IllegalArgumentException if the database's URL cannot be understood
+     */
+    static EffectRuntime open(EffectSettings settings) {
+        return VertxRuntime.open(settings);
+    }
+
+    /**
      * The event loops, shared with the HTTP server; stopped by {@link #close}. It is a Netty {@code EventLoopGroup} and given
      * as what the JDK knows of it, because Netty's types stop in {@code net} and here.
      */

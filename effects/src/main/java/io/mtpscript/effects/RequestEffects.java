@@ -34,8 +34,9 @@ public interface RequestEffects {
     void finish(boolean commit, Consumer<FinishOutcome> done);
 
     /**
-     * The host ends the request at the calls under way, or where none is, before its next: they never complete, the
-     * transaction is rolled back in the background, the log lines go to the log.
+     * The host ends the request at the calls under way, or where none is, before its next: they never complete, what they do
+     * in the world is cancelled, the transaction is rolled back in the background, the log lines go to the log. A replay ends
+     * at the same call by {@link EffectEnd.Ended}.
      */
     void abort(HostEnd reason);
 

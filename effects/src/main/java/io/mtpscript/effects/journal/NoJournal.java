@@ -20,6 +20,11 @@ enum NoJournal implements Journal, Recording {
     }
 
     @Override
+    public void ended(HostEnd reason) {
+        // Nothing is kept.
+    }
+
+    @Override
     public void outcome(FinishOutcome outcome) {
         // Nothing is kept.
     }

@@ -7,10 +7,12 @@ import java.util.Optional;
  * A request as a journal has it. What a kill cut off is missing.
  *
  * @param entries of the last attempt, ascending by number
+ * @param ended present where the host ended the request, at the calls that say so or before the next
  */
 public record RecordedRequest(
         RequestRecord request,
         List<JournalEntry> entries,
+        Optional<HostEnd> ended,
         Optional<FinishOutcome> outcome,
         Optional<ResponseRecord> response) {
     public RecordedRequest {

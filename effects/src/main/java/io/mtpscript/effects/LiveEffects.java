@@ -1,0 +1,223 @@
+package io.mtpscript.effects;
+
+import io.mtpscript.core.ErrorCode;
+import io.mtpscript.core.cbor.CborWriter;
+import io.mtpscript.core.code.Program;
+import io.mtpscript.core.hash.Sha256;
+import io.mtpscript.effects.database.DatabaseReply;
+import io.mtpscript.effects.database.DatabaseSite;
+import io.mtpscript.effects.database.RequestDatabase;
+import io.mtpscript.effects.journal.FinishOutcome;
+import io.mtpscript.effects.journal.HostEnd;
+import io.mtpscript.effects.journal.JournalEntry;
+import io.mtpscript.effects.log.LogSink;
+import io.mtpscript.effects.log.LogSite;
+import io.mtpscript.effects.log.RequestLog;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Makes effect calls in the world and records them. */
+final class LiveEffects implements RequestEffects {
+    private static final byte[] UNIT = new CborWriter().nothing().toByteArray();
+
+    /** What can be taken back, or has no consequence. */
+    private static final Set<String> RERUNNABLE = Set.of(DatabaseSite.READ, DatabaseSite.WRITE, LogSite.LOG);
+
+    private final SiteTable sites;
+    private final Program.Route route;
+    private final RequestScope scope;
+    private final Optional<RequestDatabase> database;
+    private final boolean transactional;
+    private final LogSink sink;
+    private final Sha256 sha256;
+    private final RequestLog log;
+    /** Calls that have no answer yet, by number. */
+    private final Map<Integer, Pending> pending = new LinkedHashMap<>();
+    /** Reads of a request that does not write, by the call's hash: an equal one gets the first one's answer. */
+    private final Map<ByteBuffer, SharedRead> reads = new HashMap<>();
+
+    private boolean rerunnable = true;
+    private boolean rerun;
+
+    private record Pending(byte[] hash, byte[] call, Completion done) {}
+
+    private static final class SharedRead {
+        private byte @Nullable [] answer;
+        private final List<Integer> waiting = new ArrayList<>();
+    }
+
+    LiveEffects(
+            SiteTable sites,
+            Program.Route route,
+            RequestScope scope,
+            Optional<RequestDatabase> database,
+            LogSink sink,
+            Sha256 sha256) {
+        this.sites = sites;
+        this.route = route;
+        this.scope = scope;
+        this.database = database;
+        this.transactional = route.effects().contains(DatabaseSite.WRITE);
+        this.sink = sink;
+        this.sha256 = sha256;
+        this.log = new RequestLog(sites.types(), scope.correlationId());
+    }
+
+    @Override
+    public void call(Program.EffectSite site, int n, byte[] call, Completion done) {
+        if (!route.effects().contains(site.effect())) {
+            done.ended(new EffectEnd.NotAllowed(site.effect()));
+            return;
+        }
+        byte[] hash = sha256.update(call).digest();
+        pending.put(n, new Pending(hash, call, done));
+        rerunnable &= RERUNNABLE.contains(site.effect());
+        switch (sites.site(site)) {
+            case SiteTable.Site.OfLog(LogSite logSite) -> {
+                log.add(logSite, call);
+                answered(n, UNIT);
+            }
+            case SiteTable.Site.OfDatabase(DatabaseSite databaseSite) -> {
+                if (transactional) {
+                    database(databaseSite, call, new Transactional(n));
+                } else {
+                    read(databaseSite, n, call, hash);
+                }
+            }
+        }
+    }
+
+    private void database(DatabaseSite site, byte[] call, DatabaseReply reply) {
+        if (database.isPresent()) {
+            database.get().call(site, call, reply);
+        } else {
+            reply.answered(site.unavailable("No database is configured"));
+        }
+    }
+
+    private void read(DatabaseSite site, int n, byte[] call, byte[] hash) {
+        SharedRead shared = reads.get(ByteBuffer.wrap(hash));
+        if (shared == null) {
+            shared = new SharedRead();
+            reads.put(ByteBuffer.wrap(hash), shared);
+            shared.waiting.add(n);
+            database(site, call, new Shared(shared));
+        } else if (shared.answer != null) {
+            answered(n, shared.answer);
+        } else {
+            shared.waiting.add(n);
+        }
+    }
+
+    private void answered(int n, byte[] answer) {
+        Pending call = pending.remove(n);
+        if (call != null) {
+            scope.recording().append(new JournalEntry(n, call.hash(), call.call(), new JournalEntry.Answered(answer)));
+            call.done().answered(answer);
+        }
+    }
+
+    /** A call in the request's transaction. */
+    private final class Transactional implements DatabaseReply {
+        private final int n;
+
+        Transactional(int n) {
+            this.n = n;
+        }
+
+        @Override
+        public void answered(byte[] answer) {
+            LiveEffects.this.answered(n, answer);
+        }
+
+        @Override
+        public void notSerialised(byte[] answer) {
+            if (mayRerun()) {
+                rerun = true;
+                Pending call = pending.remove(n);
+                if (call != null) {
+                    call.done().ended(new EffectEnd.Rerun());
+                }
+            } else {
+                answered(answer);
+            }
+        }
+    }
+
+    /** A read, for all calls that are equal to it. */
+    private final class Shared implements DatabaseReply {
+        private final SharedRead read;
+
+        Shared(SharedRead read) {
+            this.read = read;
+        }
+
+        @Override
+        public void answered(byte[] answer) {
+            read.answer = answer;
+            for (int n : List.copyOf(read.waiting)) {
+                LiveEffects.this.answered(n, answer);
+            }
+        }
+
+        @Override
+        public void notSerialised(byte[] answer) {
+            answered(answer);
+        }
+    }
+
+    private boolean mayRerun() {
+        return rerunnable && scope.attempt() <= MAX_RERUNS;
+    }
+
+    @Override
+    public void finish(boolean commit, Consumer<FinishOutcome> done) {
+        if (database.isEmpty()) {
+            finished(new FinishOutcome.Nothing(), done);
+        } else {
+            database.get().finish(commit && !rerun, outcome -> finished(outcome, done));
+        }
+    }
+
+    private void finished(FinishOutcome databaseOutcome, Consumer<FinishOutcome> done) {
+        FinishOutcome outcome = databaseOutcome;
+        if (rerun) {
+            outcome = new FinishOutcome.Rerun();
+        } else if (outcome instanceof FinishOutcome.Rerun && !mayRerun()) {
+            outcome = new FinishOutcome.Failed(ErrorCode.CONFLICT);
+        }
+        if (!(outcome instanceof FinishOutcome.Rerun)) {
+            log.lines().forEach(sink::write);
+            scope.recording().outcome(outcome);
+        }
+        done.accept(outcome);
+    }
+
+    @Override
+    public void abort(HostEnd reason) {
+        pending.forEach((n, call) -> scope.recording()
+                .append(new JournalEntry(n, call.hash(), call.call(), new JournalEntry.Ended(reason))));
+        pending.clear();
+        scope.recording().ended(reason);
+        database.ifPresent(RequestDatabase::abort);
+        log.lines().forEach(sink::write);
+    }
+
+    @Override
+    public boolean rerunnable() {
+        return rerunnable;
+    }
+
+    @Override
+    public List<byte[]> logLines() {
+        return log.lines();
+    }
+}

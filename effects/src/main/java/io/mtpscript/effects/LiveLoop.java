@@ -1,0 +1,42 @@
+package io.mtpscript.effects;
+
+import io.mtpscript.core.code.Program;
+import io.mtpscript.core.hash.Sha256;
+import io.mtpscript.effects.database.Database;
+import io.mtpscript.effects.database.DatabaseSite;
+import io.mtpscript.effects.journal.RecordedRequest;
+import io.mtpscript.effects.log.LogSink;
+import io.netty.channel.EventLoop;
+import java.util.Optional;
+
+/** The effects of one event loop. */
+final class LiveLoop implements EffectLoop {
+    private final EventLoop eventLoop;
+    private final Optional<Database> database;
+    private final LogSink sink;
+    private final Sha256 sha256 = new Sha256();
+
+    LiveLoop(EventLoop eventLoop, Optional<Database> database, LogSink sink) {
+        this.eventLoop = eventLoop;
+        this.database = database;
+        this.sink = sink;
+    }
+
+    @Override
+    public RequestEffects begin(EffectProgram program, Program.Route route, RequestScope scope) {
+        scope.recording().restart();
+        boolean writes = route.effects().contains(DatabaseSite.WRITE);
+        return new LiveEffects((SiteTable) program, route, scope, database.map(d -> d.request(writes)), sink, sha256);
+    }
+
+    @Override
+    public ReplayedEffects replay(
+            EffectProgram program, Program.Route route, RequestScope scope, RecordedRequest recorded) {
+        return new RecordEffects((SiteTable) program, route, scope, recorded, sha256);
+    }
+
+    /** Closes the loop's connections, on the loop. */
+    void close() {
+        eventLoop.execute(() -> database.ifPresent(Database::close));
+    }
+}

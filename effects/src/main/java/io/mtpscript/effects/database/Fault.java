@@ -1,0 +1,28 @@
+package io.mtpscript.effects.database;
+
+/**
+ * Why something asked of the database did not work.
+ *
+ * @param sqlState the server's code, empty where the fault is not the server's
+ * @param lost whether the connection is gone, and with it everything that was under way
+ */
+record Fault(DbFailure failure, String sqlState, boolean lost) {
+    /** A prepared statement whose tables have changed since, or that is not there any more. */
+    private static final String STALE_PLAN = "0A000";
+
+    private static final String NO_SUCH_STATEMENT = "26000";
+
+    static Fault local(DbFailure failure) {
+        return new Fault(failure, "", false);
+    }
+
+    static Fault lost(DbFailure failure) {
+        return new Fault(failure, "", true);
+    }
+
+    /** Whether preparing the statement anew may help. */
+    boolean stalePlan() {
+        return sqlState.equals(NO_SUCH_STATEMENT)
+                || (sqlState.equals(STALE_PLAN) && failure.message().contains("cached plan"));
+    }
+}

@@ -1,0 +1,65 @@
+package io.mtpscript.effects.database;
+
+import io.mtpscript.effects.journal.FinishOutcome;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Makes the calls of one request: in its transaction where it may write, else each by itself. */
+public final class RequestDatabase {
+    private final Sessions sessions;
+    private final Statements statements;
+    private final Optional<WriteTransaction> transaction;
+    private final Set<ReadCall> reads = new LinkedHashSet<>();
+
+    RequestDatabase(Sessions sessions, Statements statements, Optional<WriteTransaction> transaction) {
+        this.sessions = sessions;
+        this.statements = statements;
+        this.transaction = transaction;
+    }
+
+    /** Makes a call. */
+    public void call(DatabaseSite site, byte[] call, DatabaseReply reply) {
+        switch (site.statement(call)) {
+            case SqlStatement.Parsed.Refused(DbFailure failure) ->
+                reply.answered(site.answer().failure(failure));
+            case SqlStatement.Parsed.Statement(SqlStatement sql) -> {
+                Optional<DbFailure> refused = StatementKind.refuse(sql.text(), site.writes());
+                if (refused.isPresent()) {
+                    reply.answered(site.answer().failure(refused.get()));
+                } else if (transaction.isPresent()) {
+                    transaction.get().call(site, sql, reply);
+                } else {
+                    read(site, sql, reply);
+                }
+            }
+        }
+    }
+
+    private void read(DatabaseSite site, SqlStatement sql, DatabaseReply reply) {
+        ReadCall read = new ReadCall(sessions, statements, site, sql);
+        reads.add(read);
+        read.start(answer -> {
+            reads.remove(read);
+            reply.answered(answer);
+        });
+    }
+
+    /** Ends the request's transaction, if it has one. */
+    public void finish(boolean commit, Consumer<FinishOutcome> done) {
+        if (transaction.isPresent()) {
+            transaction.get().finish(commit, done);
+        } else {
+            done.accept(new FinishOutcome.Nothing());
+        }
+    }
+
+    /** Cancels what is under way and rolls back; nobody is told. */
+    public void abort() {
+        transaction.ifPresent(WriteTransaction::abort);
+        List.copyOf(reads).forEach(ReadCall::abort);
+        reads.clear();
+    }
+}

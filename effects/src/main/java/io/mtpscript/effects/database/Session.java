@@ -1,0 +1,279 @@
+package io.mtpscript.effects.database;
+
+import io.vertx.core.Completable;
+import io.vertx.pgclient.PgConnection;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import io.vertx.sqlclient.impl.SocketConnectionBase;
+import io.vertx.sqlclient.internal.Connection;
+import io.vertx.sqlclient.internal.PreparedStatement;
+import io.vertx.sqlclient.internal.QueryResultHandler;
+import io.vertx.sqlclient.internal.RowDesc;
+import io.vertx.sqlclient.internal.SqlConnectionInternal;
+import io.vertx.sqlclient.internal.command.CloseStatementCommand;
+import io.vertx.sqlclient.internal.command.CommandBase;
+import io.vertx.sqlclient.internal.command.CompositeCommand;
+import io.vertx.sqlclient.internal.command.ExtendedQueryCommand;
+import io.vertx.sqlclient.internal.command.PrepareStatementCommand;
+import io.vertx.sqlclient.internal.command.QueryCommandBase;
+import io.vertx.sqlclient.internal.command.SimpleQueryCommand;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collector;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection to the server. Commands are put into line and sent together by {@link #flush}; their replies come in the
+ * same order.
+ */
+final class Session {
+    private final PgConnection facade;
+    private final Connection connection;
+    private final WireTap tap;
+    private final int keptStatements;
+    private final long patienceNanos;
+    private final Map<String, PreparedSql> statements = new LinkedHashMap<>(16, 0.75f, true);
+    private final List<PreparedStatement> dropped = new ArrayList<>();
+    private CompositeCommand line = new CompositeCommand();
+    private int lined;
+    private int outstanding;
+    private long deadline;
+    private @Nullable Fault end;
+
+    private Session(PgConnection facade, Connection connection, WireTap tap, int keptStatements, long patienceNanos) {
+        this.facade = facade;
+        this.connection = connection;
+        this.tap = tap;
+        this.keptStatements = keptStatements;
+        this.patienceNanos = patienceNanos;
+    }
+
+    /**
+     * Takes over a connection that the driver has opened.
+     *
+     * @param maxMessage the most bytes of one message of the server
+     * @param patienceNanos how long a command may take before {@link #overdue} is true
+     */
+    static Session over(PgConnection opened, int maxMessage, int keptStatements, long patienceNanos) {
+        Connection connection = ((SqlConnectionInternal) opened).unwrap();
+        WireTap tap = new WireTap(maxMessage);
+        ((SocketConnectionBase) connection)
+                .socket()
+                .channelHandlerContext()
+                .pipeline()
+                .addBefore("codec", "mtp-wire-tap", tap);
+        return new Session(opened, connection, tap, keptStatements, patienceNanos);
+    }
+
+    WireTap tap() {
+        return tap;
+    }
+
+    void onClose(Runnable action) {
+        facade.closeHandler(closed -> action.run());
+    }
+
+    /** A command without rows, or several separated by semicolons. */
+    void command(String sql, Reply<Boolean> reply) {
+        enqueue(
+                new SimpleQueryCommand<>(
+                        sql, true, false, QueryCommandBase.NULL_COLLECTOR, QueryResultHandler.NOOP_HANDLER),
+                reply);
+    }
+
+    /** The statement, if this connection has prepared it. */
+    Optional<PreparedSql> prepared(String sql) {
+        return Optional.ofNullable(statements.get(sql));
+    }
+
+    void prepare(String sql, Reply<PreparedSql> reply) {
+        enqueue(new PrepareStatementCommand(sql, null, true), new Reply<PreparedStatement>() {
+            @Override
+            public void done(PreparedStatement statement) {
+                PreparedSql prepared = new PreparedSql(statement, tap.description());
+                statements.put(sql, prepared);
+                if (statements.size() > keptStatements) {
+                    forget(statements.values().iterator().next());
+                }
+                reply.done(prepared);
+            }
+
+            @Override
+            public void failed(Fault fault) {
+                reply.failed(fault);
+            }
+        });
+    }
+
+    /** Drops a statement here and, when something else is sent, on the server. */
+    void forget(PreparedSql statement) {
+        statements.remove(statement.sql());
+        dropped.add(statement.statement());
+    }
+
+    /** Executes a statement and takes its rows. */
+    void query(PreparedSql statement, Tuple parameters, RowSink sink, int fetch, Reply<RowSink> reply) {
+        execute(statement, parameters, sink.collector(), fetch, new Reply<>() {
+            @Override
+            public void done(Integer count) {
+                reply.done(sink);
+            }
+
+            @Override
+            public void failed(Fault fault) {
+                reply.failed(fault);
+            }
+        });
+    }
+
+    /** Executes a statement and gives the number of rows that it touched. */
+    void update(PreparedSql statement, Tuple parameters, Reply<Integer> reply) {
+        execute(statement, parameters, QueryCommandBase.NULL_COLLECTOR, 0, reply);
+    }
+
+    private <R> void execute(
+            PreparedSql statement, Tuple parameters, Collector<Row, ?, R> collector, int fetch, Reply<Integer> reply) {
+        Outcome<R> outcome = new Outcome<>();
+        enqueue(
+                ExtendedQueryCommand.createQuery(
+                        statement.sql(),
+                        null,
+                        statement.statement(),
+                        parameters,
+                        fetch,
+                        null,
+                        false,
+                        false,
+                        collector,
+                        outcome),
+                new Reply<Boolean>() {
+                    @Override
+                    public void done(Boolean suspended) {
+                        Throwable failure = outcome.failure;
+                        if (failure != null) {
+                            reply.failed(fault(failure));
+                        } else {
+                            reply.done(outcome.count);
+                        }
+                    }
+
+                    @Override
+                    public void failed(Fault fault) {
+                        reply.failed(fault);
+                    }
+                });
+    }
+
+    /** What the driver says of an execution before it completes the command. */
+    private static final class Outcome<R> implements QueryResultHandler<R> {
+        private int count;
+        private @Nullable Throwable failure;
+
+        @Override
+        public <V> void addProperty(io.vertx.sqlclient.PropertyKind<V> property, V value) {
+            // PostgreSQL has none.
+        }
+
+        @Override
+        public void handleResult(
+                int updated, int size, @Nullable RowDesc columns, @Nullable R result, @Nullable Throwable problem) {
+            count = updated;
+            failure = problem;
+        }
+    }
+
+    private <R> void enqueue(CommandBase<R> command, Reply<R> reply) {
+        outstanding++;
+        lined++;
+        line.add(command, (result, failure) -> {
+            outstanding--;
+            deadline = System.nanoTime() + patienceNanos;
+            if (failure != null) {
+                reply.failed(fault(failure));
+            } else {
+                reply.done(result);
+            }
+        });
+    }
+
+    /** Sends what stands in line. */
+    void flush() {
+        if (lined == 0) {
+            return;
+        }
+        dropped.forEach(statement -> enqueue(new CloseStatementCommand(statement), Reply.<Void>ignore()));
+        dropped.clear();
+        CompositeCommand batch = line;
+        line = new CompositeCommand();
+        lined = 0;
+        deadline = System.nanoTime() + patienceNanos;
+        connection.schedule(batch, (Completable<Void>) (done, refused) -> {
+            if (refused != null) {
+                // The connection was closed before: the driver fails the batch and forgets what is in it.
+                for (CommandBase<?> command : batch.commands()) {
+                    command.fail(refused);
+                }
+            }
+        });
+    }
+
+    private Fault fault(Throwable failure) {
+        Fault known = end;
+        if (known != null) {
+            return known;
+        }
+        if (tap.oversized()) {
+            return Fault.lost(DbFailure.tooLarge("A row or message of the database is over the limit"));
+        }
+        if (failure instanceof PgException error) {
+            String state = Optional.ofNullable(error.getSqlState()).orElse("");
+            DbFailure mapped = SqlState.failure(
+                    state,
+                    Optional.ofNullable(error.getConstraint()).orElse(""),
+                    Optional.ofNullable(error.getColumn()).orElse(""),
+                    Optional.ofNullable(error.getErrorMessage()).orElse(""));
+            return new Fault(mapped, state, SqlState.endsConnection(state));
+        }
+        return Fault.lost(DbFailure.unavailable("The connection to the database was lost"));
+    }
+
+    /** Whether a command has been under way for too long. */
+    boolean overdue(long now) {
+        return outstanding > 0 && now - deadline > 0;
+    }
+
+    /** Whether the connection may serve another request: it is open, nothing is under way, and no transaction is open. */
+    boolean reusable() {
+        return end == null && outstanding == 0 && tap.idle() && connection.isValid();
+    }
+
+    boolean open() {
+        return end == null && connection.isValid();
+    }
+
+    /** Ends the connection at once and asks the server to cancel what it does; everything under way fails with the fault. */
+    void kill(Fault fault) {
+        if (end != null) {
+            return;
+        }
+        end = fault;
+        if (outstanding > 0) {
+            var _ = facade.cancelRequest();
+        }
+        var _ = ((SocketConnectionBase) connection)
+                .socket()
+                .channelHandlerContext()
+                .pipeline()
+                .firstContext()
+                .close();
+    }
+
+    /** Ends the connection in good order. */
+    void close() {
+        var _ = facade.close();
+    }
+}

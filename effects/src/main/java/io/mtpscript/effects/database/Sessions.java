@@ -1,0 +1,184 @@
+package io.mtpscript.effects.database;
+
+import io.mtpscript.effects.DatabaseSettings;
+import io.netty.channel.EventLoop;
+import io.vertx.core.Context;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.PgConnection;
+import io.vertx.pgclient.impl.PgConnectionFactory;
+import io.vertx.sqlclient.SqlConnection;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connections of one event loop: made when they are needed, given out last in first out, waited for in order and not
+ * longer than the settings say. Each event loop has its own, so that nothing here is shared or locked and a reply never
+ * changes threads.
+ */
+final class Sessions {
+    /** How often times are looked at while something is under way. */
+    private static final int TICK_MILLIS = 50;
+
+    /** How much later than the server a statement's time ends here: the server's own answer says more. */
+    private static final int GRACE_MILLIS = 1_000;
+
+    private final DatabaseSettings settings;
+    private final int max;
+    private final EventLoop loop;
+    private final ContextInternal context;
+    private final PgConnectionFactory factory;
+    private final PgConnectOptions options;
+    private final Deque<Session> idle = new ArrayDeque<>();
+    private final Set<Session> leased = new LinkedHashSet<>();
+    private final Deque<Waiting> waiting = new ArrayDeque<>();
+    private int connecting;
+    private boolean ticking;
+    private boolean closed;
+
+    private record Waiting(long until, Reply<Session> reply) {}
+
+    Sessions(
+            DatabaseSettings settings,
+            int max,
+            EventLoop loop,
+            ContextInternal context,
+            PgConnectionFactory factory,
+            PgConnectOptions options) {
+        this.settings = settings;
+        this.max = max;
+        this.loop = loop;
+        this.context = context;
+        this.factory = factory;
+        this.options = options;
+    }
+
+    /** Gives a session, now or later; it comes back by {@link #release}. */
+    void acquire(Reply<Session> reply) {
+        Session session = closed ? null : pollIdle();
+        if (session != null) {
+            lease(session, reply);
+        } else if (closed) {
+            reply.failed(Fault.local(DbFailure.unavailable("The engine is stopping")));
+        } else if (waiting.size() >= settings.waiting()) {
+            reply.failed(Fault.local(DbFailure.unavailable("Too many calls wait for a connection to the database")));
+        } else {
+            waiting.add(new Waiting(System.nanoTime() + nanos(settings.acquireTimeout()), reply));
+            connectForWaiting();
+            tick();
+        }
+    }
+
+    private @Nullable Session pollIdle() {
+        for (Session session = idle.pollLast(); session != null; session = idle.pollLast()) {
+            if (session.reusable()) {
+                return session;
+            }
+        }
+        return null;
+    }
+
+    private void lease(Session session, Reply<Session> reply) {
+        leased.add(session);
+        tick();
+        reply.done(session);
+    }
+
+    /** Takes a session back. One that is not as clean as a new one is closed. */
+    void release(Session session) {
+        if (!leased.remove(session)) {
+            return;
+        }
+        if (!session.reusable() || closed) {
+            session.kill(Fault.lost(DbFailure.unavailable("The connection to the database was given up")));
+            connectForWaiting();
+            return;
+        }
+        Waiting next = waiting.poll();
+        if (next != null) {
+            lease(session, next.reply());
+        } else {
+            idle.addLast(session);
+        }
+    }
+
+    private void connectForWaiting() {
+        while (!closed && connecting < waiting.size() && idle.size() + leased.size() + connecting < max) {
+            connecting++;
+            factory.connect((Context) context, options).onComplete(this::connected, this::refused);
+        }
+    }
+
+    private void connected(SqlConnection connection) {
+        connecting--;
+        Session session = Session.over(
+                (PgConnection) connection,
+                settings.answerBytes(),
+                settings.statementsPerConnection(),
+                nanos(settings.statementTimeout() + GRACE_MILLIS));
+        session.onClose(() -> {
+            idle.remove(session);
+            if (leased.contains(session)) {
+                // Whoever has it hears of it by a failed command, and releases it.
+                return;
+            }
+            connectForWaiting();
+        });
+        leased.add(session);
+        release(session);
+    }
+
+    private void refused(Throwable failure) {
+        connecting--;
+        Waiting first = waiting.poll();
+        if (first != null) {
+            first.reply().failed(Fault.local(DbFailure.unavailable("The database does not take connections")));
+        }
+        connectForWaiting();
+    }
+
+    private void tick() {
+        if (!ticking) {
+            ticking = true;
+            var _ = loop.schedule(this::onTick, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void onTick() {
+        ticking = false;
+        long now = System.nanoTime();
+        while (!waiting.isEmpty() && now - waiting.element().until() > 0) {
+            waiting.remove()
+                    .reply()
+                    .failed(Fault.local(DbFailure.timeout("No connection to the database became free in time")));
+        }
+        for (Session session : List.copyOf(leased)) {
+            if (session.overdue(now)) {
+                session.kill(Fault.lost(DbFailure.timeout("The database did not answer in time")));
+            }
+        }
+        if (!waiting.isEmpty() || !leased.isEmpty()) {
+            tick();
+        }
+    }
+
+    /** Closes the idle connections now and the others when they come back; nobody waits any longer. */
+    void close() {
+        closed = true;
+        while (!waiting.isEmpty()) {
+            waiting.remove().reply().failed(Fault.local(DbFailure.unavailable("The engine is stopping")));
+        }
+        while (!idle.isEmpty()) {
+            idle.remove().close();
+        }
+    }
+
+    private static long nanos(int millis) {
+        return TimeUnit.MILLISECONDS.toNanos(millis);
+    }
+}

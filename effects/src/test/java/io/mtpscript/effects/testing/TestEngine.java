@@ -1,0 +1,83 @@
+package io.mtpscript.effects.testing;
+
+import io.mtpscript.core.code.Program;
+import io.mtpscript.effects.DatabaseSettings;
+import io.mtpscript.effects.EffectLoop;
+import io.mtpscript.effects.EffectProgram;
+import io.mtpscript.effects.EffectRuntime;
+import io.mtpscript.effects.EffectSettings;
+import io.mtpscript.effects.UnknownEffectException;
+import io.mtpscript.effects.journal.Journal;
+import io.mtpscript.effects.journal.RecordedRequest;
+import io.mtpscript.effects.journal.Recording;
+import io.mtpscript.effects.journal.RequestRecord;
+import io.mtpscript.effects.log.MemoryLogSink;
+import io.netty.channel.EventLoopGroup;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+
+/** A runtime with what an engine would give it. */
+public final class TestEngine implements AutoCloseable {
+    public final MemoryLogSink log = new MemoryLogSink(10_000);
+    private final EffectRuntime runtime;
+    private final List<Executor> loops;
+    private final EffectProgram program;
+
+    public TestEngine(int eventLoops, Optional<DatabaseSettings> database, Program program) {
+        runtime = EffectRuntime.open(new EffectSettings(eventLoops, database, log));
+        loops = new ArrayList<>();
+        ((EventLoopGroup) runtime.eventLoops()).forEach(loops::add);
+        try {
+            this.program = runtime.link(program);
+        } catch (UnknownEffectException unknown) {
+            throw new IllegalArgumentException(unknown);
+        }
+    }
+
+    /** Begins a request on the first event loop. */
+    public TestRequest begin(String... effects) {
+        return begin(0, 1, Journal.none().begin(record("none")), effects);
+    }
+
+    public TestRequest begin(int eventLoop, int attempt, Recording recording, String... effects) {
+        return TestRequest.begin(
+                loops.get(eventLoop), loop(eventLoop), program, TestProgram.route(effects), attempt, recording);
+    }
+
+    public TestRequest replay(RecordedRequest recorded, String... effects) {
+        return TestRequest.replay(
+                loops.getFirst(),
+                loop(0),
+                program,
+                TestProgram.route(effects),
+                recorded,
+                Journal.none().begin(record("none")));
+    }
+
+    private EffectLoop loop(int index) {
+        return runtime.loop(loops.get(index));
+    }
+
+    public static RequestRecord record(String requestId) {
+        return new RequestRecord(
+                requestId,
+                "local",
+                "$LATEST",
+                1,
+                new byte[32],
+                new byte[32],
+                1000,
+                "POST",
+                "/",
+                List.of(),
+                new byte[0],
+                0);
+    }
+
+    @Override
+    public void close() {
+        runtime.close();
+    }
+}

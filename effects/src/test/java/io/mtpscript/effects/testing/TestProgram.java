@@ -1,0 +1,87 @@
+package io.mtpscript.effects.testing;
+
+import io.mtpscript.core.code.Program;
+import io.mtpscript.core.code.TypeDesc;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Collects effect sites and makes the program that they stand in. */
+public final class TestProgram {
+    public final TypeTable types = new TypeTable();
+    private final List<Program.EffectSite> sites = new ArrayList<>();
+
+    public Program.EffectSite query(int row) {
+        return site("DbRead", "query", List.of(row), types.result(types.list(row)));
+    }
+
+    public Program.EffectSite one(int row) {
+        return site("DbRead", "one", List.of(row), types.result(types.option(row)));
+    }
+
+    public Program.EffectSite returning(int row) {
+        return site("DbWrite", "returning", List.of(row), types.result(types.list(row)));
+    }
+
+    public Program.EffectSite execute() {
+        return site("DbWrite", "execute", List.of(), types.result(types.integer));
+    }
+
+    public Program.EffectSite log(String level, int fields) {
+        Program.EffectSite site = new Program.EffectSite(
+                "Log", level, List.of(fields), List.of(types.string, fields), types.unit, sites.size());
+        sites.add(site);
+        return site;
+    }
+
+    public Program.EffectSite site(String effect, String function, List<Integer> typeArgs, int result) {
+        Program.EffectSite site =
+                new Program.EffectSite(effect, function, typeArgs, List.of(types.sql), result, sites.size());
+        sites.add(site);
+        return site;
+    }
+
+    /** A record type of these fields. */
+    public int row(TypeDesc.Field... fields) {
+        return types.record(fields);
+    }
+
+    public Program program() {
+        return new Program(
+                "",
+                types.types(),
+                List.of(),
+                new long[0],
+                new byte[64],
+                List.of(),
+                sites,
+                List.of(),
+                new Program.Serve(Optional.empty(), Optional.empty(), Optional.empty()),
+                new TreeMap<>(),
+                List.of(),
+                new long[0],
+                new byte[0],
+                Collections.emptySortedMap());
+    }
+
+    /** A route with these effects. */
+    public static Program.Route route(String... effects) {
+        return new Program.Route(
+                "test",
+                "POST",
+                List.of(),
+                0,
+                0,
+                List.of(),
+                0,
+                List.of(),
+                0,
+                List.of(),
+                -1,
+                false,
+                false,
+                List.of(effects));
+    }
+}

@@ -10,6 +10,13 @@ public final class NativeBuffer implements ByteSink, AutoCloseable {
     private int capacity;
     private int length;
 
+    private static final int DEFAULT_CAPACITY = 4096;
+
+    /** A buffer of a page. */
+    public NativeBuffer() {
+        this(DEFAULT_CAPACITY);
+    }
+
     /** @param capacity in bytes, at least 1 */
     public NativeBuffer(int capacity) {
         this.arena = Arena.ofShared();

@@ -72,13 +72,19 @@ final class CallCommand implements Callable<Integer> {
     @Option(names = "--gas", description = "Gas used, on stderr.")
     private boolean gas;
 
-    @Option(names = "--request-id", paramLabel = "ID", description = "The request's id: the same id gives the same seed.")
+    @Option(
+            names = "--request-id",
+            paramLabel = "ID",
+            description = "The request's id: the same id gives the same seed.")
     private @Nullable String requestId;
 
     @Option(names = "--db", paramLabel = "URL", description = "The database to use; also DATABASE_URL.")
     private @Nullable String db;
 
-    @Option(names = "--trust", paramLabel = "FILE", description = "For a snapshot: PEM roots; default: the development root.")
+    @Option(
+            names = "--trust",
+            paramLabel = "FILE",
+            description = "For a snapshot: PEM roots; default: the development root.")
     private @Nullable Path trust;
 
     CallCommand(Context context) {
@@ -156,7 +162,8 @@ final class CallCommand implements Callable<Integer> {
         var router = new Router(program.routes());
         RouteMatch match = router.newMatch();
         int query = request.target().indexOf('?');
-        router.find(request.method(), request.target(), query < 0 ? request.target().length() : query, match);
+        router.find(
+                request.method(), request.target(), query < 0 ? request.target().length() : query, match);
         return match.kind() == RouteMatch.Kind.FOUND
                 && EngineStart.needsDatabase(match.route().effects());
     }
@@ -169,7 +176,8 @@ final class CallCommand implements Callable<Integer> {
                 throw new CliFailure(ExitCode.USAGE, "-H '" + header + "' is no header; write 'Name: value'");
             }
             fields.add(new HttpField(
-                    header.substring(0, colon).strip(), header.substring(colon + 1).strip()));
+                    header.substring(0, colon).strip(),
+                    header.substring(colon + 1).strip()));
         }
         byte[] body = body();
         boolean typed = fields.stream().anyMatch(field -> field.name().equalsIgnoreCase("Content-Type"));

@@ -34,9 +34,7 @@ final class Compilation {
 
     /** {@code 2 errors, 1 warning}. */
     static String summary(List<Diagnostic> found) {
-        long errors = found.stream()
-                .filter(d -> d.severity() == Severity.ERROR)
-                .count();
+        long errors = found.stream().filter(d -> d.severity() == Severity.ERROR).count();
         long warnings = found.size() - errors;
         String text = count(errors, "error");
         return warnings == 0 ? text : text + ", " + count(warnings, "warning");

@@ -11,9 +11,7 @@ record Context(Terminal terminal, Map<String, String> environment) {
     /** The development keys of this user, beside the root that an engine started with {@code --dev} trusts. */
     DevelopmentKeys developmentKeys() {
         Path root = DevelopmentRoot.path(
-                environment,
-                System.getProperty("os.name", ""),
-Path.of(System.getProperty("user.home", "")));
+                environment, System.getProperty("os.name", ""), Path.of(System.getProperty("user.home", "")));
         return new DevelopmentKeys(root.toAbsolutePath().getParent());
     }
 }

@@ -55,11 +55,7 @@ final class EngineStart {
      * @param database URL, when there is one
      */
     static EngineSettings settings(
-            Context context,
-            Program program,
-            @Nullable String host,
-            @Nullable Integer port,
-            Optional<String> database)
+            Context context, Program program, @Nullable String host, @Nullable Integer port, Optional<String> database)
             throws CliFailure {
         var arguments = new ArrayList<>(List.of("app.msqs", "--dev"));
         if (host != null) {

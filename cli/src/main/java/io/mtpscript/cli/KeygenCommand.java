@@ -34,7 +34,9 @@ final class KeygenCommand implements Callable<Integer> {
             description = "How long the signer's certificate is valid, 1..3650 days; default: ${DEFAULT-VALUE}.")
     private int days;
 
-    @Option(names = "--force", description = "Replace keys that are there. Snapshots signed with them are refused then.")
+    @Option(
+            names = "--force",
+            description = "Replace keys that are there. Snapshots signed with them are refused then.")
     private boolean force;
 
     KeygenCommand(Context context) {
@@ -53,7 +55,8 @@ final class KeygenCommand implements Callable<Integer> {
             throw new CliFailure(ExitCode.UNAVAILABLE, String.valueOf(e.getMessage()), e);
         }
         context.terminal().out().println(keys.root());
-        context.terminal().say("The root to trust is printed above; the signing key beside it is used by mtpsc compile.");
+        context.terminal()
+                .say("The root to trust is printed above; the signing key beside it is used by mtpsc compile.");
         return ExitCode.OK.code();
     }
 }

@@ -61,8 +61,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new KeygenCommand(context))
                 .addSubcommand(new VerifyCommand(context))
                 .addSubcommand(new ServeCommand(context))
-                .addSubcommand(new CallCommand(context))
-                .addSubcommand(new ExplainCommand(context));
+                .addSubcommand(new CallCommand(context));
     }
 
     @Override

@@ -34,7 +34,8 @@ final class NewCommand implements Callable<Integer> {
         try {
             if (Files.exists(folder) && !isEmptyFolder()) {
                 throw new CliFailure(
-                        ExitCode.UNAVAILABLE, folder + " is there already and not an empty folder; choose another name");
+                        ExitCode.UNAVAILABLE,
+                        folder + " is there already and not an empty folder; choose another name");
             }
             for (String file : FILES) {
                 Path target = folder.resolve(file.replace("dot-", "."));

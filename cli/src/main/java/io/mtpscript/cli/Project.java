@@ -39,7 +39,8 @@ record Project(Path folder, List<SourceFile> sources) {
             return ofFolder(target);
         }
         if (!Files.isRegularFile(target)) {
-            throw new CliFailure(ExitCode.UNAVAILABLE, target + " does not exist; give a .mtp file or a folder of them");
+            throw new CliFailure(
+                    ExitCode.UNAVAILABLE, target + " does not exist; give a .mtp file or a folder of them");
         }
         if (!target.toString().endsWith(".mtp")) {
             throw new CliFailure(ExitCode.USAGE, target + " is not a .mtp file; give a .mtp file or a folder of them");
@@ -70,7 +71,8 @@ record Project(Path folder, List<SourceFile> sources) {
             throw new CliFailure(ExitCode.UNAVAILABLE, folder + " cannot be read: " + e.getMessage(), e);
         }
         if (files.isEmpty()) {
-            throw new CliFailure(ExitCode.UNAVAILABLE, folder + " holds no .mtp file; mtpsc new makes a folder that does");
+            throw new CliFailure(
+                    ExitCode.UNAVAILABLE, folder + " holds no .mtp file; mtpsc new makes a folder that does");
         }
         if (files.size() > Limits.SOURCE_FILES) {
             throw new CliFailure(
@@ -125,7 +127,8 @@ record Project(Path folder, List<SourceFile> sources) {
         try {
             if (Files.size(file) > Limits.SOURCE_FILE_BYTES) {
                 throw new CliFailure(
-                        ExitCode.UNAVAILABLE, file + " is larger than " + Limits.SOURCE_FILE_BYTES + " bytes; split it");
+                        ExitCode.UNAVAILABLE,
+                        file + " is larger than " + Limits.SOURCE_FILE_BYTES + " bytes; split it");
             }
             return StandardCharsets.UTF_8
                     .newDecoder()

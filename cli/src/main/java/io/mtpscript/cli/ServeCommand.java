@@ -36,7 +36,10 @@ final class ServeCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it before call()
     private Path app;
 
-    @Option(names = "--port", paramLabel = "N", description = "Default: what serve { } says, else 8080; 0 takes a free one.")
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            description = "Default: what serve { } says, else 8080; 0 takes a free one.")
     private @Nullable Integer port;
 
     @Option(names = "--host", paramLabel = "H", description = "Default: what serve { } says, else 127.0.0.1.")
@@ -135,5 +138,4 @@ final class ServeCommand implements Callable<Integer> {
             throw new CliFailure(ExitCode.UNAVAILABLE, place + " cannot be emptied: " + e.getMessage(), e);
         }
     }
-
 }

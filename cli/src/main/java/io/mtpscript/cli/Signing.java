@@ -17,7 +17,8 @@ final class Signing {
 
     static SigningKey key(Context context, Optional<Path> key, Optional<Path> chain) throws CliFailure {
         if (key.isPresent() != chain.isPresent()) {
-            throw new CliFailure(ExitCode.USAGE, "--key and --cert go together: the key and the certificates that vouch for it");
+            throw new CliFailure(
+                    ExitCode.USAGE, "--key and --cert go together: the key and the certificates that vouch for it");
         }
         try {
             return key.isPresent() && chain.isPresent()

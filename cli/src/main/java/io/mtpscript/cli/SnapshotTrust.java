@@ -18,8 +18,8 @@ final class SnapshotTrust {
         if (trust == null && !Files.exists(roots)) {
             throw new CliFailure(
                     ExitCode.UNAVAILABLE,
-                    "there is no development root at " + roots + "; give the roots to trust with --trust, or make one with"
-                            + " mtpsc keygen");
+                    "there is no development root at " + roots
+                            + "; give the roots to trust with --trust, or make one with" + " mtpsc keygen");
         }
         try {
             return SnapshotFiles.load(snapshot, roots, Instant.now());

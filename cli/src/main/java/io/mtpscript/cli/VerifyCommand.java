@@ -40,17 +40,18 @@ final class VerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws CliFailure {
         ServedProgram served = SnapshotTrust.load(context, snapshot, trust);
-        String text =
-                switch (format) {
-                    case HUMAN -> human(served);
-                    case JSON -> json(served);
-                };
+        String text = switch (format) {
+            case HUMAN -> human(served);
+            case JSON -> json(served);
+        };
         context.terminal().out().print(text);
         return ExitCode.OK.code();
     }
 
     private static String human(ServedProgram served) {
-        var text = new StringBuilder("snapshot   ").append(Sha256.hex(served.snapshotHash())).append('\n');
+        var text = new StringBuilder("snapshot   ")
+                .append(Sha256.hex(served.snapshotHash()))
+                .append('\n');
         text.append("semantics  ").append(served.program().semanticsVersion()).append('\n');
         for (Program.Route route : served.program().routes()) {
             text.append("route      ").append(route.method()).append(' ').append(path(route));

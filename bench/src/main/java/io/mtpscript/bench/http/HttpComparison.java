@@ -41,7 +41,13 @@ public final class HttpComparison {
         List<String> engine = List.of(
                 "taskset", "-c", "0", java, "-jar", args[0], args[1], "--trust", args[2], "--port", "" + ENGINE_PORT);
         List<String> netty = List.of(
-                "taskset", "-c", "0", java, "-cp", System.getProperty("java.class.path"), PlainNetty.class.getName(),
+                "taskset",
+                "-c",
+                "0",
+                java,
+                "-cp",
+                System.getProperty("java.class.path"),
+                PlainNetty.class.getName(),
                 "" + NETTY_PORT);
         List<Workload> workloads = List.of(
                 new Workload("GET /hello", "/hello", "", "constant body"),
@@ -90,13 +96,20 @@ public final class HttpComparison {
 
     private static double wrk(Workload workload, int port, int seconds) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
-                "taskset", "-c", "1", "wrk", "-t1", "-c64", "-d" + seconds + "s", "http://127.0.0.1:" + port
-                        + workload.path()));
+                "taskset",
+                "-c",
+                "1",
+                "wrk",
+                "-t1",
+                "-c64",
+                "-d" + seconds + "s",
+                "http://127.0.0.1:" + port + workload.path()));
         if (!workload.body().isEmpty()) {
             Path script = Files.createTempFile("post", ".lua");
             Files.writeString(
                     script,
-                    "wrk.method = \"POST\"\nwrk.headers[\"Content-Type\"] = \"application/json\"\nwrk.body = [[" + workload.body() + "]]\n");
+                    "wrk.method = \"POST\"\nwrk.headers[\"Content-Type\"] = \"application/json\"\nwrk.body = [["
+                            + workload.body() + "]]\n");
             command.addAll(List.of("-s", script.toString()));
         }
         Process wrk = new ProcessBuilder(command).redirectErrorStream(true).start();
@@ -115,8 +128,9 @@ public final class HttpComparison {
     }
 
     private static String table(Map<Workload, double[][]> rates) {
-        var text = new StringBuilder("| workload | engine, requests/s | plain Netty, requests/s | ratio | Netty does |\n"
-                + "|---|---|---|---|---|\n");
+        var text =
+                new StringBuilder("| workload | engine, requests/s | plain Netty, requests/s | ratio | Netty does |\n"
+                        + "|---|---|---|---|---|\n");
         rates.forEach((workload, samples) -> text.append(row(workload, samples)).append('\n'));
         return text.toString();
     }
@@ -125,7 +139,12 @@ public final class HttpComparison {
         double engine = median(samples[0]);
         double netty = median(samples[1]);
         return String.format(
-                Locale.ROOT, "| %s | %,.0f | %,.0f | %.2f | %s |", workload.name(), engine, netty, engine / netty,
+                Locale.ROOT,
+                "| %s | %,.0f | %,.0f | %.2f | %s |",
+                workload.name(),
+                engine,
+                netty,
+                engine / netty,
                 workload.peerNote());
     }
 

@@ -114,7 +114,8 @@ public final class PlainNetty {
                 for (Line line : quote.lines()) {
                     total = total.add(line.price().multiply(BigDecimal.valueOf(line.quantity())));
                 }
-                return JSON.writeValueAsBytes(new Answer(quote.customer(), quote.lines().size(), total));
+                return JSON.writeValueAsBytes(
+                        new Answer(quote.customer(), quote.lines().size(), total));
             }
         }
 

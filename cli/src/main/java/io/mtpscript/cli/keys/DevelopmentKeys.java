@@ -71,8 +71,9 @@ public record DevelopmentKeys(Path folder) {
      */
     public void create(Instant now, Duration signerLife, boolean replace) throws KeyException {
         if (!replace && exist()) {
-            throw new KeyException(folder + " holds development keys already; --force replaces them, and snapshots signed"
-                    + " with the old ones are refused from then on");
+            throw new KeyException(
+                    folder + " holds development keys already; --force replaces them, and snapshots signed"
+                            + " with the old ones are refused from then on");
         }
         try {
             KeyPair rootPair = newPair();
@@ -80,8 +81,8 @@ public record DevelopmentKeys(Path folder) {
             var rootName = new X500Name("CN=MTPScript development root");
             var signerName = new X500Name("CN=MTPScript development signer");
             Date from = Date.from(now.minus(CLOCK_SKEW));
-            X509CertificateHolder rootCert = certificate(
-                    rootName, rootPair, rootName, rootPair, from, Date.from(now.plus(ROOT_LIFE)), true);
+            X509CertificateHolder rootCert =
+                    certificate(rootName, rootPair, rootName, rootPair, from, Date.from(now.plus(ROOT_LIFE)), true);
             X509CertificateHolder signerCert = certificate(
                     rootName, rootPair, signerName, signerPair, from, Date.from(now.plus(signerLife)), false);
             Files.createDirectories(folder);
@@ -105,7 +106,13 @@ public record DevelopmentKeys(Path folder) {
     }
 
     private static X509CertificateHolder certificate(
-            X500Name issuer, KeyPair issuerPair, X500Name subject, KeyPair subjectPair, Date from, Date to, boolean root)
+            X500Name issuer,
+            KeyPair issuerPair,
+            X500Name subject,
+            KeyPair subjectPair,
+            Date from,
+            Date to,
+            boolean root)
             throws GeneralSecurityException, IOException, OperatorCreationException {
         var serial = new BigInteger(127, new SecureRandom()).setBit(0);
         var extensions = new JcaX509ExtensionUtils();

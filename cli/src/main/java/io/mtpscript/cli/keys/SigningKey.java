@@ -41,13 +41,12 @@ public record SigningKey(ECPrivateKeyParameters key, String chainPem) {
             throw new KeyException(chainFile + " holds no PEM certificate; give the signer's chain with --cert");
         }
         try (var pem = new PEMParser(new StringReader(text(keyFile)))) {
-            AsymmetricKeyParameter parsed =
-                    switch (pem.readObject()) {
-                        case PrivateKeyInfo info -> PrivateKeyFactory.createKey(info);
-                        case PEMKeyPair pair -> PrivateKeyFactory.createKey(pair.getPrivateKeyInfo());
-                        case null, default ->
-                            throw new KeyException(keyFile + " holds no PEM private key; mtpsc keygen makes one");
-                    };
+            AsymmetricKeyParameter parsed = switch (pem.readObject()) {
+                case PrivateKeyInfo info -> PrivateKeyFactory.createKey(info);
+                case PEMKeyPair pair -> PrivateKeyFactory.createKey(pair.getPrivateKeyInfo());
+                case null, default ->
+                    throw new KeyException(keyFile + " holds no PEM private key; mtpsc keygen makes one");
+            };
             if (parsed instanceof ECPrivateKeyParameters ec
                     && ec.getParameters().getN().bitLength() == P256_BITS) {
                 return new SigningKey(ec, chain);

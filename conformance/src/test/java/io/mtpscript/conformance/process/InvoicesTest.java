@@ -19,8 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The invoices example as the README starts it, on its embedded PostgreSQL. */
 class InvoicesTest {
-    private static final String NEW_INVOICE =
-            """
+    private static final String NEW_INVOICE = """
             {"lines":[{"description":"Bolt","quantity":3,"unitPrice":19.99,"vatRate":0.07}]}""";
 
     @TempDir
@@ -44,7 +43,8 @@ class InvoicesTest {
             HttpResponse<String> read = server.get("/invoices/3");
             assertEquals(written, read.body());
             assertEquals(
-                    "sha-256=:" + Base64.getEncoder()
+                    "sha-256=:"
+                            + Base64.getEncoder()
                                     .encodeToString(Sha256.of(read.body().getBytes(StandardCharsets.UTF_8)))
                             + ":",
                     read.headers().firstValue("Content-Digest").orElse(""));

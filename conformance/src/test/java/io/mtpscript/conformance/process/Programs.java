@@ -25,7 +25,9 @@ final class Programs {
 
     Programs(Path home) {
         this.home = home;
-        assertTrue(Files.exists(MTPSC) && Files.exists(ENGINE), "the jars are missing: run the build with the package phase");
+        assertTrue(
+                Files.exists(MTPSC) && Files.exists(ENGINE),
+                "the jars are missing: run the build with the package phase");
     }
 
     /** What a program that ended left behind. */
@@ -40,7 +42,8 @@ final class Programs {
     }
 
     Ended mtpsc(String... arguments) throws IOException, InterruptedException {
-        var command = new ArrayList<>(List.of(java(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", MTPSC.toString()));
+        var command = new ArrayList<>(
+                List.of(java(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", MTPSC.toString()));
         command.addAll(List.of(arguments));
         return toEnd(command);
     }
@@ -69,7 +72,8 @@ final class Programs {
     static Path example(String name, Path target) throws IOException {
         Path source = ROOT.resolve("examples").resolve(name);
         try (Stream<Path> all = Files.walk(source)) {
-            for (Path each : all.filter(path -> !source.relativize(path).startsWith(".mtp")).toList()) {
+            for (Path each : all.filter(path -> !source.relativize(path).startsWith(".mtp"))
+                    .toList()) {
                 Path copy = target.resolve(source.relativize(each).toString());
                 if (Files.isDirectory(each)) {
                     Files.createDirectories(copy);
@@ -112,7 +116,9 @@ final class Programs {
     }
 
     private static String java() {
-        return ProcessHandle.current().info().command().orElseThrow(() -> new UncheckedIOException(
-                new IOException("the JVM does not know its own command")));
+        return ProcessHandle.current()
+                .info()
+                .command()
+                .orElseThrow(() -> new UncheckedIOException(new IOException("the JVM does not know its own command")));
     }
 }

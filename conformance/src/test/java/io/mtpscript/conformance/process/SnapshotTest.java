@@ -43,10 +43,13 @@ class SnapshotTest {
             byte[] changed = sound.clone();
             changed[changed.length / 2] ^= 1;
             Files.write(file, changed);
-            var ended = programs.engine(snapshot.toString(), "--trust", programs.developmentRoot().toString());
+            var ended = programs.engine(
+                    snapshot.toString(), "--trust", programs.developmentRoot().toString());
             assertEquals(ExitCode.SNAPSHOT_REFUSED.code(), ended.status(), suffix + ": " + ended.err());
             assertEquals(1, ended.errLines().size(), ended.err());
-            assertEquals(ExitCode.SNAPSHOT_REFUSED.code(), programs.mtpsc("verify", snapshot.toString()).status());
+            assertEquals(
+                    ExitCode.SNAPSHOT_REFUSED.code(),
+                    programs.mtpsc("verify", snapshot.toString()).status());
             Files.write(file, sound);
         }
         assertEquals(0, programs.mtpsc("verify", snapshot.toString()).status());
@@ -58,7 +61,13 @@ class SnapshotTest {
         Path snapshot = home.resolve("hello.msqs");
         compile(programs, Programs.example("hello", home.resolve("app")), snapshot);
         try (RunningServer server = programs.startEngine(
-                snapshot.toString(), "--trust", programs.developmentRoot().toString(), "--host", "127.0.0.1", "--port", "0")) {
+                snapshot.toString(),
+                "--trust",
+                programs.developmentRoot().toString(),
+                "--host",
+                "127.0.0.1",
+                "--port",
+                "0")) {
             String before = server.get("/fib/15").body();
             Files.write(snapshot, new byte[(int) Files.size(snapshot)]);
             assertEquals(before, server.get("/fib/15").body());

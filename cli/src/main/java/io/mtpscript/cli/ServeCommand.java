@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -27,9 +26,6 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = "Compiles an app and serves it, with a PostgreSQL of its own unless one is given.")
 final class ServeCommand implements Callable<Integer> {
-    /** The engine's own stop timeout and the database's shutdown fit into it. */
-    private static final long STOP_PATIENCE_MILLIS = 30_000;
-
     private final Context context;
 
     @Parameters(index = "0", paramLabel = "APP", description = "A .mtp file, or a folder of them.")
@@ -68,23 +64,25 @@ final class ServeCommand implements Callable<Integer> {
         if (fresh) {
             clear(project.folder(), own);
         }
-        if (own) {
-            try (EmbeddedPostgres database = EngineStart.database(context.terminal(), project.folder())) {
-                serve(program, Optional.of(database.url()));
+        try (StopSignal stop = new StopSignal()) {
+            if (own) {
+                try (EmbeddedPostgres database = EngineStart.database(context.terminal(), project.folder())) {
+                    serve(program, Optional.of(database.url()), stop);
+                }
+            } else {
+                serve(program, given, stop);
             }
-        } else {
-            serve(program, given);
         }
         return ExitCode.OK.code();
     }
 
-    private void serve(Program program, Optional<String> database) throws CliFailure {
+    private void serve(Program program, Optional<String> database, StopSignal stop) throws CliFailure {
         EngineSettings settings = EngineStart.settings(context, program, host, port, database);
         try (LogSink log = StreamLogSink.to(context.terminal().out());
                 Engine engine = EngineStart.open(EngineStart.served(program), settings, EngineStart.journal(), log)) {
             engine.listen();
             announce(program, "http://" + settings.http().host() + ":" + engine.port());
-            untilInterrupted();
+            stop.await();
         } catch (StartException e) {
             throw EngineStart.failure(e);
         }
@@ -98,28 +96,6 @@ final class ServeCommand implements Callable<Integer> {
         }
         terminal.say("");
         terminal.say("Serving. Ctrl-C stops.");
-    }
-
-    /** Waits for SIGINT or SIGTERM; the JVM then waits until the command has cleaned up behind itself. */
-    private static void untilInterrupted() {
-        var asked = new CountDownLatch(1);
-        Thread waiting = Thread.currentThread();
-        var hook = new Thread(
-                () -> {
-                    asked.countDown();
-                    try {
-                        waiting.join(STOP_PATIENCE_MILLIS);
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    }
-                },
-                "stop");
-        Runtime.getRuntime().addShutdownHook(hook);
-        try {
-            asked.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private void clear(Path folder, boolean own) throws CliFailure {

@@ -88,7 +88,7 @@ public final class Engine implements AutoCloseable {
     }
 
     /** As the other one, with effects and journal of the caller's, which are closed with the engine. */
-    static Engine open(
+    public static Engine open(
             ServedProgram program, EngineSettings settings, EffectRuntime effects, Journal journal, LogSink log)
             throws StartException {
         VmSettings vms = new VmSettings(settings.http().limits(), settings.maxRequests());

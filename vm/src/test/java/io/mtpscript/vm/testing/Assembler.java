@@ -48,6 +48,11 @@ public final class Assembler {
         return types.size() - 1;
     }
 
+    /** The type with this id, if there is one. */
+    public Optional<TypeDesc> typeAt(int id) {
+        return id < types.size() ? Optional.of(types.get(id)) : Optional.empty();
+    }
+
     /** Places for types that refer to each other: {@link #define} comes later. */
     public int forward() {
         types.add(TypeDesc.Prim.UNIT);

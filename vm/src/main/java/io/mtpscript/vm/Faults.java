@@ -29,6 +29,22 @@ public final class Faults {
         }
     }
 
+    /** Counts a fault that {@link #full} leaves no place for. */
+    public void countMore(int more) {
+        count += more;
+    }
+
+    /** Adds another list's faults. */
+    public void addAll(Faults others) {
+        others.faults.forEach(fault -> add(fault.path(), fault.message()));
+        count += others.count - others.faults.size();
+    }
+
+    /** Whether {@link #MAX} faults are kept, so that another one's text is not worth making. */
+    public boolean full() {
+        return faults.size() == MAX;
+    }
+
     public boolean isEmpty() {
         return count == 0;
     }

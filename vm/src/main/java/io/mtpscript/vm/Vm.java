@@ -1,7 +1,27 @@
 package io.mtpscript.vm;
 
+import static io.mtpscript.vm.machine.Machine.blocks;
+
 import io.mtpscript.core.ErrorCode;
+import io.mtpscript.core.Limits;
+import io.mtpscript.core.code.Instruction;
 import io.mtpscript.core.code.Program;
+import io.mtpscript.core.gas.Charge;
+import io.mtpscript.core.unicode.Utf8;
+import io.mtpscript.vm.builtin.JsonBuiltins;
+import io.mtpscript.vm.codec.CborDecoder;
+import io.mtpscript.vm.codec.JsonDecoder;
+import io.mtpscript.vm.codec.JsonEncoder;
+import io.mtpscript.vm.codec.ParameterDecoder;
+import io.mtpscript.vm.image.Code;
+import io.mtpscript.vm.image.Layout;
+import io.mtpscript.vm.interpreter.Interpreter;
+import io.mtpscript.vm.machine.Machine;
+import io.mtpscript.vm.machine.Values;
+import io.mtpscript.vm.memory.NativeBuffer;
+import io.mtpscript.vm.memory.Region;
+import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * One request's sealed execution. Made and reused by a {@link VmOwner}; used by one thread at a time.
@@ -9,11 +29,76 @@ import io.mtpscript.core.code.Program;
  * <p>The order of a request: {@link #begin}; bind parameters and decode the body ({@link #decodeParameter}, {@link
  * #decodeBody}, {@code new...}); {@link #setArgument}; {@link #run}; for every {@link VmStatus#EFFECT} {@link
  * #encodeEffectCall}, {@link #completeEffect}, {@link #resume}; then {@link #result} and {@link #encodeBody}. Whatever
- * charges may trap: from then on {@link #trapped} is true, words that were asked for are 0 and nothing runs.
+ * charges may trap: from then on {@link #trapped} is true, words that were asked for are 0 and nothing runs. Calls out of
+ * order are an {@link IllegalStateException}.
  */
-@SuppressWarnings("DoNotCallSuggester")
 public final class Vm {
-    Vm() {}
+    private enum State {
+        /** With its owner, or not begun. */
+        IDLE,
+        BEGUN,
+        SUSPENDED,
+        /** Suspended, with the answer in its place. */
+        ANSWERED,
+        RETURNED
+    }
+
+    private static final int SEED_BYTES = 32;
+
+    private final VmOwner owner;
+    private final Machine m;
+    private final JsonDecoder jsonDecoder;
+    private final JsonEncoder jsonEncoder;
+    private final CborDecoder cborDecoder;
+    private final ParameterDecoder parameterDecoder;
+    private final Interpreter interpreter;
+    private final ValueReader reader;
+    private final byte[] seed = new byte[SEED_BYTES];
+
+    private boolean out = true;
+    private State state = State.IDLE;
+    private int effects;
+    private long decoded;
+
+    Vm(VmOwner owner, Region region) {
+        this.owner = owner;
+        VmImage image = owner.image();
+        this.m = new Machine(image.image(), image.settings().limits().vmMemoryBytes(), region);
+        this.jsonDecoder = new JsonDecoder(m);
+        this.jsonEncoder = new JsonEncoder(m);
+        this.cborDecoder = new CborDecoder(m);
+        this.parameterDecoder = new ParameterDecoder(m);
+        this.interpreter = new Interpreter(m, new JsonBuiltins(m, jsonDecoder, jsonEncoder));
+        this.reader = new ValueReader(m);
+    }
+
+    void take(Region region) {
+        m.attach(region);
+        out = true;
+    }
+
+    boolean isOutOf(VmOwner asking) {
+        return out && owner == asking;
+    }
+
+    /** Leaves nothing of the request here, and gives the region up to be wiped. */
+    Region give() {
+        m.wipe();
+        jsonDecoder.wipe();
+        interpreter.begin();
+        Arrays.fill(seed, (byte) 0);
+        state = State.IDLE;
+        effects = 0;
+        decoded = 0;
+        out = false;
+        return m.region();
+    }
+
+    private void require(State wanted) {
+        if (state != wanted || !out) {
+            throw new IllegalStateException("The VM is " + state + ", not " + wanted);
+        }
+    }
 
     /**
      * Starts a request: binds gas limit and seed and charges {@code request_start}, which may trap.
@@ -22,12 +107,27 @@ public final class Vm {
      * @param seed32 the 32 bytes of the seed
      */
     public void begin(long gasLimit, byte[] seed32) {
-        throw new UnsupportedOperationException();
+        require(State.IDLE);
+        if (gasLimit < Limits.GAS_MIN || gasLimit > Limits.GAS_MAX || seed32.length != SEED_BYTES) {
+            throw new IllegalArgumentException(
+                    "A gas limit of " + gasLimit + ", a seed of " + seed32.length + " bytes");
+        }
+        System.arraycopy(seed32, 0, seed, 0, SEED_BYTES);
+        interpreter.begin();
+        effects = 0;
+        m.begin(gasLimit);
+        state = State.BEGUN;
+        m.charge(Charge.REQUEST_START, 1);
+    }
+
+    /** The request's seed: a copy. */
+    public byte[] seed() {
+        return seed.clone();
     }
 
     /** Whether the request has ended by a trap. */
     public boolean trapped() {
-        throw new UnsupportedOperationException();
+        return m.trapped();
     }
 
     /**
@@ -36,50 +136,87 @@ public final class Vm {
      * @throws IllegalStateException if it has not
      */
     public ErrorCode trap() {
-        throw new UnsupportedOperationException();
+        ErrorCode code = m.trapCode();
+        if (code == null) {
+            throw new IllegalStateException("The request has not trapped");
+        }
+        return code;
+    }
+
+    /** What a trap of {@link ErrorCode#INTERNAL} came from, for the engine's log. */
+    public Optional<RuntimeException> fault() {
+        return Optional.ofNullable(m.faultCause());
     }
 
     /** The position id of the operation that trapped, or -1 where it has none. */
     public int trapPosition() {
-        throw new UnsupportedOperationException();
+        return interpreter.trapPosition();
     }
 
     public long gasUsed() {
-        throw new UnsupportedOperationException();
+        return m.gasUsed();
     }
 
     public long gasLimit() {
-        throw new UnsupportedOperationException();
+        return m.gasLimit();
     }
 
     /** The most bytes of the memory budget that were in use at a time. */
     public long memoryUsed() {
-        throw new UnsupportedOperationException();
+        return m.memoryPeak();
     }
 
-    /** A String; charges memory, and gas as a bound parameter. */
+    // Values in
+
+    /**
+     * A String; charges memory, and gas as a bound parameter.
+     *
+     * @throws IllegalArgumentException if the bytes are not UTF-8
+     */
     public long newString(byte[] utf8, int offset, int length) {
-        throw new UnsupportedOperationException();
+        if (Utf8.firstInvalid(utf8, offset, offset + length) >= 0) {
+            throw new IllegalArgumentException("This is not UTF-8");
+        }
+        if (trapped() || !m.charge(Charge.BIND_PARAMETER, blocks(length))) {
+            return 0;
+        }
+        return Values.utf8(m, utf8, offset, length, Utf8.codePoints(utf8, offset, offset + length));
     }
 
-    /** A record of type {@code typeId} with its fields' words; charges memory. */
+    /**
+     * A record of type {@code typeId} with its fields' words; charges memory.
+     *
+     * @throws IllegalArgumentException if the type is no record of so many fields
+     */
     public long newRecord(int typeId, long[] words) {
-        throw new UnsupportedOperationException();
+        Layout layout = m.layout(typeId);
+        if (layout.kind() != Layout.Kind.RECORD || layout.members().size() != words.length) {
+            throw new IllegalArgumentException("Type " + typeId + " is no record of " + words.length + " fields");
+        }
+        long record = trapped() || words.length == 0 ? 0 : m.allocate(8L * words.length);
+        for (int i = 0; i < words.length && record != 0; i++) {
+            m.setWord(record, i, words[i]);
+        }
+        return record;
     }
 
     /** A List of the first {@code n} words; charges memory. */
     public long newList(long[] words, int n) {
-        throw new UnsupportedOperationException();
+        long list = trapped() ? 0 : Values.newList(m, n);
+        for (int i = 0; i < n && list != 0; i++) {
+            m.setWord(list, 1L + i, words[i]);
+        }
+        return list;
     }
 
     /** {@code None}. */
     public long none() {
-        throw new UnsupportedOperationException();
+        return Values.NONE;
     }
 
     /** {@code Some(word)}; charges memory. */
     public long some(long word) {
-        throw new UnsupportedOperationException();
+        return trapped() ? 0 : Values.some(m, word);
     }
 
     /**
@@ -88,70 +225,133 @@ public final class Vm {
      * @throws MalformedAnswerException if the bytes are not the canonical CBOR of a value of that type
      */
     public long decodeCborValue(int typeId, byte[] cbor) {
-        throw new UnsupportedOperationException();
+        if (trapped() || !m.charge(Charge.BIND_PARAMETER, blocks(cbor.length))) {
+            return 0;
+        }
+        long word = cborDecoder.decode(typeId, cbor, 0, cbor.length);
+        return trapped() ? 0 : word;
     }
 
     /**
      * Decodes one path, query or header parameter from its text: Int, Bool, String, Decimal or a union without payloads by
-     * its variant's name; charges gas by its bytes, and memory. The word is {@link #decoded}.
+     * its variant's name, or an Option of one, which is Some; charges gas by its bytes, and memory. The word is {@link
+     * #decoded}.
      *
      * @param path for the fault, such as {@code query.page}
      * @return false where there is a new fault, or where the VM trapped
      */
     public boolean decodeParameter(int typeId, byte[] utf8, int offset, int length, String path, Faults faults) {
-        throw new UnsupportedOperationException();
+        if (trapped() || !m.charge(Charge.BIND_PARAMETER, blocks(length))) {
+            return false;
+        }
+        boolean done = parameterDecoder.decode(typeId, utf8, offset, length, path, faults);
+        decoded = done ? parameterDecoder.word() : 0;
+        return done;
     }
 
     /**
      * Decodes a request's body strictly (language, sections 6 and 8) from memory outside the Java heap straight into this VM;
      * charges gas by its bytes, and memory. The word is {@link #decoded}.
      *
-     * @param open unknown fields of the body record itself are ignored
+     * @param open unknown fields are ignored, wherever they stand
      * @param faults gets every fault by path, {@code body.items[0].qty}
      * @return false where there are faults, or where the VM trapped
      */
     public boolean decodeBody(int typeId, boolean open, long address, int length, Faults faults) {
-        throw new UnsupportedOperationException();
+        if (trapped() || !m.charge(Charge.JSON_BODY_DECODE, blocks(length))) {
+            return false;
+        }
+        boolean done;
+        try {
+            done = jsonDecoder.decode(typeId, open, address, length, "body", faults);
+        } catch (IllegalStateException | IndexOutOfBoundsException e) {
+            return m.fault(e);
+        }
+        decoded = done ? jsonDecoder.word() : 0;
+        return done;
     }
 
     /** As the other one, for bytes on the heap. */
     public boolean decodeBody(int typeId, boolean open, byte[] json, int offset, int length, Faults faults) {
-        throw new UnsupportedOperationException();
+        try (NativeBuffer copy = NativeBuffer.of(json, offset, length)) {
+            return decodeBody(typeId, open, copy.address(), length, faults);
+        }
     }
 
     /** What the last decode that returned true gave. */
     public long decoded() {
-        throw new UnsupportedOperationException();
+        return decoded;
     }
+
+    // Running
 
     /** Puts argument {@code i} of the function that {@link #run} will call. */
     public void setArgument(int i, long word) {
-        throw new UnsupportedOperationException();
+        m.growRegisters(i + 1)[i] = word;
+        m.setRegistersHigh(Math.max(m.registersHigh(), i + 1));
     }
 
-    /** Calls a function and runs until it returns, suspends at an effect or traps. */
+    /**
+     * Calls a function and runs until it returns, suspends at an effect or traps. After a return another one may be called:
+     * gas and memory add up, and words of the first stay good.
+     *
+     * @throws IllegalArgumentException if there is no such function, or it is a closure's
+     */
     public VmStatus run(int functionId) {
-        throw new UnsupportedOperationException();
+        require(state == State.RETURNED ? State.RETURNED : State.BEGUN);
+        Code[] functions = m.image().functions();
+        if (functionId < 0 || functionId >= functions.length || functions[functionId].closure()) {
+            throw new IllegalArgumentException("No function " + functionId + " that can be called");
+        }
+        if (trapped() || !interpreter.enter(functionId)) {
+            return VmStatus.TRAPPED;
+        }
+        return go();
     }
 
     /** Goes on after {@link #completeEffect}. */
     public VmStatus resume() {
-        throw new UnsupportedOperationException();
+        require(State.ANSWERED);
+        if (trapped()) {
+            return VmStatus.TRAPPED;
+        }
+        effects++;
+        return go();
+    }
+
+    private VmStatus go() {
+        return switch (interpreter.run()) {
+            case RETURNED -> {
+                state = State.RETURNED;
+                yield VmStatus.DONE;
+            }
+            case EFFECT -> {
+                state = State.SUSPENDED;
+                yield VmStatus.EFFECT;
+            }
+            case TRAPPED -> VmStatus.TRAPPED;
+        };
     }
 
     /** What the function returned. */
     public long result() {
-        throw new UnsupportedOperationException();
+        require(State.RETURNED);
+        return interpreter.result();
     }
+
+    // Effects
 
     /** The effect call at which the VM is suspended. */
     public Program.EffectSite effectSite() {
-        throw new UnsupportedOperationException();
+        if (state != State.SUSPENDED && state != State.ANSWERED) {
+            throw new IllegalStateException("The VM is not suspended");
+        }
+        return m.image().program().effectSites().get(Instruction.imm32(interpreter.effect()));
     }
 
     /** The number of the effect call at which the VM is suspended: 0, 1, ... */
     public int effectNumber() {
-        throw new UnsupportedOperationException();
+        return effects;
     }
 
     /**
@@ -160,7 +360,26 @@ public final class Vm {
      * @return EFFECT, or TRAPPED when gas or memory ended it
      */
     public VmStatus encodeEffectCall(ByteSink out) {
-        throw new UnsupportedOperationException();
+        require(State.SUSPENDED);
+        if (trapped()) {
+            return VmStatus.TRAPPED;
+        }
+        try {
+            int length = m.cbor()
+                    .call(
+                            effectSite(),
+                            m.registers(),
+                            interpreter.effectRegister(),
+                            m.image().price(Charge.EFFECT_ARGUMENTS),
+                            out,
+                            m.memoryBudget() - m.memoryUsed());
+            if (length >= 0) {
+                out.written(length);
+            }
+        } catch (IllegalStateException | IndexOutOfBoundsException | ArithmeticException e) {
+            m.fault(e);
+        }
+        return trapped() ? VmStatus.TRAPPED : VmStatus.EFFECT;
     }
 
     /**
@@ -170,20 +389,40 @@ public final class Vm {
      * @throws MalformedAnswerException if the bytes are something else; the VM is then good only for its owner
      */
     public VmStatus completeEffect(byte[] cbor, int offset, int length) {
-        throw new UnsupportedOperationException();
+        require(State.SUSPENDED);
+        if (trapped() || !m.charge(Charge.EFFECT_ANSWER, blocks(length))) {
+            return VmStatus.TRAPPED;
+        }
+        long word = cborDecoder.decode(effectSite().resultType(), cbor, offset, length);
+        if (trapped()) {
+            return VmStatus.TRAPPED;
+        }
+        m.registers()[interpreter.effectRegister()] = word;
+        state = State.ANSWERED;
+        return VmStatus.EFFECT;
     }
 
+    // Values out
+
     /**
-     * Writes a value's canonical JSON, at most {@link io.mtpscript.core.Limits#RESPONSE_BODY_BYTES}; charges gas per visit.
+     * Writes a value's canonical JSON, at most {@link Limits#RESPONSE_BODY_BYTES}; charges gas per visit.
      *
      * @return false where the VM trapped: gas, or ResponseTooLarge
      */
     public boolean encodeBody(int typeId, long word, ByteSink out) {
-        throw new UnsupportedOperationException();
+        if (trapped()) {
+            return false;
+        }
+        try {
+            long price = m.image().price(Charge.JSON_RESPONSE_ENCODE);
+            return jsonEncoder.encode(typeId, word, price, out, Limits.RESPONSE_BODY_BYTES);
+        } catch (IllegalStateException | IndexOutOfBoundsException | IllegalArgumentException e) {
+            return m.fault(e);
+        }
     }
 
     /** Reads values out of this VM's memory. */
     public ValueReader reader() {
-        throw new UnsupportedOperationException();
+        return reader;
     }
 }

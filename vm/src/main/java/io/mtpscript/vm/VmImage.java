@@ -1,30 +1,55 @@
 package io.mtpscript.vm;
 
 import io.mtpscript.core.code.Program;
+import io.mtpscript.vm.image.Image;
+import io.mtpscript.vm.image.ImageVerifier;
+import io.mtpscript.vm.image.VerifiedProgram;
+import io.mtpscript.vm.memory.MappingException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * A program that passed the verifier, its constants mapped read-only. Shared by all VMs of all threads; immutable until
  * {@link #close}, which must come after the last owner's.
  */
-@SuppressWarnings("DoNotCallSuggester")
 public final class VmImage implements VmLoad, AutoCloseable {
-    private final Program program;
+    private final Image image;
+    private final VmSettings settings;
 
-    VmImage(Program program) {
-        this.program = program;
+    private VmImage(Image image, VmSettings settings) {
+        this.image = image;
+        this.settings = settings;
     }
 
     /** Verifies a program and maps its constants; refuses with one line what breaks a rule of docs/internals.md. */
     public static VmLoad load(Program program, VmSettings settings) {
-        throw new UnsupportedOperationException();
+        List<String> refusals = new ArrayList<>();
+        Optional<VerifiedProgram> verified = ImageVerifier.verify(program, refusals::add);
+        if (verified.isEmpty()) {
+            return new Refused(refusals.getFirst());
+        }
+        try {
+            return new VmImage(Image.map(verified.get()), settings);
+        } catch (MappingException e) {
+            return new Refused("The program's constants cannot be mapped: " + e.getMessage());
+        }
     }
 
     public Program program() {
-        return program;
+        return image.program();
+    }
+
+    public VmSettings settings() {
+        return settings;
+    }
+
+    Image image() {
+        return image;
     }
 
     @Override
     public void close() {
-        throw new UnsupportedOperationException();
+        image.close();
     }
 }

@@ -1,16 +1,30 @@
 package io.mtpscript.vm;
 
+import io.mtpscript.vm.memory.RegionOwner;
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * The VMs of one event loop and image: made once, warm, handed out last in first out, zeroed when they come back. Belongs to
  * the thread that made it; another thread's call is an {@link IllegalStateException}. A VM itself may run on another thread
  * while its owner waits for it.
  */
-@SuppressWarnings("DoNotCallSuggester")
 public final class VmOwner implements AutoCloseable {
-    private final VmImage image;
+    /** Room beside the budget: objects that formulas of n charge take at most this much more. */
+    private static final long SLACK_BYTES = 64 * 1024;
 
+    private final VmImage image;
+    private final RegionOwner regions;
+    private final List<Vm> idle = new ArrayList<>();
+
+    /** @throws io.mtpscript.vm.memory.MappingException when the operating system refuses */
     public VmOwner(VmImage image) {
         this.image = image;
+        long budget = image.settings().limits().vmMemoryBytes();
+        this.regions = new RegionOwner(
+                image.image().memory(),
+                budget + budget / 4 + SLACK_BYTES,
+                image.settings().maxVms());
     }
 
     public VmImage image() {
@@ -19,36 +33,56 @@ public final class VmOwner implements AutoCloseable {
 
     /** Whether {@link #acquire} may be asked: fewer than {@link VmSettings#maxVms} VMs are out. */
     public boolean available() {
-        throw new UnsupportedOperationException();
+        return regions.available();
     }
 
     /**
      * A VM that holds nothing of any earlier request.
      *
      * @throws IllegalStateException if {@link #available} is false
+     * @throws io.mtpscript.vm.memory.MappingException if the operating system refuses a new region
      */
     public Vm acquire() {
-        throw new UnsupportedOperationException();
+        var region = regions.take();
+        if (idle.isEmpty()) {
+            return new Vm(this, region);
+        }
+        Vm vm = idle.removeLast();
+        vm.take(region);
+        return vm;
     }
 
-    /** Takes a VM back and zeroes its region to the high-water mark, and its registers. */
+    /**
+     * Takes a VM back and zeroes its region to the high-water mark, and its registers.
+     *
+     * @throws IllegalStateException if it is not a VM of this owner that is out
+     */
     public void release(Vm vm) {
-        throw new UnsupportedOperationException();
+        if (!vm.isOutOf(this)) {
+            throw new IllegalStateException("This VM is not one that this owner has given");
+        }
+        regions.give(vm.give());
+        idle.add(vm);
     }
 
     /** How many VMs are out. */
     public int live() {
-        throw new UnsupportedOperationException();
+        return regions.live();
     }
 
     /** How many VMs wait, warm. */
     public int idle() {
-        throw new UnsupportedOperationException();
+        return regions.idle();
     }
 
-    /** Unmaps everything. No VM may be out. */
+    /**
+     * Unmaps everything.
+     *
+     * @throws IllegalStateException if a VM is out
+     */
     @Override
     public void close() {
-        throw new UnsupportedOperationException();
+        regions.close();
+        idle.clear();
     }
 }

@@ -1,0 +1,119 @@
+package io.mtpscript.vm.codec;
+
+import io.mtpscript.core.hash.Fnv1a64;
+import io.mtpscript.vm.image.Layout;
+import io.mtpscript.vm.image.NameTable;
+import io.mtpscript.vm.machine.WordSort;
+import io.mtpscript.vm.machine.WordStack;
+import io.mtpscript.vm.memory.Memory;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
+
+/**
+ * The keys of objects: found among a type's names, or remembered so that a repeated one is noticed. A key may be written with
+ * escapes; what counts is its text.
+ */
+final class JsonKeys {
+    /** The only member beside {@code "type"} of a variant with several unnamed payloads. */
+    static final NameTable VALUES = NameTable.of("values");
+
+    private static final NameTable TYPE = NameTable.of("type");
+
+    /** A remembered key: hash of its text, where it stands, how many bytes, with the top bit set where it has escapes. */
+    private static final int ENTRY = 3;
+
+    private final JsonText text;
+    private final WordStack stack;
+
+    JsonKeys(JsonText text, WordStack stack) {
+        this.text = text;
+        this.stack = stack;
+    }
+
+    /** The index of the scanned key among names, or -1. */
+    int find(NameTable names, int expected) {
+        if (!text.escaped()) {
+            return names.find(text.stringStart(), (int) text.rawLength(), expected);
+        }
+        return findEscaped(names, text.stringStart(), text.stringStart() + text.rawLength());
+    }
+
+    /** The scanned key is {@code "type"}. */
+    boolean isType() {
+        return find(TYPE, 0) == 0;
+    }
+
+    /** The index of a quoted string that nobody has checked yet, or -1. */
+    int findQuoted(NameTable names, long quote, long end) {
+        long at = quote + 1;
+        boolean escapes = false;
+        while (at < end && Memory.getByte(at) != '"') {
+            escapes |= Memory.getByte(at) == '\\';
+            at += Memory.getByte(at) == '\\' ? 2 : 1;
+        }
+        long stop = Math.min(at, end);
+        return escapes
+                ? names.find(Unescaped.text(quote + 1, stop))
+                : names.find(quote + 1, (int) (stop - quote - 1), 0);
+    }
+
+    private static int findEscaped(NameTable names, long start, long stop) {
+        return names.find(Unescaped.text(start, stop));
+    }
+
+    /** The scanned key's text on the heap. */
+    String scannedName() {
+        return Unescaped.text(text.stringStart(), text.stringStart() + text.rawLength());
+    }
+
+    /** Remembers the scanned key on the stack. */
+    void remember() {
+        long hash;
+        if (text.escaped()) {
+            hash = hash(scannedName());
+        } else {
+            hash = JsonText.hash(text.stringStart(), text.stringBytes());
+        }
+        stack.push(hash);
+        stack.push(text.stringStart());
+        stack.push(text.rawLength() | (text.escaped() ? Long.MIN_VALUE : 0));
+    }
+
+    private static long hash(String name) {
+        return Fnv1a64.of(name.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Gives the names that stand twice among the keys remembered from {@code floor} to the top of the stack. */
+    void reportDuplicates(int floor, Consumer<String> report) {
+        int count = (stack.size() - floor) / ENTRY;
+        if (count < 2) {
+            return;
+        }
+        WordSort.sort(stack, floor, count, ENTRY, this::compare);
+        for (int i = 1; i < count; i++) {
+            int entry = floor + i * ENTRY;
+            if (compare(entry - ENTRY, entry) == 0) {
+                report.accept(name(entry));
+            }
+        }
+    }
+
+    private int compare(int a, int b) {
+        int order = Long.compare(stack.get(a), stack.get(b));
+        return order != 0 ? order : name(a).compareTo(name(b));
+    }
+
+    private String name(int entry) {
+        long start = stack.get(entry + 1);
+        return Unescaped.text(start, start + (stack.get(entry + 2) & Long.MAX_VALUE));
+    }
+
+    /** For a fault: the variants a union has. */
+    static String expectedVariants(Layout layout) {
+        var names = new StringBuilder("one of ");
+        for (int i = 0; i < layout.variantCount(); i++) {
+            names.append(i == 0 ? "" : ", ").append(layout.variant(i).name());
+        }
+        return names.toString();
+    }
+}

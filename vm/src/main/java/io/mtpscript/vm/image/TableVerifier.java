@@ -1,0 +1,175 @@
+package io.mtpscript.vm.image;
+
+import static io.mtpscript.vm.image.RefusedException.unless;
+
+import io.mtpscript.core.Limits;
+import io.mtpscript.core.code.FunctionCode;
+import io.mtpscript.core.code.Program;
+import io.mtpscript.core.code.TypeDesc;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Checks what stands beside the code: data, SQL templates, effect sites, routes, the classes of equal functions. */
+final class TableVerifier {
+    /** The data starts with this many zero bytes, so that 0 is the offset of nothing. */
+    private static final int ZERO_BYTES = 64;
+
+    private static final int HANDLER_ARGUMENTS = 4;
+
+    private final Program program;
+    private final TypeVerifier types;
+    private final Forms forms;
+
+    TableVerifier(Program program, TypeVerifier types, Forms forms) {
+        this.program = program;
+        this.types = types;
+        this.forms = forms;
+    }
+
+    void verify() throws RefusedException {
+        data();
+        for (int id = 0; id < program.types().size(); id++) {
+            boolean keys = !(program.types().get(id) instanceof TypeDesc.MapOf map) || forms.key(map.key());
+            unless(keys, "Type %d is a Map whose keys cannot be keys", id);
+        }
+        for (int i = 0; i < program.sqlTemplates().size(); i++) {
+            template("SQL template " + i, program.sqlTemplates().get(i));
+        }
+        for (int i = 0; i < program.effectSites().size(); i++) {
+            site("Effect site " + i, program.effectSites().get(i));
+        }
+        unless(
+                program.routes().size() <= Limits.ROUTES,
+                "The program has %d routes",
+                program.routes().size());
+        for (Program.Route route : program.routes()) {
+            route(route);
+        }
+        codeClasses();
+    }
+
+    private void data() throws RefusedException {
+        byte[] data = program.data();
+        unless(
+                data.length >= ZERO_BYTES && data.length % Long.BYTES == 0 && data.length <= Limits.SNAPSHOT_BYTES,
+                "The constant data has %d bytes",
+                data.length);
+        for (int i = 0; i < ZERO_BYTES; i++) {
+            unless(data[i] == 0, "The constant data does not start with %d zero bytes", ZERO_BYTES);
+        }
+    }
+
+    private void template(String where, Program.SqlTemplate template) throws RefusedException {
+        unless(
+                template.pieces().size() == template.paramTypes().size() + 1,
+                "%s has %d pieces and %d parameters",
+                where,
+                template.pieces().size(),
+                template.paramTypes().size());
+        for (int type : template.paramTypes()) {
+            types.check(type, where);
+            unless(
+                    program.types().get(type) == TypeDesc.Prim.SQL
+                            || SqlTypes.name(program.types(), type).isPresent(),
+                    "%s has a parameter of type %d, which no SQL type stands for",
+                    where,
+                    type);
+        }
+    }
+
+    private void site(String where, Program.EffectSite site) throws RefusedException {
+        for (int type : site.typeArgs()) {
+            types.check(type, where);
+        }
+        for (int type : site.argTypes()) {
+            types.check(type, where);
+            unless(forms.argument(type), "%s has an argument of type %d, which has no CBOR form", where, type);
+        }
+        types.check(site.resultType(), where);
+        unless(
+                forms.cbor(site.resultType()),
+                "%s has a result of type %d, which has no CBOR form",
+                where,
+                site.resultType());
+    }
+
+    private void route(Program.Route route) throws RefusedException {
+        String where = "Route " + route.method() + " " + route.name();
+        List<FunctionCode> functions = program.functions();
+        unless(
+                route.handler() >= 0 && route.handler() < functions.size(),
+                "%s has the handler %d of %d functions",
+                where,
+                route.handler(),
+                functions.size());
+        FunctionCode handler = functions.get(route.handler());
+        unless(
+                !handler.closure() && handler.paramCount() == HANDLER_ARGUMENTS,
+                "%s has a handler that does not take %d words",
+                where,
+                HANDLER_ARGUMENTS);
+        bindings(where + ", path", route.pathType(), route.pathBindings());
+        bindings(where + ", query", route.queryType(), route.queryBindings());
+        bindings(where + ", headers", route.headersType(), route.headerBindings());
+        if (route.bodyType() != -1) {
+            types.check(route.bodyType(), where);
+            unless(forms.json(route.bodyType()), "%s has a body without JSON form", where);
+        }
+    }
+
+    private void bindings(String where, int type, List<Program.Binding> bindings) throws RefusedException {
+        types.check(type, where);
+        unless(
+                program.types().get(type) instanceof TypeDesc.Record record && matches(record, bindings),
+                "%s has bindings other than the fields of its record",
+                where);
+        for (Program.Binding binding : bindings) {
+            unless(bindable(binding.type()), "%s binds '%s' to a type that no text stands for", where, binding.field());
+        }
+    }
+
+    private static boolean matches(TypeDesc.Record record, List<Program.Binding> bindings) {
+        boolean same = record.fields().size() == bindings.size();
+        for (int i = 0; same && i < bindings.size(); i++) {
+            TypeDesc.Field field = record.fields().get(i);
+            same = field.name().equals(bindings.get(i).field())
+                    && field.type() == bindings.get(i).type();
+        }
+        return same;
+    }
+
+    private boolean bindable(int type) {
+        return switch (program.types().get(type)) {
+            case TypeDesc.Prim prim ->
+                switch (prim) {
+                    case INT, BOOL, STRING, DECIMAL -> true;
+                    case UNIT, SQL, SECRET, RESPONSE -> false;
+                };
+            case TypeDesc.ListOf list -> bindable(list.element());
+            case TypeDesc.Union union ->
+                union.plain()
+                        || (union.role() == TypeDesc.Role.OPTION
+                                && bindable(union.variants()
+                                        .getFirst()
+                                        .payload()
+                                        .getFirst()
+                                        .type()));
+            case TypeDesc.MapOf _, TypeDesc.Record _, TypeDesc.Function _ -> false;
+        };
+    }
+
+    /** Functions of one class capture the same types: their captured words are compared side by side. */
+    private void codeClasses() throws RefusedException {
+        Map<Integer, FunctionCode> first = new HashMap<>();
+        for (FunctionCode function : program.functions()) {
+            FunctionCode other = first.putIfAbsent(function.codeClass(), function);
+            unless(
+                    other == null
+                            || (other.captureTypes().equals(function.captureTypes())
+                                    && other.closure() == function.closure()),
+                    "The functions %s and others of its class capture different types",
+                    function.name());
+        }
+    }
+}

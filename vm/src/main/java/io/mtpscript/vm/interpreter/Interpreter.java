@@ -1,0 +1,442 @@
+package io.mtpscript.vm.interpreter;
+
+import io.mtpscript.core.ErrorCode;
+import io.mtpscript.vm.builtin.Builtins;
+import io.mtpscript.vm.builtin.JsonBuiltins;
+import io.mtpscript.vm.image.Code;
+import io.mtpscript.vm.machine.Machine;
+import io.mtpscript.vm.machine.Values;
+import io.mtpscript.vm.memory.Memory;
+import io.mtpscript.vm.memory.Region;
+
+/**
+ * Runs bytecode. All state of a call lives in registers and return addresses of the machine, none on the host's stack: so an
+ * effect suspends by returning, and depth is bounded by the memory budget.
+ *
+ * <p>A return address is function id and instruction in one word. Frames overlap: a callee's R[0] is its caller's R[a], and
+ * {@code a} is found again in the call that the return address stands behind, so that nothing else has to be kept.
+ */
+public final class Interpreter {
+    /** Why {@link #run} came back. */
+    public enum Exit {
+        RETURNED,
+        EFFECT,
+        TRAPPED
+    }
+
+    private static final long SLICE = 1L << 32;
+    private static final long LENGTH = SLICE - 1;
+
+    private final Machine m;
+    private final JsonBuiltins json;
+
+    private int function;
+    private int pc;
+    private int base;
+    private int depth;
+    private long result;
+    private int trapPosition;
+
+    public Interpreter(Machine m, JsonBuiltins json) {
+        this.m = m;
+        this.json = json;
+    }
+
+    /** Forgets whatever ran. */
+    public void begin() {
+        function = 0;
+        pc = 0;
+        base = 0;
+        depth = 0;
+        result = 0;
+        trapPosition = -1;
+    }
+
+    /** Makes the frame of a function whose arguments are the first registers; false when the budget ended the request. */
+    public boolean enter(int functionId) {
+        Code f = m.image().functions()[functionId];
+        function = functionId;
+        pc = 0;
+        base = 0;
+        depth = 0;
+        if (!m.chargeMemory(f.frameBytes())) {
+            trapPosition = f.position(0);
+            return false;
+        }
+        long[] r = m.growRegisters(f.registerCount());
+        m.setRegistersHigh(Math.max(m.registersHigh(), f.registerCount()));
+        java.util.Arrays.fill(r, f.argumentCount(), f.registerCount(), 0L);
+        return true;
+    }
+
+    /** What the function returned. */
+    public long result() {
+        return result;
+    }
+
+    /** The position id of the operation that trapped, or -1. */
+    public int trapPosition() {
+        return trapPosition;
+    }
+
+    /** The EFFECT instruction at which the program is suspended. */
+    public long effect() {
+        return m.image().functions()[function].instructions()[pc - 1];
+    }
+
+    /** The register of a suspended effect's first argument, which its answer will take. */
+    public int effectRegister() {
+        return base + ((int) (effect() >>> 16) & 0xffff);
+    }
+
+    /** Runs on until the first function returns, an effect is due, or the request has trapped. */
+    public Exit run() {
+        try {
+            return loop();
+        } catch (IndexOutOfBoundsException | IllegalStateException | ArithmeticException | IllegalArgumentException e) {
+            // Not reached by correct code: a word that is no object of its type, found by a check of bounds.
+            m.fault(e);
+            return Exit.TRAPPED;
+        }
+    }
+
+    private Exit trapped(Code f, int next, long gas, long memory, int high) {
+        trapPosition = f.position(next - 1);
+        save(f, next, gas, memory, high);
+        return Exit.TRAPPED;
+    }
+
+    private void save(Code f, int next, long gas, long memory, int high) {
+        function = f.id();
+        pc = next;
+        m.setGasUsed(gas);
+        m.setMemoryUsed(memory);
+        m.setRegistersHigh(high);
+    }
+
+    /**
+     * The dispatch loop: one method, so that everything an instruction needs is in locals; below the 8,000 bytes beyond which C2
+     * gives up, which a test asserts. Gas and memory are summed in locals and flushed before whoever else may look.
+     */
+    @SuppressWarnings("MethodLength")
+    private Exit loop() {
+        final Machine m = this.m;
+        final Region region = m.region();
+        final long start = region.base();
+        final long mask = region.wordMask();
+        final Code[] functions = m.image().functions();
+        final long[] constants = m.image().constants();
+        final long limit = m.gasLimit();
+        final long budget = m.memoryBudget();
+        long gas = m.gasUsed();
+        long memory = m.memoryUsed();
+        int high = m.registersHigh();
+        Code f = functions[function];
+        long[] code = f.instructions();
+        long[] r = m.registers();
+        long[] frames = m.frames();
+        int base = this.base;
+        int depth = this.depth;
+        int pc = this.pc;
+        while (true) {
+            final long w = code[pc++];
+            final int a = base + ((int) (w >>> 16) & 0xffff);
+            switch ((int) w & 0xffff) {
+                case Op.CHARGE -> {
+                    gas += w >>> 16;
+                    if (gas >= limit) {
+                        m.trap(ErrorCode.GAS_EXHAUSTED);
+                        return trapped(f, pc, gas, memory, high);
+                    }
+                }
+                case Op.MOVE -> r[a] = r[base + ((int) (w >>> 32) & 0xffff)];
+                case Op.LDI -> r[a] = w >> 32;
+                case Op.LDK -> r[a] = constants[(int) (w >> 32)];
+                case Op.IADD -> {
+                    long x = r[base + ((int) (w >>> 32) & 0xffff)];
+                    long y = r[base + (int) (w >>> 48)];
+                    long sum = x + y;
+                    if (((x ^ sum) & (y ^ sum)) < 0) {
+                        m.trap(ErrorCode.INT_OVERFLOW);
+                        return trapped(f, pc, gas, memory, high);
+                    }
+                    r[a] = sum;
+                }
+                case Op.ISUB -> {
+                    long x = r[base + ((int) (w >>> 32) & 0xffff)];
+                    long y = r[base + (int) (w >>> 48)];
+                    long difference = x - y;
+                    if (((x ^ y) & (x ^ difference)) < 0) {
+                        m.trap(ErrorCode.INT_OVERFLOW);
+                        return trapped(f, pc, gas, memory, high);
+                    }
+                    r[a] = difference;
+                }
+                case Op.IMUL -> {
+                    long x = r[base + ((int) (w >>> 32) & 0xffff)];
+                    long y = r[base + (int) (w >>> 48)];
+                    long product = x * y;
+                    if (Math.multiplyHigh(x, y) != product >> 63) {
+                        m.trap(ErrorCode.INT_OVERFLOW);
+                        return trapped(f, pc, gas, memory, high);
+                    }
+                    r[a] = product;
+                }
+                case Op.IDIV -> {
+                    long x = r[base + ((int) (w >>> 32) & 0xffff)];
+                    long y = r[base + (int) (w >>> 48)];
+                    if (y == 0 || (y == -1 && x == Long.MIN_VALUE)) {
+                        m.trap(y == 0 ? ErrorCode.DIVISION_BY_ZERO : ErrorCode.INT_OVERFLOW);
+                        return trapped(f, pc, gas, memory, high);
+                    }
+                    r[a] = x / y;
+                }
+                case Op.IMOD -> {
+                    long x = r[base + ((int) (w >>> 32) & 0xffff)];
+                    long y = r[base + (int) (w >>> 48)];
+                    if (y == 0) {
+                        m.trap(ErrorCode.DIVISION_BY_ZERO);
+                        return trapped(f, pc, gas, memory, high);
+                    }
+                    r[a] = x % y;
+                }
+                case Op.INEG -> {
+                    long x = r[base + ((int) (w >>> 32) & 0xffff)];
+                    if (x == Long.MIN_VALUE) {
+                        m.trap(ErrorCode.INT_OVERFLOW);
+                        return trapped(f, pc, gas, memory, high);
+                    }
+                    r[a] = -x;
+                }
+                case Op.IADDI -> {
+                    long x = r[base + ((int) (w >>> 32) & 0xffff)];
+                    long y = w >> 48;
+                    long sum = x + y;
+                    if (((x ^ sum) & (y ^ sum)) < 0) {
+                        m.trap(ErrorCode.INT_OVERFLOW);
+                        return trapped(f, pc, gas, memory, high);
+                    }
+                    r[a] = sum;
+                }
+                case Op.IEQ -> r[a] = r[base + ((int) (w >>> 32) & 0xffff)] == r[base + (int) (w >>> 48)] ? 1 : 0;
+                case Op.INE -> r[a] = r[base + ((int) (w >>> 32) & 0xffff)] != r[base + (int) (w >>> 48)] ? 1 : 0;
+                case Op.ILT -> r[a] = r[base + ((int) (w >>> 32) & 0xffff)] < r[base + (int) (w >>> 48)] ? 1 : 0;
+                case Op.ILE -> r[a] = r[base + ((int) (w >>> 32) & 0xffff)] <= r[base + (int) (w >>> 48)] ? 1 : 0;
+                case Op.NOT -> r[a] = 1 - r[base + ((int) (w >>> 32) & 0xffff)];
+                case Op.JMP -> pc = (int) (w >> 32);
+                case Op.JT -> {
+                    if (r[a] != 0) {
+                        pc = (int) (w >> 32);
+                    }
+                }
+                case Op.JF -> {
+                    if (r[a] == 0) {
+                        pc = (int) (w >> 32);
+                    }
+                }
+                case Op.JEQ -> {
+                    if (r[a] == r[base + ((int) (w >>> 32) & 0xffff)]) {
+                        pc += (int) (w >> 48);
+                    }
+                }
+                case Op.JNE -> {
+                    if (r[a] != r[base + ((int) (w >>> 32) & 0xffff)]) {
+                        pc += (int) (w >> 48);
+                    }
+                }
+                case Op.JLT -> {
+                    if (r[a] < r[base + ((int) (w >>> 32) & 0xffff)]) {
+                        pc += (int) (w >> 48);
+                    }
+                }
+                case Op.JLE -> {
+                    if (r[a] <= r[base + ((int) (w >>> 32) & 0xffff)]) {
+                        pc += (int) (w >> 48);
+                    }
+                }
+                case Op.SWITCH -> pc = f.table((int) (w >> 32))[Math.toIntExact(r[a])];
+                case Op.TAG -> {
+                    long x = r[base + ((int) (w >>> 32) & 0xffff)];
+                    r[a] = (x & 1) != 0 ? x >>> 1 : Memory.getLong(start + (x & mask));
+                }
+                case Op.LD -> {
+                    long x = r[base + ((int) (w >>> 32) & 0xffff)];
+                    r[a] = Memory.getLong(start + ((x + (w >>> 48) * Long.BYTES) & mask));
+                }
+                case Op.NEW -> {
+                    int count = (int) (w >>> 32) & 0xffff;
+                    long bytes = (long) count * Long.BYTES;
+                    if (bytes > budget - memory) {
+                        m.trap(ErrorCode.MEMORY_EXHAUSTED);
+                        return trapped(f, pc, gas, memory, high);
+                    }
+                    memory += bytes;
+                    long object = region.allocate(bytes);
+                    int from = base + (int) (w >>> 48);
+                    for (int i = 0; i < count; i++) {
+                        Memory.putLong(start + object + (long) i * Long.BYTES, r[from + i]);
+                    }
+                    r[a] = object;
+                }
+                case Op.LISTNEW -> {
+                    long length = r[base + ((int) (w >>> 32) & 0xffff)];
+                    if (length < 0 || length >= budget >> 3 || 8 + 8 * length > budget - memory) {
+                        m.trap(length < 0 ? ErrorCode.INTERNAL : ErrorCode.MEMORY_EXHAUSTED);
+                        return trapped(f, pc, gas, memory, high);
+                    }
+                    long bytes = 8 + 8 * length;
+                    memory += bytes;
+                    long list = region.allocate(bytes);
+                    Memory.putLong(start + list, length);
+                    r[a] = list;
+                }
+                case Op.LISTSET -> {
+                    long list = r[a];
+                    long index = r[base + ((int) (w >>> 32) & 0xffff)];
+                    set(region, list, index, r[base + (int) (w >>> 48)]);
+                }
+                case Op.LISTLEN -> {
+                    long list = r[base + ((int) (w >>> 32) & 0xffff)];
+                    r[a] = Memory.getLong(start + (list & mask)) & LENGTH;
+                }
+                case Op.LISTGET -> {
+                    long list = r[base + ((int) (w >>> 32) & 0xffff)];
+                    long index = r[base + (int) (w >>> 48)];
+                    long first = Memory.getLong(start + (list & mask)) < SLICE ? list + 8 : Values.elements(m, list);
+                    r[a] = Memory.getLong(start + ((first + index * Long.BYTES) & mask));
+                }
+                case Op.LISTREST -> {
+                    long list = r[base + ((int) (w >>> 32) & 0xffff)];
+                    m.setMemoryUsed(memory);
+                    long rest = rest(list, (int) (w >>> 48));
+                    if (rest == 0) {
+                        return trapped(f, pc, gas, memory, high);
+                    }
+                    memory = m.memoryUsed();
+                    r[a] = rest;
+                }
+                case Op.CALL, Op.APPLY -> {
+                    boolean direct = ((int) w & 0xffff) == Op.CALL;
+                    Code callee = direct ? functions[(int) (w >> 32)] : closure(functions, r[a], w);
+                    long bytes = callee.frameBytes();
+                    if (bytes > budget - memory) {
+                        m.trap(ErrorCode.MEMORY_EXHAUSTED);
+                        return trapped(f, pc, gas, memory, high);
+                    }
+                    memory += bytes;
+                    if (depth == frames.length) {
+                        frames = m.growFrames();
+                    }
+                    frames[depth++] = (long) f.id() << 32 | pc;
+                    base = a;
+                    int top = base + callee.registerCount();
+                    if (top > high) {
+                        high = top;
+                        r = m.growRegisters(top);
+                    }
+                    if (callee.zeroes()) {
+                        java.util.Arrays.fill(r, base + callee.argumentCount(), top, 0L);
+                    }
+                    f = callee;
+                    code = f.instructions();
+                    pc = 0;
+                }
+                case Op.TAILCALL, Op.TAILAPPLY -> {
+                    boolean direct = ((int) w & 0xffff) == Op.TAILCALL;
+                    Code callee = direct ? functions[(int) (w >> 32)] : closure(functions, r[a], w);
+                    long more = callee.frameBytes() - f.frameBytes();
+                    if (more > budget - memory) {
+                        m.trap(ErrorCode.MEMORY_EXHAUSTED);
+                        return trapped(f, pc, gas, memory, high);
+                    }
+                    if (more < 0) {
+                        m.noteMemoryPeak(memory);
+                    }
+                    memory += more;
+                    int top = base + callee.registerCount();
+                    if (top > high) {
+                        high = top;
+                        r = m.growRegisters(top);
+                    }
+                    int arguments = callee.argumentCount();
+                    for (int i = 0; i < arguments; i++) {
+                        r[base + i] = r[a + i];
+                    }
+                    if (callee.zeroes()) {
+                        java.util.Arrays.fill(r, base + arguments, top, 0L);
+                    }
+                    f = callee;
+                    code = f.instructions();
+                    pc = 0;
+                }
+                case Op.RET -> {
+                    long value = r[a];
+                    m.noteMemoryPeak(memory);
+                    memory -= f.frameBytes();
+                    if (depth == 0) {
+                        result = value;
+                        save(f, pc, gas, memory, high);
+                        return Exit.RETURNED;
+                    }
+                    r[base] = value;
+                    long address = frames[--depth];
+                    f = functions[(int) (address >>> 32)];
+                    code = f.instructions();
+                    pc = (int) address;
+                    base -= (int) (code[pc - 1] >>> 16) & 0xffff;
+                }
+                case Op.BUILTIN -> {
+                    m.setGasUsed(gas);
+                    m.setMemoryUsed(memory);
+                    long value = Builtins.call(m, json, (int) (w >>> 32) & 0xffff, r, a, (int) (w >>> 48));
+                    gas = m.gasUsed();
+                    memory = m.memoryUsed();
+                    if (m.trapped()) {
+                        return trapped(f, pc, gas, memory, high);
+                    }
+                    r[a] = value;
+                }
+                case Op.EFFECT -> {
+                    save(f, pc, gas, memory, high);
+                    this.base = base;
+                    this.depth = depth;
+                    return Exit.EFFECT;
+                }
+                default -> {
+                    // UNREACHABLE; nothing else passes the verifier.
+                    m.trap(ErrorCode.INTERNAL);
+                    return trapped(f, pc, gas, memory, high);
+                }
+            }
+        }
+    }
+
+    private Code closure(Code[] functions, long closure, long w) {
+        long id = m.word(closure);
+        if (id < 0 || id >= functions.length) {
+            throw new IllegalStateException("No function " + id);
+        }
+        Code callee = functions[(int) id];
+        if (!callee.closure() || callee.argumentCount() != ((int) (w >>> 32) & 0xffff) + 1) {
+            throw new IllegalStateException("The function " + callee.name() + " is applied as what it is not");
+        }
+        return callee;
+    }
+
+    /** Only a flat list of the region can be written, and only its elements. */
+    private static void set(Region region, long list, long index, long value) {
+        long length = region.word(list);
+        if (list < region.imageSize() || list >= region.top() || index < 0 || index >= length || length >= SLICE) {
+            throw new IllegalStateException("Element " + index + " of no new list");
+        }
+        region.setWord(list, 1 + index, value);
+    }
+
+    private long rest(long list, int skipped) {
+        long length = Values.length(m, list);
+        if (skipped > length) {
+            throw new IllegalStateException("A list of " + length + " without " + skipped);
+        }
+        return Values.slice(m, list, skipped, length - skipped);
+    }
+}

@@ -1,0 +1,345 @@
+package io.mtpscript.vm.machine;
+
+import io.mtpscript.core.ErrorCode;
+import io.mtpscript.core.code.Builtin;
+import io.mtpscript.core.decimal.DecimalParser;
+import io.mtpscript.core.gas.Charge;
+import io.mtpscript.core.hash.Sha256;
+import io.mtpscript.vm.image.Image;
+import io.mtpscript.vm.image.Layout;
+import io.mtpscript.vm.memory.Memory;
+import io.mtpscript.vm.memory.Region;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state of one request: region, registers, frames, gas, memory budget, trap. Reused; {@link #wipe} leaves nothing.
+ *
+ * <p>Operations leave by value: whatever charges or allocates says whether the machine has trapped, and its caller returns.
+ * Once trapped a machine stays so until {@link #begin}.
+ */
+public final class Machine {
+    /** A single charge counts at most this: more than any gas limit, so the request ends in any case. */
+    private static final long MAX_CHARGE = 1L << 32;
+
+    private static final int FIRST_REGISTERS = 256;
+    private static final int FIRST_FRAMES = 64;
+
+    /** Bytes of {@link #scratch}. */
+    public static final int SCRATCH_BYTES = 1024;
+
+    /** Larger arrays than this are not kept for the next request. */
+    private static final int RETAINED_WORDS = 32 * 1024;
+
+    private final Image image;
+    private final long budget;
+    private final WordStack stack = new WordStack();
+    private final ValueOrder order = new ValueOrder(this);
+    private final CborEncoder cbor = new CborEncoder(this);
+    private final CborEncoder keyLengths = new CborEncoder(this);
+    private final MapTree maps = new MapTree(this);
+
+    private final DecimalParser plainNumbers = DecimalParser.plain();
+    private final Sha256 sha256 = new Sha256();
+    private final byte[] scratch = new byte[SCRATCH_BYTES];
+
+    private Region region;
+    private long base;
+    private long wordMask;
+
+    private long gasUsed;
+    private long gasLimit;
+    private long memoryUsed;
+    private long memoryPeak;
+    private @Nullable ErrorCode trap;
+    private @Nullable RuntimeException fault;
+
+    private long[] registers = new long[FIRST_REGISTERS];
+    /** How many registers were in use at most. */
+    private int registersHigh;
+
+    private long[] frames = new long[FIRST_FRAMES];
+
+    /** @param budget bytes of objects and live frames */
+    public Machine(Image image, long budget, Region region) {
+        this.image = image;
+        this.budget = budget;
+        this.region = region;
+        attach(region);
+    }
+
+    /** Gives the machine the region it runs in. */
+    public void attach(Region next) {
+        region = next;
+        base = next.base();
+        wordMask = next.wordMask();
+    }
+
+    /** Starts a request with nothing used. */
+    public void begin(long limit) {
+        gasUsed = 0;
+        gasLimit = limit;
+        memoryUsed = 0;
+        memoryPeak = 0;
+        trap = null;
+        fault = null;
+    }
+
+    /** Leaves nothing of the request in registers and stacks; the region is its owner's to wipe. */
+    public void wipe() {
+        if (registers.length > RETAINED_WORDS) {
+            registers = new long[FIRST_REGISTERS];
+        } else {
+            Arrays.fill(registers, 0, registersHigh, 0L);
+        }
+        registersHigh = 0;
+        if (frames.length > RETAINED_WORDS) {
+            frames = new long[FIRST_FRAMES];
+        }
+        stack.wipe();
+        Arrays.fill(scratch, (byte) 0);
+        trap = null;
+        fault = null;
+    }
+
+    public Image image() {
+        return image;
+    }
+
+    public Layout layout(int typeId) {
+        return image.layout(typeId);
+    }
+
+    public Region region() {
+        return region;
+    }
+
+    /** The stack of the walks over values. */
+    public WordStack stack() {
+        return stack;
+    }
+
+    /** Compares values. */
+    public ValueOrder order() {
+        return order;
+    }
+
+    /** Writes and hashes values as CBOR. */
+    public CborEncoder cbor() {
+        return cbor;
+    }
+
+    /** Measures a Map's keys while the Map is being written. */
+    CborEncoder keyLengths() {
+        return keyLengths;
+    }
+
+    /** Finds and changes entries of Maps. */
+    public MapTree maps() {
+        return maps;
+    }
+
+    /** Reads numbers without exponent; reset by whoever used it. */
+    public DecimalParser plainNumbers() {
+        return plainNumbers;
+    }
+
+    public Sha256 sha256() {
+        return sha256;
+    }
+
+    /** Bytes on the heap for what has to pass there; wiped with the machine. */
+    public byte[] scratch() {
+        return scratch;
+    }
+
+    // Gas
+
+    public long gasUsed() {
+        return gasUsed;
+    }
+
+    public long gasLimit() {
+        return gasLimit;
+    }
+
+    /** For the interpreter, which keeps the sum in a local. */
+    public void setGasUsed(long used) {
+        gasUsed = used;
+    }
+
+    /** Charges; false when that ended the request. */
+    public boolean charge(long cost) {
+        gasUsed += cost;
+        if (gasUsed >= gasLimit) {
+            return trap(ErrorCode.GAS_EXHAUSTED);
+        }
+        return true;
+    }
+
+    /** Charges a builtin's data row: its price times {@code units}. */
+    public boolean charge(Builtin builtin, long units) {
+        return charge(cost(image.unitPrice(builtin), units));
+    }
+
+    /** Charges a row that belongs to no builtin, times {@code units}. */
+    public boolean charge(Charge row, long units) {
+        return charge(cost(image.price(row), units));
+    }
+
+    private static long cost(long price, long units) {
+        return units >= MAX_CHARGE ? MAX_CHARGE : Math.min(MAX_CHARGE, price * units);
+    }
+
+    /** Started blocks of 64 bytes. */
+    public static long blocks(long bytes) {
+        return (bytes + 63) >>> 6;
+    }
+
+    /** The number of bits of a count: what a search among that many charges. */
+    public static long bits(long count) {
+        return 64L - Long.numberOfLeadingZeros(count);
+    }
+
+    // Memory
+
+    public long memoryUsed() {
+        return memoryUsed;
+    }
+
+    /** The most that was used at a time. */
+    public long memoryPeak() {
+        return Math.max(memoryPeak, memoryUsed);
+    }
+
+    public long memoryBudget() {
+        return budget;
+    }
+
+    /** Gives back what only was in use for a while. */
+    public void releaseMemory(long bytes) {
+        memoryPeak = Math.max(memoryPeak, memoryUsed);
+        memoryUsed -= bytes;
+    }
+
+    /** For the interpreter, which keeps the sum in a local. */
+    public void setMemoryUsed(long used) {
+        memoryUsed = used;
+    }
+
+    /** Before the sum goes down. */
+    public void noteMemoryPeak(long used) {
+        memoryPeak = Math.max(memoryPeak, used);
+    }
+
+    /** Charges the memory budget without taking memory; false when that ended the request. */
+    public boolean chargeMemory(long bytes) {
+        if (bytes > budget - memoryUsed) {
+            return trap(ErrorCode.MEMORY_EXHAUSTED);
+        }
+        memoryUsed += bytes;
+        return true;
+    }
+
+    /**
+     * Takes zeroed memory and charges it.
+     *
+     * @param bytes a multiple of 8
+     * @return the offset, or 0 when the budget ended the request
+     */
+    public long allocate(long bytes) {
+        return chargeMemory(bytes) ? take(bytes) : 0;
+    }
+
+    /** Takes memory that a formula has charged already; 0 when the region is full, which ends the request. */
+    public long take(long bytes) {
+        if (bytes > region.free()) {
+            trap(ErrorCode.MEMORY_EXHAUSTED);
+            return 0;
+        }
+        return region.allocate(bytes);
+    }
+
+    public long word(long offset) {
+        return Memory.getLong(base + (offset & wordMask));
+    }
+
+    public long word(long offset, long index) {
+        return Memory.getLong(base + ((offset + index * Long.BYTES) & wordMask));
+    }
+
+    /** Stores into an object that was just made. */
+    public void setWord(long offset, long index, long value) {
+        Memory.putLong(base + ((offset + index * Long.BYTES) & wordMask), value);
+    }
+
+    /** The native address of bytes of this VM; checks that all of them are inside. */
+    public long address(long offset, long length) {
+        return region.address(offset, length);
+    }
+
+    // Registers and frames
+
+    /** The registers of all frames; good until the next call that makes room. */
+    public long[] registers() {
+        return registers;
+    }
+
+    /** Makes room for registers up to {@code top} (exclusive). */
+    public long[] growRegisters(int top) {
+        if (top > registers.length) {
+            registers = Arrays.copyOf(registers, Math.max(top, registers.length * 2));
+        }
+        return registers;
+    }
+
+    /** How many registers were in use at most: so many are wiped. */
+    public int registersHigh() {
+        return registersHigh;
+    }
+
+    public void setRegistersHigh(int top) {
+        registersHigh = top;
+    }
+
+    /** Return addresses; good until the next {@link #growFrames}. */
+    public long[] frames() {
+        return frames;
+    }
+
+    public long[] growFrames() {
+        frames = Arrays.copyOf(frames, frames.length * 2);
+        return frames;
+    }
+
+    // Traps
+
+    /** Ends the request; the first reason stays. Always false, for callers that return it. */
+    public boolean trap(ErrorCode reason) {
+        if (trap == null) {
+            trap = reason;
+        }
+        return false;
+    }
+
+    /** Ends the request by a fault of the engine or its compiler. */
+    public boolean fault(RuntimeException cause) {
+        if (trap == null) {
+            fault = cause;
+        }
+        return trap(ErrorCode.INTERNAL);
+    }
+
+    public boolean trapped() {
+        return trap != null;
+    }
+
+    public @Nullable ErrorCode trapCode() {
+        return trap;
+    }
+
+    /** What a trap of INTERNAL came from, for the engine's log. */
+    public @Nullable RuntimeException faultCause() {
+        return fault;
+    }
+}

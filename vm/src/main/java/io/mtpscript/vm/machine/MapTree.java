@@ -1,0 +1,291 @@
+package io.mtpscript.vm.machine;
+
+/**
+ * Persistent Maps: weight-balanced trees ordered by the unsigned FNV-1a 64 of the key's canonical CBOR and then by these bytes
+ * (runtime contract, section 5).
+ *
+ * <p>Balanced by the weights of Nievergelt and Reingold, 1 + sqrt 2 and sqrt 2, so a tree of n entries is at most {@code 2 *
+ * log2(n + 1)} high. A change copies the path to the root; nodes made on the way are changed in place. No host recursion but
+ * for halving sorted entries.
+ *
+ * <p>Searches charge by formulas of n and the visits of a key, memory too: docs/internals.md, sections 3 and 4.
+ */
+public final class MapTree {
+    /** Bytes of a node: hash, key, value, left, right, size. */
+    public static final long NODE_BYTES = 48;
+
+    /** Words of an entry on the stack: hash, key, value. */
+    public static final int ENTRY = 3;
+
+    private static final int HASH = 0;
+    private static final int KEY = 1;
+    private static final int VALUE = 2;
+    private static final int LEFT = 3;
+    private static final int RIGHT = 4;
+    private static final int SIZE = 5;
+
+    /** No tree that fits a VM is higher. */
+    private static final int MAX_HEIGHT = 96;
+
+    private final Machine m;
+    private final WordStack stack;
+    /** From the root to where a search ended, and whether it went right there. */
+    private final long[] path = new long[MAX_HEIGHT];
+
+    private final boolean[] wentRight = new boolean[MAX_HEIGHT];
+    private int depth;
+    /** Nodes from here on were made by the running change. */
+    private long fresh;
+
+    MapTree(Machine m) {
+        this.m = m;
+        this.stack = m.stack();
+    }
+
+    public static long size(Machine m, long root) {
+        return root == 0 ? 0 : m.word(root, SIZE);
+    }
+
+    public static long key(Machine m, long node) {
+        return m.word(node, KEY);
+    }
+
+    public static long value(Machine m, long node) {
+        return m.word(node, VALUE);
+    }
+
+    /** The node of the entry that comes {@code rank}th in iteration. */
+    public static long node(Machine m, long root, long rank) {
+        long node = root;
+        long skip = rank;
+        for (int steps = 0; steps < MAX_HEIGHT; steps++) {
+            long before = size(m, m.word(node, LEFT));
+            if (skip == before) {
+                return node;
+            }
+            if (skip < before) {
+                node = m.word(node, LEFT);
+            } else {
+                skip -= before + 1;
+                node = m.word(node, RIGHT);
+            }
+        }
+        throw new IllegalStateException("A Map is not a tree");
+    }
+
+    /** What setting or removing one entry costs of the memory budget, with {@code size} entries before. */
+    public static long changeBytes(long size) {
+        return NODE_BYTES * (2 * Machine.bits(size + 1) + 2);
+    }
+
+    /** The entry's node, or 0; the path to it stays for a change. */
+    public long find(int keyType, long root, long hash, long key) {
+        depth = 0;
+        long node = root;
+        while (node != 0) {
+            int order = compare(keyType, hash, key, m.word(node, HASH), m.word(node, KEY));
+            if (order == 0) {
+                return node;
+            }
+            push(node, order > 0);
+            node = m.word(node, order > 0 ? RIGHT : LEFT);
+        }
+        return 0;
+    }
+
+    private void push(long node, boolean right) {
+        path[depth] = node;
+        wentRight[depth] = right;
+        depth++;
+    }
+
+    /** The order of two keys. */
+    int compare(int keyType, long hashA, long a, long hashB, long b) {
+        int order = Long.compareUnsigned(hashA, hashB);
+        return order != 0 ? order : m.order().compareFree(keyType, a, b);
+    }
+
+    /** The tree with an entry; an equal key keeps its own word. The formula has been charged. 0 when trapped. */
+    public long set(int keyType, long root, long hash, long key, long value) {
+        fresh = m.region().top();
+        long found = find(keyType, root, hash, key);
+        long node;
+        if (found != 0) {
+            node = make(m.word(found, HASH), m.word(found, KEY), value, m.word(found, LEFT), m.word(found, RIGHT));
+        } else {
+            node = make(hash, key, value, 0, 0);
+        }
+        return rebuild(node);
+    }
+
+    /** The tree without an entry; the same tree where there is none. The formula has been charged. */
+    public long remove(int keyType, long root, long hash, long key) {
+        fresh = m.region().top();
+        long found = find(keyType, root, hash, key);
+        if (found == 0) {
+            return root;
+        }
+        long left = m.word(found, LEFT);
+        long right = m.word(found, RIGHT);
+        if (left == 0 || right == 0) {
+            return rebuild(left == 0 ? right : left);
+        }
+        // The next entry takes the place of the removed one.
+        int place = depth;
+        push(found, true);
+        long next = right;
+        while (m.word(next, LEFT) != 0) {
+            push(next, false);
+            next = m.word(next, LEFT);
+        }
+        long moved = make(m.word(next, HASH), m.word(next, KEY), m.word(next, VALUE), left, right);
+        if (moved == 0) {
+            return 0;
+        }
+        path[place] = moved;
+        return rebuild(m.word(next, RIGHT));
+    }
+
+    /** Copies the path from where a search ended up to the root over a new subtree. */
+    private long rebuild(long subtree) {
+        long node = subtree;
+        while (depth > 0 && !m.trapped()) {
+            depth--;
+            long old = path[depth];
+            long left = wentRight[depth] ? m.word(old, LEFT) : node;
+            long right = wentRight[depth] ? node : m.word(old, RIGHT);
+            node = balance(with(old, left, right));
+        }
+        return m.trapped() ? 0 : node;
+    }
+
+    private long balance(long node) {
+        if (node == 0) {
+            return 0;
+        }
+        long left = m.word(node, LEFT);
+        long right = m.word(node, RIGHT);
+        long weightLeft = size(m, left) + 1;
+        long weightRight = size(m, right) + 1;
+        if (tooHeavy(weightRight, weightLeft)) {
+            long inner = m.word(right, LEFT);
+            if (single(size(m, inner) + 1, size(m, m.word(right, RIGHT)) + 1)) {
+                return with(right, with(node, left, inner), m.word(right, RIGHT));
+            }
+            long newRight = with(right, m.word(inner, RIGHT), m.word(right, RIGHT));
+            long innerLeft = m.word(inner, LEFT);
+            return with(inner, with(node, left, innerLeft), newRight);
+        }
+        if (tooHeavy(weightLeft, weightRight)) {
+            long inner = m.word(left, RIGHT);
+            if (single(size(m, inner) + 1, size(m, m.word(left, LEFT)) + 1)) {
+                return with(left, m.word(left, LEFT), with(node, inner, right));
+            }
+            long newLeft = with(left, m.word(left, LEFT), m.word(inner, LEFT));
+            long innerRight = m.word(inner, RIGHT);
+            return with(inner, newLeft, with(node, innerRight, right));
+        }
+        return node;
+    }
+
+    /** heavy > (1 + sqrt 2) * light. */
+    private static boolean tooHeavy(long heavy, long light) {
+        long difference = heavy - light;
+        return difference > 0 && difference * difference > 2 * light * light;
+    }
+
+    /** inner < sqrt 2 * outer. */
+    private static boolean single(long inner, long outer) {
+        return inner * inner < 2 * outer * outer;
+    }
+
+    /** A node with other children: itself where this change made it. 0 when trapped. */
+    private long with(long node, long left, long right) {
+        if (node == 0) {
+            return 0;
+        }
+        if (node < fresh) {
+            return make(m.word(node, HASH), m.word(node, KEY), m.word(node, VALUE), left, right);
+        }
+        m.setWord(node, LEFT, left);
+        m.setWord(node, RIGHT, right);
+        m.setWord(node, SIZE, size(m, left) + size(m, right) + 1);
+        return node;
+    }
+
+    private long make(long hash, long key, long value, long left, long right) {
+        long node = m.take(NODE_BYTES);
+        if (node != 0) {
+            m.setWord(node, HASH, hash);
+            m.setWord(node, KEY, key);
+            m.setWord(node, VALUE, value);
+            m.setWord(node, LEFT, left);
+            m.setWord(node, RIGHT, right);
+            m.setWord(node, SIZE, size(m, left) + size(m, right) + 1);
+        }
+        return node;
+    }
+
+    /** Pushes all entries in iteration order, {@link #ENTRY} words each; gives how many. */
+    public int collect(long root) {
+        int count = 0;
+        depth = 0;
+        long node = root;
+        while (node != 0 || depth > 0) {
+            while (node != 0) {
+                push(node, false);
+                node = m.word(node, LEFT);
+            }
+            depth--;
+            long entry = path[depth];
+            stack.push(m.word(entry, HASH));
+            stack.push(m.word(entry, KEY));
+            stack.push(m.word(entry, VALUE));
+            count++;
+            node = m.word(entry, RIGHT);
+        }
+        return count;
+    }
+
+    /**
+     * Sorts entries at the top of the stack, earlier ones first among equal keys.
+     *
+     * @param from index of the first one's hash
+     */
+    public void sort(int keyType, int from, int count) {
+        WordSort.sort(stack, from, count, ENTRY, (a, b) -> compareEntries(keyType, a, b));
+    }
+
+    /** The order of two entries on the stack by their keys. */
+    public int compareEntries(int keyType, int a, int b) {
+        return compare(keyType, stack.get(a), stack.get(a + KEY), stack.get(b), stack.get(b + KEY));
+    }
+
+    /** Keeps the last of equal keys among sorted entries at the top of the stack; gives how many stay. */
+    public int keepLast(int keyType, int from, int count) {
+        int kept = 0;
+        for (int i = 0; i < count; i++) {
+            int at = from + i * ENTRY;
+            boolean replaced = i + 1 < count && compareEntries(keyType, at, at + ENTRY) == 0;
+            if (!replaced) {
+                long[] words = stack.words();
+                System.arraycopy(words, at, words, from + kept * ENTRY, ENTRY);
+                kept++;
+            }
+        }
+        stack.resize(from + kept * ENTRY);
+        return kept;
+    }
+
+    /** A tree of sorted entries with different keys on the stack; {@code 48 * count} has been charged. 0 when trapped. */
+    public long build(int from, int count) {
+        if (count == 0) {
+            return 0;
+        }
+        int half = count >>> 1;
+        int at = from + half * ENTRY;
+        long left = build(from, half);
+        long right = build(at + ENTRY, count - half - 1);
+        return m.trapped() ? 0 : make(stack.get(at), stack.get(at + KEY), stack.get(at + VALUE), left, right);
+    }
+}

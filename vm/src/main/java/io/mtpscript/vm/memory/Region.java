@@ -1,0 +1,169 @@
+package io.mtpscript.vm.memory;
+
+/**
+ * The memory of one VM: the image's constants and, contiguous above them, what the request makes.
+ *
+ * <pre>
+ *  base                base + imageSize                       base + reservation
+ *   | image: constants   | objects ... top    (touched ... high)   0 ...   | guard: one page
+ *   | read-only, shared  | read-write, private, committed when touched     | no access
+ *   0 <- offsets                                           reservation - 1
+ * </pre>
+ *
+ * The reservation is a power of two and every offset is masked with it, so whatever word a program computes reads some byte of
+ * this VM and of no other. Words are read at multiples of 8, bytes anywhere; ranges are checked. Stores go only to what {@link
+ * #allocate} gave, which never is the image.
+ *
+ * <p>Belongs to one thread at a time.
+ */
+public final class Region {
+    /** Up to here pages stay with a region that waits for its next request. */
+    public static final long RETAINED_BYTES = 256 * 1024;
+
+    /** This much is committed when a region is made, so that a small request meets no page fault. */
+    private static final long PREFAULTED_BYTES = 32 * 1024;
+
+    private final long base;
+    private final long imageSize;
+    private final long reservation;
+    private final long mask;
+    private final long wordMask;
+
+    private long top;
+    private long high;
+
+    private Region(long base, long imageSize, long reservation) {
+        this.base = base;
+        this.imageSize = imageSize;
+        this.reservation = reservation;
+        this.mask = reservation - 1;
+        this.wordMask = mask & -Long.BYTES;
+        this.top = imageSize;
+        this.high = imageSize;
+    }
+
+    /**
+     * Maps a region.
+     *
+     * @param capacity at least this many bytes can be allocated
+     * @throws MappingException if the operating system refuses
+     */
+    static Region map(ImageMemory image, long capacity) {
+        long reservation = Long.highestOneBit(image.size() + capacity - 1) << 1;
+        long length = reservation + Platform.PAGE_SIZE;
+        int anonymous = Platform.MAP_PRIVATE | Platform.MAP_ANONYMOUS | Platform.MAP_NORESERVE;
+        long base = Platform.map(0, length, Platform.PROT_NONE, anonymous, -1);
+        try {
+            image.mapAt(base);
+            long start = base + image.size();
+            long size = reservation - image.size();
+            Platform.map(start, size, Platform.PROT_READ_WRITE, anonymous | Platform.MAP_FIXED, -1);
+            Platform.useSmallPages(start, size);
+            for (long page = 0; page < Math.min(PREFAULTED_BYTES, size); page += Platform.PAGE_SIZE) {
+                Memory.putLong(start + page, 0);
+            }
+        } catch (MappingException e) {
+            Platform.unmap(base, length);
+            throw e;
+        }
+        return new Region(base, image.size(), reservation);
+    }
+
+    void unmap() {
+        Platform.unmap(base, reservation + Platform.PAGE_SIZE);
+    }
+
+    /** The native address of offset 0: with {@link #wordMask} for loops that keep both in locals. */
+    public long base() {
+        return base;
+    }
+
+    /** Masks an offset to that of a whole word of this VM. */
+    public long wordMask() {
+        return wordMask;
+    }
+
+    /** The first offset that is not of the image. */
+    public long imageSize() {
+        return imageSize;
+    }
+
+    /** The first offset that is not allocated. */
+    public long top() {
+        return top;
+    }
+
+    /** How many bytes can still be allocated. */
+    public long free() {
+        return reservation - top;
+    }
+
+    /**
+     * Takes the next bytes, which are zero.
+     *
+     * @param bytes a multiple of 8, at most {@link #free}
+     * @return their offset
+     */
+    public long allocate(long bytes) {
+        long offset = top;
+        if (bytes > reservation - offset) {
+            throw new IllegalStateException("A region of " + reservation + " bytes is full at " + offset);
+        }
+        top = offset + bytes;
+        return offset;
+    }
+
+    /** Says that bytes above what is allocated were written, up to this offset, and have to be wiped. */
+    public void touched(long end) {
+        high = Math.max(high, Math.min(reservation, (end + 7) & -8));
+    }
+
+    /** The word at an offset. */
+    public long word(long offset) {
+        return Memory.getLong(base + (offset & wordMask));
+    }
+
+    /** Word {@code index} of an object. */
+    public long word(long offset, long index) {
+        return Memory.getLong(base + ((offset + index * Long.BYTES) & wordMask));
+    }
+
+    /** The byte at an offset. */
+    public byte byteAt(long offset) {
+        return Memory.getByte(base + (offset & mask));
+    }
+
+    /** Stores into what {@link #allocate} gave. */
+    public void setWord(long offset, long value) {
+        Memory.putLong(base + (offset & wordMask), value);
+    }
+
+    /** Stores word {@code index} of an object that {@link #allocate} gave. */
+    public void setWord(long offset, long index, long value) {
+        Memory.putLong(base + ((offset + index * Long.BYTES) & wordMask), value);
+    }
+
+    /**
+     * The native address of a range of this VM.
+     *
+     * @throws IndexOutOfBoundsException if the range is not all inside
+     */
+    public long address(long offset, long length) {
+        if (offset < 0 || length < 0 || length > reservation - offset) {
+            throw new IndexOutOfBoundsException("The range " + offset + " + " + length + " is outside of its VM");
+        }
+        return base + offset;
+    }
+
+    /** Zeroes everything that was allocated or touched and gives pages past {@link #RETAINED_BYTES} back. */
+    void wipe() {
+        long end = Math.max(top, high);
+        long start = base + imageSize;
+        Memory.zero(start, end - imageSize);
+        if (end - imageSize > RETAINED_BYTES) {
+            Platform.release(start + RETAINED_BYTES, ImageMemory.pageAligned(end - imageSize) - RETAINED_BYTES);
+        }
+        top = imageSize;
+        high = imageSize;
+    }
+}

@@ -1,0 +1,92 @@
+package io.mtpscript.vm.memory;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The regions of one event loop and image: warm, zeroed, handed out last in first out. Belongs to the thread that made it;
+ * another thread's call is an {@link IllegalStateException}.
+ */
+public final class RegionOwner implements AutoCloseable {
+    private final Thread thread = Thread.currentThread();
+    private final ImageMemory image;
+    private final long capacity;
+    private final int max;
+    private final List<Region> idle = new ArrayList<>();
+    private int live;
+    private boolean closed;
+
+    /**
+     * @param capacity bytes that can be allocated in each region
+     * @param max the most regions that may be out at a time
+     */
+    public RegionOwner(ImageMemory image, long capacity, int max) {
+        this.image = image;
+        this.capacity = capacity;
+        this.max = max;
+    }
+
+    /** Whether another region may be taken. */
+    public boolean available() {
+        checkThread();
+        return !closed && live < max;
+    }
+
+    /**
+     * A region in which every byte is zero.
+     *
+     * @throws IllegalStateException if {@link #available} is false
+     * @throws MappingException if the operating system refuses a new one
+     */
+    public Region take() {
+        if (!available()) {
+            throw new IllegalStateException("All " + max + " regions are taken");
+        }
+        Region region = idle.isEmpty() ? Region.map(image, capacity) : idle.removeLast();
+        live++;
+        return region;
+    }
+
+    /** Zeroes a region to its high-water mark and keeps it for the next request. */
+    public void give(Region region) {
+        checkThread();
+        region.wipe();
+        live--;
+        idle.add(region);
+    }
+
+    /** How many regions are out. */
+    public int live() {
+        checkThread();
+        return live;
+    }
+
+    /** How many regions wait. */
+    public int idle() {
+        checkThread();
+        return idle.size();
+    }
+
+    /**
+     * Unmaps every region.
+     *
+     * @throws IllegalStateException if one is out
+     */
+    @Override
+    public void close() {
+        checkThread();
+        if (live > 0) {
+            throw new IllegalStateException(live + " regions are still out");
+        }
+        closed = true;
+        idle.forEach(Region::unmap);
+        idle.clear();
+    }
+
+    private void checkThread() {
+        if (!thread.equals(Thread.currentThread())) {
+            throw new IllegalStateException("These regions belong to " + thread.getName() + ", not to "
+                    + Thread.currentThread().getName());
+        }
+    }
+}

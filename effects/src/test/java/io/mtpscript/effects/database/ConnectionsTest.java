@@ -179,7 +179,7 @@ final class ConnectionsTest {
                 }
             }
             String count = engine.begin("DbRead").call(one, "SELECT count(*) AS v FROM pg_prepared_statements");
-            int kept = Integer.parseInt(count.replaceAll("[^0-9]+", " ").strip().split(" ")[2]);
+            long kept = Cbor.number(count, "v");
             assertTrue(kept <= 5, count);
         }
     }
@@ -228,7 +228,7 @@ final class ConnectionsTest {
         try (TestEngine engine =
                 engine(DatabaseSettings.of(TestDatabase.create()).withConnections(1))) {
             TestRequest aborted = engine.begin("DbRead");
-            aborted.start(one, Sql.of("SELECT 1 AS v FROM pg_sleep(60)").call("DbRead", "one"));
+            var _ = aborted.start(one, Sql.of("SELECT 1 AS v FROM pg_sleep(60)").call("DbRead", "one"));
             Thread.sleep(100);
             aborted.abort(HostEnd.CLIENT_GONE);
             assertEquals(
@@ -290,10 +290,7 @@ final class ConnectionsTest {
 
     private void killedConnectionsMeanUnavailable(TestEngine engine) {
         TestRequest writer = engine.begin("DbRead", "DbWrite");
-        String pid = writer.call(one, "SELECT pg_backend_pid() AS v")
-                .replaceAll("[^0-9]+", " ")
-                .strip()
-                .split(" ")[2];
+        long pid = Cbor.number(writer.call(one, "SELECT pg_backend_pid() AS v"), "v");
         assertEquals(
                 some("1"),
                 engine.begin("DbRead").call(one, "SELECT pg_terminate_backend(" + pid + ", 5000)::int AS v"));

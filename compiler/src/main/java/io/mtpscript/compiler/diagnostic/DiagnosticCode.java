@@ -159,7 +159,7 @@ public enum DiagnosticCode {
     ROUTE_API("MTP0714", Severity.ERROR, "Unknown api"),
     ROUTE_PARAMETERS("MTP0715", Severity.ERROR, "Route has other parameters than its api"),
     API_TWICE("MTP0716", Severity.ERROR, "Api declared twice"),
-    ;
+    LINK_LIMIT("MTP0801", Severity.ERROR, "Too large to link");
 
     private final String id;
     private final Severity severity;

@@ -33,6 +33,7 @@ final class CheckerCase {
         if (!readable || result.program().isEmpty()) {
             return Map.of("err.txt", text.toString());
         }
+        TypedProgramVerifier.verify(result.program().get());
         return Map.of("out.txt", text + TypedText.of(result.program().get()));
     }
 

@@ -1,5 +1,6 @@
 package io.mtpscript.vm.codec;
 
+import java.util.HexFormat;
 import io.mtpscript.vm.memory.Memory;
 import java.nio.charset.StandardCharsets;
 
@@ -40,7 +41,8 @@ final class Unescaped {
                 case 'u' -> {
                     int unit = 0;
                     for (int d = 1; d <= 4; d++) {
-                        int digit = i + d < raw.length() ? Character.digit(raw.charAt(i + d), 16) : -1;
+                        char hex = i + d < raw.length() ? raw.charAt(i + d) : ' ';
+                        int digit = HexFormat.isHexDigit(hex) ? HexFormat.fromHexDigit(hex) : -1;
                         unit = unit << 4 | (digit & 15);
                     }
                     text.append((char) unit);

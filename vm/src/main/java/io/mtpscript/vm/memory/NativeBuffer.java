@@ -5,14 +5,21 @@ import java.lang.foreign.Arena;
 
 /** A growing buffer outside the Java heap, for callers of a VM that have none of their own. Belongs to one thread at a time. */
 public final class NativeBuffer implements ByteSink, AutoCloseable {
+    /** In bytes. */
+    private static final int DEFAULT_CAPACITY = 1024;
+
     private Arena arena;
     private long address;
     private int capacity;
     private int length;
 
+<<<<<<< HEAD
     private static final int DEFAULT_CAPACITY = 4096;
 
     /** A buffer of a page. */
+=======
+    /** A buffer with room for an ordinary body. */
+>>>>>>> refs/heads/build
     public NativeBuffer() {
         this(DEFAULT_CAPACITY);
     }

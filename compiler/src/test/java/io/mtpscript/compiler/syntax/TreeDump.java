@@ -56,7 +56,7 @@ final class TreeDump {
             component.getAccessor().setAccessible(true);
             return component.getAccessor().invoke(node);
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
+            throw new LinkageError("a record without its accessor", e);
         }
     }
 }

@@ -13,13 +13,7 @@ public final class NativeBuffer implements ByteSink, AutoCloseable {
     private int capacity;
     private int length;
 
-<<<<<<< HEAD
-    private static final int DEFAULT_CAPACITY = 4096;
-
-    /** A buffer of a page. */
-=======
     /** A buffer with room for an ordinary body. */
->>>>>>> refs/heads/build
     public NativeBuffer() {
         this(DEFAULT_CAPACITY);
     }

@@ -4,6 +4,7 @@ import io.mtpscript.cli.keys.DevelopmentKeys;
 import io.mtpscript.engine.settings.DevelopmentRoot;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 
 /** What every command is given: its terminal and its environment. */
 record Context(Terminal terminal, Map<String, String> environment) {
@@ -12,6 +13,6 @@ record Context(Terminal terminal, Map<String, String> environment) {
     DevelopmentKeys developmentKeys() {
         Path root = DevelopmentRoot.path(
                 environment, System.getProperty("os.name", ""), Path.of(System.getProperty("user.home", "")));
-        return new DevelopmentKeys(root.toAbsolutePath().getParent());
+        return new DevelopmentKeys(Objects.requireNonNull(root.toAbsolutePath().getParent(), "a file has a folder"));
     }
 }

@@ -71,7 +71,7 @@ final class EngineStart {
             }
             throw new IllegalStateException("arguments that ask to serve were read as something else");
         } catch (UsageException e) {
-            throw new CliFailure(ExitCode.USAGE, e.getMessage(), e);
+            throw new CliFailure(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
         }
     }
 

@@ -44,8 +44,8 @@ public final class Main implements Runnable {
     static int run(Terminal terminal, Map<String, String> environment, String... args) {
         CommandLine line = commandLine(new Context(terminal, environment));
         line.setCaseInsensitiveEnumValuesAllowed(true);
-        line.setOut(new java.io.PrintWriter(terminal.out(), true));
-        line.setErr(new java.io.PrintWriter(terminal.err(), true));
+        line.setOut(terminal.outWriter());
+        line.setErr(terminal.errWriter());
         line.setColorScheme(CommandLine.Help.defaultColorScheme(terminal.colour() ? Ansi.ON : Ansi.OFF));
         line.setParameterExceptionHandler((e, ignored) -> usageError(terminal, e));
         line.setExecutionExceptionHandler((e, ignored, ignoredToo) -> failure(terminal, e));
@@ -71,8 +71,7 @@ public final class Main implements Runnable {
 
     private static int usageError(Terminal terminal, ParameterException e) {
         terminal.say("mtpsc: " + e.getMessage());
-        if (!CommandLine.UnmatchedArgumentException.printSuggestions(
-                e, new java.io.PrintWriter(terminal.err(), true))) {
+        if (!CommandLine.UnmatchedArgumentException.printSuggestions(e, terminal.errWriter())) {
             terminal.say("Try 'mtpsc " + commandOf(e) + "--help'.");
         }
         return ExitCode.USAGE.code();

@@ -19,6 +19,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -87,7 +88,7 @@ record Project(Path folder, List<SourceFile> sources) {
     }
 
     private static Project ofFile(Path file) throws CliFailure {
-        Path folder = file.toAbsolutePath().normalize().getParent();
+        Path folder = Objects.requireNonNull(file.toAbsolutePath().normalize().getParent(), "a file has a folder");
         var sources = new TreeMap<String, SourceFile>();
         var open = new ArrayDeque<Path>(List.of(file.toAbsolutePath().normalize()));
         while (!open.isEmpty()) {

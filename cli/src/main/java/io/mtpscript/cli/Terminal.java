@@ -3,6 +3,7 @@ package io.mtpscript.cli;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
@@ -17,6 +18,7 @@ record Terminal(PrintStream out, PrintStream err, boolean colour) {
      * The process's own streams. Java cannot ask whether one of them is a terminal; the start script can, and says so in
      * {@code MTPSC_TERMINAL}. Without it the console, which needs all three, is asked.
      */
+    @SuppressWarnings("SystemConsoleNull") // a JDK may still be told to have none
     static Terminal ofProcess(Map<String, String> environment) {
         var console = System.console();
         String told = environment.getOrDefault("MTPSC_TERMINAL", "");
@@ -26,6 +28,16 @@ record Terminal(PrintStream out, PrintStream err, boolean colour) {
                 new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8),
                 new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
                 colour);
+    }
+
+    /** {@code out} for who wants a writer. */
+    PrintWriter outWriter() {
+        return new PrintWriter(out, true, StandardCharsets.UTF_8);
+    }
+
+    /** {@code err} for who wants a writer. */
+    PrintWriter errWriter() {
+        return new PrintWriter(err, true, StandardCharsets.UTF_8);
     }
 
     /** Progress: one line on stderr. */

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -19,7 +21,7 @@ class CommandManualTest {
 
     @Test
     void everyCommandAndOptionIsListed() throws IOException {
-        Map<String, TreeSet<String>> inManual = new TreeMap<>();
+        Map<String, Set<String>> inManual = new TreeMap<>();
         var sections = SECTION.matcher(Files.readString(Path.of("..", "docs", "commands.md")));
         while (sections.find()) {
             var options = new TreeSet<String>();
@@ -37,14 +39,14 @@ class CommandManualTest {
         assertEquals(inCode(), inManual);
     }
 
-    private static Map<String, TreeSet<String>> inCode() {
-        Map<String, TreeSet<String>> found = new TreeMap<>();
+    private static Map<String, Set<String>> inCode() {
+        Map<String, Set<String>> found = new TreeMap<>();
         CommandLine line = Main.commandLine(new Context(Terminal.ofProcess(Map.of()), Map.of()));
         for (var command : line.getSubcommands().entrySet()) {
             var options = new TreeSet<String>();
             for (var option : command.getValue().getCommandSpec().options()) {
                 if (!option.usageHelp() && !option.versionHelp()) {
-                    options.addAll(java.util.List.of(option.names()));
+                    options.addAll(List.of(option.names()));
                 }
             }
             found.put(command.getKey(), options);

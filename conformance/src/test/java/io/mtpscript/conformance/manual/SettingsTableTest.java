@@ -25,7 +25,8 @@ class SettingsTableTest {
         var rows = ROW.matcher(manual());
         while (rows.find()) {
             inManual.add(rows.group(1));
-            String variable = "MTP_" + rows.group(1).substring(2).toUpperCase(Locale.ROOT).replace('-', '_');
+            String variable =
+                    "MTP_" + rows.group(1).substring(2).toUpperCase(Locale.ROOT).replace('-', '_');
             assertEquals(variable, rows.group(2));
         }
         var help = assertInstanceOf(CommandLine.Help.class, CommandLine.read(List.of("--help"), Map.of()));

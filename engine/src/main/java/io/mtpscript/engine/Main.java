@@ -107,7 +107,7 @@ public final class Main {
     private void serve(CommandLine line, Runnable serving) throws UsageException, StartException {
         // Nonsense is said before anything is read; what the program says can only be merged in afterwards.
         EngineSettings early = line.settings(NOTHING);
-        Path roots = line.trust().orElseGet(DevelopmentRoot::path);
+        Path roots = line.trust().orElseGet(() -> DevelopmentRoot.path(environment));
         if (early.development()) {
             err.println("engine: development mode: trusting snapshots signed under " + roots + "; not for production");
         }

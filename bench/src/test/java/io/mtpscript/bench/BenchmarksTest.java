@@ -25,7 +25,7 @@ final class BenchmarksTest {
                         .shouldFailOnError(true)
                         .build())
                 .run().stream()
-                        .map(result -> result.getParams().getBenchmark().split("\\.")[4])
+                        .map(result -> result.getParams().getBenchmark().split("\\.", -1)[4])
                         .collect(Collectors.toCollection(TreeSet::new));
         assertTrue(
                 subjects.containsAll(Set.of(

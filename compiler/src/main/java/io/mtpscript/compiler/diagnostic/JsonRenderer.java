@@ -37,7 +37,7 @@ public final class JsonRenderer {
         members.put("code", string(diagnostic.code().id()));
         members.put("severity", string(Renderer.nameOf(diagnostic.severity())));
         members.put("title", string(diagnostic.code().title()));
-        members.put("message", string(diagnostic.message()));
+        members.put("message", string(Renderer.sentence(diagnostic.message())));
         diagnostic.hint().ifPresent(hint -> members.put("hint", string(hint)));
         List<JsonValue> labels = new ArrayList<>();
         for (Diagnostic.Label label : diagnostic.labels()) {

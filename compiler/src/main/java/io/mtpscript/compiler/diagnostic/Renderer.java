@@ -7,6 +7,7 @@ import io.mtpscript.compiler.source.Span;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -61,13 +62,19 @@ public final class Renderer {
                         Palette.Ink.STRONG, ": " + diagnostic.code().title()))
                 .append('\n');
         excerpts(diagnostic, ink, out);
-        out.append(palette.paint(Palette.Ink.STRONG, diagnostic.message())).append('\n');
+        out.append(palette.paint(Palette.Ink.STRONG, sentence(diagnostic.message())))
+                .append('\n');
         hint(diagnostic)
                 .ifPresent(hint -> out.append(palette.paint(Palette.Ink.NOTE, "hint:"))
                         .append(' ')
                         .append(hint)
                         .append('\n'));
         return out.toString();
+    }
+
+    /** A message as it is shown, with a capital letter at its start. */
+    static String sentence(String message) {
+        return message.isEmpty() ? message : message.substring(0, 1).toUpperCase(Locale.ROOT) + message.substring(1);
     }
 
     static String nameOf(Severity severity) {

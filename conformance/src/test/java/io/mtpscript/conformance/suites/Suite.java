@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  */
 record Suite(String name, Path folder) {
     private static final Path REPOSITORY =
-            Path.of(System.getProperty("basedir", "")).toAbsolutePath().getParent();
+            Path.of(System.getProperty("basedir", "")).toAbsolutePath().resolve("..");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** The suite of this name; ends the test as skipped where it is absent. */

@@ -1,6 +1,7 @@
 package io.mtpscript.bench.http;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -84,7 +85,7 @@ public final class HttpComparison {
         long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
         while (System.nanoTime() < deadline && process.isAlive()) {
             try (var socket = new Socket()) {
-                socket.connect(new InetSocketAddress("127.0.0.1", port), 200);
+                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 200);
                 return process;
             } catch (IOException e) {
                 TimeUnit.MILLISECONDS.sleep(50);
@@ -128,9 +129,10 @@ public final class HttpComparison {
     }
 
     private static String table(Map<Workload, double[][]> rates) {
-        var text =
-                new StringBuilder("| workload | engine, requests/s | plain Netty, requests/s | ratio | Netty does |\n"
-                        + "|---|---|---|---|---|\n");
+        var text = new StringBuilder("""
+                | workload | engine, requests/s | plain Netty, requests/s | ratio | Netty does |
+                |---|---|---|---|---|
+                """);
         rates.forEach((workload, samples) -> text.append(row(workload, samples)).append('\n'));
         return text.toString();
     }

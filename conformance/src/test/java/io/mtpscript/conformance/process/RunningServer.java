@@ -43,12 +43,14 @@ final class RunningServer implements AutoCloseable {
         var serving = new CountDownLatch(1);
         var found = new AtomicReference<>("");
         Thread reader = Thread.ofVirtual().start(() -> read(process, errors, found, serving));
-        if (!serving.await(PATIENCE_SECONDS, TimeUnit.SECONDS) || found.get().isEmpty()) {
+        boolean told = serving.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        String url = String.valueOf(found.get());
+        if (!told || url.isEmpty()) {
             process.destroyForcibly();
             reader.join();
             throw new AssertionError("does not serve: " + errors);
         }
-        return new RunningServer(process, errors, found.get());
+        return new RunningServer(process, errors, url);
     }
 
     private static void read(

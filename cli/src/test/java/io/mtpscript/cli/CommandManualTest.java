@@ -28,7 +28,7 @@ class CommandManualTest {
             for (String line : sections.group(3).lines().toList()) {
                 if (line.startsWith("- `")) {
                     // What an item starts with is what it documents; names in its text are only mentioned.
-                    var names = OPTION.matcher(line.substring(0, line.indexOf(": ")));
+                    var names = OPTION.matcher(line.substring(0, line.indexOf("`: ")));
                     while (names.find()) {
                         options.add(names.group(1));
                     }

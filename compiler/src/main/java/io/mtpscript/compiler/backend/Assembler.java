@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.Set;
 
 /**
@@ -36,7 +37,7 @@ final class Assembler {
     /** Words, jump tables, and pairs of instruction index and position. */
     record Code(long[] words, List<int[]> tables, int[] positions) {}
 
-    private static final Map<Integer, Long> BUILTIN_COSTS = new LinkedHashMap<>();
+    private static final SequencedMap<Integer, Long> BUILTIN_COSTS = new LinkedHashMap<>();
 
     static {
         for (Builtin builtin : Builtin.values()) {

@@ -15,11 +15,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.stream.Collectors;
 
 /** Writes a program as text, for people and for tests. */
 public final class Disassembler {
-    private static final Map<Integer, Builtin> BUILTINS = new LinkedHashMap<>();
+    private static final SequencedMap<Integer, Builtin> BUILTINS = new LinkedHashMap<>();
 
     static {
         for (Builtin builtin : Builtin.values()) {

@@ -1,8 +1,8 @@
 package io.mtpscript.vm.codec;
 
-import java.util.HexFormat;
 import io.mtpscript.vm.memory.Memory;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 
 /** A key's text on the heap, for faults and for the rare key that is written with escapes. */
 final class Unescaped {

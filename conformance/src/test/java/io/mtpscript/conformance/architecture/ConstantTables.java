@@ -28,8 +28,18 @@ import java.util.Set;
 final class ConstantTables {
     private static final Set<String> TABLES = Set.of("java/util/Map", "java/util/Set");
     private static final Set<String> MAKERS = Set.of("of", "ofEntries", "copyOf");
-    private static final Set<String> QUESTIONS =
-            Set.of("get", "getOrDefault", "containsKey", "contains", "containsAll", "isEmpty", "size");
+    /** Calls that show nothing of the order: look-ups, and what fills a table. */
+    private static final Set<String> QUESTIONS = Set.of(
+            "get",
+            "getOrDefault",
+            "containsKey",
+            "contains",
+            "containsAll",
+            "isEmpty",
+            "size",
+            "put",
+            "putIfAbsent",
+            "add");
 
     private ConstantTables() {}
 

@@ -153,6 +153,7 @@ final class RulesTest {
             passes     | return TABLE.get(text);
             passes     | return TABLE.containsKey(text.substring((int) number)) && NAMES.contains(list.get(0));
             passes     | return list.stream().filter(x -> !NAMES.contains(x)).toList();
+            passes     | TABLE.put(text, 1); return NAMES.add(text);
             passes     | return NAMES.size() + TABLE.getOrDefault(new String(text), 1);
             hash-order | return TABLE;
             hash-order | return TABLE.keySet();

@@ -36,9 +36,7 @@ class CompilerTest {
     }
 
     private static String messages(List<Diagnostic> diagnostics) {
-        return diagnostics.stream()
-                .map(d -> d.code().id() + " " + d.message())
-                .collect(Collectors.joining("\n"));
+        return diagnostics.stream().map(d -> d.code().id() + " " + d.message()).collect(Collectors.joining("\n"));
     }
 
     private static FunctionCode function(Program program, String name) {
@@ -115,7 +113,8 @@ class CompilerTest {
         String grouped = start + "function f(x: Int): Int { ((x |> inc) |> mul(3)) |> inc" + end;
         assertEquals(IrPrinter.print(link(flat)), IrPrinter.print(link(grouped)));
         assertArrayEquals(
-                function(compile(flat), "app.mtp:f").code(), function(compile(grouped), "app.mtp:f").code());
+                function(compile(flat), "app.mtp:f").code(),
+                function(compile(grouped), "app.mtp:f").code());
     }
 
     @Test

@@ -149,8 +149,8 @@ final class TypedProgramVerifier {
             case TExpr.Logic e -> all(List.of(Type.Prim.BOOL, Type.Prim.BOOL), List.of(e.left(), e.right()));
             case TExpr.Arithmetic e -> {
                 assertTrue(e.type() == Type.Prim.INT
-                        || e.type() == Type.Prim.DECIMAL && e.op() != TExpr.ArithmeticOp.REMAINDER
-                        || e.type() == Type.Prim.STRING && e.op() == TExpr.ArithmeticOp.ADD);
+                        || (e.type() == Type.Prim.DECIMAL && e.op() != TExpr.ArithmeticOp.REMAINDER)
+                        || (e.type() == Type.Prim.STRING && e.op() == TExpr.ArithmeticOp.ADD));
                 all(List.of(e.type(), e.type()), List.of(e.left(), e.right()));
             }
             case TExpr.Equal e -> all(List.of(e.left().type(), e.left().type()), List.of(e.left(), e.right()));
@@ -204,7 +204,7 @@ final class TypedProgramVerifier {
                 pattern(list.element(), e.item());
                 has(e.body().type(), e.body());
                 assertTrue(e.type().equals(new Type.ListOf(e.body().type()))
-                        || e.type() == Type.Prim.UNIT && e.body().type() == Type.Prim.UNIT);
+                        || (e.type() == Type.Prim.UNIT && e.body().type() == Type.Prim.UNIT));
             }
             case TExpr.Respond e -> {
                 assertEquals(Type.Prim.RESPONSE, result);

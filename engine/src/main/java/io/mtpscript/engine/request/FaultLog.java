@@ -34,7 +34,8 @@ public final class FaultLog {
         write("error", "security: effect not declared", correlationId, effect, route);
     }
 
-    private void write(String level, String message, String correlationId, String what, String where) {
+    /** Members in canonical order; all before {@code time}, which the sink adds. */
+    private void write(String level, String message, String correlationId, String subject, String place) {
         ByteBuilder line = new ByteBuilder();
         new CanonicalJson(line)
                 .beginObject()
@@ -44,10 +45,10 @@ public final class FaultLog {
                 .text(level)
                 .key("message")
                 .text(message)
-                .key("what")
-                .text(what)
-                .key("where")
-                .text(where)
+                .key("place")
+                .text(place)
+                .key("subject")
+                .text(subject)
                 .endObject()
                 .end();
         sink.write(line.toByteArray());

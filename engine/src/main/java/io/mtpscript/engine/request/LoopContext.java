@@ -16,6 +16,9 @@ import java.util.concurrent.ScheduledExecutorService;
 
 /** What the requests of one event loop share. Made and used on that loop only. */
 final class LoopContext implements AutoCloseable {
+    /** In bytes: more than most calls have. */
+    private static final int CALL_CAPACITY = 4096;
+
     private final ScheduledExecutorService eventLoop;
     private final Router router;
     private final RouteMatch match;
@@ -24,7 +27,7 @@ final class LoopContext implements AutoCloseable {
     private final EffectLoop effects;
     private final EffectProgram effectProgram;
     private final FaultLog faultLog;
-    private final NativeBuffer callBuffer = new NativeBuffer();
+    private NativeBuffer callBuffer = new NativeBuffer(CALL_CAPACITY);
 
     /** Requests that wait for an effect. */
     private final Set<RequestRun> suspended = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -78,9 +81,19 @@ final class LoopContext implements AutoCloseable {
         return faultLog;
     }
 
-    /** For the effect call that is being made; good until the next one. */
+    /** An empty buffer for an effect call; {@link #callBufferDone} ends its use. */
     NativeBuffer callBuffer() {
         return callBuffer;
+    }
+
+    /** Leaves nothing of the call behind, and no more memory than calls usually need. */
+    void callBufferDone() {
+        if (callBuffer.capacity() > CALL_CAPACITY) {
+            callBuffer.close();
+            callBuffer = new NativeBuffer(CALL_CAPACITY);
+        } else {
+            callBuffer.clear();
+        }
     }
 
     void suspend(RequestRun run) {

@@ -67,6 +67,12 @@ public final class NativeBuffer implements ByteSink, AutoCloseable {
         return copy;
     }
 
+    /** Zeroes the memory and keeps it, so that the buffer can be used again. */
+    public void clear() {
+        Memory.zero(address, capacity);
+        length = 0;
+    }
+
     /** Zeroes and frees the memory. */
     @Override
     public void close() {

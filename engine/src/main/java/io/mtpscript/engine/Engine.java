@@ -31,6 +31,7 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -110,7 +111,7 @@ public final class Engine implements AutoCloseable {
                 settings.functionVersion(),
                 settings.requestTimeout(),
                 settings.development());
-        return new Engine(
+        Engine engine = new Engine(
                 settings,
                 new RequestShared(
                         program,
@@ -121,10 +122,31 @@ public final class Engine implements AutoCloseable {
                         journal,
                         policy,
                         new FaultLog(log)));
+        try {
+            engine.prepare();
+        } catch (CompletionException e) {
+            engine.closeLoops();
+            image.close();
+            throw new StartException(ExitCode.UNAVAILABLE, "Cannot prepare the event loops: " + e.getCause());
+        }
+        return engine;
+    }
+
+    /** Makes what each event loop needs, on that loop, so that what cannot be had is found now. */
+    private void prepare() {
+        CompletableFuture<?>[] prepared = EventLoops.all(shared.effects().eventLoops()).stream()
+                .map(eventLoop -> CompletableFuture.runAsync(
+                        () -> loops.put(eventLoop, new RequestLoop(eventLoop, shared)), eventLoop))
+                .toArray(CompletableFuture<?>[]::new);
+        CompletableFuture.allOf(prepared).join();
     }
 
     private RequestLoop loop(ScheduledExecutorService eventLoop) {
-        return loops.computeIfAbsent(eventLoop, loop -> new RequestLoop(loop, shared));
+        RequestLoop loop = loops.get(eventLoop);
+        if (loop == null) {
+            throw new IllegalStateException("Not an event loop of this engine, or the engine is closed");
+        }
+        return loop;
     }
 
     /**
@@ -224,17 +246,22 @@ public final class Engine implements AutoCloseable {
                 }
             }
         }
-        CompletableFuture<?>[] closed = loops.entrySet().stream()
-                .map(entry -> CompletableFuture.runAsync(entry.getValue()::close, entry.getKey()))
-                .toArray(CompletableFuture<?>[]::new);
-        boolean allClosed = await(CompletableFuture.allOf(closed), ABORT_MILLIS);
-        loops.clear();
+        boolean allClosed = closeLoops();
         shared.effects().close();
         shared.journal().close();
         // Memory that a loop which never came back may still use stays mapped: the process ends soon.
         if (allClosed) {
             shared.image().close();
         }
+    }
+
+    private boolean closeLoops() {
+        CompletableFuture<?>[] closed = loops.entrySet().stream()
+                .map(entry -> CompletableFuture.runAsync(entry.getValue()::close, entry.getKey()))
+                .toArray(CompletableFuture<?>[]::new);
+        boolean allClosed = await(CompletableFuture.allOf(closed), ABORT_MILLIS);
+        loops.clear();
+        return allClosed;
     }
 
     private static boolean await(CompletableFuture<?> future, long millis) {

@@ -70,6 +70,7 @@ final class TestPrograms {
 
     private void answers() {
         simple("GET /hello", constant(OK, 0, emptyList(), message, assembler.data(assembler.string("hello"))));
+        simple("GET /status", constant(600, 0, emptyList(), -1, 0));
         simple("GET /none", constant(204, 0, emptyList(), -1, 0));
         simple("GET /refused", constant(409, 3, emptyList(), message, assembler.data(assembler.string("no"))));
         long location = headers("Location", "/orders/7", "Link", "<a>", "Link", "<b>");
@@ -126,6 +127,7 @@ final class TestPrograms {
                 .ldk(5, assembler.constant(b))
                 .abc(op, 4, 4, 5)
                 .ret(4)
+                .positions(3, 1)
                 .id();
     }
 

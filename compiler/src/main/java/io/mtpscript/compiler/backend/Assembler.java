@@ -7,8 +7,8 @@ import io.mtpscript.core.gas.Charge;
 import io.mtpscript.core.gas.GasSchedule;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,7 +36,7 @@ final class Assembler {
     /** Words, jump tables, and pairs of instruction index and position. */
     record Code(long[] words, List<int[]> tables, int[] positions) {}
 
-    private static final Map<Integer, Long> BUILTIN_COSTS = new HashMap<>();
+    private static final Map<Integer, Long> BUILTIN_COSTS = new LinkedHashMap<>();
 
     static {
         for (Builtin builtin : Builtin.values()) {
@@ -104,7 +104,7 @@ final class Assembler {
 
     /** For a label right before a jump, the jump's target; labels that stand together are one. */
     private Map<Integer, Integer> aliases() {
-        Map<Integer, Integer> aliases = new HashMap<>();
+        Map<Integer, Integer> aliases = new LinkedHashMap<>();
         for (int i = items.size() - 2; i >= 0; i--) {
             if (items.get(i) instanceof Item.Label(int id)) {
                 if (items.get(i + 1) instanceof Item.Far(Opcode op, var _, int label)
@@ -133,7 +133,7 @@ final class Assembler {
     }
 
     private List<Item> reachable() {
-        Set<Integer> used = new HashSet<>();
+        Set<Integer> used = new LinkedHashSet<>();
         for (Item item : items) {
             switch (item) {
                 case Item.Far far -> used.add(far.label());
@@ -231,7 +231,7 @@ final class Assembler {
     }
 
     private Map<Integer, Integer> targets(int[] at) {
-        Map<Integer, Integer> targets = new HashMap<>();
+        Map<Integer, Integer> targets = new LinkedHashMap<>();
         for (int i = 0; i < items.size(); i++) {
             if (items.get(i) instanceof Item.Label(int id)) {
                 targets.put(id, at[i]);

@@ -9,8 +9,8 @@ import io.mtpscript.core.code.TypeDesc;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 
 /** Writes a program as text, for people and for tests. */
 public final class Disassembler {
-    private static final Map<Integer, Builtin> BUILTINS = new HashMap<>();
+    private static final Map<Integer, Builtin> BUILTINS = new LinkedHashMap<>();
 
     static {
         for (Builtin builtin : Builtin.values()) {
@@ -131,7 +131,7 @@ public final class Disassembler {
                 + function.registerCount() + " registers, class " + function.codeClass()
                 + (function.closure() ? ", closure over [" + join(function.captureTypes()) + "]" : "")
                 + (function.pure() ? "" : ", impure"));
-        Map<Integer, Integer> positions = new HashMap<>();
+        Map<Integer, Integer> positions = new LinkedHashMap<>();
         for (int i = 0; i < function.positions().length; i += 2) {
             positions.put(function.positions()[i], function.positions()[i + 1]);
         }

@@ -7,7 +7,6 @@ import io.mtpscript.core.bytes.ByteBuilder;
 import io.mtpscript.core.unicode.Utf8;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +25,7 @@ final class Image {
     private static final int START = 64;
 
     private final ByteBuilder data = new ByteBuilder();
-    private final Map<ByteBuffer, Long> objects = new HashMap<>();
+    private final Map<ByteBuffer, Long> objects = new LinkedHashMap<>();
     private final Map<Long, Integer> pool = new LinkedHashMap<>();
 
     Image() {

@@ -5,7 +5,7 @@ import io.mtpscript.core.code.Opcode;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +22,7 @@ final class Liveness {
 
     private final List<Lir> code;
     private final List<Stretch> stretches = new ArrayList<>();
-    private final Map<Integer, Integer> stretchAt = new HashMap<>();
+    private final Map<Integer, Integer> stretchAt = new LinkedHashMap<>();
     private final List<List<Integer>> deaths = new ArrayList<>();
     private final BitSet neededDefs = new BitSet();
     /** By virtual register: where it is read, ascending. */
@@ -106,7 +106,7 @@ final class Liveness {
     }
 
     private void split() {
-        Map<Integer, Integer> labels = new HashMap<>();
+        Map<Integer, Integer> labels = new LinkedHashMap<>();
         var starts = new ArrayList<Integer>();
         for (int i = 0; i < code.size(); i++) {
             if (code.get(i) instanceof Lir.Label(int label)) {

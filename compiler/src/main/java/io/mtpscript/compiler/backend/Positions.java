@@ -4,7 +4,6 @@ import io.mtpscript.compiler.source.SourceFile;
 import io.mtpscript.compiler.source.Span;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +15,7 @@ final class Positions {
     private static final int MAX_COLUMN = (1 << LINE_SHIFT) - 1;
 
     private final Map<String, Integer> files = new LinkedHashMap<>();
-    private final Map<String, int[]> lineStarts = new HashMap<>();
+    private final Map<String, int[]> lineStarts = new LinkedHashMap<>();
     private final Map<Long, Integer> ids = new LinkedHashMap<>();
 
     /** The position id of where {@code span} starts. */

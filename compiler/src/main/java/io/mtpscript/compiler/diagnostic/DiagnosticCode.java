@@ -1,5 +1,12 @@
 package io.mtpscript.compiler.diagnostic;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+
 /**
  * Every finding the compiler can make: the one definition of its code and severity. Numbers are stable once released:
  * 01xx lexical, 02xx syntax, 03xx names and modules, 04xx types, 05xx patterns, 06xx effects, 07xx apis and routes,
@@ -183,5 +190,27 @@ public enum DiagnosticCode {
     /** A few words, the heading of the long form. */
     public String title() {
         return title;
+    }
+
+    /**
+     * The long form: what is wrong and why it is so, an example of it and how the example is put right. Plain text with
+     * line breaks, at most 100 columns.
+     */
+    public String explanation() {
+        try (InputStream in = DiagnosticCode.class.getResourceAsStream("explanations/" + id + ".txt")) {
+            if (in == null) {
+                throw new IllegalStateException(id + " has no explanation");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The code of this id, such as {@code MTP0312}, in any case of letters. */
+    public static Optional<DiagnosticCode> ofId(String id) {
+        return Arrays.stream(values())
+                .filter(code -> code.id.equalsIgnoreCase(id))
+                .findFirst();
     }
 }

@@ -1,7 +1,7 @@
 package io.mtpscript.compiler.ir;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -42,7 +42,7 @@ final class CodeClasses {
     }
 
     private static int[] number(List<Object> signatures) {
-        Map<Object, Integer> numbers = new HashMap<>();
+        Map<Object, Integer> numbers = new LinkedHashMap<>();
         int[] out = new int[signatures.size()];
         for (int i = 0; i < out.length; i++) {
             int fresh = numbers.size();

@@ -4,7 +4,6 @@ import io.mtpscript.compiler.source.Span;
 import io.mtpscript.compiler.typed.TPattern;
 import io.mtpscript.core.code.TypeDesc;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -278,7 +277,7 @@ final class DecisionTrees {
     }
 
     private static Map<Place, Lengths> with(Map<Place, Lengths> lengths, Place place, Lengths known) {
-        var more = new HashMap<>(lengths);
+        var more = new LinkedHashMap<>(lengths);
         more.put(place, known);
         return more;
     }

@@ -10,7 +10,7 @@ import io.mtpscript.core.code.Program.Segment;
 import io.mtpscript.core.code.TypeDesc;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,7 +53,7 @@ public final class Linker {
                     "The program has more than " + Limits.ROUTES + " routes",
                     Optional.of(served.get(Limits.ROUTES).span()));
         }
-        Map<Integer, Integer> handlers = new HashMap<>();
+        Map<Integer, Integer> handlers = new LinkedHashMap<>();
         var routes = new ArrayList<IrProgram.Route>();
         for (CheckedProgram.ServedRoute route : served) {
             TApi api = program.apis().get(route.api());

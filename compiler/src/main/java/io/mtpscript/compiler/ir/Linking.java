@@ -11,7 +11,6 @@ import io.mtpscript.core.code.TypeDesc;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,11 +41,11 @@ final class Linking {
     private record Task(int id, Span from, Supplier<FunctionDraft> work) {}
 
     private final CheckedProgram.Prelude prelude;
-    private final Map<FunctionSymbol, CheckedProgram.TFunction> definitions = new HashMap<>();
-    private final Map<ConstantSymbol, CheckedProgram.TConstant> constants = new HashMap<>();
-    private final Map<ConstantSymbol, FunctionDraft> constantDrafts = new HashMap<>();
+    private final Map<FunctionSymbol, CheckedProgram.TFunction> definitions = new LinkedHashMap<>();
+    private final Map<ConstantSymbol, CheckedProgram.TConstant> constants = new LinkedHashMap<>();
+    private final Map<ConstantSymbol, FunctionDraft> constantDrafts = new LinkedHashMap<>();
     private final TypeTable types;
-    private final Map<Key, Integer> ids = new HashMap<>();
+    private final Map<Key, Integer> ids = new LinkedHashMap<>();
     private final Deque<Task> tasks = new ArrayDeque<>();
     private final List<Optional<FunctionDraft>> drafts = new ArrayList<>();
     private final Map<SqlTemplate, Integer> sqlTemplates = new LinkedHashMap<>();

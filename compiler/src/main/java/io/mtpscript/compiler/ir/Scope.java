@@ -1,7 +1,7 @@
 package io.mtpscript.compiler.ir;
 
 import io.mtpscript.compiler.typed.Local;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -11,8 +11,8 @@ import java.util.Optional;
  */
 final class Scope {
     private final Optional<Scope> parent;
-    private final Map<Local, Atom> locals = new HashMap<>();
-    private final Map<Place, Atom> parts = new HashMap<>();
+    private final Map<Local, Atom> locals = new LinkedHashMap<>();
+    private final Map<Place, Atom> parts = new LinkedHashMap<>();
 
     Scope(Optional<Scope> parent) {
         this.parent = parent;

@@ -7,7 +7,6 @@ import io.mtpscript.core.code.TypeDesc;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +35,7 @@ final class TypeTable {
         static final Arguments NONE = new Arguments(Map.of());
 
         static Arguments of(List<Type.TypeParam> params, List<Integer> types) {
-            var map = new HashMap<Type.TypeParam, Integer>();
+            var map = new LinkedHashMap<Type.TypeParam, Integer>();
             for (int i = 0; i < params.size(); i++) {
                 map.put(params.get(i), types.get(i));
             }
@@ -51,9 +50,9 @@ final class TypeTable {
     private final UnionSymbol option;
     private final UnionSymbol json;
     private final List<TypeDesc> types = new ArrayList<>(PRIMS);
-    private final Map<TypeDesc, Integer> structural = new HashMap<>();
+    private final Map<TypeDesc, Integer> structural = new LinkedHashMap<>();
     private final Map<Instance, Integer> unions = new LinkedHashMap<>();
-    private final Map<Integer, Instance> instances = new HashMap<>();
+    private final Map<Integer, Instance> instances = new LinkedHashMap<>();
     private final Deque<Pending> pending = new ArrayDeque<>();
     private boolean binding;
 

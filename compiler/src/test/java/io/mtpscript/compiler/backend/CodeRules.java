@@ -18,6 +18,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** The rules of docs/internals.md that all emitted code keeps, checked from the words alone. */
 public final class CodeRules {
@@ -72,7 +73,7 @@ public final class CodeRules {
             }
             sum += gas.cost(op);
             if (op == Opcode.BUILTIN) {
-                sum += gas.cost(BUILTINS.get(Instruction.b(code[pc])));
+                sum += gas.cost(Objects.requireNonNull(BUILTINS.get(Instruction.b(code[pc]))));
             }
         }
         assertEquals(charged, sum, function.name());

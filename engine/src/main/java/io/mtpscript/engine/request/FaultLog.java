@@ -1,5 +1,6 @@
 package io.mtpscript.engine.request;
 
+import io.mtpscript.core.ErrorCode;
 import io.mtpscript.core.bytes.ByteBuilder;
 import io.mtpscript.core.json.CanonicalJson;
 import io.mtpscript.effects.log.LogSink;
@@ -27,6 +28,11 @@ public final class FaultLog {
                     .append(frames[i].getLineNumber());
         }
         write("error", "engine fault", correlationId, fault.getClass().getName(), place.toString());
+    }
+
+    /** A program ended by itself: by its arithmetic, its gas, its memory. */
+    void trapped(String correlationId, String route, ErrorCode code, String place) {
+        write("warn", "request ended: " + code.code(), correlationId, route, place);
     }
 
     /** A program called an effect that its route does not declare. */

@@ -21,6 +21,7 @@ final class LoopContext implements AutoCloseable {
 
     private final ScheduledExecutorService eventLoop;
     private final Router router;
+    private final SourcePlaces places;
     private final RouteMatch match;
     private final List<RouteEntry> routes;
     private final VmOwner vms;
@@ -39,6 +40,7 @@ final class LoopContext implements AutoCloseable {
         effectProgram = shared.effectProgram();
         faultLog = shared.faultLog();
         Program program = shared.image().program();
+        places = new SourcePlaces(program);
         match = router.newMatch();
         routes = program.routes().stream()
                 .map(route -> RouteEntry.of(program, route))
@@ -63,6 +65,11 @@ final class LoopContext implements AutoCloseable {
     /** The route that {@link #match} found. */
     RouteEntry found() {
         return routes.get(match.routeIndex());
+    }
+
+    /** A position id of the program as {@code file:line:column}; empty for -1. */
+    String place(int position) {
+        return places.of(position);
     }
 
     VmOwner vms() {

@@ -66,6 +66,7 @@ final class Replay {
                 request,
                 identity,
                 Recording.none(),
+                false,
                 (_, _) -> effects,
                 LocalBody::new,
                 () -> {},

@@ -223,13 +223,13 @@ final class RequestRun implements Completion {
     }
 
     private void endByEffect(EffectEnd end) {
-        RequestIdentity identity = setup.identity();
         switch (end) {
             case EffectEnd.Rerun() -> fail(ErrorCode.CONFLICT, ErrorBody.of(ErrorCode.CONFLICT));
             case EffectEnd.NotAllowed(String effect) -> {
-                loop.faultLog()
-                        .effectNotAllowed(
-                                identity.correlationId(), setup.route().route().name(), effect);
+                if (setup.live()) {
+                    String route = setup.route().route().name();
+                    loop.faultLog().effectNotAllowed(setup.identity().correlationId(), route, effect);
+                }
                 fail(ErrorCode.INTERNAL, ErrorBody.of(ErrorCode.INTERNAL));
             }
             case EffectEnd.Diverged(Divergence at) -> {
@@ -256,6 +256,7 @@ final class RequestRun implements Completion {
     private void respond(Vm running) {
         long response = running.result();
         ValueReader reader = running.reader();
+        int status = checked(reader.responseStatus(response));
         List<HttpField> fields = new ArrayList<>();
         for (ValueReader.Header header : reader.responseHeaders(response)) {
             if (!maySet(header)) {
@@ -270,11 +271,18 @@ final class RequestRun implements Completion {
             trapped(running);
             return;
         }
-        int status = reader.responseStatus(response);
         boolean commit = !reader.responseRollsBack(response);
         gasUsed = running.gasUsed();
         releaseVm();
         finish(commit, new Answer(Optional.empty(), status, fields, body, gasUsed));
+    }
+
+    /** The compiler lets only final statuses pass; a snapshot that has others was not made by it. */
+    private static int checked(int status) {
+        if (status < 200 || status > 599) {
+            throw new IllegalStateException("The program answers with status " + status);
+        }
+        return status;
     }
 
     private static boolean encode(Vm running, long response, ResponseBody body) {
@@ -296,6 +304,10 @@ final class RequestRun implements Completion {
 
     private void trapped(Vm running) {
         ErrorCode code = running.trap();
+        if (setup.live()) {
+            String route = setup.route().route().name();
+            loop.faultLog().trapped(setup.identity().correlationId(), route, code, loop.place(running.trapPosition()));
+        }
         running.fault()
                 .ifPresent(fault -> loop.faultLog().fault(setup.identity().correlationId(), fault));
         fail(

@@ -296,7 +296,7 @@ final class StringBuiltins {
         long points = Values.codePoints(m, string);
         long fillPoints = Values.codePoints(m, fill);
         long fillBytes = Values.byteLength(m, fill);
-        long missing = fillPoints == 0 ? 0 : Math.max(0, wanted - points);
+        long missing = fillPoints == 0 || wanted <= points ? 0 : wanted - points;
         long whole = fillPoints == 0 ? 0 : missing / fillPoints;
         long rest = fillPoints == 0 ? 0 : missing % fillPoints;
         long restBytes = NativeText.bytesOf(Values.bytes(m, fill), rest, fillPoints == fillBytes);

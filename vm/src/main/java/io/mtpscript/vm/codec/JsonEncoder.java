@@ -70,7 +70,7 @@ public final class JsonEncoder {
      * Writes a value into a sink.
      *
      * @param unitPrice what a visit costs
-     * @param max the most bytes; beyond, the request ends with ResponseTooLarge
+     * @param max the most bytes; where there are more the request ends with ResponseTooLarge, after all gas was charged
      * @return false where the request has trapped
      */
     public boolean encode(int type, long word, long unitPrice, ByteSink sink, int max) {
@@ -110,7 +110,7 @@ public final class JsonEncoder {
             going = next();
         }
         stack.resize(floor);
-        return going;
+        return going && out.finish();
     }
 
     private boolean charge(long units) {

@@ -6,8 +6,8 @@ import io.mtpscript.vm.machine.Machine;
 import io.mtpscript.vm.memory.Memory;
 
 /**
- * Writes JSON's bytes to a sink up to a limit; what does not fit ends the request. Methods give false then, and write
- * nothing from then on.
+ * Writes JSON's bytes to a sink up to a limit. Gas comes before the limit (language, section 8): what does not fit is not
+ * written, and {@link #finish} ends the request when everything was charged.
  */
 final class SinkWriter {
     private static final long ONES = 0x0101_0101_0101_0101L;
@@ -15,11 +15,10 @@ final class SinkWriter {
     /** What a control character's long escape goes on with. */
     private static final byte[] CONTROL = {'0', '0'};
 
-    private static final int MAX_INT_DIGITS = 20;
-
     private final Machine m;
     private ByteSink sink;
     private ErrorCode tooLarge = ErrorCode.RESPONSE_TOO_LARGE;
+    private boolean overflowed;
     private long at;
     private long end;
     private long limit;
@@ -34,6 +33,7 @@ final class SinkWriter {
         sink = out;
         limit = max;
         tooLarge = whenTooLarge;
+        overflowed = false;
         at = out.address();
         end = at + Math.min(out.capacity(), limit);
     }
@@ -47,10 +47,18 @@ final class SinkWriter {
         return end - at >= bytes || grow(bytes);
     }
 
+    /** Everything was charged and, if this is true, written. */
+    boolean finish() {
+        return !overflowed || m.trap(tooLarge);
+    }
+
     private boolean grow(long bytes) {
         long used = at - sink.address();
-        if (m.trapped() || used + bytes > limit) {
-            return m.trap(tooLarge);
+        if (overflowed || used + bytes > limit) {
+            // Nothing more finds room, however short.
+            overflowed = true;
+            end = at;
+            return false;
         }
         if (used + bytes > sink.capacity()) {
             sink.grow((int) used, (int) (used + bytes));
@@ -61,10 +69,9 @@ final class SinkWriter {
     }
 
     boolean put(int b) {
-        if (!room(1)) {
-            return false;
+        if (room(1)) {
+            Memory.putByte(at++, (byte) b);
         }
-        Memory.putByte(at++, (byte) b);
         return true;
     }
 
@@ -73,64 +80,52 @@ final class SinkWriter {
     }
 
     boolean put(byte[] bytes, int length) {
-        if (!room(length)) {
-            return false;
+        if (room(length)) {
+            Memory.copy(bytes, 0, at, length);
+            at += length;
         }
-        Memory.copy(bytes, 0, at, length);
-        at += length;
         return true;
     }
 
     boolean putInt(long value) {
         // Counted below zero, where there is one number more.
         long rest = value < 0 ? value : -value;
-        int digits = value < 0 ? 2 : 1;
+        int length = value < 0 ? 2 : 1;
         for (long r = rest / 10; r != 0; r /= 10) {
-            digits++;
+            length++;
         }
-        assert digits <= MAX_INT_DIGITS;
-        if (!room(digits)) {
-            return false;
+        if (!room(length)) {
+            return true;
         }
         if (value < 0) {
             Memory.putByte(at, (byte) '-');
         }
-        long to = at + digits;
+        long to = at + length;
         do {
             Memory.putByte(--to, (byte) ('0' - rest % 10));
             rest /= 10;
         } while (rest != 0);
-        at += digits;
+        at += length;
         return true;
     }
 
     /** Writes valid UTF-8 as a JSON string: RFC 8785, section 3.2.2.2. */
     boolean putString(long address, long length) {
-        if (!put('"')) {
-            return false;
-        }
+        put('"');
         long from = address;
         long stop = address + length;
-        while (from < stop) {
+        while (from < stop && !overflowed) {
             long plain = plainUntil(from, stop);
-            if (!copy(from, plain - from)) {
-                return false;
+            if (room(plain - from)) {
+                Memory.copy(from, at, plain - from);
+                at += plain - from;
             }
             from = plain;
-            if (from < stop && !escape(Memory.getByte(from++))) {
-                return false;
+            if (from < stop) {
+                escape(Memory.getByte(from++));
             }
         }
         return put('"');
-    }
-
-    private boolean copy(long from, long length) {
-        if (!room(length)) {
-            return false;
-        }
-        Memory.copy(from, at, length);
-        at += length;
-        return true;
     }
 
     /** Where the first byte stands that has to be escaped. */
@@ -164,7 +159,7 @@ final class SinkWriter {
         return (b >= 0 && b < 0x20) || b == '"' || b == '\\';
     }
 
-    private boolean escape(byte b) {
+    private void escape(byte b) {
         char name = switch (b) {
             case '"', '\\' -> (char) b;
             case '\b' -> 'b';
@@ -174,10 +169,13 @@ final class SinkWriter {
             case '\r' -> 'r';
             default -> 'u';
         };
-        if (!put('\\') || !put(name)) {
-            return false;
+        put('\\');
+        put(name);
+        if (name == 'u') {
+            put(CONTROL);
+            put(hex(b >> 4));
+            put(hex(b & 15));
         }
-        return name != 'u' || (put(CONTROL) && put(hex(b >> 4)) && put(hex(b & 15)));
     }
 
     private static int hex(int digit) {

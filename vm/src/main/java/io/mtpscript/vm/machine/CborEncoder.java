@@ -8,7 +8,6 @@ import io.mtpscript.vm.image.Layout;
 import io.mtpscript.vm.image.SqlTemplate;
 import io.mtpscript.vm.memory.Memory;
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes values as canonical CBOR (docs/internals.md, section 5) to a {@link ByteSink}, or only hashes what it would write.
@@ -43,11 +42,42 @@ public final class CborEncoder {
     /** Writes the names of the parameters' types when its turn comes. */
     private static final int SQL_TYPES = 5;
 
+    /** Where nothing is being written. */
+    private static final ByteSink NOWHERE = new ByteSink() {
+        @Override
+        public long address() {
+            return 0;
+        }
+
+        @Override
+        public int capacity() {
+            return 0;
+        }
+
+        @Override
+        public void grow(int used, int needed) {
+            throw new IllegalStateException("Nothing is written here");
+        }
+
+        @Override
+        public void written(int length) {
+            throw new IllegalStateException("Nothing is written here");
+        }
+    };
+
     private final Machine m;
     private final WordStack stack;
     private final SqlText sql;
 
-    private @Nullable ByteSink sink;
+    private enum Mode {
+        WRITE,
+        HASH,
+        COUNT
+    }
+
+    private Mode mode = Mode.COUNT;
+    private ByteSink sink;
+    private boolean overflowed;
     private long at;
     private long end;
     private long limit;
@@ -56,13 +86,13 @@ public final class CborEncoder {
     private long price;
     private boolean charged;
     private long visits;
-    /** The length of what was written, where only that is wanted. */
     private long counted;
 
     CborEncoder(Machine m) {
         this.m = m;
         this.stack = m.stack();
         this.sql = new SqlText(m, this);
+        this.sink = NOWHERE;
     }
 
     /**
@@ -71,7 +101,7 @@ public final class CborEncoder {
      * @return false where the request has trapped
      */
     public boolean hash(int type, long word, long unitPrice) {
-        sink = null;
+        mode = Mode.HASH;
         charged = true;
         price = unitPrice;
         visits = 0;
@@ -92,7 +122,7 @@ public final class CborEncoder {
     /**
      * Writes an effect call, {@code [effect, function, [arguments...]]}; its arguments are words of registers.
      *
-     * @param max the most bytes, of the memory budget that is left
+     * @param max the most bytes, of the memory budget that is left; what comes after is still charged, and ends the request
      * @return the number of bytes, or -1 where the request has trapped
      */
     public int call(Program.EffectSite site, long[] registers, int first, long unitPrice, ByteSink out, long max) {
@@ -110,12 +140,18 @@ public final class CborEncoder {
                 return -1;
             }
         }
-        sink = null;
-        return m.trapped() ? -1 : (int) (at - out.address());
+        int length = (int) (at - out.address());
+        sink = NOWHERE;
+        if (overflowed) {
+            m.trap(ErrorCode.MEMORY_EXHAUSTED);
+        }
+        return overflowed ? -1 : length;
     }
 
     private void start(ByteSink out, long max) {
+        mode = Mode.WRITE;
         sink = out;
+        overflowed = false;
         limit = Math.min(max, Integer.MAX_VALUE - 64);
         at = out.address();
         end = at + Math.min(out.capacity(), limit);
@@ -288,7 +324,7 @@ public final class CborEncoder {
 
     /** The length of a value's canonical CBOR, at no charge. */
     long length(int type, long word) {
-        sink = null;
+        mode = Mode.COUNT;
         charged = false;
         counted = 0;
         walk(type, word);
@@ -349,65 +385,70 @@ public final class CborEncoder {
 
     boolean put(int value) {
         counted++;
-        if (sink == null) {
-            hash = Fnv1a64.update(hash, (byte) value);
-            return true;
+        switch (mode) {
+            case HASH -> hash = Fnv1a64.update(hash, (byte) value);
+            case WRITE -> {
+                if (at < end || room(1)) {
+                    Memory.putByte(at++, (byte) value);
+                }
+            }
+            case COUNT -> {}
         }
-        if (at == end && !grow(1)) {
-            return false;
-        }
-        Memory.putByte(at++, (byte) value);
         return true;
     }
 
     boolean put(byte[] bytes) {
         counted += bytes.length;
-        if (sink == null) {
-            hash = Fnv1a64.update(hash, bytes, 0, bytes.length);
-            return true;
+        switch (mode) {
+            case HASH -> hash = Fnv1a64.update(hash, bytes, 0, bytes.length);
+            case WRITE -> {
+                if (room(bytes.length)) {
+                    Memory.copy(bytes, 0, at, bytes.length);
+                    at += bytes.length;
+                }
+            }
+            case COUNT -> {}
         }
-        if (end - at < bytes.length && !grow(bytes.length)) {
-            return false;
-        }
-        Memory.copy(bytes, 0, at, bytes.length);
-        at += bytes.length;
         return true;
     }
 
     private boolean put(long address, long length) {
         counted += length;
-        if (sink == null) {
-            if (charged) {
+        switch (mode) {
+            case HASH -> {
                 long state = hash;
                 for (long i = 0; i < length; i++) {
                     state = Fnv1a64.update(state, Memory.getByte(address + i));
                 }
                 hash = state;
             }
-            return true;
+            case WRITE -> {
+                if (room(length)) {
+                    Memory.copy(address, at, length);
+                    at += length;
+                }
+            }
+            case COUNT -> {}
         }
-        if (end - at < length && !grow(length)) {
-            return false;
-        }
-        Memory.copy(address, at, length);
-        at += length;
         return true;
     }
 
-    private boolean grow(long more) {
-        ByteSink out = sink;
-        if (out == null || m.trapped()) {
+    /** Makes room; where the limit leaves none, the rest is only walked and charged. */
+    private boolean room(long more) {
+        if (end - at >= more) {
+            return true;
+        }
+        long used = at - sink.address();
+        if (used + more > limit) {
+            mode = Mode.COUNT;
+            overflowed = true;
             return false;
         }
-        long used = at - out.address();
-        if (used + more > limit) {
-            return m.trap(ErrorCode.MEMORY_EXHAUSTED);
+        if (used + more > sink.capacity()) {
+            sink.grow((int) used, (int) (used + more));
         }
-        if (used + more > out.capacity()) {
-            out.grow((int) used, (int) (used + more));
-        }
-        at = out.address() + used;
-        end = out.address() + Math.min(out.capacity(), limit);
+        at = sink.address() + used;
+        end = sink.address() + Math.min(sink.capacity(), limit);
         return true;
     }
 }

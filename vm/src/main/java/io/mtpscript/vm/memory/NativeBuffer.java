@@ -5,10 +5,18 @@ import java.lang.foreign.Arena;
 
 /** A growing buffer outside the Java heap, for callers of a VM that have none of their own. Belongs to one thread at a time. */
 public final class NativeBuffer implements ByteSink, AutoCloseable {
+    /** In bytes. */
+    private static final int DEFAULT_CAPACITY = 1024;
+
     private Arena arena;
     private long address;
     private int capacity;
     private int length;
+
+    /** A buffer with room for an ordinary body. */
+    public NativeBuffer() {
+        this(DEFAULT_CAPACITY);
+    }
 
     /** @param capacity in bytes, at least 1 */
     public NativeBuffer(int capacity) {

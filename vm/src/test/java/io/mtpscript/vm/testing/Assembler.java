@@ -23,6 +23,8 @@ import java.util.TreeMap;
 public final class Assembler {
     private static final GasSchedule GAS = GasSchedule.packaged();
 
+    private static final int OBJECT_WORDS = 8;
+
     private final List<TypeDesc> types = new ArrayList<>();
     private final List<Function> functions = new ArrayList<>();
     private final List<Long> constants = new ArrayList<>();
@@ -30,6 +32,7 @@ public final class Assembler {
     private final List<Program.SqlTemplate> templates = new ArrayList<>();
     private final List<Program.EffectSite> sites = new ArrayList<>();
     private final List<Program.Route> routes = new ArrayList<>();
+    private boolean makersMade;
 
     public Assembler() {
         data.writeBytes(new byte[64]);
@@ -43,6 +46,11 @@ public final class Assembler {
         }
         types.add(type);
         return types.size() - 1;
+    }
+
+    /** The type with this id, if there is one. */
+    public Optional<TypeDesc> typeAt(int id) {
+        return id < types.size() ? Optional.of(types.get(id)) : Optional.empty();
     }
 
     /** Places for types that refer to each other: {@link #define} comes later. */
@@ -125,6 +133,7 @@ public final class Assembler {
     }
 
     public Program build(String semanticsVersion) {
+        makeObjectMakers();
         return new Program(
                 semanticsVersion,
                 types,
@@ -140,6 +149,18 @@ public final class Assembler {
                 new long[] {1L << 20 | 1, 2L << 20 | 1, 3L << 20 | 1},
                 new byte[0],
                 new TreeMap<>());
+    }
+
+    /** Functions {@code new1}, {@code new2}, ... that make an object of their arguments, for {@link Sandbox#object}. */
+    private void makeObjectMakers() {
+        if (!makersMade) {
+            makersMade = true;
+            for (int words = 1; words <= OBJECT_WORDS; words++) {
+                function("new" + words, words, words)
+                        .abc(Opcode.NEW, 0, words, 0)
+                        .ret(0);
+            }
+        }
     }
 
     /** A place in a function that jumps go to. */

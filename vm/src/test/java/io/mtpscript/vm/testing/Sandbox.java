@@ -70,6 +70,25 @@ public final class Sandbox implements AutoCloseable {
         return vm.newString(utf8, 0, utf8.length);
     }
 
+    /** An object of these words, made by the program itself. */
+    public long object(long... words) {
+        var functions = image.program().functions();
+        for (int id = 0; id < functions.size(); id++) {
+            if (functions.get(id).name().equals("new" + words.length)) {
+                return call(id, words);
+            }
+        }
+        throw new IllegalArgumentException(words.length + " words");
+    }
+
+    /** A union value with payloads. */
+    public long variant(int index, long... payload) {
+        long[] words = new long[payload.length + 1];
+        words[0] = index;
+        System.arraycopy(payload, 0, words, 1, payload.length);
+        return object(words);
+    }
+
     public String text(long word) {
         return vm.reader().string(word);
     }

@@ -130,6 +130,22 @@ public record DatabaseSettings(
                 statementsPerConnection);
     }
 
+    /** With another number of prepared statements that a connection keeps. */
+    public DatabaseSettings withStatements(int value) {
+        return new DatabaseSettings(
+                url,
+                connections,
+                waiting,
+                acquireTimeout,
+                connectTimeout,
+                statementTimeout,
+                idleInTransactionTimeout,
+                isolation,
+                rows,
+                answerBytes,
+                value);
+    }
+
     private static void check(String name, long value, long min, long max) {
         if (value < min || value > max) {
             throw new IllegalArgumentException(

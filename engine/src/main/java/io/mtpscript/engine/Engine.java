@@ -4,9 +4,12 @@ import io.mtpscript.core.ExitCode;
 import io.mtpscript.core.hash.Sha256;
 import io.mtpscript.effects.EffectProgram;
 import io.mtpscript.effects.EffectRuntime;
+import io.mtpscript.effects.EffectSettings;
 import io.mtpscript.effects.UnknownEffectException;
 import io.mtpscript.effects.journal.HostEnd;
 import io.mtpscript.effects.journal.Journal;
+import io.mtpscript.effects.journal.JournalReader;
+import io.mtpscript.effects.journal.MemoryJournal;
 import io.mtpscript.effects.journal.RecordedRequest;
 import io.mtpscript.effects.log.LogSink;
 import io.mtpscript.engine.request.FaultLog;
@@ -26,7 +29,9 @@ import io.mtpscript.vm.VmLoad;
 import io.mtpscript.vm.VmSettings;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -40,6 +45,11 @@ import org.jspecify.annotations.Nullable;
  * it.
  */
 public final class Engine implements AutoCloseable {
+    /** How much a journal in memory keeps. */
+    private static final int JOURNAL_REQUESTS = 10_000;
+
+    private static final long JOURNAL_BYTES = 64L << 20;
+
     /** How long what does not end by itself may take to be ended, in milliseconds. */
     private static final long ABORT_MILLIS = 2_000;
 
@@ -54,13 +64,31 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
-     * Makes a program ready.
+     * Makes a program ready. Connections to the database are made when they are needed: one that is down is no obstacle.
      *
-     * @param effects is closed with the engine
-     * @param journal is closed with the engine
-     * @param log takes the engine's own lines; stays open
-     * @throws StartException if this engine cannot run the program
+     * @param log takes the lines of the Log effect and the engine's own; stays open
+     * @throws StartException if this engine cannot run the program, or a setting cannot be used
      */
+    public static Engine open(ServedProgram program, EngineSettings settings, LogSink log) throws StartException {
+        EffectRuntime effects;
+        try {
+            effects = EffectRuntime.open(new EffectSettings(settings.eventLoops(), settings.database(), log));
+        } catch (IllegalArgumentException e) {
+            throw new StartException(ExitCode.USAGE, String.valueOf(e.getMessage()));
+        }
+        Journal journal = switch (settings.journal()) {
+            case NONE -> Journal.none();
+            case MEMORY -> new MemoryJournal(JOURNAL_REQUESTS, JOURNAL_BYTES);
+        };
+        try {
+            return open(program, settings, effects, journal, log);
+        } catch (StartException | RuntimeException e) {
+            effects.close();
+            throw e;
+        }
+    }
+
+    /** As the other one, with effects and journal of the caller's, which are closed with the engine. */
     public static Engine open(
             ServedProgram program, EngineSettings settings, EffectRuntime effects, Journal journal, LogSink log)
             throws StartException {
@@ -83,7 +111,7 @@ public final class Engine implements AutoCloseable {
                 settings.functionVersion(),
                 settings.requestTimeout(),
                 settings.development());
-        return new Engine(
+        Engine engine = new Engine(
                 settings,
                 new RequestShared(
                         program,
@@ -94,10 +122,31 @@ public final class Engine implements AutoCloseable {
                         journal,
                         policy,
                         new FaultLog(log)));
+        try {
+            engine.prepare();
+        } catch (CompletionException e) {
+            engine.closeLoops();
+            image.close();
+            throw new StartException(ExitCode.UNAVAILABLE, "Cannot prepare the event loops: " + e.getCause());
+        }
+        return engine;
+    }
+
+    /** Makes what each event loop needs, on that loop, so that what cannot be had is found now. */
+    private void prepare() {
+        CompletableFuture<?>[] prepared = EventLoops.all(shared.effects().eventLoops()).stream()
+                .map(eventLoop -> CompletableFuture.runAsync(
+                        () -> loops.put(eventLoop, new RequestLoop(eventLoop, shared)), eventLoop))
+                .toArray(CompletableFuture<?>[]::new);
+        CompletableFuture.allOf(prepared).join();
     }
 
     private RequestLoop loop(ScheduledExecutorService eventLoop) {
-        return loops.computeIfAbsent(eventLoop, loop -> new RequestLoop(loop, shared));
+        RequestLoop loop = loops.get(eventLoop);
+        if (loop == null) {
+            throw new IllegalStateException("Not an event loop of this engine, or the engine is closed");
+        }
+        return loop;
     }
 
     /**
@@ -149,6 +198,11 @@ public final class Engine implements AutoCloseable {
         return onLoop((loop, done) -> loop.handle(new LocalExchange(request, done::complete), requestId));
     }
 
+    /** What the journal has of a request; empty without a journal that can be read. */
+    public Optional<RecordedRequest> recorded(String requestId) {
+        return shared.journal() instanceof JournalReader reader ? reader.find(requestId) : Optional.empty();
+    }
+
     /**
      * Runs a recorded request again, without I/O. Completes with an {@link IllegalArgumentException} if the record is of
      * another program.
@@ -192,17 +246,22 @@ public final class Engine implements AutoCloseable {
                 }
             }
         }
-        CompletableFuture<?>[] closed = loops.entrySet().stream()
-                .map(entry -> CompletableFuture.runAsync(entry.getValue()::close, entry.getKey()))
-                .toArray(CompletableFuture<?>[]::new);
-        boolean allClosed = await(CompletableFuture.allOf(closed), ABORT_MILLIS);
-        loops.clear();
+        boolean allClosed = closeLoops();
         shared.effects().close();
         shared.journal().close();
         // Memory that a loop which never came back may still use stays mapped: the process ends soon.
         if (allClosed) {
             shared.image().close();
         }
+    }
+
+    private boolean closeLoops() {
+        CompletableFuture<?>[] closed = loops.entrySet().stream()
+                .map(entry -> CompletableFuture.runAsync(entry.getValue()::close, entry.getKey()))
+                .toArray(CompletableFuture<?>[]::new);
+        boolean allClosed = await(CompletableFuture.allOf(closed), ABORT_MILLIS);
+        loops.clear();
+        return allClosed;
     }
 
     private static boolean await(CompletableFuture<?> future, long millis) {

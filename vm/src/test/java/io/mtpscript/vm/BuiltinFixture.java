@@ -9,6 +9,8 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A program that has a function for every builtin, and a VM that runs them one after the other on the same values. */
 final class BuiltinFixture implements AutoCloseable {
@@ -22,7 +24,7 @@ final class BuiltinFixture implements AutoCloseable {
 
     private final Map<Builtin, Integer> plain = new EnumMap<>(Builtin.class);
     private final Map<String, Integer> typed = new HashMap<>();
-    private Sandbox box;
+    private @Nullable Sandbox box;
 
     BuiltinFixture() {
         for (Builtin builtin : Builtin.values()) {
@@ -43,10 +45,12 @@ final class BuiltinFixture implements AutoCloseable {
     }
 
     Sandbox box() {
-        if (box == null) {
-            box = Sandbox.of(program);
+        Sandbox made = box;
+        if (made == null) {
+            made = Sandbox.of(program);
+            box = made;
         }
-        return box;
+        return made;
     }
 
     Vm vm() {
@@ -54,19 +58,19 @@ final class BuiltinFixture implements AutoCloseable {
     }
 
     long call(Builtin builtin, long... arguments) {
-        return box().call(plain.get(builtin), arguments);
+        return box().call(function(builtin), arguments);
     }
 
     long callTyped(Builtin builtin, int aux, long... arguments) {
-        return box().call(typed.get(builtin + "/" + aux), arguments);
+        return box().call(functionTyped(builtin, aux), arguments);
     }
 
     int function(Builtin builtin) {
-        return plain.get(builtin);
+        return Objects.requireNonNull(plain.get(builtin));
     }
 
     int functionTyped(Builtin builtin, int aux) {
-        return typed.get(builtin + "/" + aux);
+        return Objects.requireNonNull(typed.get(builtin + "/" + aux));
     }
 
     /** What a call charges beyond its segment: the builtin's data row. */

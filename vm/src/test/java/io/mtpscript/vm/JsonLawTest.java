@@ -210,7 +210,7 @@ class JsonLawTest {
                     try {
                         box.vm().decodeCborValue(type, Arrays.copyOf(hostile, length));
                     } catch (MalformedAnswerException e) {
-                        assertTrue(e.getMessage().contains("Byte "), e.getMessage());
+                        assertTrue(String.valueOf(e.getMessage()).contains("Byte "), e.getMessage());
                     }
                 }
             }

@@ -1,5 +1,12 @@
 package io.mtpscript.compiler.diagnostic;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+
 /**
  * Every finding the compiler can make: the one definition of its code and severity. Numbers are stable once released:
  * 01xx lexical, 02xx syntax, 03xx names and modules, 04xx types, 05xx patterns, 06xx effects, 07xx apis and routes,
@@ -109,22 +116,22 @@ public enum DiagnosticCode {
     POLYMORPHIC_RECURSION("MTP0410", Severity.ERROR, "Type grows with every call"),
     RECURSIVE_ALIAS("MTP0411", Severity.ERROR, "Type contains itself"),
     UNUSED_VALUE("MTP0412", Severity.ERROR, "Value is not used"),
-    BAD_OPERAND("MTP0414", Severity.ERROR, "Operator does not take this type"),
-    TEMPLATE_HOLE("MTP0415", Severity.ERROR, "Value cannot stand in a template"),
-    SQL_HOLE("MTP0416", Severity.ERROR, "Value cannot be a SQL parameter"),
-    PROPAGATE_OPERAND("MTP0417", Severity.ERROR, "`?` needs a Result or an Option"),
-    PROPAGATE_ERROR("MTP0418", Severity.ERROR, "`?` meets another error type"),
-    PROPAGATE_PLACE("MTP0419", Severity.ERROR, "`?` has nothing to leave"),
-    NO_JSON_FORM("MTP0420", Severity.ERROR, "No JSON form"),
-    NO_ROW_FORM("MTP0421", Severity.ERROR, "No row form"),
-    MAP_KEY("MTP0422", Severity.ERROR, "Type cannot be a Map's key"),
-    JSON_NULL("MTP0423", Severity.ERROR, "JSON null cannot be made"),
-    SECRET_USE("MTP0424", Severity.ERROR, "Secret used where it could leak"),
-    CONSTANT_CYCLE("MTP0426", Severity.ERROR, "Constant depends on itself"),
-    TYPE_TOO_LARGE("MTP0427", Severity.ERROR, "Type is too large"),
-    PAYLOAD("MTP0428", Severity.ERROR, "Payload cannot be written as JSON"),
-    FIELD_MODIFIER("MTP0429", Severity.ERROR, "Modifier does not fit the type"),
-    CONSTANT_VALUE("MTP0430", Severity.ERROR, "Not a constant"),
+    BAD_OPERAND("MTP0413", Severity.ERROR, "Operator does not take this type"),
+    TEMPLATE_HOLE("MTP0414", Severity.ERROR, "Value cannot stand in a template"),
+    SQL_HOLE("MTP0415", Severity.ERROR, "Value cannot be a SQL parameter"),
+    PROPAGATE_OPERAND("MTP0416", Severity.ERROR, "`?` needs a Result or an Option"),
+    PROPAGATE_ERROR("MTP0417", Severity.ERROR, "`?` meets another error type"),
+    PROPAGATE_PLACE("MTP0418", Severity.ERROR, "`?` has nothing to leave"),
+    NO_JSON_FORM("MTP0419", Severity.ERROR, "No JSON form"),
+    NO_ROW_FORM("MTP0420", Severity.ERROR, "No row form"),
+    MAP_KEY("MTP0421", Severity.ERROR, "Type cannot be a Map's key"),
+    JSON_NULL("MTP0422", Severity.ERROR, "JSON null cannot be made"),
+    SECRET_USE("MTP0423", Severity.ERROR, "Secret used where it could leak"),
+    CONSTANT_CYCLE("MTP0424", Severity.ERROR, "Constant depends on itself"),
+    TYPE_TOO_LARGE("MTP0425", Severity.ERROR, "Type is too large"),
+    PAYLOAD("MTP0426", Severity.ERROR, "Payload cannot be written as JSON"),
+    FIELD_MODIFIER("MTP0427", Severity.ERROR, "Modifier does not fit the type"),
+    NOT_ORDERED("MTP0428", Severity.ERROR, "Type has no order"),
     NOT_EXHAUSTIVE("MTP0501", Severity.ERROR, "Match misses a case"),
     UNREACHABLE_CASE("MTP0502", Severity.ERROR, "Case is never reached"),
     REFUTABLE_PATTERN("MTP0503", Severity.ERROR, "Pattern may not fit"),
@@ -152,14 +159,14 @@ public enum DiagnosticCode {
     BINDING_DEFAULT("MTP0707", Severity.ERROR, "Default cannot be used"),
     BINDING_TWICE("MTP0708", Severity.ERROR, "Parameter bound twice"),
     ROUTE_TWICE("MTP0709", Severity.ERROR, "Two routes for the same requests"),
-    AUTH_UNAVAILABLE("MTP0711", Severity.ERROR, "Authentication is not available"),
-    SERVE_SETTING("MTP0712", Severity.ERROR, "Unknown setting"),
-    SERVE_VALUE("MTP0713", Severity.ERROR, "Setting has a wrong value"),
-    SERVE_TWICE("MTP0714", Severity.ERROR, "More than one `serve`"),
-    ROUTE_API("MTP0715", Severity.ERROR, "Unknown api"),
-    ROUTE_PARAMETERS("MTP0716", Severity.ERROR, "Route has other parameters than its api"),
-    API_TWICE("MTP0717", Severity.ERROR, "Api declared twice"),
-    ;
+    AUTH_UNAVAILABLE("MTP0710", Severity.ERROR, "Authentication is not available"),
+    SERVE_SETTING("MTP0711", Severity.ERROR, "Unknown setting"),
+    SERVE_VALUE("MTP0712", Severity.ERROR, "Setting has a wrong value"),
+    SERVE_TWICE("MTP0713", Severity.ERROR, "More than one `serve`"),
+    ROUTE_API("MTP0714", Severity.ERROR, "Unknown api"),
+    ROUTE_PARAMETERS("MTP0715", Severity.ERROR, "Route has other parameters than its api"),
+    API_TWICE("MTP0716", Severity.ERROR, "Api declared twice"),
+    LINK_LIMIT("MTP0801", Severity.ERROR, "Too large to link");
 
     private final String id;
     private final Severity severity;
@@ -183,5 +190,27 @@ public enum DiagnosticCode {
     /** A few words, the heading of the long form. */
     public String title() {
         return title;
+    }
+
+    /**
+     * The long form: what is wrong and why it is so, an example of it and how the example is put right. Plain text with
+     * line breaks, at most 100 columns.
+     */
+    public String explanation() {
+        try (InputStream in = DiagnosticCode.class.getResourceAsStream("explanations/" + id + ".txt")) {
+            if (in == null) {
+                throw new IllegalStateException(id + " has no explanation");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The code of this id, such as {@code MTP0312}, in any case of letters. */
+    public static Optional<DiagnosticCode> ofId(String id) {
+        return Arrays.stream(values())
+                .filter(code -> code.id.equalsIgnoreCase(id))
+                .findFirst();
     }
 }

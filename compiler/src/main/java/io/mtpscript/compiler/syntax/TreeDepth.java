@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * Keeps trees within {@link SyntaxLimits#MAX_DEPTH}. The parser's own recursion bounds brackets in brackets; a chain such
@@ -84,85 +83,8 @@ final class TreeDepth {
             if (level.depth > SyntaxLimits.MAX_DEPTH) {
                 return Optional.of(level.expr);
             }
-            children(level.expr, child -> open.push(new Level(child, level.depth + 1)));
+            Subexpressions.of(level.expr, child -> open.push(new Level(child, level.depth + 1)));
         }
         return Optional.empty();
-    }
-
-    private static void children(Expr expr, Consumer<Expr> sink) {
-        switch (expr) {
-            case Expr.IntLit e -> {}
-            case Expr.DecimalLit e -> {}
-            case Expr.StringLit e -> {}
-            case Expr.BoolLit e -> {}
-            case Expr.UnitLit e -> {}
-            case Expr.Ref e -> {}
-            case Expr.Missing e -> {}
-            case Expr.Template e -> e.holes().forEach(sink);
-            case Expr.Sql e -> e.holes().forEach(sink);
-            case Expr.Field e -> sink.accept(e.target());
-            case Expr.Index e -> {
-                sink.accept(e.target());
-                sink.accept(e.index());
-            }
-            case Expr.Call e -> {
-                sink.accept(e.target());
-                e.args().forEach(sink);
-            }
-            case Expr.Lambda e -> sink.accept(e.body());
-            case Expr.Record e -> {
-                e.spread().ifPresent(sink);
-                e.fields().forEach(field -> sink.accept(field.value()));
-            }
-            case Expr.ListOf e -> e.elements().forEach(element -> sink.accept(element.value()));
-            case Expr.Block e -> {
-                e.statements().forEach(statement -> sink.accept(value(statement)));
-                e.result().ifPresent(sink);
-            }
-            case Expr.If e -> {
-                sink.accept(e.condition());
-                sink.accept(e.then());
-                e.otherwise().ifPresent(sink);
-            }
-            case Expr.Match e -> {
-                sink.accept(e.scrutinee());
-                e.arms().forEach(arm -> {
-                    arm.guard().ifPresent(sink);
-                    sink.accept(arm.body());
-                });
-            }
-            case Expr.For e -> {
-                sink.accept(e.list());
-                sink.accept(e.body());
-            }
-            case Expr.Unary e -> sink.accept(e.operand());
-            case Expr.Binary e -> {
-                sink.accept(e.left());
-                sink.accept(e.right());
-            }
-            case Expr.Pipe e -> {
-                sink.accept(e.left());
-                sink.accept(e.right());
-            }
-            case Expr.Propagate e -> sink.accept(e.operand());
-            case Expr.Await e -> sink.accept(e.operand());
-            case Expr.AwaitAll e -> e.operands().forEach(sink);
-            case Expr.AwaitAllFor e -> sink.accept(e.loop());
-            case Expr.Respond e -> {
-                e.status().ifPresent(sink);
-                e.headers().forEach(header -> {
-                    sink.accept(header.name());
-                    sink.accept(header.value());
-                });
-                e.json().ifPresent(sink);
-            }
-        }
-    }
-
-    private static Expr value(Stmt statement) {
-        return switch (statement) {
-            case Stmt.Let let -> let.value();
-            case Stmt.Eval eval -> eval.expr();
-        };
     }
 }

@@ -63,9 +63,10 @@ final class ApiChecker {
 
         Scope scope = Scope.of(new Body(Body.Kind.API, Type.Prim.RESPONSE, routine));
         var pathParam = parameter("path", path.type(), api.path().span());
-        var queryParam = parameter("query", query.type(), api.path().span());
-        var headersParam = parameter("headers", headers.type(), api.path().span());
-        var bodyParam = parameter("body", body, api.path().span());
+        var queryParam = parameter("query", query.type(), place(api, Decl.BindingKind.QUERY));
+        var headersParam = parameter("headers", headers.type(), place(api, Decl.BindingKind.HEADERS));
+        var bodyParam = parameter(
+                "body", body, api.body().map(Decl.Body::span).orElse(api.path().span()));
         if (!path.bindings().isEmpty()) {
             scope.add(pathParam);
         }
@@ -104,6 +105,12 @@ final class ApiChecker {
 
     private static Optional<Decl.BindingGroup> declared(Decl.Api api, Decl.BindingKind kind) {
         return api.bindings().stream().filter(group -> group.kind() == kind).findFirst();
+    }
+
+    private static Span place(Decl.Api api, Decl.BindingKind kind) {
+        return declared(api, kind)
+                .map(Decl.BindingGroup::span)
+                .orElse(api.path().span());
     }
 
     private Map<Decl.BindingKind, Group> groups(Decl.Api api, ModuleScope module, List<Segment> segments) {

@@ -119,9 +119,9 @@ final class Bindings {
             case Type.ListOf(Type element) -> kind == Decl.BindingKind.QUERY && scalar(element);
             case Type.Union union ->
                 isEnumeration(union)
-                        || kind != Decl.BindingKind.PATH
+                        || (kind != Decl.BindingKind.PATH
                                 && library.isOption(union)
-                                && scalar(union.args().getFirst());
+                                && scalar(union.args().getFirst()));
             case Type.MapOf _, Type.Record _, Type.Function _ -> false;
             case Type.Param _ -> Unifier.isError(type);
         };
@@ -146,7 +146,7 @@ final class Bindings {
                 || type == Type.Prim.BOOL
                 || type == Type.Prim.STRING
                 || type == Type.Prim.DECIMAL
-                || type instanceof Type.Union union && isEnumeration(union)
+                || (type instanceof Type.Union union && isEnumeration(union))
                 || Unifier.isError(type);
     }
 

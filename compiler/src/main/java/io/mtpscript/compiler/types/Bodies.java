@@ -21,10 +21,9 @@ import org.jspecify.annotations.Nullable;
  * turn; one whose type is inferred is checked when the first other one asks for it.
  */
 final class Bodies implements Results {
-    /** Inference may ask through so many declarations in a row before it wants a written type. */
-    private static final int MAX_DEPTH = 200;
+    /** {@link InferenceOrder} leaves only detours by way of local names; so many of them may be open at once. */
+    private static final int MAX_DEPTH = 20;
 
-    private final Checking checking;
     private final Unifier unifier;
     private final Findings findings;
     private final ExprChecker exprs;
@@ -33,7 +32,6 @@ final class Bodies implements Results {
     private int depth;
 
     Bodies(Checking checking) {
-        this.checking = checking;
         this.unifier = checking.unifier;
         this.findings = checking.findings;
         this.exprs = new ExprChecker(checking, this);
@@ -68,7 +66,7 @@ final class Bodies implements Results {
             findings.add(Diagnostic.of(
                             DiagnosticCode.RECURSIVE_RESULT,
                             function.span(),
-                            "`" + symbol.name() + "` calls itself, so its result type must be written")
+                            "`" + symbol.name() + "` takes part in a recursion, so its result type must be written")
                     .withLabel(use, "this call needs it")
                     .withHint("Write it after the parameters: `function " + symbol.name() + "(...): Int`."));
         }
@@ -88,6 +86,15 @@ final class Bodies implements Results {
                     .withLabel(use, "here it is used before it is known"));
         }
         return constant.symbol();
+    }
+
+    /** Checks a function's body or a constant's value, unless that has been done. */
+    void check(Definition.OfValue definition) {
+        switch (definition) {
+            case Definition.Function function -> check(function);
+            case Definition.Constant constant -> check(constant);
+            case Definition.Constructor _ -> {}
+        }
     }
 
     /** Checks a function's body, unless that has been done. */
@@ -191,10 +198,13 @@ final class Bodies implements Results {
             edges.add(successors.stream().mapToInt(Integer::intValue).toArray());
         }
         var components = new Components(edges);
+        var told = new ArrayList<Integer>();
         for (int i = 0; i < nodes.size(); i++) {
             if (owners.get(i) instanceof Definition.Constant constant) {
+                int constantNode = i;
                 var cycle = components.cycle(i);
-                if (!cycle.isEmpty()) {
+                if (!cycle.isEmpty() && told.stream().noneMatch(other -> components.together(other, constantNode))) {
+                    told.add(i);
                     var names = new ArrayList<String>();
                     cycle.forEach(node -> names.add(nodes.get(node).title()));
                     names.add(nodes.get(i).title());

@@ -206,12 +206,13 @@ final class CallChecker {
         var symbol = function.symbol();
         var typeArgs = names.typeArguments(symbol.name(), function.typeParams(), writtenTypes, nameSpan, scope);
         List<Argument> args = statuses.complete(function, given, scope);
+        scope.body().routine().use(function, nameSpan);
+        effectsAllowed(function, nameSpan, scope);
         if (typeArgs.isEmpty() || !arity(function, args, given, span)) {
+            typeArgs.ifPresent(types -> types.forEach(type -> unifier.unify(type, Unifier.ERROR)));
             inferAll(given, scope);
             return Typed.error(span);
         }
-        scope.body().routine().use(function, nameSpan);
-        effectsAllowed(function, nameSpan, scope);
         Type result = unifier.substitute(results.resultOf(function, nameSpan), function.typeParams(), typeArgs.get());
         if (!function.typeParams().isEmpty() && needed.isPresent()) {
             unifier.tryUnify(result, needed.get());

@@ -22,6 +22,6 @@ final class DeclaredParam extends Type.TypeParam {
     }
 
     Set<Demand> demands() {
-        return Set.copyOf(demands);
+        return EnumSet.copyOf(demands);
     }
 }

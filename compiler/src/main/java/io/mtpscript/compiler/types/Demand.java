@@ -11,5 +11,7 @@ enum Demand {
     /** Can be the key of a Map: holds no function. */
     KEY,
     /** Can be compared: holds no Secret. */
-    EQUAL
+    EQUAL,
+    /** Can be sorted by: Int or String. */
+    ORDER
 }

@@ -46,7 +46,7 @@ final class DemandCheck {
                 changed = true;
             }
         });
-        boolean shapeMatters = demand == Demand.JSON || demand == Demand.ROW || demand == Demand.LOG;
+        boolean shapeMatters = demand != Demand.KEY && demand != Demand.EQUAL;
         if (shapeMatters && forms.open(type)) {
             told.add(new Told(span, demand));
             checking.findings.add(cannotInfer(type, demand, span, param));
@@ -62,6 +62,7 @@ final class DemandCheck {
         String what = switch (demand) {
             case JSON -> "the type whose JSON form is needed";
             case ROW -> "the type of the rows";
+            case ORDER -> "the type to sort by";
             case LOG, KEY, EQUAL -> "the type";
         };
         var diagnostic = Diagnostic.of(
@@ -92,6 +93,9 @@ final class DemandCheck {
             case KEY ->
                 Diagnostic.of(DiagnosticCode.MAP_KEY, span, shown + " cannot be the key of a Map" + because)
                         .withHint("Keys are Int, Bool, String, Decimal, or records and unions of those.");
+            case ORDER ->
+                Diagnostic.of(DiagnosticCode.NOT_ORDERED, span, shown + " has no order to sort by")
+                        .withHint("Sort by an Int or a String.");
             case EQUAL -> Diagnostic.of(DiagnosticCode.SECRET_USE, span, "these values cannot be compared: " + fault);
         };
     }

@@ -42,20 +42,21 @@ final class Exhaustiveness {
             unreachable(matrix, rows, type);
             var covered = new ArrayList<PatternMatrix.Pat>();
             rows.stream().filter(row -> !row.guarded()).forEach(row -> covered.add(matrix.normal(row.pattern())));
-            var missing = missing(matrix, covered, type);
-            if (!missing.isEmpty()) {
-                findings.add(notCovered(head, missing, rows));
+            var first = matrix.missing(covered, type);
+            if (first.isPresent()) {
+                findings.add(
+                        notCovered(head, missing(matrix, covered, type), show(withoutLiterals(first.get())), rows));
             }
         } catch (PatternMatrix.TooLarge e) {
             tooLarge(head);
         }
     }
 
-    private Diagnostic notCovered(Span head, List<String> missing, List<Row> rows) {
+    private Diagnostic notCovered(Span head, List<String> missing, String arm, List<Row> rows) {
         String cases = missing.stream().map(one -> "`" + one + "`").collect(Collectors.joining(", "));
         boolean guarded = rows.stream().anyMatch(Row::guarded);
         return Diagnostic.of(DiagnosticCode.NOT_EXHAUSTIVE, head, "this `match` does not cover " + cases)
-                .withHint("Add an arm: `" + missing.getFirst() + " => ...`"
+                .withHint("Add an arm: `" + arm + " => ...`"
                         + (guarded ? "; an arm with `if` may not take its case." : "."));
     }
 
@@ -64,10 +65,34 @@ final class Exhaustiveness {
         Optional<PatternMatrix.Pat> next = matrix.missing(covered, type);
         while (next.isPresent() && named.size() < NAMED_CASES) {
             named.add(show(next.get()));
-            covered.add(next.get());
+            // Of a case with a literal in it there are too many others of its kind.
+            covered.add(withoutLiterals(next.get()));
             next = matrix.missing(covered, type);
         }
         return named;
+    }
+
+    private static PatternMatrix.Pat withoutLiterals(PatternMatrix.Pat pat) {
+        return switch (pat) {
+            case PatternMatrix.Pat.Any any -> any;
+            case PatternMatrix.Pat.Or or -> or;
+            case PatternMatrix.Pat.Con(var constructor, var args) ->
+                switch (constructor) {
+                    case PatternMatrix.Constructor.Int _,
+                            PatternMatrix.Constructor.Text _,
+                            PatternMatrix.Constructor.Number _ -> new PatternMatrix.Pat.Any();
+                    case PatternMatrix.Constructor.Variant _,
+                            PatternMatrix.Constructor.Record _,
+                            PatternMatrix.Constructor.Nil _,
+                            PatternMatrix.Constructor.Cons _,
+                            PatternMatrix.Constructor.Bool _ ->
+                        new PatternMatrix.Pat.Con(
+                                constructor,
+                                args.stream()
+                                        .map(Exhaustiveness::withoutLiterals)
+                                        .toList());
+                };
+        };
     }
 
     private void unreachable(PatternMatrix matrix, List<Row> rows, Type type) {
@@ -122,8 +147,8 @@ final class Exhaustiveness {
     }
 
     /** Checks a pattern that stands alone: {@code let}, {@code for}. */
-    void irrefutable(TPattern pattern, Pattern source) {
-        if (unsound(List.of(pattern), pattern.type())) {
+    void irrefutable(TPattern pattern, Pattern source, Type type) {
+        if (unsound(List.of(pattern), type)) {
             return;
         }
         var matrix = new PatternMatrix(unifier);

@@ -74,8 +74,8 @@ final class ExprChecker {
             case Expr.Binary binary -> operators.binary(binary, scope);
             case Expr.Propagate propagate -> propagation.propagate(propagate, scope);
             case Expr.Await await -> propagation.await(await, scope);
-            case Expr.AwaitAll all -> propagation.awaitAll(all.span());
-            case Expr.AwaitAllFor all -> propagation.awaitAll(all.span());
+            case Expr.AwaitAll all -> propagation.awaitAll(all.span(), scope);
+            case Expr.AwaitAllFor all -> propagation.awaitAll(all.span(), scope);
             case Expr.Respond respond -> responds.misplaced(respond, scope);
             case Expr.For loop -> loop(loop, scope, Optional.empty());
             case Expr.Lambda lambda -> lambda(lambda, scope, Optional.empty());

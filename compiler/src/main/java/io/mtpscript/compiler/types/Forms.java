@@ -42,6 +42,7 @@ final class Forms {
             case LOG -> log(type);
             case KEY -> key(type, "it");
             case EQUAL -> equal(type, "it");
+            case ORDER -> order(type);
         };
     }
 
@@ -70,7 +71,7 @@ final class Forms {
                 yield Optional.empty();
             }
             case Type.Union union -> jsonUnion(union, place, inField);
-            case Type.Param(var param) -> param(param, Demand.JSON, place);
+            case Type.Param(var param) -> param(param, Demand.JSON);
         };
     }
 
@@ -110,7 +111,7 @@ final class Forms {
         return Optional.empty();
     }
 
-    private Optional<String> param(Type.TypeParam param, Demand demand, String place) {
+    private Optional<String> param(Type.TypeParam param, Demand demand) {
         if (param instanceof DeclaredParam declared) {
             ask.of(declared, demand);
         }
@@ -120,7 +121,7 @@ final class Forms {
     private Optional<String> row(Type type) {
         Type resolved = unifier.resolve(type);
         if (resolved instanceof Type.Param(var param)) {
-            return param(param, Demand.ROW, "it");
+            return param(param, Demand.ROW);
         }
         if (!(resolved instanceof Type.Record(var fields))) {
             return Optional.of("it is not a record");
@@ -161,7 +162,7 @@ final class Forms {
     private Optional<String> log(Type type) {
         Type resolved = unifier.resolve(type);
         if (resolved instanceof Type.Param(var param)) {
-            return param(param, Demand.LOG, "it");
+            return param(param, Demand.LOG);
         }
         if (!(resolved instanceof Type.Record)) {
             return Optional.of("it is not a record");
@@ -238,8 +239,17 @@ final class Forms {
                 yield Optional.empty();
             }
             case Type.Union union -> variants(union, this::key);
-            case Type.Param(var param) -> param(param, Demand.KEY, place);
+            case Type.Param(var param) -> param(param, Demand.KEY);
         };
+    }
+
+    private Optional<String> order(Type type) {
+        Type resolved = unifier.resolve(type);
+        if (resolved instanceof Type.Param(var param)) {
+            return param(param, Demand.ORDER);
+        }
+        boolean ordered = resolved == Type.Prim.INT || resolved == Type.Prim.STRING;
+        return ordered ? Optional.empty() : Optional.of("it is " + printer.show(resolved));
     }
 
     private Optional<String> equal(Type type, String place) {
@@ -260,7 +270,7 @@ final class Forms {
                 yield Optional.empty();
             }
             case Type.Union union -> variants(union, this::equal);
-            case Type.Param(var param) -> param(param, Demand.EQUAL, place);
+            case Type.Param(var param) -> param(param, Demand.EQUAL);
         };
     }
 

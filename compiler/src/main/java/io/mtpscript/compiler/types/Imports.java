@@ -165,7 +165,7 @@ final class Imports {
 
     private void importType(ModuleScope scope, Name as, Definition.OfType type) {
         var before = scope.types().putIfAbsent(as.text(), type);
-        if (before != null && before != type) {
+        if (before != null && !before.equals(type)) {
             clash(as, before);
         }
         if (type instanceof Definition.Union union) {

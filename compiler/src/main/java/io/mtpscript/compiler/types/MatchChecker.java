@@ -6,6 +6,7 @@ import io.mtpscript.compiler.typed.TExpr;
 import io.mtpscript.compiler.typed.TPattern;
 import io.mtpscript.compiler.typed.Type;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -46,7 +47,7 @@ final class MatchChecker {
         return new Typed(needed, () -> build(match, needed, scrutinee, arms));
     }
 
-    private TExpr build(Expr.Match match, Type needed, Typed scrutinee, ArrayList<Arm> arms) {
+    private TExpr build(Expr.Match match, Type needed, Typed scrutinee, List<Arm> arms) {
         TExpr value = scrutinee.build();
         var built = new ArrayList<TExpr.Arm>();
         var rows = new ArrayList<Exhaustiveness.Row>();

@@ -27,7 +27,9 @@ final class Mismatches {
         if (unifier.tryUnify(needed, actual)) {
             return true;
         }
-        report(needed, actual, span, reason);
+        if (!unifier.hasError(actual)) {
+            report(needed, actual, span, reason);
+        }
         return false;
     }
 
@@ -70,6 +72,10 @@ final class Mismatches {
         }
         if (wanted == Type.Prim.STRING && found instanceof Type.Prim prim && convertible(prim)) {
             return Optional.of("Convert it: `" + TypePrinter.primName(prim) + ".toString(...)`, or use a template.");
+        }
+        boolean literal = span.text().startsWith("\"") || span.text().startsWith("`");
+        if (literal && found == Type.Prim.STRING) {
+            return Optional.empty();
         }
         if (wanted == Type.Prim.INT && found == Type.Prim.STRING) {
             return Optional.of("Convert it: `.toInt()` gives an Option<Int>.");

@@ -21,7 +21,11 @@ final class NameChecker {
             "query", "Declare what the api reads: `query { page: Int = 1 }`.",
             "headers", "Declare what the api reads: `headers { xTrace: Option<String> }`.",
             "body", "Declare it: `body NewOrder`.",
-            "auth", "Authentication is not available in this version.");
+            "auth", "Authentication is not available in this version.",
+            "json", "To answer the request write `respond json(...)`.",
+            "status", "To answer the request write `respond status(...)`.");
+
+    private static final List<String> API_CLAUSES = List.of("path", "query", "headers", "body", "auth");
 
     private static final Map<String, String> ELSEWHERE = Map.of(
             "null", "There is no null; `None` is the Option without a value.",
@@ -221,6 +225,7 @@ final class NameChecker {
         if (typeArgs.isEmpty()) {
             return Typed.error(span);
         }
+        scope.body().routine().use(function, span);
         if (!function.effects().isEmpty()) {
             findings.add(
                     DiagnosticCode.EFFECT_AS_VALUE,
@@ -230,7 +235,6 @@ final class NameChecker {
                     "Call it here and pass its result, or use `for`.");
             return Typed.error(span);
         }
-        scope.body().routine().use(function, span);
         Type result = results.resultOf(function, span);
         var params = symbol.params().stream()
                 .map(param -> unifier.substitute(param, function.typeParams(), typeArgs.get()))
@@ -251,7 +255,11 @@ final class NameChecker {
             diagnostic = Diagnostic.of(DiagnosticCode.NOT_A_VALUE, ref.span(), "`" + name + "` is a type, not a value")
                     .withHint("A record is written with its fields: `{ name: \"x\" }`.");
         } else if (inApi && API_PARTS.containsKey(name)) {
-            diagnostic = Diagnostic.of(DiagnosticCode.UNKNOWN_NAME, ref.span(), "this api declares no `" + name + "`")
+            diagnostic = Diagnostic.of(
+                            DiagnosticCode.UNKNOWN_NAME,
+                            ref.span(),
+                            (API_CLAUSES.contains(name) ? "this api declares no `" : "there is no `") + name + "`"
+                                    + (API_CLAUSES.contains(name) ? "" : " here"))
                     .withHint(API_PARTS.getOrDefault(name, ""));
         } else if (ELSEWHERE.containsKey(name)) {
             diagnostic = diagnostic.withHint(ELSEWHERE.getOrDefault(name, ""));

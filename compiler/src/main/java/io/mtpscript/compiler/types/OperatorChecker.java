@@ -199,6 +199,13 @@ final class OperatorChecker {
                 && (checking.library.isOption(union) || checking.library.isResult(union));
     }
 
+    private static boolean hasParts(Type type) {
+        return switch (type) {
+            case Type.ListOf _, Type.MapOf _, Type.Record _, Type.Union _ -> true;
+            case Type.Prim _, Type.Function _, Type.Param _ -> false;
+        };
+    }
+
     Typed template(Expr.Template template, Scope scope) {
         var holes = new ArrayList<Typed>();
         for (var hole : template.holes()) {
@@ -236,7 +243,7 @@ final class OperatorChecker {
                 "a template takes String, Int, Bool and Decimal, but this is " + checking.printer.show(type));
         if (isWrapped(type)) {
             diagnostic = diagnostic.withHint("Take the value out first, with `?`, `match` or `.withDefault(...)`.");
-        } else if (!secret) {
+        } else if (hasParts(type)) {
             diagnostic = diagnostic.withHint("For JSON text write `Json.encode(...)`.");
         }
         findings.add(diagnostic);

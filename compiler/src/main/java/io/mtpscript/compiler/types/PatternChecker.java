@@ -78,7 +78,7 @@ final class PatternChecker {
         var checked = bind(pattern, type, scope);
         return () -> {
             TPattern built = checked.get();
-            exhaustiveness.irrefutable(built, pattern);
+            exhaustiveness.irrefutable(built, pattern, type);
             return built;
         };
     }

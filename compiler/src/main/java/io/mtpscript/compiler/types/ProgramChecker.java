@@ -80,6 +80,7 @@ final class ProgramChecker {
                     .forEach(name -> scopes.add(library.effect(name).orElseThrow()));
         }
         scopes.forEach(signatures::resolve);
+        InferenceOrder.of(scopes).forEach(bodies::check);
         for (var scope : scopes) {
             scope.constants().forEach(bodies::check);
             scope.functions().forEach(bodies::check);
@@ -157,7 +158,11 @@ final class ProgramChecker {
                     draft.routine().awaits()));
         }
         var effects = EffectCheck.check(routines);
-        effects.diagnostics().forEach(findings::add);
+        // A call that could not be made sense of may be the use that a warning would miss.
+        boolean sound = !findings.hasErrors();
+        effects.diagnostics().stream()
+                .filter(diagnostic -> sound || diagnostic.code() != DiagnosticCode.EFFECT_UNUSED)
+                .forEach(findings::add);
         var apis = new ArrayList<TApi>();
         int first = bodies.functions().size();
         for (int i = 0; i < drafts.size(); i++) {

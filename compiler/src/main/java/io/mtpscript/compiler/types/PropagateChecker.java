@@ -247,7 +247,8 @@ final class PropagateChecker {
         });
     }
 
-    Typed awaitAll(Span span) {
+    Typed awaitAll(Span span, Scope scope) {
+        scope.body().routine().await();
         findings.add(
                 DiagnosticCode.AWAIT_ALL,
                 span,

@@ -251,8 +251,8 @@ final class RecordChecker {
         Typed target = exprs.infer(index.target(), scope);
         Type type = unifier.resolve(target.type());
         return switch (type) {
-            case Type.ListOf _ -> get("List", target, index, scope);
-            case Type.MapOf _ -> get("Map", target, index, scope);
+            case Type.ListOf _ -> get("List", target, index, Type.Prim.INT, scope);
+            case Type.MapOf(Type key, var _) -> get("Map", target, index, key, scope);
             case Type.Record record
             when index.index() instanceof Expr.StringLit(String name, Span span) -> {
                 var found = Mismatches.find(record, name);
@@ -285,13 +285,15 @@ final class RecordChecker {
         };
     }
 
-    private Typed get(String module, Typed target, Expr.Index index, Scope scope) {
+    private Typed get(String module, Typed target, Expr.Index index, Type key, Scope scope) {
+        String subject = "the " + (module.equals("List") ? "position in this List" : "key of this Map");
+        Typed position = exprs.check(index.index(), key, Reason.of(subject), scope);
         return calls.function(
                 checking.library.function(module, "get"),
                 List.of(),
                 List.of(
                         new CallChecker.Argument.Given(target, index.target().span()),
-                        new CallChecker.Argument.Written(index.index())),
+                        new CallChecker.Argument.Given(position, index.index().span())),
                 index.span(),
                 index.span(),
                 scope,

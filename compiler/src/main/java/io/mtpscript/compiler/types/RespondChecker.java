@@ -29,6 +29,13 @@ final class RespondChecker {
         int status = respond.status()
                 .map(expr -> statuses.status(expr, "the status of a response"))
                 .orElse(OK);
+        if (Statuses.withoutBody(status) && respond.json().isPresent()) {
+            findings.add(
+                    DiagnosticCode.STATUS,
+                    respond.json().get().span(),
+                    "a response with status " + status + " has no body",
+                    "Leave out the `json(...)`, or choose another status.");
+        }
         var headers = new ArrayList<Header>();
         for (var header : respond.headers()) {
             headers.add(new Header(

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -31,7 +32,7 @@ final class ServeChecker {
     }
 
     /**
-     * @param serves every {@code serve} of the program
+     * @param serves all of the program
      * @param apis in the program's canonical order
      */
     ServeSettings check(List<Decl.Serve> serves, List<ApiChecker.Draft> apis) {
@@ -54,7 +55,7 @@ final class ServeChecker {
         return new ServeSettings(host, port, timeout, routes);
     }
 
-    private void settings(Decl.Serve serve, LinkedHashMap<String, Expr> settings) {
+    private void settings(Decl.Serve serve, Map<String, Expr> settings) {
         for (var field : serve.settings()) {
             Name name = field.name();
             if (!SETTINGS.contains(name.text())) {

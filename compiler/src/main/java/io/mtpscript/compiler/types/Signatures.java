@@ -121,6 +121,7 @@ final class Signatures {
         switch (function.symbol().toString()) {
             case "Json.encode", "Json.decode", "Json.decodeStrict" -> first.demand(Demand.JSON);
             case "DbRead.query", "DbRead.one", "DbWrite.returning" -> first.demand(Demand.ROW);
+            case "List.sortByKeys" -> first.demand(Demand.ORDER);
             case "Log.debug", "Log.info", "Log.warn", "Log.error" -> first.demand(Demand.LOG);
             default -> {}
         }

@@ -12,8 +12,13 @@ import java.util.Map;
  * the library's functions that make one. Those functions may leave out their last argument, the message.
  */
 final class Statuses {
-    private static final int MIN = 100;
+    /** Those below are interim: the server sends them by itself, and a client waits on. */
+    private static final int MIN = 200;
+
     private static final int MAX = 599;
+    private static final int NO_CONTENT = 204;
+    private static final int RESET_CONTENT = 205;
+    private static final int NOT_MODIFIED = 304;
 
     /** Which argument is the status. */
     private static final Map<String, Integer> STATUS_ARGUMENT =
@@ -65,10 +70,15 @@ final class Statuses {
             findings.add(
                     DiagnosticCode.STATUS,
                     expr.span(),
-                    value + " is not an HTTP status",
+                    value + " is not a status that an answer can have",
                     "Statuses go from " + MIN + " to " + MAX + ".");
             return 500;
         }
         return (int) value;
+    }
+
+    /** Whether a response of this status never has a body (RFC 9110, section 6.4.1). */
+    static boolean withoutBody(int status) {
+        return status == NO_CONTENT || status == RESET_CONTENT || status == NOT_MODIFIED;
     }
 }

@@ -33,7 +33,7 @@ final class TypePrinter {
     private String write(Type type) {
         return switch (type) {
             case Type.Prim prim -> primName(prim);
-            case Type.Param(var param) -> param instanceof Meta ? "_" : param.name();
+            case Type.Param(var param) -> param instanceof Meta || Unifier.isError(type) ? "_" : param.name();
             case Type.ListOf(Type element) -> "List<" + write(element) + ">";
             case Type.MapOf(Type key, Type value) -> "Map<" + write(key) + ", " + write(value) + ">";
             case Type.Union(var symbol, var args) ->
@@ -68,9 +68,9 @@ final class TypePrinter {
             return "{}";
         }
         return record.fields().stream()
-                .map(field -> (field.secret() ? "secret " : "")
-                        + field.name()
+                .map(field -> field.name()
                         + ": "
+                        + (field.secret() ? "secret " : "")
                         + (field.text() ? "text " : "")
                         + write(field.type()))
                 .collect(Collectors.joining(", ", "{ ", " }"));

@@ -177,10 +177,8 @@ final class TypeResolver {
 
     /** The type an alias stands for; resolved when first asked for. */
     Type alias(Definition.Alias alias, Span use) {
-        switch (alias.state()) {
-            case DONE -> {
-                return alias.type();
-            }
+        return switch (alias.state()) {
+            case DONE -> alias.type();
             case ACTIVE -> {
                 findings.add(Diagnostic.of(
                                 DiagnosticCode.RECURSIVE_ALIAS,
@@ -188,19 +186,22 @@ final class TypeResolver {
                                 "the type `" + alias.name().text() + "` contains itself")
                         .withLabel(alias.span(), "declared here")
                         .withHint("Records recurse only through unions: `type Tree = Leaf | Node(Tree, Tree)`."));
-                return Unifier.ERROR;
+                yield Unifier.ERROR;
             }
             case PENDING -> {
                 alias.begin();
                 Type type = resolve(alias.decl().type(), alias.home(), alias.params());
+                if (unifier.size(type, MAX_TYPE_SIZE) >= MAX_TYPE_SIZE) {
+                    tooLarge(alias.span());
+                    type = Unifier.ERROR;
+                }
                 alias.finish(type);
                 if (alias.params().isEmpty() && type instanceof Type.Record record && !unifier.hasError(type)) {
                     printer.name(record, alias.name().text());
                 }
-                return type;
+                yield type;
             }
-        }
-        throw new IllegalStateException();
+        };
     }
 
     private boolean arity(TypeExpr.Named named, int wanted) {
@@ -213,7 +214,9 @@ final class TypeResolver {
                 ? "takes no type arguments"
                 : "takes " + wanted + (wanted == 1 ? " type argument" : " type arguments");
         var diagnostic = Diagnostic.of(
-                DiagnosticCode.TYPE_ARGUMENTS, named.span(), "`" + name + "` " + needs + ", not " + given);
+                DiagnosticCode.TYPE_ARGUMENTS,
+                named.span(),
+                "`" + name + "` " + needs + (wanted == 0 ? "" : ", not " + given));
         if (given == 0) {
             String example = name.equals("Map") ? "Map<String, Int>" : name + (wanted == 1 ? "<Int>" : "<Int, String>");
             diagnostic = diagnostic.withHint("For example `" + example + "`.");

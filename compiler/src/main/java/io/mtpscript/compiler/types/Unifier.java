@@ -44,7 +44,7 @@ final class Unifier {
     boolean unify(Type left, Type right) {
         Type a = resolve(left);
         Type b = resolve(right);
-        if (isError(a) || isError(b) || (a instanceof Type.Param && a.equals(b))) {
+        if (a instanceof Type.Param && a.equals(b)) {
             return true;
         }
         if (a instanceof Type.Param(Meta meta)) {
@@ -52,6 +52,9 @@ final class Unifier {
         }
         if (b instanceof Type.Param(Meta meta)) {
             return bind(meta, a);
+        }
+        if (isError(a) || isError(b)) {
+            return true;
         }
         return switch (a) {
             case Type.Prim _, Type.Param _ -> a.equals(b);

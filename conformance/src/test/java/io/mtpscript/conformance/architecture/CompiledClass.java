@@ -3,22 +3,12 @@ package io.mtpscript.conformance.architecture;
 import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
-import java.lang.classfile.CodeElement;
-import java.lang.classfile.CodeModel;
-import java.lang.classfile.Instruction;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.attribute.SignatureAttribute;
 import java.lang.classfile.constantpool.ClassEntry;
-import java.lang.classfile.constantpool.LoadableConstantEntry;
-import java.lang.classfile.constantpool.MethodHandleEntry;
 import java.lang.classfile.constantpool.MethodTypeEntry;
 import java.lang.classfile.constantpool.NameAndTypeEntry;
 import java.lang.classfile.constantpool.PoolEntry;
-import java.lang.classfile.instruction.FieldInstruction;
-import java.lang.classfile.instruction.InvokeDynamicInstruction;
-import java.lang.classfile.instruction.InvokeInstruction;
-import java.lang.classfile.instruction.LineNumber;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -31,12 +21,18 @@ import java.util.regex.Pattern;
  *
  * @param name with dots, nested classes with {@code $}
  * @param types names of all classes it mentions anywhere: instructions, descriptors, generic signatures, annotations
- * @param uses members it calls, reads or refers to
+ * @param uses members it calls, reads or refers to, but for the making of constant tables: see {@link ConstantTables}
+ * @param leakedTables reads of constant tables for more than a look-up
  * @param floats places that compute with float or double
  * @param annotations names of the class's own annotations
  */
 record CompiledClass(
-        String name, Set<String> types, List<MemberUse> uses, List<FloatUse> floats, Set<String> annotations) {
+        String name,
+        Set<String> types,
+        List<MemberUse> uses,
+        List<MemberUse> leakedTables,
+        List<FloatUse> floats,
+        Set<String> annotations) {
 
     private static final Pattern CLASS_IN_DESCRIPTOR = Pattern.compile("L([\\w$/-]+)");
 
@@ -52,16 +48,16 @@ record CompiledClass(
 
     static CompiledClass read(byte[] bytes) {
         ClassModel model = ClassFile.of().parse(bytes);
-        List<MemberUse> uses = new ArrayList<>();
-        List<FloatUse> floats = new ArrayList<>();
+        CodeReader reader = new CodeReader();
         for (MethodModel method : model.methods()) {
-            method.code().ifPresent(code -> readCode(sourceMethod(method), code, uses, floats));
+            method.code().ifPresent(code -> reader.read(sourceMethod(method), code));
         }
         return new CompiledClass(
                 dotted(model.thisClass().asInternalName()),
                 types(model),
-                List.copyOf(uses),
-                List.copyOf(floats),
+                List.copyOf(reader.uses()),
+                List.copyOf(reader.leakedTables()),
+                List.copyOf(reader.floats()),
                 annotations(model));
     }
 
@@ -72,46 +68,6 @@ record CompiledClass(
             return name.substring("lambda$".length(), name.lastIndexOf('$'));
         }
         return name;
-    }
-
-    private static void readCode(String method, CodeModel code, List<MemberUse> uses, List<FloatUse> floats) {
-        int line = 0;
-        for (CodeElement element : code) {
-            switch (element) {
-                case LineNumber number -> line = number.line();
-                case InvokeInstruction call ->
-                    uses.add(new MemberUse(
-                            dotted(call.owner().asInternalName()),
-                            call.name().stringValue(),
-                            call.type().stringValue(),
-                            method,
-                            line));
-                case FieldInstruction field ->
-                    uses.add(new MemberUse(
-                            dotted(field.owner().asInternalName()),
-                            field.name().stringValue(),
-                            field.type().stringValue(),
-                            method,
-                            line));
-                case InvokeDynamicInstruction dynamic -> {
-                    for (LoadableConstantEntry argument :
-                            dynamic.invokedynamic().bootstrap().arguments()) {
-                        if (argument instanceof MethodHandleEntry handle) {
-                            uses.add(new MemberUse(
-                                    dotted(handle.reference().owner().asInternalName()),
-                                    handle.reference().name().stringValue(),
-                                    handle.reference().type().stringValue(),
-                                    method,
-                                    line));
-                        }
-                    }
-                }
-                default -> {} // the other elements mention no member
-            }
-            if (element instanceof Instruction instruction && FloatingPoint.computes(instruction)) {
-                floats.add(new FloatUse(instruction.opcode().name(), method, line));
-            }
-        }
     }
 
     private static Set<String> types(ClassModel model) {
@@ -167,7 +123,7 @@ record CompiledClass(
         return names;
     }
 
-    private static String dotted(String internalName) {
+    static String dotted(String internalName) {
         return internalName.replace('/', '.');
     }
 }

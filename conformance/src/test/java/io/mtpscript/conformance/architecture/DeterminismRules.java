@@ -11,6 +11,9 @@ final class DeterminismRules {
     /** Those that do no input or output and start no threads either. */
     private static final Set<SystemModule> PURE = Set.of(SystemModule.CORE, SystemModule.COMPILER);
 
+    /** Those that see a program's text; the compiler's names are ASCII, and its messages are no results. */
+    private static final Set<SystemModule> WITH_TEXT = Set.of(SystemModule.CORE, SystemModule.VM);
+
     private static final String TIME = "take the time as an argument";
     private static final String BYTES = "take the bytes as an argument";
     private static final String ARGUMENT = "take it as an argument";
@@ -119,7 +122,7 @@ final class DeterminismRules {
             List.of(Ban.of("floating-point", "java.lang.(Double|Float)", ".*", EXACT));
 
     private static final List<Ban> IN_DETERMINISTIC_MODULES = Stream.of(
-                    CLOCKS, RANDOMNESS, DEFAULTS, UNICODE, ORDER, BOXED_FLOATS)
+                    CLOCKS, RANDOMNESS, DEFAULTS, ORDER, BOXED_FLOATS)
             .flatMap(List::stream)
             .toList();
 
@@ -129,6 +132,8 @@ final class DeterminismRules {
         return List.of(
                 type -> calls(SystemModule.deterministic(), IN_DETERMINISTIC_MODULES, type),
                 type -> calls(PURE, IN_PURE_MODULES, type),
+                type -> calls(WITH_TEXT, UNICODE, type),
+                DeterminismRules::leakedTables,
                 DeterminismRules::floatingPoint);
     }
 
@@ -139,6 +144,21 @@ final class DeterminismRules {
         return type.uses().stream()
                 .flatMap(use ->
                         bans.stream().filter(ban -> ban.forbids(use)).limit(1).map(ban -> ban.violation(type, use)))
+                .toList();
+    }
+
+    private static List<Violation> leakedTables(CompiledClass type) {
+        if (type.module().filter(SystemModule.deterministic()::contains).isEmpty()) {
+            return List.of();
+        }
+        return type.leakedTables().stream()
+                .map(use -> new Violation(
+                        "hash-order",
+                        type.name(),
+                        use.method(),
+                        use.line(),
+                        "does more with " + use.name() + " than look something up: declare the field SequencedMap,"
+                                + " SortedMap, SequencedSet or List, and fill it in that order"))
                 .toList();
     }
 

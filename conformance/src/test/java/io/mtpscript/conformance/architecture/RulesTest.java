@@ -142,9 +142,37 @@ final class RulesTest {
             return switch (text) { case "a" -> 1L; default -> number / 3; };
             return text + number + list;
             return Character.charCount(65536);
+            return new javax.security.auth.x500.X500Principal(text);
             """)
     void passesEverywhere(String body) throws IOException {
         brokenByModule(body).forEach((module, rules) -> assertEquals(List.of(), rules, module));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            passes     | return TABLE.get(text);
+            passes     | return TABLE.containsKey(text.substring((int) number)) && NAMES.contains(list.get(0));
+            passes     | return list.stream().filter(x -> !NAMES.contains(x)).toList();
+            passes     | return NAMES.size() + TABLE.getOrDefault(new String(text), 1);
+            hash-order | return TABLE;
+            hash-order | return TABLE.keySet();
+            hash-order | for (String name : NAMES) { return name; } return text;
+            hash-order | return NAMES.toString();
+            hash-order | return list.containsAll(NAMES);
+            hash-order | return new java.util.ArrayList<>(NAMES);
+            hash-order | Object[] all = {NAMES}; return all;
+            """)
+    void aTableOfConstantsMayBeAskedAndNoMore(String rule, String body) throws IOException {
+        List<CompiledClass> classes = compile(source("io.mtpscript.vm.Probe", """
+                package io.mtpscript.vm;
+                import java.util.*;
+                final class Probe {
+                    private static final Map<String, Integer> TABLE = Map.of("a", 1, "b", 2);
+                    private static final Set<String> NAMES = Set.of("a", "b");
+                    static Object probe(String text, long number, List<String> list) { %s }
+                }
+                """.formatted(body)));
+        assertEquals(rule.equals("passes") ? List.of() : List.of(rule), rulesBrokenBy(classes));
     }
 
     @ParameterizedTest

@@ -1,11 +1,23 @@
 package io.mtpscript.conformance.architecture;
 
+import java.lang.module.ModuleDescriptor;
+import java.lang.module.ModuleFinder;
+import java.lang.module.ModuleReference;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiPredicate;
+import java.util.stream.Collectors;
 
 /** Rules about which classes may mention which. */
 final class TypeRules {
+    private static final Set<String> JDK_PACKAGES = ModuleFinder.ofSystem().findAll().stream()
+            .map(ModuleReference::descriptor)
+            .filter(module -> module.name().startsWith("java."))
+            .flatMap(module -> module.exports().stream())
+            .filter(exported -> !exported.isQualified())
+            .map(ModuleDescriptor.Exports::source)
+            .collect(Collectors.toUnmodifiableSet());
+
     static final Rule ARROWS = rule(
             "arrows",
             (type, used) -> SystemModule.of(type.name())
@@ -42,7 +54,7 @@ final class TypeRules {
             "jdk-only",
             (type, used) ->
                     type.module().filter(SystemModule.deterministic()::contains).isPresent()
-                            && !used.startsWith("java.")
+                            && !isOfTheJdk(used)
                             && !used.startsWith("io.mtpscript.")
                             && !used.startsWith("org.jspecify.annotations."),
             "core, compiler and vm use the JDK and nothing else");
@@ -57,6 +69,11 @@ final class TypeRules {
 
     static List<Rule> all() {
         return List.of(ARROWS, LAUNCHER_ALONE, NETTY, VERTX, OFF_HEAP, JDK_ONLY, INTERNALS);
+    }
+
+    /** Whether the class lies in a package of a standard module, such as java.base. */
+    private static boolean isOfTheJdk(String type) {
+        return type.contains(".") && JDK_PACKAGES.contains(type.substring(0, type.lastIndexOf('.')));
     }
 
     private static Rule within(String name, String prefix, Set<String> homes, String remedy) {

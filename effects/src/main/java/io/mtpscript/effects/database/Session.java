@@ -66,6 +66,9 @@ final class Session {
                 .channelHandlerContext()
                 .pipeline()
                 .addBefore("codec", "mtp-wire-tap", tap);
+        // The driver would print them. Errors also fail the commands that they concern.
+        opened.noticeHandler(_ -> {});
+        opened.exceptionHandler(_ -> {});
         return new Session(opened, connection, tap, keptStatements, patienceNanos);
     }
 
@@ -264,12 +267,7 @@ final class Session {
         if (outstanding > 0) {
             var _ = facade.cancelRequest();
         }
-        var _ = ((SocketConnectionBase) connection)
-                .socket()
-                .channelHandlerContext()
-                .pipeline()
-                .firstContext()
-                .close();
+        tap.close();
     }
 
     /** Ends the connection in good order. */

@@ -1,6 +1,7 @@
 package io.mtpscript.effects.database;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.nio.charset.StandardCharsets;
@@ -50,6 +51,7 @@ final class WireTap extends ChannelInboundHandlerAdapter {
     private TransactionEnd end = TransactionEnd.NONE;
     private byte state = 'I';
     private boolean oversized;
+    private @Nullable Channel channel;
 
     /** The beginning of a message that is looked at only when it is whole. */
     private @Nullable ByteBuf held;
@@ -89,6 +91,20 @@ final class WireTap extends ChannelInboundHandlerAdapter {
         return oversized;
     }
 
+    /** Closes the connection at once, where the driver would say goodbye first. */
+    void close() {
+        ChannelHandlerContext first =
+                channel == null ? null : channel.pipeline().firstContext();
+        if (first != null) {
+            var _ = first.close();
+        }
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        channel = context.channel();
+    }
+
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         ByteBuf in = (ByteBuf) message;
@@ -105,7 +121,7 @@ final class WireTap extends ChannelInboundHandlerAdapter {
         int through = scan(in);
         if (oversized) {
             in.release();
-            var _ = context.pipeline().firstContext().close();
+            close();
         } else if (through == in.writerIndex()) {
             context.fireChannelRead(in);
         } else {

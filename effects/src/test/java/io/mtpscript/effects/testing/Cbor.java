@@ -3,10 +3,21 @@ package io.mtpscript.effects.testing;
 import io.mtpscript.core.cbor.CborException;
 import io.mtpscript.core.cbor.CborReader;
 import java.util.HexFormat;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Canonical CBOR as text for assertions: {@code [0, [{"id": 1, "total": 12.5d}]]}. */
 public final class Cbor {
     private Cbor() {}
+
+    /** The number that stands in the field of this name in a shown answer. */
+    public static long number(String shown, String field) {
+        Matcher matcher = Pattern.compile("\"" + field + "\": (-?[0-9]+)").matcher(shown);
+        if (!matcher.find()) {
+            throw new AssertionError("No number " + field + " in " + shown);
+        }
+        return Long.parseLong(matcher.group(1));
+    }
 
     public static String show(byte[] cbor) {
         try {

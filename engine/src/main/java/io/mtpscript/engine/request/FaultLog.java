@@ -1,5 +1,6 @@
 package io.mtpscript.engine.request;
 
+import io.mtpscript.core.ErrorCode;
 import io.mtpscript.core.bytes.ByteBuilder;
 import io.mtpscript.core.json.CanonicalJson;
 import io.mtpscript.effects.log.LogSink;
@@ -29,12 +30,18 @@ public final class FaultLog {
         write("error", "engine fault", correlationId, fault.getClass().getName(), place.toString());
     }
 
+    /** A program ended by itself: by its arithmetic, its gas, its memory. */
+    void trapped(String correlationId, String route, ErrorCode code, String place) {
+        write("warn", "request ended: " + code.code(), correlationId, route, place);
+    }
+
     /** A program called an effect that its route does not declare. */
     void effectNotAllowed(String correlationId, String route, String effect) {
         write("error", "security: effect not declared", correlationId, effect, route);
     }
 
-    private void write(String level, String message, String correlationId, String what, String where) {
+    /** Members in canonical order; all before {@code time}, which the sink adds. */
+    private void write(String level, String message, String correlationId, String subject, String place) {
         ByteBuilder line = new ByteBuilder();
         new CanonicalJson(line)
                 .beginObject()
@@ -44,10 +51,10 @@ public final class FaultLog {
                 .text(level)
                 .key("message")
                 .text(message)
-                .key("what")
-                .text(what)
-                .key("where")
-                .text(where)
+                .key("place")
+                .text(place)
+                .key("subject")
+                .text(subject)
                 .endObject()
                 .end();
         sink.write(line.toByteArray());

@@ -16,15 +16,19 @@ import java.util.concurrent.ScheduledExecutorService;
 
 /** What the requests of one event loop share. Made and used on that loop only. */
 final class LoopContext implements AutoCloseable {
+    /** In bytes: more than most calls have. */
+    private static final int CALL_CAPACITY = 4096;
+
     private final ScheduledExecutorService eventLoop;
     private final Router router;
+    private final SourcePlaces places;
     private final RouteMatch match;
     private final List<RouteEntry> routes;
     private final VmOwner vms;
     private final EffectLoop effects;
     private final EffectProgram effectProgram;
     private final FaultLog faultLog;
-    private final NativeBuffer callBuffer = new NativeBuffer();
+    private NativeBuffer callBuffer = new NativeBuffer(CALL_CAPACITY);
 
     /** Requests that wait for an effect. */
     private final Set<RequestRun> suspended = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -36,6 +40,7 @@ final class LoopContext implements AutoCloseable {
         effectProgram = shared.effectProgram();
         faultLog = shared.faultLog();
         Program program = shared.image().program();
+        places = new SourcePlaces(program);
         match = router.newMatch();
         routes = program.routes().stream()
                 .map(route -> RouteEntry.of(program, route))
@@ -62,6 +67,11 @@ final class LoopContext implements AutoCloseable {
         return routes.get(match.routeIndex());
     }
 
+    /** A position id of the program as {@code file:line:column}; empty for -1. */
+    String place(int position) {
+        return places.of(position);
+    }
+
     VmOwner vms() {
         return vms;
     }
@@ -78,9 +88,19 @@ final class LoopContext implements AutoCloseable {
         return faultLog;
     }
 
-    /** For the effect call that is being made; good until the next one. */
+    /** An empty buffer for an effect call; {@link #callBufferDone} ends its use. */
     NativeBuffer callBuffer() {
         return callBuffer;
+    }
+
+    /** Leaves nothing of the call behind, and no more memory than calls usually need. */
+    void callBufferDone() {
+        if (callBuffer.capacity() > CALL_CAPACITY) {
+            callBuffer.close();
+            callBuffer = new NativeBuffer(CALL_CAPACITY);
+        } else {
+            callBuffer.clear();
+        }
     }
 
     void suspend(RequestRun run) {

@@ -1,6 +1,9 @@
 package io.mtpscript.engine.request;
 
 import io.mtpscript.core.hash.Sha256;
+import io.mtpscript.effects.ReplayedEffects;
+import io.mtpscript.effects.RequestScope;
+import io.mtpscript.effects.journal.Divergence;
 import io.mtpscript.effects.journal.Header;
 import io.mtpscript.effects.journal.RecordedRequest;
 import io.mtpscript.effects.journal.Recording;
@@ -14,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -51,15 +55,22 @@ final class Replay {
                 new LocalRequest(record.method(), record.target(), fields(record.headers()), record.body());
         RequestIdentity identity =
                 new RequestIdentity(record.requestId(), seed, seeds.correlationId(seed), record.gasLimit());
+        ReplayedEffects effects = loop.effects()
+                .replay(
+                        loop.effectProgram(),
+                        loop.found().route(),
+                        new RequestScope(seed, identity.correlationId(), 1, Recording.none()),
+                        recorded);
         RunSetup setup = new RunSetup(
                 loop.found(),
                 request,
                 identity,
                 Recording.none(),
-                (route, scope) -> loop.effects().replay(loop.effectProgram(), route, scope, recorded),
+                false,
+                (_, _) -> effects,
                 LocalBody::new,
                 () -> {},
-                this::compare);
+                answer -> compare(answer, effects));
         RequestRun started = new RequestRun(loop, setup);
         run = started;
         started.start();
@@ -71,7 +82,7 @@ final class Replay {
                 .toList();
     }
 
-    private void compare(Answer answer) {
+    private void compare(Answer answer, ReplayedEffects effects) {
         byte[] body = answer.body().toByteArray();
         answer.body().close();
         ResponseRecord replayed = new ResponseRecord(
@@ -82,13 +93,15 @@ final class Replay {
                 Sha256.of(body),
                 body,
                 answer.gasUsed(),
-                run == null ? List.of() : run.logLines());
+                effects.logLines());
         List<ReplayReport.Difference> differences = new ArrayList<>();
         recorded.response()
                 .ifPresentOrElse(
                         response -> compare(response, replayed, differences),
                         () -> differences.add(new ReplayReport.Difference("response", "none", "one")));
-        done.accept(new ReplayReport(replayed, differences));
+        Optional<Divergence> divergence =
+                Optional.ofNullable(run).flatMap(RequestRun::divergence).or(effects::unmade);
+        done.accept(new ReplayReport(replayed, divergence, differences));
     }
 
     private static void compare(

@@ -1,14 +1,17 @@
 package io.mtpscript.engine.request;
 
+import io.mtpscript.effects.journal.Divergence;
 import io.mtpscript.effects.journal.ResponseRecord;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a replay gave, and where it is not what was recorded.
  *
+ * @param divergence the first effect call that is not the recorded one
  * @param differences empty where everything is equal
  */
-public record ReplayReport(ResponseRecord replayed, List<Difference> differences) {
+public record ReplayReport(ResponseRecord replayed, Optional<Divergence> divergence, List<Difference> differences) {
     /**
      * One difference.
      *
@@ -22,6 +25,6 @@ public record ReplayReport(ResponseRecord replayed, List<Difference> differences
 
     /** Whether the replay gave what was recorded, bit for bit. */
     public boolean equal() {
-        return differences.isEmpty();
+        return divergence.isEmpty() && differences.isEmpty();
     }
 }

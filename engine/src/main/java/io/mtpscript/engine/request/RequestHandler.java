@@ -119,6 +119,7 @@ final class RequestHandler {
                 request,
                 identity,
                 recording,
+                true,
                 (declared, scope) -> loop.effects().begin(loop.effectProgram(), declared, scope),
                 exchange::newBody,
                 exchange::releaseRequestBody,

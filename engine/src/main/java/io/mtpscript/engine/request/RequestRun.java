@@ -5,6 +5,7 @@ import io.mtpscript.effects.Completion;
 import io.mtpscript.effects.EffectEnd;
 import io.mtpscript.effects.RequestEffects;
 import io.mtpscript.effects.RequestScope;
+import io.mtpscript.effects.journal.Divergence;
 import io.mtpscript.effects.journal.FinishOutcome;
 import io.mtpscript.effects.journal.HostEnd;
 import io.mtpscript.net.http.ErrorBody;
@@ -59,6 +60,8 @@ final class RequestRun implements Completion {
 
     /** Why the host wants the request to end at its next effect. */
     private @Nullable HostEnd hostEnd;
+
+    private @Nullable Divergence divergence;
 
     private enum State {
         RUNNING,
@@ -147,11 +150,11 @@ final class RequestRun implements Completion {
 
     /** Empty where the request now waits, or has ended. */
     private Optional<VmStatus> callEffect(Vm running) {
-        NativeBuffer buffer = loop.callBuffer();
-        if (running.encodeEffectCall(buffer) == VmStatus.TRAPPED) {
+        Optional<byte[]> encoded = encodeCall(running);
+        if (encoded.isEmpty()) {
             return Optional.of(VmStatus.TRAPPED);
         }
-        byte[] call = buffer.toByteArray();
+        byte[] call = encoded.get();
         RequestEffects live = effects();
         if (hostEnd != null) {
             endByHost(hostEnd);
@@ -174,6 +177,16 @@ final class RequestRun implements Completion {
         state = State.SUSPENDED;
         loop.suspend(this);
         return Optional.empty();
+    }
+
+    private Optional<byte[]> encodeCall(Vm running) {
+        NativeBuffer buffer = loop.callBuffer();
+        try {
+            boolean encoded = running.encodeEffectCall(buffer) == VmStatus.EFFECT;
+            return encoded ? Optional.of(buffer.toByteArray()) : Optional.empty();
+        } finally {
+            loop.callBufferDone();
+        }
     }
 
     private static VmStatus takeAnswer(Vm running, byte[] answer) {
@@ -210,16 +223,19 @@ final class RequestRun implements Completion {
     }
 
     private void endByEffect(EffectEnd end) {
-        RequestIdentity identity = setup.identity();
         switch (end) {
             case EffectEnd.Rerun() -> fail(ErrorCode.CONFLICT, ErrorBody.of(ErrorCode.CONFLICT));
             case EffectEnd.NotAllowed(String effect) -> {
-                loop.faultLog()
-                        .effectNotAllowed(
-                                identity.correlationId(), setup.route().route().name(), effect);
+                if (setup.live()) {
+                    String route = setup.route().route().name();
+                    loop.faultLog().effectNotAllowed(setup.identity().correlationId(), route, effect);
+                }
                 fail(ErrorCode.INTERNAL, ErrorBody.of(ErrorCode.INTERNAL));
             }
-            case EffectEnd.Diverged _ -> fail(ErrorCode.REPLAY_DIVERGENCE, ErrorBody.of(ErrorCode.REPLAY_DIVERGENCE));
+            case EffectEnd.Diverged(Divergence at) -> {
+                divergence = at;
+                fail(ErrorCode.REPLAY_DIVERGENCE, ErrorBody.of(ErrorCode.REPLAY_DIVERGENCE));
+            }
             case EffectEnd.Ended(HostEnd reason) -> endByHost(reason);
         }
     }
@@ -240,6 +256,7 @@ final class RequestRun implements Completion {
     private void respond(Vm running) {
         long response = running.result();
         ValueReader reader = running.reader();
+        int status = checked(reader.responseStatus(response));
         List<HttpField> fields = new ArrayList<>();
         for (ValueReader.Header header : reader.responseHeaders(response)) {
             if (!maySet(header)) {
@@ -254,11 +271,18 @@ final class RequestRun implements Completion {
             trapped(running);
             return;
         }
-        int status = reader.responseStatus(response);
         boolean commit = !reader.responseRollsBack(response);
         gasUsed = running.gasUsed();
         releaseVm();
         finish(commit, new Answer(Optional.empty(), status, fields, body, gasUsed));
+    }
+
+    /** The compiler lets only final statuses pass; a snapshot that has others was not made by it. */
+    private static int checked(int status) {
+        if (status < 200 || status > 599) {
+            throw new IllegalStateException("The program answers with status " + status);
+        }
+        return status;
     }
 
     private static boolean encode(Vm running, long response, ResponseBody body) {
@@ -280,6 +304,12 @@ final class RequestRun implements Completion {
 
     private void trapped(Vm running) {
         ErrorCode code = running.trap();
+        if (setup.live()) {
+            String route = setup.route().route().name();
+            loop.faultLog().trapped(setup.identity().correlationId(), route, code, loop.place(running.trapPosition()));
+        }
+        running.fault()
+                .ifPresent(fault -> loop.faultLog().fault(setup.identity().correlationId(), fault));
         fail(
                 code,
                 code == ErrorCode.GAS_EXHAUSTED
@@ -330,6 +360,11 @@ final class RequestRun implements Completion {
     private void deliver(Answer answer) {
         state = State.ENDED;
         setup.done().accept(answer);
+    }
+
+    /** Where a replay made another call than the recorded one. */
+    Optional<Divergence> divergence() {
+        return Optional.ofNullable(divergence);
     }
 
     /** Whether the answer has been given. */

@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 /**
  * What a run works with: the same for a request from a socket, for a call without one, and for a replay.
  *
+ * @param live whether what happens is to be logged: false in a replay
  * @param effects makes the effects of one attempt
  * @param bodies makes an empty response body
  * @param requestBodyDone told once nothing needs the request's body any more
@@ -22,6 +23,7 @@ record RunSetup(
         HttpRequest request,
         RequestIdentity identity,
         Recording recording,
+        boolean live,
         EffectSource effects,
         Supplier<ResponseBody> bodies,
         Runnable requestBodyDone,

@@ -26,9 +26,9 @@ public final class DevelopmentRoot {
                 : Path.of(named);
     }
 
-    /** As the other one, for this process. */
-    public static Path path() {
-        return path(System.getenv(), System.getProperty("os.name", ""), Path.of(System.getProperty("user.home", "")));
+    /** As the other one, on this machine. */
+    public static Path path(Map<String, String> environment) {
+        return path(environment, System.getProperty("os.name", ""), Path.of(System.getProperty("user.home", "")));
     }
 
     private static Path configuration(Map<String, String> environment, String system, Path home) {

@@ -5,7 +5,9 @@ import io.mtpscript.vm.memory.NativeBuffer;
 
 /** A body for answers that no socket takes. */
 public final class LocalBody implements ResponseBody {
-    private final NativeBuffer written = new NativeBuffer();
+    private static final int FIRST_CAPACITY = 1024;
+
+    private final NativeBuffer written = new NativeBuffer(FIRST_CAPACITY);
 
     /** What {@link #write} was given, which then counts instead. */
     private byte[] onHeap = new byte[0];

@@ -63,9 +63,7 @@ public final class HttpServer {
             ScheduledExecutorService eventLoops,
             Function<? super ScheduledExecutorService, HttpHandler> handlers)
             throws IOException {
-        if (!(eventLoops instanceof EventLoopGroup loops)) {
-            throw new IllegalArgumentException("A server runs on a Netty event loop group");
-        }
+        EventLoopGroup loops = EventLoops.group(eventLoops);
         ServerState state = new ServerState(settings);
         Map<EventLoop, LoopState> loopStates = new ConcurrentHashMap<>();
         ServerBootstrap bootstrap = new ServerBootstrap()

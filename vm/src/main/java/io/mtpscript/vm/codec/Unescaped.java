@@ -2,6 +2,7 @@ package io.mtpscript.vm.codec;
 
 import io.mtpscript.vm.memory.Memory;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 
 /** A key's text on the heap, for faults and for the rare key that is written with escapes. */
 final class Unescaped {
@@ -40,7 +41,8 @@ final class Unescaped {
                 case 'u' -> {
                     int unit = 0;
                     for (int d = 1; d <= 4; d++) {
-                        int digit = i + d < raw.length() ? Character.digit(raw.charAt(i + d), 16) : -1;
+                        char hex = i + d < raw.length() ? raw.charAt(i + d) : ' ';
+                        int digit = HexFormat.isHexDigit(hex) ? HexFormat.fromHexDigit(hex) : -1;
                         unit = unit << 4 | (digit & 15);
                     }
                     text.append((char) unit);

@@ -8,7 +8,7 @@ import io.mtpscript.core.code.Opcode;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -28,7 +28,7 @@ final class RegisterFlow {
     private final String where;
     private final int words;
     /** By start of a segment: defined bits, then written bits. */
-    private final Map<Integer, long[]> known = new HashMap<>();
+    private final Map<Integer, long[]> known = new LinkedHashMap<>();
 
     private final Deque<Integer> work = new ArrayDeque<>();
     private boolean readsZero;

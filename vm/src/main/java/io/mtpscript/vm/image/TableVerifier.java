@@ -6,7 +6,7 @@ import io.mtpscript.core.Limits;
 import io.mtpscript.core.code.FunctionCode;
 import io.mtpscript.core.code.Program;
 import io.mtpscript.core.code.TypeDesc;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -161,7 +161,7 @@ final class TableVerifier {
 
     /** Functions of one class capture the same types: their captured words are compared side by side. */
     private void codeClasses() throws RefusedException {
-        Map<Integer, FunctionCode> first = new HashMap<>();
+        Map<Integer, FunctionCode> first = new LinkedHashMap<>();
         for (FunctionCode function : program.functions()) {
             FunctionCode other = first.putIfAbsent(function.codeClass(), function);
             unless(

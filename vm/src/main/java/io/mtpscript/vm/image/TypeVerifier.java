@@ -4,7 +4,7 @@ import static io.mtpscript.vm.image.RefusedException.unless;
 
 import io.mtpscript.core.Limits;
 import io.mtpscript.core.code.TypeDesc;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -55,7 +55,7 @@ final class TypeVerifier {
     }
 
     private void fields(String where, List<TypeDesc.Field> fields, boolean sorted) throws RefusedException {
-        Set<String> seen = new HashSet<>();
+        Set<String> seen = new LinkedHashSet<>();
         String previous = "";
         for (TypeDesc.Field field : fields) {
             check(field.type(), where);
@@ -106,7 +106,7 @@ final class TypeVerifier {
     private void union(String where, TypeDesc.Union union) throws RefusedException {
         List<TypeDesc.Variant> variants = union.variants();
         unless(!variants.isEmpty() && variants.size() <= 0x7fff, "%s has %d variants", where, variants.size());
-        Set<String> names = new HashSet<>();
+        Set<String> names = new LinkedHashSet<>();
         for (TypeDesc.Variant variant : variants) {
             unless(names.add(variant.name()), "%s has a variant '%s' twice", where, variant.name());
             fields(where, variant.payload(), false);

@@ -4,9 +4,17 @@ import io.mtpscript.vm.ByteSink;
 
 /** A growing buffer outside the Java heap, for callers of a VM that have none of their own. Belongs to one thread at a time. */
 public final class NativeBuffer implements ByteSink, AutoCloseable {
+    /** In bytes. */
+    private static final int DEFAULT_CAPACITY = 1024;
+
     private long address;
     private int capacity;
     private int length;
+
+    /** A buffer with room for an ordinary body. */
+    public NativeBuffer() {
+        this(DEFAULT_CAPACITY);
+    }
 
     /** @param capacity in bytes, at least 1 */
     public NativeBuffer(int capacity) {
@@ -61,6 +69,12 @@ public final class NativeBuffer implements ByteSink, AutoCloseable {
         byte[] copy = new byte[length];
         Memory.copy(address, copy, 0, length);
         return copy;
+    }
+
+    /** Zeroes the memory and keeps it, so that the buffer can be used again. */
+    public void clear() {
+        Memory.zero(address, capacity);
+        length = 0;
     }
 
     /** Zeroes and frees the memory; a second time does nothing. */

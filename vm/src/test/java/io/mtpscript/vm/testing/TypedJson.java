@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 
@@ -206,7 +207,7 @@ public final class TypedJson {
         return new JsonValue.JsonObject(members);
     }
 
-    private TreeMap<String, JsonValue> members(List<TypeDesc.Field> fields, int depth) {
+    private SortedMap<String, JsonValue> members(List<TypeDesc.Field> fields, int depth) {
         TreeMap<String, JsonValue> members = new TreeMap<>();
         for (TypeDesc.Field field : fields) {
             member(field, depth).ifPresent(value -> members.put(field.name(), value));

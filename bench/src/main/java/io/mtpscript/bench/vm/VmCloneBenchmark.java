@@ -1,0 +1,75 @@
+package io.mtpscript.bench.vm;
+
+import io.mtpscript.bench.ShortRun;
+import io.mtpscript.core.Limits;
+import io.mtpscript.core.code.Program;
+import io.mtpscript.core.gas.GasSchedule;
+import io.mtpscript.vm.Vm;
+import io.mtpscript.vm.VmImage;
+import io.mtpscript.vm.VmLoad;
+import io.mtpscript.vm.VmOwner;
+import io.mtpscript.vm.VmSettings;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.TearDown;
+
+/** What isolation costs a request: a VM of its own, taken, begun, filled with so many bytes, and wiped. */
+public class VmCloneBenchmark extends ShortRun {
+    private static final int SEED_BYTES = 32;
+
+    /** Bytes of the region that the request uses. */
+    @Param({"0", "1024", "4096", "16384", "65536"})
+    public int used;
+
+    private final VmImage image = image();
+    private final VmOwner owner = new VmOwner(image);
+    private final byte[] seed = new byte[SEED_BYTES];
+    private long[] words = {};
+
+    private static VmImage image() {
+        Program empty = new Program(
+                GasSchedule.packaged().semanticsVersion(),
+                List.of(),
+                List.of(),
+                new long[0],
+                new byte[64],
+                List.of(),
+                List.of(),
+                List.of(),
+                new Program.Serve(Optional.empty(), Optional.empty(), Optional.empty()),
+                new TreeMap<>(),
+                List.of(),
+                new long[0],
+                new byte[0],
+                new TreeMap<>());
+        return switch (VmImage.load(empty, VmSettings.DEFAULT)) {
+            case VmImage loaded -> loaded;
+            case VmLoad.Refused(String message) -> throw new IllegalStateException(message);
+        };
+    }
+
+    @Setup
+    public void size() {
+        words = new long[Math.max(0, used / Long.BYTES - 1)]; // a List has a word of its own
+    }
+
+    @TearDown(Level.Trial)
+    public void unmap() {
+        owner.close();
+        image.close();
+    }
+
+    @Benchmark
+    public long cloneFillWipe() {
+        Vm vm = owner.acquire();
+        vm.begin(Limits.DEFAULT.gas(), seed);
+        long list = words.length == 0 ? 0 : vm.newList(words, words.length);
+        owner.release(vm);
+        return list;
+    }
+}

@@ -1,0 +1,37 @@
+package io.mtpscript.cli;
+
+import io.mtpscript.core.ExitCode;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code mtpsc check <app>} */
+@Command(name = "check", mixinStandardHelpOptions = true, description = "Reports every mistake of a program.")
+final class CheckCommand implements Callable<Integer> {
+    private final Context context;
+
+    @Parameters(index = "0", paramLabel = "APP", description = "A .mtp file, or a folder of them.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it before call()
+    private Path app;
+
+    @Option(names = "--format", defaultValue = "human", description = "human (default) or json.")
+    private Format format = Format.HUMAN;
+
+    CheckCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() throws CliFailure {
+        Project project = Project.load(app);
+        var program = Compilation.compile(context, project, format);
+        if (format == Format.HUMAN) {
+            context.terminal()
+                    .say("No errors in " + Compilation.count(project.sources().size(), "file") + ", "
+                            + Compilation.count(program.routes().size(), "route") + ".");
+        }
+        return ExitCode.OK.code();
+    }
+}

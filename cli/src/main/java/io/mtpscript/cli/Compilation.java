@@ -1,0 +1,47 @@
+package io.mtpscript.cli;
+
+import io.mtpscript.compiler.CompileResult;
+import io.mtpscript.compiler.Compiler;
+import io.mtpscript.compiler.diagnostic.Diagnostic;
+import io.mtpscript.compiler.diagnostic.JsonRenderer;
+import io.mtpscript.compiler.diagnostic.Renderer;
+import io.mtpscript.compiler.diagnostic.Severity;
+import io.mtpscript.core.ExitCode;
+import io.mtpscript.core.code.Program;
+import java.util.List;
+
+/** Compiles a project and shows what was found, the same way for every command. */
+final class Compilation {
+    private Compilation() {}
+
+    /** Compiles and shows the findings; ends the command with status 1 when the program has errors. */
+    static Program compile(Context context, Project project, Format format) throws CliFailure {
+        CompileResult result = new Compiler().compile(project.sources());
+        show(context.terminal(), result.diagnostics(), format);
+        return result.program().orElseThrow(() -> new CliFailure(ExitCode.FAILED, summary(result.diagnostics())));
+    }
+
+    private static void show(Terminal terminal, List<Diagnostic> found, Format format) {
+        switch (format) {
+            case HUMAN -> {
+                if (!found.isEmpty()) {
+                    terminal.err().println(Renderer.human(terminal.colour()).render(found));
+                }
+            }
+            case JSON -> terminal.out().println(JsonRenderer.render(found).strip());
+        }
+    }
+
+    /** {@code 2 errors, 1 warning}. */
+    static String summary(List<Diagnostic> found) {
+        long errors = found.stream().filter(d -> d.severity() == Severity.ERROR).count();
+        long warnings = found.size() - errors;
+        String text = count(errors, "error");
+        return warnings == 0 ? text : text + ", " + count(warnings, "warning");
+    }
+
+    /** {@code 1 file}, {@code 2 files}. */
+    static String count(long n, String what) {
+        return n + " " + what + (n == 1 ? "" : "s");
+    }
+}

@@ -1,0 +1,131 @@
+package io.mtpscript.cli;
+
+import io.mtpscript.core.ExitCode;
+import io.mtpscript.core.code.Program;
+import io.mtpscript.core.hash.Sha256;
+import io.mtpscript.core.snapshot.SnapshotException;
+import io.mtpscript.core.snapshot.SnapshotReader;
+import io.mtpscript.core.snapshot.SnapshotWriter;
+import io.mtpscript.devdb.EmbeddedPostgres;
+import io.mtpscript.devdb.EmbeddedPostgresException;
+import io.mtpscript.effects.EffectRuntime;
+import io.mtpscript.effects.EffectSettings;
+import io.mtpscript.effects.journal.MemoryJournal;
+import io.mtpscript.effects.log.LogSink;
+import io.mtpscript.engine.Engine;
+import io.mtpscript.engine.StartException;
+import io.mtpscript.engine.request.ServedProgram;
+import io.mtpscript.engine.settings.CommandLine;
+import io.mtpscript.engine.settings.EngineSettings;
+import io.mtpscript.engine.settings.UsageException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What {@code serve} and {@code call} share: a program becomes an engine in this process, with a database if it needs one. */
+final class EngineStart {
+    private static final int JOURNAL_REQUESTS = 1_000;
+    private static final long JOURNAL_BYTES = 64L << 20;
+
+    private EngineStart() {}
+
+    /** A program just compiled, in the form and with the hash that its snapshot would have. */
+    static ServedProgram served(Program program) {
+        byte[] snapshot = SnapshotWriter.write(program);
+        try {
+            return new ServedProgram(SnapshotReader.read(snapshot), Sha256.of(snapshot));
+        } catch (SnapshotException e) {
+            throw new IllegalStateException("a snapshot just written cannot be read", e);
+        }
+    }
+
+    /** Whether one of these effects needs a database. */
+    static boolean needsDatabase(List<String> effects) {
+        return effects.contains("DbRead") || effects.contains("DbWrite");
+    }
+
+    /**
+     * The engine's settings, by the engine's own rules for variables and ranges.
+     *
+     * @param host overrides {@code serve} and {@code MTP_HOST}
+     * @param database URL, when there is one
+     */
+    static EngineSettings settings(
+            Context context, Program program, @Nullable String host, @Nullable Integer port, Optional<String> database)
+            throws CliFailure {
+        var arguments = new ArrayList<>(List.of("app.msqs", "--dev"));
+        if (host != null) {
+            arguments.addAll(List.of("--host", host));
+        }
+        if (port != null) {
+            arguments.addAll(List.of("--port", Integer.toString(port)));
+        }
+        database.ifPresent(url -> arguments.addAll(List.of("--db", url)));
+        try {
+            if (CommandLine.read(arguments, context.environment()) instanceof CommandLine.Serve serve) {
+                return serve.line().settings(program.serve());
+            }
+            throw new IllegalStateException("arguments that ask to serve were read as something else");
+        } catch (UsageException e) {
+            throw new CliFailure(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** The database given by {@code --db} or {@code DATABASE_URL}. */
+    static Optional<String> givenDatabase(Map<String, String> environment, @Nullable String flag) {
+        if (flag != null) {
+            return Optional.of(flag);
+        }
+        String variable = environment.getOrDefault("DATABASE_URL", "");
+        return variable.isEmpty() ? Optional.empty() : Optional.of(variable);
+    }
+
+    /** The app's own database: started, with its schema files applied. */
+    static EmbeddedPostgres database(Terminal terminal, Path folder) throws CliFailure {
+        Path place = folder.resolve(".mtp").resolve("postgres");
+        if (!Files.exists(place)) {
+            terminal.say("Making a PostgreSQL database in " + place + " ...");
+        }
+        try {
+            EmbeddedPostgres postgres = EmbeddedPostgres.open(place);
+            try {
+                Path schema = folder.resolve("db");
+                if (Files.isDirectory(schema)) {
+                    for (String applied : postgres.applySchema(schema)) {
+                        terminal.say("Applied db/" + applied);
+                    }
+                }
+                return postgres;
+            } catch (EmbeddedPostgresException e) {
+                postgres.close();
+                throw e;
+            }
+        } catch (EmbeddedPostgresException e) {
+            throw new CliFailure(ExitCode.UNAVAILABLE, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** A journal for one process's requests. */
+    static MemoryJournal journal() {
+        return new MemoryJournal(JOURNAL_REQUESTS, JOURNAL_BYTES);
+    }
+
+    static Engine open(ServedProgram program, EngineSettings settings, MemoryJournal journal, LogSink log)
+            throws CliFailure {
+        var effects = EffectRuntime.open(new EffectSettings(settings.eventLoops(), settings.database(), log));
+        try {
+            return Engine.open(program, settings, effects, journal, log);
+        } catch (StartException e) {
+            effects.close();
+            throw failure(e);
+        }
+    }
+
+    static CliFailure failure(StartException e) {
+        return new CliFailure(e.exitCode(), e.line(), e);
+    }
+}

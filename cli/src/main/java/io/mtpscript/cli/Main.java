@@ -1,0 +1,106 @@
+package io.mtpscript.cli;
+
+import io.mtpscript.core.ExitCode;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code mtpsc}: parses the command line, runs one command, turns what happened into an exit status. */
+@Command(
+        name = "mtpsc",
+        description = "Compiles, runs and checks MTPScript APIs.",
+        synopsisSubcommandLabel = "COMMAND",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        usageHelpAutoWidth = true,
+        footer = {
+            "",
+            "Exit status: 0 done, 1 findings or a response of 400 or more, 2 wrong usage, 3 something is not there,",
+            "4 snapshot refused, 5 replay diverged, 70 a fault of mtpsc itself."
+        })
+public final class Main implements Runnable {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before run()
+    private CommandSpec spec;
+
+    private Main() {}
+
+    public static void main(String[] args) {
+        var terminal = Terminal.ofProcess(System.getenv());
+        int status = run(terminal, System.getenv(), args);
+        terminal.out().flush();
+        if (status == ExitCode.OK.code() && terminal.out().checkError()) {
+            terminal.say("mtpsc: standard output cannot be written");
+            status = ExitCode.UNAVAILABLE.code();
+        }
+        System.exit(status);
+    }
+
+    /** One command from arguments to exit status; what tests call. */
+    static int run(Terminal terminal, Map<String, String> environment, String... args) {
+        CommandLine line = commandLine(new Context(terminal, environment));
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setOut(terminal.outWriter());
+        line.setErr(terminal.errWriter());
+        line.setColorScheme(CommandLine.Help.defaultColorScheme(terminal.colour() ? Ansi.ON : Ansi.OFF));
+        line.setParameterExceptionHandler((e, ignored) -> usageError(terminal, e));
+        line.setExecutionExceptionHandler((e, ignored, ignoredToo) -> failure(terminal, e));
+        return line.execute(args);
+    }
+
+    /** All commands. */
+    static CommandLine commandLine(Context context) {
+        return new CommandLine(new Main())
+                .addSubcommand(new NewCommand(context))
+                .addSubcommand(new CheckCommand(context))
+                .addSubcommand(new CompileCommand(context))
+                .addSubcommand(new KeygenCommand(context))
+                .addSubcommand(new VerifyCommand(context))
+                .addSubcommand(new ServeCommand(context))
+                .addSubcommand(new CallCommand(context));
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Say what to do");
+    }
+
+    private static int usageError(Terminal terminal, ParameterException e) {
+        terminal.say("mtpsc: " + e.getMessage());
+        if (!CommandLine.UnmatchedArgumentException.printSuggestions(e, terminal.errWriter())) {
+            terminal.say("Try 'mtpsc " + commandOf(e) + "--help'.");
+        }
+        return ExitCode.USAGE.code();
+    }
+
+    private static String commandOf(ParameterException e) {
+        String name = e.getCommandLine().getCommandName();
+        return name.equals("mtpsc") ? "" : name + " ";
+    }
+
+    private static int failure(Terminal terminal, Exception e) {
+        if (e instanceof CliFailure expected) {
+            String message = expected.getMessage();
+            if (message != null && !message.isEmpty()) {
+                terminal.say("mtpsc: " + message);
+            }
+            return expected.exit().code();
+        }
+        terminal.say("mtpsc: a fault of mtpsc itself; please report it with these lines:");
+        e.printStackTrace(terminal.err());
+        return ExitCode.INTERNAL.code();
+    }
+
+    /** The version the jar was built as. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Main.class.getPackage().getImplementationVersion();
+            return new String[] {"mtpsc " + (version == null ? "(built from source)" : version)};
+        }
+    }
+}

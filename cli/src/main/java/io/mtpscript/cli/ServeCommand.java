@@ -1,0 +1,117 @@
+package io.mtpscript.cli;
+
+import io.mtpscript.core.ExitCode;
+import io.mtpscript.core.code.Program;
+import io.mtpscript.devdb.EmbeddedPostgres;
+import io.mtpscript.effects.log.LogSink;
+import io.mtpscript.effects.log.StreamLogSink;
+import io.mtpscript.engine.Engine;
+import io.mtpscript.engine.StartException;
+import io.mtpscript.engine.settings.EngineSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code mtpsc serve <app>} */
+@Command(
+        name = "serve",
+        mixinStandardHelpOptions = true,
+        description = "Compiles an app and serves it, with a PostgreSQL of its own unless one is given.")
+final class ServeCommand implements Callable<Integer> {
+    private final Context context;
+
+    @Parameters(index = "0", paramLabel = "APP", description = "A .mtp file, or a folder of them.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it before call()
+    private Path app;
+
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            description = "Default: what serve { } says, else 8080; 0 takes a free one.")
+    private @Nullable Integer port;
+
+    @Option(names = "--host", paramLabel = "H", description = "Default: what serve { } says, else 127.0.0.1.")
+    private @Nullable String host;
+
+    @Option(names = "--db", paramLabel = "URL", description = "The database to use; also DATABASE_URL.")
+    private @Nullable String db;
+
+    @Option(names = "--fresh", description = "Start with an empty database of its own; what was in it is lost.")
+    private boolean fresh;
+
+    ServeCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() throws CliFailure {
+        Project project = Project.load(app);
+        Program program = Compilation.compile(context, project, Format.HUMAN);
+        if (program.routes().isEmpty()) {
+            throw new CliFailure(ExitCode.FAILED, app + " has no api to serve");
+        }
+        Optional<String> given = EngineStart.givenDatabase(context.environment(), db);
+        boolean own = given.isEmpty()
+                && program.routes().stream().anyMatch(route -> EngineStart.needsDatabase(route.effects()));
+        if (fresh) {
+            clear(project.folder(), own);
+        }
+        try (StopSignal stop = new StopSignal()) {
+            if (own) {
+                try (EmbeddedPostgres database = EngineStart.database(context.terminal(), project.folder())) {
+                    serve(program, Optional.of(database.url()), stop);
+                }
+            } else {
+                serve(program, given, stop);
+            }
+        }
+        return ExitCode.OK.code();
+    }
+
+    private void serve(Program program, Optional<String> database, StopSignal stop) throws CliFailure {
+        EngineSettings settings = EngineStart.settings(context, program, host, port, database);
+        try (LogSink log = StreamLogSink.to(context.terminal().out());
+                Engine engine = EngineStart.open(EngineStart.served(program), settings, EngineStart.journal(), log)) {
+            engine.listen();
+            announce(program, "http://" + settings.http().host() + ":" + engine.port());
+            stop.await();
+        } catch (StartException e) {
+            throw EngineStart.failure(e);
+        }
+    }
+
+    private void announce(Program program, String url) {
+        Terminal terminal = context.terminal();
+        terminal.say("");
+        for (Program.Route route : program.routes()) {
+            terminal.say("  %-7s %s%s".formatted(route.method(), url, VerifyCommand.path(route)));
+        }
+        terminal.say("");
+        terminal.say("Serving. Ctrl-C stops.");
+    }
+
+    private void clear(Path folder, boolean own) throws CliFailure {
+        if (!own) {
+            throw new CliFailure(ExitCode.USAGE, "--fresh is for the app's own database; this app does not use it");
+        }
+        Path place = folder.resolve(".mtp").resolve("postgres");
+        if (!Files.exists(place)) {
+            return;
+        }
+        try (Stream<Path> all = Files.walk(place)) {
+            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(each);
+            }
+        } catch (IOException e) {
+            throw new CliFailure(ExitCode.UNAVAILABLE, place + " cannot be emptied: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package io.mtpscript.compiler;
+
+import io.mtpscript.compiler.backend.Backend;
+import io.mtpscript.compiler.diagnostic.Diagnostic;
+import io.mtpscript.compiler.diagnostic.DiagnosticCode;
+import io.mtpscript.compiler.diagnostic.Severity;
+import io.mtpscript.compiler.ir.IrProgram;
+import io.mtpscript.compiler.ir.LimitExceeded;
+import io.mtpscript.compiler.ir.LinkResult;
+import io.mtpscript.compiler.ir.Linker;
+import io.mtpscript.compiler.source.SourceFile;
+import io.mtpscript.compiler.syntax.Module;
+import io.mtpscript.compiler.syntax.ParseMode;
+import io.mtpscript.compiler.syntax.ParseResult;
+import io.mtpscript.compiler.syntax.Parser;
+import io.mtpscript.compiler.typed.CheckedProgram;
+import io.mtpscript.compiler.types.CheckResult;
+import io.mtpscript.compiler.types.Checker;
+import io.mtpscript.compiler.types.StandardLibrary;
+import io.mtpscript.core.hash.Sha256;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The whole compiler: sources in, program and diagnostics out. Pure: equal sources give equal results, in whatever order they come.
+ * One instance serves any number of compilations, also at the same time; making one reads and checks the standard library.
+ */
+public final class Compiler {
+    /** The version in build information. */
+    public static final String VERSION = "5.1.0";
+
+    private final StandardLibrary library;
+
+    public Compiler() {
+        library = StandardLibrary.load();
+    }
+
+    /** @param sources the program's files, each with a path of its own */
+    public CompileResult compile(List<SourceFile> sources) {
+        List<SourceFile> sorted =
+                sources.stream().sorted(Comparator.comparing(SourceFile::path)).toList();
+        Linked linked = link(sorted);
+        if (linked.program().isEmpty()) {
+            return new CompileResult(Optional.empty(), linked.diagnostics());
+        }
+        try {
+            return new CompileResult(
+                    Optional.of(Backend.emit(linked.program().get(), buildInfo(sorted))), linked.diagnostics());
+        } catch (LimitExceeded exceeded) {
+            var all = new ArrayList<>(linked.diagnostics());
+            all.add(Diagnostic.of(DiagnosticCode.LINK_LIMIT, exceeded.span().orElseThrow(), exceeded.text()));
+            return new CompileResult(Optional.empty(), all);
+        }
+    }
+
+    /** @param program present exactly when no diagnostic is an error */
+    record Linked(Optional<IrProgram> program, List<Diagnostic> diagnostics) {}
+
+    /** The way to the intermediate representation: what other back ends start from. */
+    Linked link(List<SourceFile> sources) {
+        var modules = new ArrayList<Module>();
+        var diagnostics = new ArrayList<Diagnostic>();
+        for (SourceFile source : sources) {
+            ParseResult parsed = Parser.parse(source, ParseMode.USER);
+            modules.add(parsed.module());
+            diagnostics.addAll(parsed.diagnostics());
+        }
+        if (diagnostics.stream().anyMatch(d -> d.severity() == Severity.ERROR)) {
+            return new Linked(Optional.empty(), diagnostics);
+        }
+        CheckResult checked = Checker.check(modules, library);
+        diagnostics.addAll(checked.diagnostics());
+        diagnostics.sort(Comparator.comparing((Diagnostic d) -> d.span().file().path())
+                .thenComparingInt(d -> d.span().start()));
+        Optional<CheckedProgram> program = checked.program();
+        if (program.isEmpty()) {
+            return new Linked(Optional.empty(), diagnostics);
+        }
+        LinkResult linked = Linker.link(program.get());
+        diagnostics.addAll(linked.diagnostics());
+        return new Linked(linked.program(), diagnostics);
+    }
+
+    private static SortedMap<String, String> buildInfo(List<SourceFile> sources) {
+        var info = new TreeMap<String, String>();
+        info.put("compiler", VERSION);
+        for (SourceFile source : sources) {
+            info.put("source " + source.path(), Sha256.hexOf(source.text().getBytes(StandardCharsets.UTF_8)));
+        }
+        return info;
+    }
+}

@@ -1,0 +1,91 @@
+package io.mtpscript.compiler.backend;
+
+import io.mtpscript.compiler.ir.LimitExceeded;
+import io.mtpscript.core.Limits;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+
+/** Which virtual register has which register, and which registers hold something that is still needed. */
+final class Registers {
+    private static final int UNASSIGNED = -1;
+
+    private final int[] assigned;
+    private final BitSet live = new BitSet();
+    private final BitSet taken = new BitSet();
+    private int count;
+
+    Registers(int virtuals) {
+        assigned = new int[virtuals];
+        Arrays.fill(assigned, UNASSIGNED);
+    }
+
+    /** How many registers a frame needs. */
+    int count() {
+        return count;
+    }
+
+    /** A frame has at least {@code needed} registers. */
+    void use(int needed) {
+        if (needed > Limits.REGISTERS) {
+            throw new LimitExceeded(
+                    "This function needs more than " + Limits.REGISTERS + " registers", Optional.empty());
+        }
+        count = Math.max(count, needed);
+    }
+
+    boolean isAssigned(int virtual) {
+        return assigned[virtual] != UNASSIGNED;
+    }
+
+    int of(int virtual) {
+        if (assigned[virtual] == UNASSIGNED) {
+            throw new IllegalStateException("virtual register " + virtual + " is read before it is written");
+        }
+        return assigned[virtual];
+    }
+
+    void assign(int virtual, int register) {
+        assigned[virtual] = register;
+        use(register + 1);
+    }
+
+    /** Exactly these are live now. */
+    void live(BitSet virtuals) {
+        live.clear();
+        taken.clear();
+        virtuals.stream().forEach(this::born);
+    }
+
+    void born(int virtual) {
+        live.set(virtual);
+        taken.set(of(virtual));
+    }
+
+    void die(List<Integer> virtuals) {
+        for (int virtual : virtuals) {
+            if (live.get(virtual)) {
+                live.clear(virtual);
+                taken.clear(of(virtual));
+            }
+        }
+    }
+
+    BitSet liveVirtuals() {
+        return live;
+    }
+
+    boolean isFree(int register) {
+        return !taken.get(register);
+    }
+
+    int lowestFree() {
+        return taken.nextClearBit(0);
+    }
+
+    /** One above the highest register that holds anything. */
+    int top() {
+        return taken.length();
+    }
+}

@@ -1,0 +1,71 @@
+package io.mtpscript.compiler.ir;
+
+import io.mtpscript.compiler.source.Span;
+import io.mtpscript.compiler.typed.CheckedProgram;
+import io.mtpscript.core.code.Program.Segment;
+import io.mtpscript.core.code.Program.SqlTemplate;
+import io.mtpscript.core.code.TypeDesc;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/**
+ * A linked program: monomorphic, closed, everything in it reachable from a served route. All numbering follows from the
+ * routes' canonical order and the code reached from them, never from the order of files or declarations.
+ *
+ * @param routes in canonical order: by path, static segments before parameters, then by method
+ * @param unionHashes qualified name of each union in {@code types} to the SHA-256 of its variant list
+ */
+public record IrProgram(
+        List<TypeDesc> types,
+        List<IrFunction> functions,
+        List<SqlTemplate> sqlTemplates,
+        List<EffectSite> effectSites,
+        List<Route> routes,
+        CheckedProgram.ServeSettings serve,
+        SortedMap<String, String> unionHashes) {
+    public IrProgram {
+        types = List.copyOf(types);
+        functions = List.copyOf(functions);
+        sqlTemplates = List.copyOf(sqlTemplates);
+        effectSites = List.copyOf(effectSites);
+        routes = List.copyOf(routes);
+    }
+
+    /** One call of an effect; types are indices in {@link IrProgram#types()}. */
+    public record EffectSite(
+            String effect, String function, List<Integer> typeArgs, List<Integer> argTypes, int resultType, Span span) {
+        public EffectSite {
+            typeArgs = List.copyOf(typeArgs);
+            argTypes = List.copyOf(argTypes);
+        }
+    }
+
+    /** @param bodyType -1 where there is no body clause */
+    public record Route(
+            String name,
+            String method,
+            List<Segment> path,
+            int handler,
+            int pathType,
+            List<Binding> pathBindings,
+            int queryType,
+            List<Binding> queryBindings,
+            int headersType,
+            List<Binding> headerBindings,
+            int bodyType,
+            boolean bodyOpen,
+            boolean sensitive,
+            List<String> effects) {
+        public Route {
+            path = List.copyOf(path);
+            pathBindings = List.copyOf(pathBindings);
+            queryBindings = List.copyOf(queryBindings);
+            headerBindings = List.copyOf(headerBindings);
+            effects = List.copyOf(effects);
+        }
+    }
+
+    /** One bound parameter, in the order of the record's fields. */
+    public record Binding(String field, String external, int type, Optional<Constant> defaultValue) {}
+}

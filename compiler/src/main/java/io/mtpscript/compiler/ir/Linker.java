@@ -1,0 +1,134 @@
+package io.mtpscript.compiler.ir;
+
+import io.mtpscript.compiler.diagnostic.Diagnostic;
+import io.mtpscript.compiler.diagnostic.DiagnosticCode;
+import io.mtpscript.compiler.typed.CheckedProgram;
+import io.mtpscript.compiler.typed.CheckedProgram.TApi;
+import io.mtpscript.compiler.typed.UnionSymbol;
+import io.mtpscript.core.Limits;
+import io.mtpscript.core.code.Program.Segment;
+import io.mtpscript.core.code.TypeDesc;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Links a checked program: from the served routes, everything reachable, each function once for every choice of types. */
+public final class Linker {
+    private static final Comparator<CheckedProgram.Segment> BY_SEGMENT =
+            Comparator.comparing(CheckedProgram.Segment::parameter).thenComparing(CheckedProgram.Segment::text);
+
+    private final CheckedProgram program;
+    private final Linking linking;
+
+    private Linker(CheckedProgram program) {
+        this.program = program;
+        this.linking = new Linking(program);
+    }
+
+    /** Never throws for a checked program; a bound that is passed is a diagnostic. */
+    public static LinkResult link(CheckedProgram program) {
+        try {
+            return new LinkResult(Optional.of(new Linker(program).link()), List.of());
+        } catch (LimitExceeded exceeded) {
+            var span = exceeded.span()
+                    .orElseGet(() -> program.serve().routes().getFirst().span());
+            return new LinkResult(
+                    Optional.empty(),
+                    List.of(Diagnostic.of(DiagnosticCode.LINK_LIMIT, span, exceeded.text())
+                            .withHint("Split the program, or look for a generic function that uses itself with"
+                                    + " ever larger types.")));
+        }
+    }
+
+    private IrProgram link() {
+        List<CheckedProgram.ServedRoute> served =
+                program.serve().routes().stream().sorted(Linker::compareRoutes).toList();
+        if (served.size() > Limits.ROUTES) {
+            throw new LimitExceeded(
+                    "The program has more than " + Limits.ROUTES + " routes",
+                    Optional.of(served.get(Limits.ROUTES).span()));
+        }
+        Map<Integer, Integer> handlers = new LinkedHashMap<>();
+        var routes = new ArrayList<IrProgram.Route>();
+        for (CheckedProgram.ServedRoute route : served) {
+            TApi api = program.apis().get(route.api());
+            int handler = handlers.computeIfAbsent(route.api(), _ -> linking.handler(api));
+            routes.add(route(route, api, handler));
+        }
+        List<FunctionDraft> drafts = linking.finish();
+        int[] classes = CodeClasses.of(drafts, linking.effectSites());
+        boolean[] pure = Purity.of(drafts);
+        var functions = new ArrayList<IrFunction>();
+        for (int i = 0; i < drafts.size(); i++) {
+            functions.add(drafts.get(i).finish(pure[i], classes[i]));
+        }
+        return new IrProgram(
+                linking.types().types(),
+                functions,
+                linking.sqlTemplates(),
+                linking.effectSites(),
+                routes,
+                program.serve(),
+                unionHashes());
+    }
+
+    private static int compareRoutes(CheckedProgram.ServedRoute left, CheckedProgram.ServedRoute right) {
+        for (int i = 0; i < left.path().size() && i < right.path().size(); i++) {
+            int order = BY_SEGMENT.compare(left.path().get(i), right.path().get(i));
+            if (order != 0) {
+                return order;
+            }
+        }
+        int order = Integer.compare(left.path().size(), right.path().size());
+        return order != 0 ? order : left.method().compareTo(right.method());
+    }
+
+    private IrProgram.Route route(CheckedProgram.ServedRoute route, TApi api, int handler) {
+        int path = linking.types().of(api.pathParam().type(), TypeTable.Arguments.NONE);
+        int query = linking.types().of(api.queryParam().type(), TypeTable.Arguments.NONE);
+        int headers = linking.types().of(api.headersParam().type(), TypeTable.Arguments.NONE);
+        int body = linking.types().of(api.bodyParam().type(), TypeTable.Arguments.NONE);
+        return new IrProgram.Route(
+                api.name(),
+                route.method(),
+                route.path().stream()
+                        .map(s -> new Segment(s.parameter(), s.text()))
+                        .toList(),
+                handler,
+                path,
+                bindings(path, api.pathBindings()),
+                query,
+                bindings(query, api.queryBindings()),
+                headers,
+                bindings(headers, api.headerBindings()),
+                body == TypeTable.UNIT ? -1 : body,
+                api.bodyOpen(),
+                api.sensitive(),
+                api.effects());
+    }
+
+    private List<IrProgram.Binding> bindings(int record, List<CheckedProgram.TBinding> bindings) {
+        List<TypeDesc.Field> fields = linking.types().record(record).fields();
+        return bindings.stream()
+                .sorted(Comparator.comparingInt(b -> DecisionTrees.index(fields, b.field())))
+                .map(b -> new IrProgram.Binding(
+                        b.field(),
+                        b.external(),
+                        linking.types().of(b.type(), TypeTable.Arguments.NONE),
+                        b.defaultValue().map(linking::literal)))
+                .toList();
+    }
+
+    private SortedMap<String, String> unionHashes() {
+        var hashes = new TreeMap<String, String>();
+        for (UnionSymbol symbol : linking.types().unionSymbols()) {
+            hashes.put(symbol.module() + ":" + symbol.name(), UnionHash.of(symbol));
+        }
+        return hashes;
+    }
+}

@@ -1,0 +1,124 @@
+package io.mtpscript.conformance.process;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** Starts {@code mtpsc.jar} and {@code engine.jar} as the build made them, with a home folder of the test's own. */
+final class Programs {
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    private static final Path MTPSC = ROOT.resolve("cli/target/mtpsc.jar");
+    private static final Path ENGINE = ROOT.resolve("engine/target/engine.jar");
+    private static final long PATIENCE_SECONDS = 120;
+
+    private final Path home;
+
+    Programs(Path home) {
+        this.home = home;
+        assertTrue(
+                Files.exists(MTPSC) && Files.exists(ENGINE),
+                "the jars are missing: run the build with the package phase");
+    }
+
+    /** What a program that ended left behind. */
+    record Ended(int status, byte[] out, String err) {
+        String text() {
+            return new String(out, StandardCharsets.UTF_8);
+        }
+
+        List<String> errLines() {
+            return err.lines().toList();
+        }
+    }
+
+    Ended mtpsc(String... arguments) throws IOException, InterruptedException {
+        var command = new ArrayList<>(
+                List.of(java(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", MTPSC.toString()));
+        command.addAll(List.of(arguments));
+        return toEnd(command);
+    }
+
+    Ended engine(String... arguments) throws IOException, InterruptedException {
+        return toEnd(engineCommand(arguments));
+    }
+
+    /** Starts the engine and waits until it serves. */
+    RunningServer startEngine(String... arguments) throws IOException, InterruptedException {
+        return RunningServer.start(builder(engineCommand(arguments)));
+    }
+
+    /** Starts {@code mtpsc serve} and waits until it serves. */
+    RunningServer startServe(String... arguments) throws IOException, InterruptedException {
+        var command = new ArrayList<>(List.of(java(), "-jar", MTPSC.toString(), "serve"));
+        command.addAll(List.of(arguments));
+        return RunningServer.start(builder(command));
+    }
+
+    Path developmentRoot() {
+        return home.resolve("config/mtpscript/dev-root.pem");
+    }
+
+    /** A copy of one of the examples without what earlier runs left in it. */
+    static Path example(String name, Path target) throws IOException {
+        Path source = ROOT.resolve("examples").resolve(name);
+        try (Stream<Path> all = Files.walk(source)) {
+            for (Path each : all.filter(path -> !source.relativize(path).startsWith(".mtp"))
+                    .toList()) {
+                Path copy = target.resolve(source.relativize(each).toString());
+                if (Files.isDirectory(each)) {
+                    Files.createDirectories(copy);
+                } else {
+                    Files.copy(each, copy, StandardCopyOption.REPLACE_EXISTING);
+                }
+            }
+        }
+        return target;
+    }
+
+    private static List<String> engineCommand(String... arguments) {
+        var command = new ArrayList<>(List.of(java(), "-jar", ENGINE.toString()));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    private Ended toEnd(List<String> command) throws IOException, InterruptedException {
+        Path out = Files.createTempFile(home, "out", "");
+        Path err = Files.createTempFile(home, "err", "");
+        Process process = builder(command)
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile())
+                .start();
+        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new AssertionError("still running: " + command + "\n" + Files.readString(err));
+        }
+        return new Ended(process.exitValue(), Files.readAllBytes(out), Files.readString(err));
+    }
+
+    private ProcessBuilder builder(List<String> command) {
+        var builder = new ProcessBuilder(command).directory(home.toFile());
+        Map<String, String> environment = builder.environment();
+        environment.keySet().removeIf(name -> name.startsWith("MTP_") || name.equals("DATABASE_URL"));
+        environment.put("HOME", home.toString());
+        environment.put("XDG_CONFIG_HOME", home.resolve("config").toString());
+        environment.put("MTP_DEV_ROOT", developmentRoot().toString());
+        return builder;
+    }
+
+    private static String java() {
+        return ProcessHandle.current()
+                .info()
+                .command()
+                .orElseThrow(() -> new UncheckedIOException(new IOException("the JVM does not know its own command")));
+    }
+}

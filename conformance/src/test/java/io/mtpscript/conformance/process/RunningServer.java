@@ -1,0 +1,119 @@
+package io.mtpscript.conformance.process;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A server process that has said where it listens. */
+final class RunningServer implements AutoCloseable {
+    private static final Pattern URL = Pattern.compile("http://[0-9.]+:[0-9]+");
+    private static final long PATIENCE_SECONDS = 120;
+
+    private final Process process;
+    private final List<String> errors;
+    private final String url;
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private RunningServer(Process process, List<String> errors, String url) {
+        this.process = process;
+        this.errors = errors;
+        this.url = url;
+    }
+
+    static RunningServer start(ProcessBuilder builder) throws IOException, InterruptedException {
+        Process process =
+                builder.redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+        List<String> errors = Collections.synchronizedList(new ArrayList<>());
+        var serving = new CountDownLatch(1);
+        var found = new AtomicReference<>("");
+        Thread reader = Thread.ofVirtual().start(() -> read(process, errors, found, serving));
+        boolean told = serving.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        String url = String.valueOf(found.get());
+        if (!told || url.isEmpty()) {
+            process.destroyForcibly();
+            reader.join();
+            throw new AssertionError("does not serve: " + errors);
+        }
+        return new RunningServer(process, errors, url);
+    }
+
+    private static void read(
+            Process process, List<String> errors, AtomicReference<String> url, CountDownLatch serving) {
+        try (var lines = new BufferedReader(new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                errors.add(line);
+                Matcher match = URL.matcher(line);
+                if (match.find() && url.compareAndSet("", match.group())) {
+                    serving.countDown();
+                }
+            }
+        } catch (IOException e) {
+            errors.add("stderr could not be read: " + e);
+        }
+        serving.countDown();
+    }
+
+    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return send(path, "GET", Optional.empty());
+    }
+
+    HttpResponse<String> post(String path, String json) throws IOException, InterruptedException {
+        return send(path, "POST", Optional.of(json));
+    }
+
+    HttpResponse<String> send(String path, String method, Optional<String> json)
+            throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create(url + path)).timeout(Duration.ofSeconds(60));
+        if (json.isPresent()) {
+            request.header("Content-Type", "application/json")
+                    .method(method, HttpRequest.BodyPublishers.ofString(json.get()));
+        } else {
+            request.method(method, HttpRequest.BodyPublishers.noBody());
+        }
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    List<String> errors() {
+        return List.copyOf(errors);
+    }
+
+    /** SIGTERM; gives the exit status. */
+    int stop() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new AssertionError("did not stop: " + errors);
+        }
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+        client.close();
+    }
+}

@@ -1,0 +1,325 @@
+package io.mtpscript.effects.database;
+
+import static io.mtpscript.effects.testing.TypeTable.field;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.mtpscript.core.ErrorCode;
+import io.mtpscript.core.code.Program;
+import io.mtpscript.devdb.EmbeddedPostgres;
+import io.mtpscript.devdb.EmbeddedPostgresException;
+import io.mtpscript.effects.DatabaseSettings;
+import io.mtpscript.effects.journal.FinishOutcome;
+import io.mtpscript.effects.journal.HostEnd;
+import io.mtpscript.effects.testing.Cbor;
+import io.mtpscript.effects.testing.Sql;
+import io.mtpscript.effects.testing.TestDatabase;
+import io.mtpscript.effects.testing.TestEngine;
+import io.mtpscript.effects.testing.TestProgram;
+import io.mtpscript.effects.testing.TestRequest;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What connections do to requests, and requests to connections. */
+final class ConnectionsTest {
+    private final TestProgram program = new TestProgram();
+    private final int integer = program.row(field("v", program.types.integer));
+    private final int text = program.row(field("v", program.types.string));
+    private final Program.EffectSite one = program.one(integer);
+    private final Program.EffectSite all = program.query(integer);
+    private final Program.EffectSite word = program.one(text);
+    private final Program.EffectSite words = program.query(text);
+    private final Program.EffectSite execute = program.execute();
+
+    private TestEngine engine(DatabaseSettings settings) {
+        return new TestEngine(1, Optional.of(settings), program.program());
+    }
+
+    private static String some(String shown) {
+        return "[0, [0, {\"v\": " + shown + "}]]";
+    }
+
+    private static String err(String shown) {
+        return "[1, " + shown + "]";
+    }
+
+    @Test
+    void noStateOfARequestReachesAnother() {
+        // One connection, so that the next request certainly gets what the last one had.
+        try (TestEngine engine =
+                engine(DatabaseSettings.of(TestDatabase.create()).withConnections(1))) {
+            String state = "SELECT concat_ws(' ', current_setting('work_mem'), current_user, current_schema(),"
+                    + " (SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()),"
+                    + " (SELECT count(*) FROM pg_class WHERE relpersistence = 't'),"
+                    + " (SELECT count(*) FROM pg_listening_channels()),"
+                    + " current_setting('default_transaction_read_only'), current_setting('TimeZone')) AS v";
+            TestRequest setup = engine.begin("DbRead", "DbWrite");
+            setup.call(execute, "CREATE ROLE guest");
+            setup.call(execute, "CREATE SEQUENCE s");
+            setup.call(
+                    execute,
+                    "CREATE FUNCTION meddle(writing boolean) RETURNS text LANGUAGE plpgsql AS $$BEGIN"
+                            + " PERFORM set_config('work_mem', '77MB', false), set_config('TimeZone', 'Asia/Tokyo', false);"
+                            + " PERFORM set_config('default_transaction_read_only', 'on', false);"
+                            + " PERFORM set_config('search_path', 'pg_catalog', false);"
+                            + " PERFORM pg_advisory_lock(42); EXECUTE 'LISTEN news';"
+                            + " IF writing THEN EXECUTE 'CREATE TEMP TABLE left_over (x int)'; END IF; EXECUTE 'SET ROLE guest'; RETURN 'done'; END$$");
+            setup.finish(true);
+            String clean = engine.begin("DbRead").call(word, state);
+
+            assertEquals(some("\"done\""), engine.begin("DbRead").call(word, "SELECT meddle(false) AS v"));
+            assertEquals(clean, engine.begin("DbRead").call(word, state), "after a read");
+
+            for (boolean commit : List.of(true, false)) {
+                TestRequest meddler = engine.begin("DbRead", "DbWrite");
+                assertTrue(meddler.call(one, "SELECT nextval('s') AS v").startsWith("[0"));
+                assertEquals(some("\"done\""), meddler.call(word, "SELECT meddle(true) AS v"));
+                meddler.finish(commit);
+                assertEquals(clean, engine.begin("DbRead").call(word, state), "after a write, committed: " + commit);
+                assertEquals(
+                        err("[0, \"55000\", \"lastval is not yet defined in this session\"]"),
+                        engine.begin("DbRead").call(one, "SELECT lastval() AS v"));
+            }
+        }
+    }
+
+    @Test
+    void waitsForAConnectionOnlySoLong() {
+        DatabaseSettings settings =
+                DatabaseSettings.of(TestDatabase.create()).withConnections(1).withTimeouts(300, 2_000, 10_000, 60_000);
+        try (TestEngine engine = engine(settings)) {
+            TestRequest holder = engine.begin("DbRead", "DbWrite");
+            assertEquals(some("1"), holder.call(one, "SELECT 1 AS v"));
+            assertEquals(
+                    err("[8, \"No connection to the database became free in time\"]"),
+                    engine.begin("DbRead").call(one, "SELECT 2 AS v"));
+            CompletableFuture<byte[]> waiting =
+                    engine.begin("DbRead").start(one, Sql.of("SELECT 3 AS v").call("DbRead", "one"));
+            assertEquals(new FinishOutcome.Committed(), holder.finish(true));
+            assertEquals(some("3"), Cbor.show(TestRequest.await(waiting)));
+        }
+    }
+
+    @Test
+    void aStatementTakesOnlySoLong() {
+        DatabaseSettings settings =
+                DatabaseSettings.of(TestDatabase.create()).withConnections(1).withTimeouts(5_000, 2_000, 300, 400);
+        try (TestEngine engine = engine(settings)) {
+            String slow = "SELECT 1 AS v FROM pg_sleep(30)";
+            String timeout = err("[8, \"canceling statement due to statement timeout\"]");
+            assertEquals(timeout, engine.begin("DbRead").call(one, slow));
+            TestRequest writer = engine.begin("DbRead", "DbWrite");
+            assertEquals(timeout, writer.call(one, slow));
+            assertEquals(some("2"), writer.call(one, "SELECT 2 AS v"), "the transaction goes on");
+            assertEquals(new FinishOutcome.Committed(), writer.finish(true));
+        }
+    }
+
+    @Test
+    void theServerEndsATransactionThatWaitsTooLong() throws InterruptedException {
+        DatabaseSettings settings =
+                DatabaseSettings.of(TestDatabase.create()).withConnections(1).withTimeouts(5_000, 2_000, 5_000, 200);
+        try (TestEngine engine = engine(settings)) {
+            TestRequest idle = engine.begin("DbRead", "DbWrite");
+            assertEquals(some("1"), idle.call(one, "SELECT 1 AS v"));
+            Thread.sleep(600);
+            assertTrue(idle.call(one, "SELECT 2 AS v").startsWith("[1, ["));
+            assertEquals(err("[9, \"The request's transaction was lost\"]"), idle.call(one, "SELECT 3 AS v"));
+            assertTrue(idle.finish(true) instanceof FinishOutcome.Failed);
+            assertEquals(some("4"), engine.begin("DbRead").call(one, "SELECT 4 AS v"), "a new connection");
+        }
+    }
+
+    @Test
+    void limitsRowsAndBytes() {
+        DatabaseSettings settings =
+                DatabaseSettings.of(TestDatabase.create()).withConnections(1).withAnswerLimits(1_000, 100_000);
+        try (TestEngine engine = engine(settings)) {
+            String tooMany = "SELECT generate_series(1, 100000000) AS v";
+            String tooManyAnswer = err("[2, \"The statement gave more than 1000 rows\"]");
+            String tooLong = "SELECT repeat('x', 5000) AS v FROM generate_series(1, 900)";
+            String tooLongAnswer = err("[2, \"The rows are over 100000 bytes\"]");
+            String hugeValue = "SELECT repeat('x', 50000000) AS v";
+            String hugeAnswer = err("[2, \"A row or message of the database is over the limit\"]");
+            TestRequest reader = engine.begin("DbRead");
+            assertEquals(tooManyAnswer, reader.call(all, tooMany));
+            assertEquals(tooLongAnswer, reader.call(words, tooLong));
+            assertEquals(hugeAnswer, reader.call(words, hugeValue));
+            assertTrue(reader.call(all, "SELECT * FROM generate_series(1, 1000) AS v")
+                    .endsWith("{\"v\": 1000}]]"));
+
+            TestRequest writer = engine.begin("DbRead", "DbWrite");
+            assertEquals(tooManyAnswer, writer.call(all, tooMany));
+            assertEquals(tooLongAnswer, writer.call(words, tooLong));
+            assertEquals(some("1"), writer.call(one, "SELECT 1 AS v"), "the transaction goes on");
+            assertEquals(hugeAnswer, writer.call(words, hugeValue));
+            assertEquals(err("[9, \"The request's transaction was lost\"]"), writer.call(one, "SELECT 1 AS v"));
+            assertTrue(writer.finish(true) instanceof FinishOutcome.Failed);
+        }
+    }
+
+    @Test
+    void forgetsStatementsThatAreUsedLeast() {
+        DatabaseSettings few =
+                DatabaseSettings.of(TestDatabase.create()).withConnections(1).withStatements(4);
+        try (TestEngine engine = engine(few)) {
+            for (int round = 0; round < 3; round++) {
+                for (int i = 0; i < 20; i++) {
+                    assertEquals(
+                            some(Integer.toString(i)), engine.begin("DbRead").call(one, "SELECT " + i + " AS v"));
+                }
+            }
+            String count = engine.begin("DbRead").call(one, "SELECT count(*) AS v FROM pg_prepared_statements");
+            long kept = Cbor.number(count, "v");
+            assertTrue(kept <= 5, count);
+        }
+    }
+
+    @Test
+    void aDatabaseThatIsNotThereIsUnavailableAtOnce() throws IOException {
+        int freePort;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            freePort = socket.getLocalPort();
+        }
+        long start = System.nanoTime();
+        try (TestEngine engine = engine(DatabaseSettings.of("postgresql://u:hidden@127.0.0.1:" + freePort + "/d"))) {
+            String answer = err("[9, \"The database does not take connections\"]");
+            assertEquals(answer, engine.begin("DbRead").call(one, "SELECT 1 AS v"));
+            TestRequest writer = engine.begin("DbRead", "DbWrite");
+            assertEquals(answer, writer.call(execute, "DELETE FROM t"));
+            assertEquals(new FinishOutcome.Nothing(), writer.finish(true));
+        }
+        assertTrue(System.nanoTime() - start < Duration.ofSeconds(10).toNanos());
+    }
+
+    @Test
+    void withoutADatabaseEveryCallIsUnavailable() {
+        try (TestEngine engine = new TestEngine(1, Optional.empty(), program.program())) {
+            assertEquals(
+                    err("[9, \"No database is configured\"]"),
+                    engine.begin("DbRead").call(one, "SELECT 1 AS v"));
+        }
+    }
+
+    @Test
+    void refusesAUrlWithoutRepeatingIt() {
+        IllegalArgumentException refused = assertThrows(
+                IllegalArgumentException.class,
+                () -> engine(DatabaseSettings.of("mysql://u:hidden@h/d")).close());
+        assertEquals(
+                "The database URL is not of the form postgresql://user:password@host:port/database?sslmode=...",
+                refused.getMessage());
+        assertEquals(
+                "DatabaseSettings[connections=16, isolation=SERIALIZABLE]",
+                DatabaseSettings.of("postgresql://u:hidden@h/d").toString());
+    }
+
+    @Test
+    void anAbortedReadIsCancelled() throws InterruptedException {
+        try (TestEngine engine =
+                engine(DatabaseSettings.of(TestDatabase.create()).withConnections(1))) {
+            TestRequest aborted = engine.begin("DbRead");
+            var _ = aborted.start(one, Sql.of("SELECT 1 AS v FROM pg_sleep(60)").call("DbRead", "one"));
+            Thread.sleep(100);
+            aborted.abort(HostEnd.CLIENT_GONE);
+            assertEquals(
+                    some("0"),
+                    engine.begin("DbRead")
+                            .call(
+                                    one,
+                                    "SELECT count(*) AS v FROM pg_stat_activity WHERE query LIKE '%pg_sleep(60)%'"
+                                            + " AND state = 'active' AND pid <> pg_backend_pid()"));
+        }
+    }
+
+    /** With a server of its own, because it is stopped in every way there is. */
+    @Test
+    void survivesWhatHappensToTheServer() throws Exception {
+        try (EmbeddedPostgres server = EmbeddedPostgres.temporary()) {
+            DatabaseSettings settings =
+                    DatabaseSettings.of(server.url()).withConnections(2).withTimeouts(1_000, 1_000, 500, 60_000);
+            try (TestEngine engine = engine(settings)) {
+                stoppedServerMeansTimeout(engine, server);
+                killedConnectionsMeanUnavailable(engine);
+                TestRequest writer = engine.begin("DbRead", "DbWrite");
+                assertEquals(some("1"), writer.call(one, "SELECT 1 AS v"));
+                stop(server);
+                String lost = writer.call(one, "SELECT 1 AS v");
+                assertTrue(lost.startsWith("[1, [9, "), lost);
+                assertEquals(new FinishOutcome.Failed(ErrorCode.UNAVAILABLE), writer.finish(true));
+                assertEquals(
+                        err("[9, \"The database does not take connections\"]"),
+                        engine.begin("DbRead").call(one, "SELECT 1 AS v"));
+            }
+        }
+    }
+
+    private void stoppedServerMeansTimeout(TestEngine engine, EmbeddedPostgres server) throws Exception {
+        TestRequest committing = engine.begin("DbRead", "DbWrite");
+        assertEquals(some("1"), committing.call(one, "SELECT 1 AS v"));
+        assertEquals(some("1"), engine.begin("DbRead").call(one, "SELECT 1 AS v"), "leaves an idle connection");
+        signal("STOP", server);
+        try {
+            long start = System.nanoTime();
+            assertEquals(
+                    err("[8, \"The database did not answer in time\"]"),
+                    engine.begin("DbRead").call(one, "SELECT 1 AS v"));
+            assertEquals(
+                    new FinishOutcome.Failed(ErrorCode.COMMIT_UNKNOWN),
+                    committing.finish(true),
+                    "COMMIT was sent and nothing came back");
+            assertEquals(
+                    err("[8, \"No connection to the database became free in time\"]"),
+                    engine.begin("DbRead").call(one, "SELECT 1 AS v"),
+                    "new connections hang too");
+            assertTrue(System.nanoTime() - start < Duration.ofSeconds(12).toNanos());
+        } finally {
+            signal("CONT", server);
+        }
+        assertEquals(some("2"), engine.begin("DbRead").call(one, "SELECT 2 AS v"), "goes on when the server does");
+    }
+
+    private void killedConnectionsMeanUnavailable(TestEngine engine) {
+        TestRequest writer = engine.begin("DbRead", "DbWrite");
+        long pid = Cbor.number(writer.call(one, "SELECT pg_backend_pid() AS v"), "v");
+        assertEquals(
+                some("1"),
+                engine.begin("DbRead").call(one, "SELECT pg_terminate_backend(" + pid + ", 5000)::int AS v"));
+        String lost = writer.call(one, "SELECT 1 AS v");
+        assertTrue(lost.startsWith("[1, [9, "), lost);
+        assertEquals(new FinishOutcome.RolledBack(), writer.finish(false));
+        assertEquals(some("3"), engine.begin("DbRead").call(one, "SELECT 3 AS v"));
+    }
+
+    private static void stop(EmbeddedPostgres server) {
+        server.close();
+    }
+
+    private static void signal(String name, EmbeddedPostgres server) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("kill", "-" + name));
+        ProcessHandle postmaster = ProcessHandle.of(server.pid()).orElseThrow();
+        Stream.concat(Stream.of(postmaster), postmaster.descendants())
+                .forEach(process -> command.add(Long.toString(process.pid())));
+        assertEquals(0, new ProcessBuilder(command).inheritIO().start().waitFor());
+    }
+
+    @Test
+    void refusesConnectionsOverTheServersOwnLimitAsUnavailable() throws EmbeddedPostgresException {
+        try (EmbeddedPostgres server = EmbeddedPostgres.temporary();
+                TestEngine wrongPassword =
+                        engine(DatabaseSettings.of(server.url().replaceFirst(":[0-9a-f]{32}@", ":wrong@")))) {
+            assertEquals(
+                    err("[9, \"The database does not take connections\"]"),
+                    wrongPassword.begin("DbRead").call(one, "SELECT 1 AS v"));
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package io.mtpscript.effects.database;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Without a server: messages as bytes, cut everywhere. */
+final class WireTapTest {
+    private static final int TEXT = 25;
+    private static final int JSONB = 3802;
+    private static final int INTERVAL = 1186;
+    private static final int BYTEA = 17;
+    private static final int UNKNOWN = 705;
+
+    private static void message(ByteBuf out, char type, ByteBuf content) {
+        out.writeByte(type).writeInt(4 + content.readableBytes()).writeBytes(content);
+        content.release();
+    }
+
+    private static ByteBuf text(String content) {
+        return Unpooled.copiedBuffer(content + "\0", StandardCharsets.UTF_8);
+    }
+
+    private static ByteBuf parameters(int... types) {
+        ByteBuf out = Unpooled.buffer().writeShort(types.length);
+        for (int type : types) {
+            out.writeInt(type);
+        }
+        return out;
+    }
+
+    private static ByteBuf columns(int... types) {
+        ByteBuf out = Unpooled.buffer().writeShort(types.length);
+        for (int i = 0; i < types.length; i++) {
+            ByteBuf name = text("cölumn" + i);
+            out.writeBytes(name).writeInt(1).writeShort(2).writeInt(types[i]);
+            out.writeShort(-1).writeInt(-1).writeShort(0);
+            name.release();
+        }
+        return out;
+    }
+
+    /** What a server might send, with the types as the server or as the driver sees them. */
+    private static ByteBuf conversation(int known, int other) {
+        ByteBuf out = Unpooled.buffer();
+        message(out, '1', Unpooled.buffer());
+        message(out, 't', parameters(known, other, known));
+        message(out, 'T', columns(other, known));
+        message(out, 'Z', Unpooled.buffer().writeByte('T'));
+        message(out, 'D', Unpooled.buffer().writeZero(300));
+        message(out, 't', parameters());
+        message(out, 'n', Unpooled.buffer());
+        message(out, 'C', text("ROLLBACK"));
+        message(out, 'C', text("SELECT 3"));
+        message(out, 'Z', Unpooled.buffer().writeByte('I'));
+        return out;
+    }
+
+    @Test
+    void showsTheDriverOtherTypesWhereverMessagesAreCut() {
+        byte[] sent = bytes(conversation(JSONB, INTERVAL));
+        byte[] expected = bytes(conversation(BYTEA, UNKNOWN));
+        for (int first = 0; first <= sent.length; first++) {
+            for (int second : new int[] {first, Math.min(sent.length, first + 1), Math.min(sent.length, first + 7)}) {
+                WireTap tap = new WireTap(1000);
+                EmbeddedChannel channel = new EmbeddedChannel(tap);
+                write(channel, sent, 0, first);
+                write(channel, sent, first, second);
+                write(channel, sent, second, sent.length);
+                assertEquals(Unpooled.wrappedBuffer(expected), received(channel), "cut at " + first + ", " + second);
+                assertEquals(
+                        new WireTap.Description(
+                                List.of(JSONB, INTERVAL, JSONB),
+                                List.of(
+                                        new RowShape.Column("cölumn0", INTERVAL),
+                                        new RowShape.Column("cölumn1", JSONB))),
+                        tap.description());
+                assertEquals(new WireTap.Description(List.of(), List.of()), tap.description());
+                assertTrue(tap.idle());
+                assertEquals(WireTap.TransactionEnd.ROLLBACK, tap.transactionEnd());
+                channel.finishAndReleaseAll();
+            }
+        }
+    }
+
+    @Test
+    void notesHowTransactionsEnd() {
+        WireTap tap = new WireTap(1000);
+        EmbeddedChannel channel = new EmbeddedChannel(tap);
+        ByteBuf in = Unpooled.buffer();
+        message(in, 'C', text("COMMIT"));
+        message(in, 'C', text("COMMITTED"));
+        message(in, 'Z', Unpooled.buffer().writeByte('E'));
+        channel.writeInbound(in);
+        assertEquals(WireTap.TransactionEnd.COMMIT, tap.transactionEnd());
+        assertFalse(tap.idle());
+        tap.expectTransactionEnd();
+        assertEquals(WireTap.TransactionEnd.NONE, tap.transactionEnd());
+        channel.finishAndReleaseAll();
+    }
+
+    @Test
+    void closesAtAMessageOverTheLimitBeforeItIsCollected() {
+        for (int length : new int[] {1000, 3, -1}) {
+            WireTap tap = new WireTap(1000);
+            EmbeddedChannel channel = new EmbeddedChannel(tap);
+            channel.writeInbound(Unpooled.buffer().writeByte('D').writeInt(999).writeZero(995));
+            assertFalse(tap.oversized());
+            channel.writeInbound(Unpooled.buffer().writeByte('D').writeInt(length));
+            assertTrue(tap.oversized());
+            assertFalse(channel.isOpen());
+            channel.finishAndReleaseAll();
+        }
+    }
+
+    @Test
+    void columnsOfStatementsThatAreNotPreparedAreNotKept() {
+        WireTap tap = new WireTap(1000);
+        EmbeddedChannel channel = new EmbeddedChannel(tap);
+        ByteBuf in = Unpooled.buffer();
+        message(in, 'T', columns(TEXT));
+        message(in, 't', parameters(TEXT));
+        message(in, 'n', Unpooled.buffer());
+        channel.writeInbound(in);
+        assertEquals(new WireTap.Description(List.of(TEXT), List.of()), tap.description());
+        channel.finishAndReleaseAll();
+    }
+
+    private static void write(EmbeddedChannel channel, byte[] bytes, int from, int to) {
+        if (to > from) {
+            channel.writeInbound(Unpooled.copiedBuffer(bytes, from, to - from));
+        }
+    }
+
+    private static ByteBuf received(EmbeddedChannel channel) {
+        ByteBuf all = Unpooled.buffer();
+        for (ByteBuf part = channel.readInbound(); part != null; part = channel.readInbound()) {
+            all.writeBytes(part);
+            part.release();
+        }
+        return all;
+    }
+
+    private static byte[] bytes(ByteBuf buffer) {
+        byte[] bytes = new byte[buffer.readableBytes()];
+        buffer.readBytes(bytes);
+        buffer.release();
+        return bytes;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.mtpscript.effects.database;
+
+import org.jspecify.annotations.NullMarked;

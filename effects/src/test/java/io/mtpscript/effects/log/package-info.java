@@ -1,0 +1,4 @@
+@NullMarked
+package io.mtpscript.effects.log;
+
+import org.jspecify.annotations.NullMarked;

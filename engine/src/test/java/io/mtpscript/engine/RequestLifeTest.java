@@ -1,0 +1,254 @@
+package io.mtpscript.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.mtpscript.core.ErrorCode;
+import io.mtpscript.core.cbor.CborWriter;
+import io.mtpscript.effects.Completion;
+import io.mtpscript.effects.EffectEnd;
+import io.mtpscript.effects.journal.FinishOutcome;
+import io.mtpscript.effects.journal.Journal;
+import io.mtpscript.effects.log.MemoryLogSink;
+import io.mtpscript.engine.settings.EngineSettings;
+import io.mtpscript.net.http.HttpField;
+import io.mtpscript.net.http.LocalExchange.LocalResponse;
+import io.mtpscript.net.http.LocalRequest;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What becomes of requests whose effects wait, fail, cannot be serialised or never come back. */
+@Timeout(60)
+class RequestLifeTest {
+    private static final EngineSettings SETTINGS = EngineSettings.of("127.0.0.1", 0);
+
+    /** {@code Ok(7)}. */
+    private static final byte[] OK_7 =
+            new CborWriter().array(2).integer(0).integer(7).toByteArray();
+
+    private static final String BODY_7 = "{\"type\":\"Ok\",\"value\":7}";
+
+    private final ScriptedEffects effects = new ScriptedEffects();
+    private final MemoryLogSink log = new MemoryLogSink(100);
+    private final List<Engine> engines = new ArrayList<>();
+
+    private Engine open(EngineSettings settings) {
+        try {
+            Engine engine = Engine.open(TestPrograms.withWrites(), settings, effects, Journal.none(), log);
+            engines.add(engine);
+            return engine;
+        } catch (StartException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @AfterEach
+    void close() {
+        engines.forEach(Engine::close);
+    }
+
+    private static CompletableFuture<LocalResponse> post(Engine engine, String target) {
+        byte[] body =
+                target.endsWith("-body") ? "{\"name\":\"n\",\"qty\":1}".getBytes(StandardCharsets.UTF_8) : new byte[0];
+        HttpField json = new HttpField("Content-Type", "application/json");
+        return engine.call(new LocalRequest("POST", target, List.of(json), body));
+    }
+
+    private static String text(LocalResponse response) {
+        return response.status() + " " + new String(response.body(), StandardCharsets.UTF_8);
+    }
+
+    private static String field(LocalResponse response, String name) {
+        return response.fields().stream()
+                .filter(field -> field.name().equals(name))
+                .map(HttpField::value)
+                .findFirst()
+                .orElse("");
+    }
+
+    private static void answer(Completion done) {
+        done.answered(OK_7);
+    }
+
+    @Test
+    void anAnswerAtOnceAndOneLaterAreTheSame() {
+        Engine engine = open(SETTINGS);
+        effects.onCall((_, done) -> answer(done)).onFinish(new FinishOutcome.Committed());
+        assertEquals("200 " + BODY_7, text(post(engine, "/write").join()));
+        effects.onCall((_, done) -> effects.later(() -> answer(done))).onFinish(new FinishOutcome.Committed());
+        assertEquals("200 " + BODY_7, text(post(engine, "/write").join()));
+        assertEquals(
+                List.of("begin 1", "call 0 DbWrite.execute", "commit", "begin 1", "call 0 DbWrite.execute", "commit"),
+                effects.events());
+    }
+
+    @Test
+    void aResponseThatRollsBackDoesNotCommit() {
+        effects.onCall((_, done) -> answer(done)).onFinish(new FinishOutcome.RolledBack());
+        assertEquals("200 " + BODY_7, text(post(open(SETTINGS), "/write-back").join()));
+        assertEquals("roll back", effects.events().getLast());
+    }
+
+    @Test
+    void whatCannotBeSerialisedRunsAgain() {
+        Engine engine = open(SETTINGS);
+        effects.onCall((_, done) -> answer(done))
+                .onFinish(new FinishOutcome.Rerun())
+                .onCall((_, done) -> effects.later(() -> done.ended(new EffectEnd.Rerun())))
+                .onFinish(new FinishOutcome.Rerun())
+                .onCall((_, done) -> done.ended(new EffectEnd.Rerun()))
+                .onFinish(new FinishOutcome.Rerun())
+                .onCall((_, done) -> answer(done))
+                .onFinish(new FinishOutcome.Committed());
+        LocalResponse response = post(engine, "/write-body").join();
+        assertEquals("200 " + BODY_7, text(response));
+        assertEquals(
+                List.of("begin 1", "commit", "begin 2", "roll back", "begin 3", "roll back", "begin 4", "commit"),
+                effects.events().stream()
+                        .filter(event -> !event.startsWith("call"))
+                        .toList());
+    }
+
+    @Test
+    void anOutcomeThatIsNoCommitIsTheAnswer() {
+        Engine engine = open(SETTINGS);
+        effects.onCall((_, done) -> answer(done)).onFinish(new FinishOutcome.Failed(ErrorCode.COMMIT_UNKNOWN));
+        LocalResponse unknown = post(engine, "/write").join();
+        assertEquals(
+                "503 {\"error\":\"CommitUnknown\",\"message\":\"Whether the request was committed is not known\"}",
+                text(unknown));
+        assertEquals("1", field(unknown, "Retry-After"));
+        effects.onCall((_, done) -> answer(done)).onFinish(new FinishOutcome.Failed(ErrorCode.CONFLICT));
+        LocalResponse conflict = post(engine, "/write").join();
+        assertEquals(
+                "409 {\"error\":\"Conflict\",\"message\":\"The request conflicts with the current state\"}",
+                text(conflict));
+    }
+
+    @Test
+    void anAnswerThatIsNoneIsOurFault() {
+        Engine engine = open(SETTINGS);
+        byte[] nonsense = {(byte) 0xFF};
+        effects.onCall((_, done) -> effects.later(() -> done.answered(nonsense)))
+                .onFinish(new FinishOutcome.RolledBack());
+        LocalResponse response = post(engine, "/write").join();
+        assertEquals("500 {\"error\":\"Internal\"}", text(response));
+        assertEquals("roll back", effects.events().getLast());
+        assertEquals(1, log.lines().size());
+        String line = log.lines().getFirst();
+        assertTrue(line.startsWith("{\"correlationId\":\"" + field(response, "X-Correlation-Id") + "\""), line);
+        assertTrue(line.contains("\"message\":\"engine fault\""), line);
+        effects.onCall((_, done) -> answer(done)).onFinish(new FinishOutcome.Committed());
+        assertEquals("200 " + BODY_7, text(post(engine, "/write").join()), "the engine goes on");
+    }
+
+    @Test
+    void aRequestThatTakesTooLongEndsAtItsEffect() {
+        Engine engine = open(SETTINGS.withTimeouts(100, 1_000));
+        List<Completion> late = new ArrayList<>();
+        effects.onCall((_, done) -> late.add(done));
+        LocalResponse response = post(engine, "/write").join();
+        assertEquals(
+                "504 {\"error\":\"Timeout\",\"message\":\"A service that this request needs did not answer in time\"}",
+                text(response));
+        assertEquals("abort TIMEOUT", effects.events().getLast());
+        late.getFirst().answered(OK_7);
+        assertEquals("abort TIMEOUT", effects.events().getLast(), "an answer that comes too late changes nothing");
+    }
+
+    @Test
+    void requestsOverTheLimitAreShed() {
+        Engine engine = open(SETTINGS.withCapacity(1, 1));
+        List<Completion> waiting = new ArrayList<>();
+        effects.onCall((_, done) -> waiting.add(done)).onFinish(new FinishOutcome.Committed());
+        CompletableFuture<LocalResponse> first = post(engine, "/write");
+        LocalResponse second = post(engine, "/write").join();
+        assertEquals("503 {\"error\":\"Overloaded\",\"message\":\"The server is at its limit\"}", text(second));
+        assertEquals("1", field(second, "Retry-After"));
+        effects.later(() -> answer(waiting.getFirst()));
+        assertEquals("200 " + BODY_7, text(first.join()));
+    }
+
+    @Test
+    void aClientThatLeavesEndsItsRequest() throws Exception {
+        Engine engine = open(SETTINGS);
+        engine.listen();
+        CompletableFuture<Completion> called = new CompletableFuture<>();
+        effects.onCall((_, done) -> called.complete(done));
+        try (Socket socket = connect(engine)) {
+            send(socket, "POST /write HTTP/1.1\r\nHost: h\r\n\r\n");
+            called.get(10, TimeUnit.SECONDS);
+        }
+        awaitEvent("abort CLIENT_GONE");
+    }
+
+    @Test
+    void stoppingWaitsForRequestsAndThenEndsThem() throws Exception {
+        Engine engine = open(SETTINGS.withTimeouts(30_000, 200));
+        engine.listen();
+        CompletableFuture<Completion> called = new CompletableFuture<>();
+        effects.onCall((_, done) -> called.complete(done));
+        try (Socket socket = connect(engine)) {
+            send(socket, "POST /write HTTP/1.1\r\nHost: h\r\n\r\n");
+            called.get(10, TimeUnit.SECONDS);
+            long start = System.nanoTime();
+            engine.close();
+            long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+            assertTrue(millis >= 200, "the request had its time: " + millis);
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertTrue(answer.startsWith("HTTP/1.1 503 "), answer);
+            assertTrue(answer.contains("\r\nRetry-After: 1\r\n"), answer);
+            assertTrue(answer.contains("\r\nConnection: close\r\n"), answer);
+            assertTrue(
+                    answer.endsWith("{\"error\":\"ShuttingDown\",\"message\":\"The server is shutting down\"}"),
+                    answer);
+        }
+        assertEquals("abort SHUTTING_DOWN", effects.events().getLast());
+    }
+
+    @Test
+    void stoppingLetsARequestEnd() throws Exception {
+        Engine engine = open(SETTINGS.withTimeouts(30_000, 20_000));
+        engine.listen();
+        CompletableFuture<Completion> called = new CompletableFuture<>();
+        effects.onCall((_, done) -> called.complete(done)).onFinish(new FinishOutcome.Committed());
+        try (Socket socket = connect(engine)) {
+            send(socket, "POST /write HTTP/1.1\r\nHost: h\r\n\r\n");
+            Completion waiting = called.get(10, TimeUnit.SECONDS);
+            CompletableFuture<Void> closed = CompletableFuture.runAsync(engine::close);
+            effects.later(() -> answer(waiting));
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertTrue(answer.startsWith("HTTP/1.1 200 "), answer);
+            assertTrue(answer.endsWith(BODY_7), answer);
+            closed.get(10, TimeUnit.SECONDS);
+        }
+        assertEquals("commit", effects.events().getLast());
+    }
+
+    private static Socket connect(Engine engine) throws IOException {
+        return new Socket(InetAddress.getLoopbackAddress(), engine.port());
+    }
+
+    private static void send(Socket socket, String bytes) throws IOException {
+        OutputStream out = socket.getOutputStream();
+        out.write(bytes.getBytes(StandardCharsets.US_ASCII));
+        out.flush();
+    }
+
+    private void awaitEvent(String event) throws InterruptedException {
+        for (int i = 0; i < 1_000 && !effects.events().contains(event); i++) {
+            Thread.sleep(10);
+        }
+        assertTrue(effects.events().contains(event), effects.events().toString());
+    }
+}

@@ -1,0 +1,120 @@
+package io.mtpscript.engine;
+
+import io.mtpscript.core.code.Program;
+import io.mtpscript.effects.Completion;
+import io.mtpscript.effects.EffectLoop;
+import io.mtpscript.effects.EffectProgram;
+import io.mtpscript.effects.EffectRuntime;
+import io.mtpscript.effects.ReplayedEffects;
+import io.mtpscript.effects.RequestEffects;
+import io.mtpscript.effects.RequestScope;
+import io.mtpscript.effects.journal.FinishOutcome;
+import io.mtpscript.effects.journal.HostEnd;
+import io.mtpscript.effects.journal.RecordedRequest;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+/** Effects that do what a test says, in place of a database: outcomes that a real one gives once in a thousand times. */
+final class ScriptedEffects implements EffectRuntime, EffectLoop, EffectProgram {
+    private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    private final Deque<BiConsumer<Integer, Completion>> calls = new ArrayDeque<>();
+    private final Deque<FinishOutcome> outcomes = new ArrayDeque<>();
+
+    /** What was asked of the effects, in order. */
+    private final List<String> events = Collections.synchronizedList(new ArrayList<>());
+
+    /** What the next call that is not said yet does; gets its number. */
+    ScriptedEffects onCall(BiConsumer<Integer, Completion> call) {
+        calls.add(call);
+        return this;
+    }
+
+    /** How the next attempt that is not said yet ends. */
+    ScriptedEffects onFinish(FinishOutcome outcome) {
+        outcomes.add(outcome);
+        return this;
+    }
+
+    List<String> events() {
+        return List.copyOf(events);
+    }
+
+    /** Runs an action on the event loop. */
+    void later(Runnable action) {
+        loops.next().execute(action);
+    }
+
+    @Override
+    public ScheduledExecutorService eventLoops() {
+        return loops;
+    }
+
+    @Override
+    public EffectLoop loop(Executor eventLoop) {
+        return this;
+    }
+
+    @Override
+    public EffectProgram link(Program program) {
+        return this;
+    }
+
+    @Override
+    public RequestEffects begin(EffectProgram program, Program.Route route, RequestScope scope) {
+        events.add("begin " + scope.attempt());
+        return new Attempt();
+    }
+
+    @Override
+    public ReplayedEffects replay(
+            EffectProgram program, Program.Route route, RequestScope scope, RecordedRequest recorded) {
+        throw new AssertionError("Nothing is replayed here");
+    }
+
+    @Override
+    public void close() {
+        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+
+    private final class Attempt implements RequestEffects {
+        @Override
+        public void call(Program.EffectSite site, int n, byte[] call, Completion done) {
+            events.add("call " + n + " " + site.effect() + "." + site.function());
+            calls.remove().accept(n, done);
+        }
+
+        @Override
+        public void finish(boolean commit, Consumer<FinishOutcome> done) {
+            events.add(commit ? "commit" : "roll back");
+            FinishOutcome outcome = outcomes.remove();
+            // Later, as a database does it.
+            later(() -> done.accept(outcome));
+        }
+
+        @Override
+        public void abort(HostEnd reason) {
+            events.add("abort " + reason);
+        }
+
+        @Override
+        public boolean rerunnable() {
+            return true;
+        }
+
+        @Override
+        public List<byte[]> logLines() {
+            return List.of();
+        }
+    }
+}

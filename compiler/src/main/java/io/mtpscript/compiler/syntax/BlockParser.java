@@ -76,6 +76,7 @@ final class BlockParser {
                 continue;
             }
             int before = in.index();
+            in.startAfresh();
             if (in.at(TokenKind.MINUS) && !statements.isEmpty() && in.startsLine()) {
                 minusStartsLine();
             }

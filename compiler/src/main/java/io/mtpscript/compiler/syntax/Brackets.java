@@ -37,6 +37,9 @@ final class Brackets {
     /** Round and square brackets that matching by kind left open: only these may be ended by indentation. */
     private final boolean[] suspect;
 
+    /** Opening brackets whose closing one is known to have been swallowed: no more is said about them. */
+    private final boolean[] excused;
+
     private int[] stack = new int[16];
     private int depth;
     private int openHoles;
@@ -50,6 +53,7 @@ final class Brackets {
         this.stray = new boolean[tokens.size()];
         this.strayWithin = new int[tokens.size()];
         this.suspect = new boolean[tokens.size()];
+        this.excused = new boolean[tokens.size()];
     }
 
     /**
@@ -85,7 +89,9 @@ final class Brackets {
             if (byIndentation) {
                 leaveByIndentation(i);
             }
-            if (token.kind().opens()) {
+            if (token.is(TokenKind.BROKEN) && token.afterFault()) {
+                sound &= closeSwallowed(i);
+            } else if (token.kind().opens()) {
                 push(i);
                 openHoles += token.is(TokenKind.HOLE_START) ? 1 : 0;
             } else if (token.kind().closes()) {
@@ -135,6 +141,25 @@ final class Brackets {
         return sound;
     }
 
+    /** Closes what a string without its closing quote has swallowed the closing brackets of. */
+    private boolean closeSwallowed(int string) {
+        int before = depth;
+        int inner = 0;
+        String text = tokens.get(string).value();
+        for (int i = 0; i < text.length() && depth > 0; i++) {
+            char c = text.charAt(i);
+            if (c == '(' || c == '[' || c == '{') {
+                inner++;
+            } else if (inner > 0 && (c == ')' || c == ']' || c == '}')) {
+                inner--;
+            } else if (kindAt(depth - 1).closer().symbol().equals(Character.toString(c))) {
+                excused[stack[depth - 1]] = true;
+                abandonTo(depth - 1, string + 1);
+            }
+        }
+        return depth == before;
+    }
+
     private TokenKind kindAt(int at) {
         return tokens.get(stack[at]).kind();
     }
@@ -170,13 +195,27 @@ final class Brackets {
             while (depth > 1 && kindAt(depth - 1) == TokenKind.LEFT_BRACE && indentationAt(depth - 1) > column) {
                 abandonTo(depth - 1, i);
             }
-        } else if (!token.kind().closes() && endsParentheses(token, column)) {
-            abandonTo(depth - 1, i);
+        } else if (!token.kind().closes()) {
+            while (depth > 0 && endsBefore(token, column)) {
+                abandonTo(depth - 1, i);
+            }
         }
     }
 
-    private boolean endsParentheses(Token token, int column) {
-        return suspect[stack[depth - 1]] && (column <= indentationAt(depth - 1) || token.is(TokenKind.LET));
+    /** Whether the innermost bracket cannot reach to {@code token}, which starts a line. */
+    private boolean endsBefore(Token token, int column) {
+        int opener = stack[depth - 1];
+        boolean outdented = column <= indentationAt(depth - 1);
+        if (tokens.get(opener).is(TokenKind.LEFT_BRACE)) {
+            return outdented && (token.is(TokenKind.ELSE) || opensRecord(opener));
+        }
+        return token.is(TokenKind.LET) || (outdented && suspect[opener]);
+    }
+
+    private boolean opensRecord(int opener) {
+        Token first = tokens.get(opener + 1);
+        boolean field = first.isAnyWord() || first.is(TokenKind.STRING);
+        return first.is(TokenKind.ELLIPSIS) || (field && tokens.get(opener + 2).is(TokenKind.COLON));
     }
 
     private int indentationAt(int at) {
@@ -223,7 +262,7 @@ final class Brackets {
                                 "A `" + wanted + "` is expected here, not `" + closer.value() + "`")
                         .withLabel(span(token), "it would close this `" + token.value() + "`")
                         .withFix(span(closer), wanted));
-            } else if (closes[i] >= 0 && !closed[i] && !isTemplatePart(token.kind())) {
+            } else if (closes[i] >= 0 && !closed[i] && !excused[i] && !isTemplatePart(token.kind())) {
                 found.add(unclosed(i));
             }
         }

@@ -48,6 +48,10 @@ final class ControlParser {
     }
 
     private Expr condition() {
+        if (in.at(TokenKind.LEFT_BRACE)) {
+            in.expected("`(` and a condition");
+            return new Expr.Missing(in.span(in.peek()));
+        }
         boolean parens = in.at(TokenKind.LEFT_PAREN);
         int after = parens ? in.after(in.index()) : 0;
         boolean whole = parens && !continues(in.tokenAt(after));
@@ -91,7 +95,7 @@ final class ControlParser {
 
     Expr match() {
         int start = in.next().start();
-        Expr scrutinee = expressions.expression();
+        Expr scrutinee = scrutinee();
         if (!in.at(TokenKind.LEFT_BRACE)) {
             in.expected("`{` and the arms of the match");
             return new Expr.Match(scrutinee, List.of(), in.spanFrom(start));
@@ -101,6 +105,25 @@ final class ControlParser {
         in.items(TokenStream.Separator.COMMA_OR_LINE, () -> arms.add(arm()));
         in.leave(region);
         return new Expr.Match(scrutinee, arms, in.spanFrom(start));
+    }
+
+    private Expr scrutinee() {
+        if (in.at(TokenKind.LEFT_BRACE) && !expressions.operands().recordAhead() && armsAhead()) {
+            in.expected("the value to match");
+            return new Expr.Missing(in.span(in.peek()));
+        }
+        return expressions.expression();
+    }
+
+    /** Whether an arrow stands directly in the braces here. */
+    private boolean armsAhead() {
+        int end = in.after(in.index());
+        for (int at = in.index() + 1; at < end; at = in.after(at)) {
+            if (in.tokenAt(at).is(TokenKind.ARROW)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private Expr.Arm arm() {
@@ -245,13 +268,14 @@ final class ControlParser {
 
     // --- respond
 
+    /** Clauses may stand on lines of their own: after {@code respond}, which ends its body, no statement can follow. */
     Expr respond() {
         Token word = in.next();
         boolean rollback = in.acceptWord("rollback");
         Optional<Expr> status = Optional.empty();
         Optional<Expr> json = Optional.empty();
         List<Expr.Header> headers = new ArrayList<>();
-        while (!in.recovering() && in.peek(1).is(TokenKind.LEFT_PAREN)) {
+        while (!in.recovering() && in.peek(1).is(TokenKind.LEFT_PAREN) && !in.startsLineAt(in.index() + 1)) {
             Token clause = in.peek();
             if (clause.isWord("status")) {
                 status = Optional.of(single(status.isPresent()));

@@ -33,6 +33,7 @@ final class DeclarationParser {
                 continue;
             }
             int before = in.index();
+            in.startAfresh();
             declaration();
             boolean ended = in.atEnd() || in.startsLine() || in.at(TokenKind.SEMICOLON);
             if (!ended && !in.recovering()) {
@@ -199,10 +200,15 @@ final class DeclarationParser {
         boolean isDefault = in.at(TokenKind.FOREIGN) && in.peek().value().equals("default");
         if (isDefault) {
             in.next();
-            in.report(
-                    Diagnostic.of(DiagnosticCode.EXPORT_FORM, in.spanFrom(export.start()), "There is no default export")
-                            .withHint("Export declarations by their names: `export function ...`."));
-            return !DeclarationStart.at(in.peek(), in.peek(1));
+            Diagnostic report = Diagnostic.of(
+                            DiagnosticCode.EXPORT_FORM, in.spanFrom(export.start()), "There is no default export")
+                    .withHint("Export declarations by their names: `export function ...`.");
+            if (DeclarationStart.at(in.peek(), in.peek(1))) {
+                in.report(report);
+                return false;
+            }
+            in.error(report);
+            return true;
         } else if (in.at(TokenKind.LEFT_BRACE) || in.at(TokenKind.STAR)) {
             in.skipOne();
             in.report(Diagnostic.of(

@@ -223,7 +223,7 @@ final class ExpressionParser {
      *
      * @param negative the operand is an Int literal after a minus
      */
-    Expr postfix(boolean negative) {
+    private Expr postfix(boolean negative) {
         int start = in.here();
         boolean awaits = in.at(TokenKind.AWAIT) && !operands.awaitAllAhead();
         if (awaits) {
@@ -255,10 +255,20 @@ final class ExpressionParser {
         return awaits ? new Expr.Await(expr, in.spanFrom(start)) : expr;
     }
 
+    /** As {@link #postfix}, one level deeper: for what stands behind a word or sign that may be repeated. */
+    Expr nestedPostfix() {
+        if (!in.descend()) {
+            return new Expr.Missing(in.span(in.peek()));
+        }
+        Expr expr = postfix(false);
+        in.ascend();
+        return expr;
+    }
+
     private Expr field(Expr target, int start) {
         in.next();
         if (!in.peek().isAnyWord() || in.startsLine()) {
-            in.expected("a field or function name after the point");
+            in.expected("a field or function name");
             return new Expr.Missing(in.spanFrom(start));
         }
         Name name = in.asName(in.next());

@@ -1,6 +1,8 @@
 package io.mtpscript.compiler.syntax;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
@@ -191,24 +193,51 @@ final class ExpressionPrinter {
         };
     }
 
+    /** A chain of one level is written on one line, or broken after each of its operators. */
     private static Layout binary(Expr.Binary binary) {
         int level = BinaryLevel.of(binary.op());
-        int left = PIPE + (BinaryLevel.isComparison(level) ? level + 1 : level);
-        return Layout.group(
-                expression(binary.left(), left),
-                " " + binary.op().symbol(),
-                Layout.nest(Layout.SPACE, expression(binary.right(), PIPE + level + 1)));
+        Deque<Layout> rights = new ArrayDeque<>();
+        Expr.Binary at = binary;
+        while (true) {
+            rights.push(Layout.of(" " + at.op().symbol(), Layout.SPACE, expression(at.right(), PIPE + level + 1)));
+            boolean continues = at.left() instanceof Expr.Binary
+                    && levelOf(at.left()) == PIPE + level
+                    && !BinaryLevel.isComparison(level);
+            if (!continues) {
+                break;
+            }
+            at = (Expr.Binary) at.left();
+        }
+        Layout first = expression(at.left(), PIPE + (BinaryLevel.isComparison(level) ? level + 1 : level));
+        return Layout.group(first, Layout.nest(new Layout.Concat(List.copyOf(rights))));
     }
 
+    /** A chain is written on one line, or broken before each {@code |>}. */
     private static Layout pipe(Expr.Pipe pipe) {
-        boolean openLeft =
-                pipe.left() instanceof Expr.Pipe left && !left.grouped() && left.right() instanceof Expr.Lambda;
-        Layout right = pipe.grouped()
-                ? parenthesised(pipe.right())
-                : levelOf(pipe.right()) == ANY ? bare(pipe.right()) : expression(pipe.right(), BINARY);
-        return Layout.group(
-                openLeft ? parenthesised(pipe.left()) : expression(pipe.left(), PIPE),
-                Layout.nest(Layout.SPACE, "|> ", right));
+        Deque<Layout> rights = new ArrayDeque<>();
+        Expr.Pipe at = pipe;
+        while (true) {
+            rights.push(Layout.of(Layout.SPACE, "|> ", pipedInto(at)));
+            boolean continues = at.left() instanceof Expr.Pipe left && !endsInLambda(left);
+            if (!continues) {
+                break;
+            }
+            at = (Expr.Pipe) at.left();
+        }
+        Layout first = at.left() instanceof Expr.Pipe ? parenthesised(at.left()) : expression(at.left(), PIPE);
+        return Layout.group(first, Layout.nest(new Layout.Concat(List.copyOf(rights))));
+    }
+
+    /** Whether a further {@code |>} would be read as part of the lambda at the end. */
+    private static boolean endsInLambda(Expr.Pipe pipe) {
+        return !pipe.grouped() && pipe.right() instanceof Expr.Lambda;
+    }
+
+    private static Layout pipedInto(Expr.Pipe pipe) {
+        if (pipe.grouped()) {
+            return parenthesised(pipe.right());
+        }
+        return levelOf(pipe.right()) == ANY ? bare(pipe.right()) : expression(pipe.right(), BINARY);
     }
 
     // --- records, lists, lambdas
@@ -284,17 +313,25 @@ final class ExpressionPrinter {
 
     // --- blocks and control
 
-    /** @param afterArrow whether empty braces would be read as a record */
-    static Layout block(Expr.Block block, boolean afterArrow) {
+    /** @param recordPossible whether empty braces would be read as a record here */
+    static Layout block(Expr.Block block, boolean recordPossible) {
+        return isEmpty(block) && recordPossible ? Layout.text("{ ; }") : Layout.group(lines(block));
+    }
+
+    private static boolean isEmpty(Expr.Block block) {
+        return block.statements().isEmpty() && block.result().isEmpty();
+    }
+
+    /** A block that is broken where the group around it is. */
+    private static Layout lines(Expr.Block block) {
+        if (isEmpty(block)) {
+            return Layout.text("{}");
+        }
         List<Layout> lines = new ArrayList<>();
         block.statements().forEach(statement -> lines.add(statement(statement)));
         block.result().ifPresent(result -> lines.add(line(result)));
-        if (lines.isEmpty()) {
-            return Layout.text(afterArrow ? "{ ; }" : "{}");
-        }
-        Layout content = Layout.join(Layout.HARD, lines);
-        Layout broken = block.statements().isEmpty() ? Layout.SPACE : Layout.HARD;
-        return Layout.group("{", Layout.nest(broken, content), broken, "}");
+        Layout edge = block.statements().isEmpty() ? Layout.SPACE : Layout.HARD;
+        return Layout.of("{", Layout.nest(edge, Layout.join(Layout.HARD, lines)), edge, "}");
     }
 
     private static Layout statement(Stmt statement) {
@@ -337,10 +374,19 @@ final class ExpressionPrinter {
     }
 
     private static Layout ifExpression(Expr.If e) {
+        return Layout.group(branches(e));
+    }
+
+    /** All branches are written on one line, or each on lines of its own. */
+    private static Layout branches(Expr.If e) {
         Layout otherwise = e.otherwise()
-                .map(other -> Layout.of(" else ", other instanceof Expr.If next ? ifExpression(next) : braces(other)))
+                .map(other -> Layout.of(" else ", other instanceof Expr.If next ? branches(next) : branch(other)))
                 .orElse(Layout.EMPTY);
-        return Layout.group("if (", expression(e.condition()), ") ", braces(e.then()), otherwise);
+        return Layout.of("if (", expression(e.condition()), ") ", branch(e.then()), otherwise);
+    }
+
+    private static Layout branch(Expr body) {
+        return body instanceof Expr.Block block ? lines(block) : expression(body);
     }
 
     private static Layout match(Expr.Match e) {

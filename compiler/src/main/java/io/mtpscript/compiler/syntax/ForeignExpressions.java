@@ -48,7 +48,7 @@ final class ForeignExpressions {
         } else if (token.is(TokenKind.FOREIGN)
                 && (token.value().equals("instanceof") || token.value().equals("in"))) {
             in.next();
-            expressions.postfix(false);
+            expressions.nestedPostfix();
             in.report(Diagnostic.of(
                             DiagnosticCode.RUNTIME_TYPE_TEST,
                             in.span(token),
@@ -64,7 +64,7 @@ final class ForeignExpressions {
 
     private Expr withoutEquivalent(Token token, String operator, int start) {
         in.next();
-        expressions.postfix(false);
+        expressions.nestedPostfix();
         in.report(Diagnostic.of(
                         DiagnosticCode.FOREIGN_OPERATOR,
                         in.spanBetween(token.start(), token.start() + operator.length()),
@@ -86,25 +86,28 @@ final class ForeignExpressions {
 
     /** Whether {@code ??} with something to its right stands here, rather than two {@code ?}. */
     boolean nullishAhead() {
-        Token after = in.peek(2);
-        return in.at(TokenKind.QUESTION)
+        boolean signs = in.at(TokenKind.QUESTION)
                 && in.peek(1).is(TokenKind.QUESTION)
-                && !in.peek(1).spaceBefore()
-                && (after.kind().group() == TokenKind.Group.LITERAL
-                        || after.kind().group() == TokenKind.Group.WORD
-                        || after.isTemplateStart()
-                        || (after.spaceBefore()
-                                && (after.is(TokenKind.LEFT_BRACKET)
-                                        || after.is(TokenKind.LEFT_BRACE)
-                                        || after.is(TokenKind.LEFT_PAREN))))
-                && !in.startsLineAt(in.index() + 2);
+                && !in.peek(1).spaceBefore();
+        return signs && !in.startsLineAt(in.index() + 2) && startsOperand(in.peek(2));
+    }
+
+    private boolean startsOperand(Token token) {
+        return switch (token.kind()) {
+            case LEFT_PAREN, LEFT_BRACKET -> token.spaceBefore();
+            case LEFT_BRACE -> in.peek(4).is(TokenKind.COLON);
+            default ->
+                token.kind().group() == TokenKind.Group.LITERAL
+                        || token.kind().group() == TokenKind.Group.WORD
+                        || token.isTemplateStart();
+        };
     }
 
     private Expr nullish(Expr left, int start) {
         Span sign = in.spanBetween(in.here(), in.here() + 2);
         in.next();
         in.next();
-        Expr right = expressions.postfix(false);
+        Expr right = expressions.nestedPostfix();
         Span span = in.spanFrom(start);
         Name function = new Name("withDefault", sign);
         Expr call = new Expr.Call(new Expr.Field(left, function, List.of(), span), List.of(right), span);
@@ -143,6 +146,10 @@ final class ForeignExpressions {
         } else if (token.is(TokenKind.INCREMENT)) {
             in.next();
             increment(token);
+            boolean operand = in.peek().kind().group() == TokenKind.Group.LITERAL || in.at(TokenKind.IDENT);
+            if (operand && !in.startsLine()) {
+                expressions.nestedPostfix();
+            }
             return Optional.of(missing(start));
         }
         return Optional.empty();
@@ -196,6 +203,7 @@ final class ForeignExpressions {
             }
             case INCREMENT -> {
                 in.next();
+                expressions.nestedPostfix();
                 in.report(Diagnostic.of(
                                 DiagnosticCode.INCREMENT,
                                 in.span(token),
@@ -203,17 +211,16 @@ final class ForeignExpressions {
                         .withHint("Write `x " + token.value().charAt(0)
                                 + " 1` for the next value; two minus signs need a space"
                                 + " or parentheses between them."));
-                expressions.postfix(false);
                 yield missing(start);
             }
             default -> {
                 in.next();
+                Expr operand = expressions.nestedPostfix();
                 in.report(Diagnostic.of(
                                 DiagnosticCode.FOREIGN_OPERATOR,
                                 in.span(token),
                                 "There is no prefix operator `" + token.value() + "`")
                         .withHint("The prefix operators are `!` and `-`."));
-                Expr operand = expressions.postfix(false);
                 yield token.is(TokenKind.PLUS) ? operand : missing(start);
             }
         };
@@ -238,7 +245,7 @@ final class ForeignExpressions {
                                 "There is no `new`: values are made by calling a function or constructor")
                         .withHint("Leave `new` out.")
                         .withFix(in.spanBetween(token.start(), in.here()), ""));
-                yield expressions.postfix(false);
+                yield expressions.nestedPostfix();
             }
             case "this", "super" -> {
                 in.next();
@@ -251,7 +258,7 @@ final class ForeignExpressions {
             }
             case "typeof" -> {
                 in.next();
-                expressions.postfix(false);
+                expressions.nestedPostfix();
                 in.report(Diagnostic.of(
                                 DiagnosticCode.RUNTIME_TYPE_TEST,
                                 span,
@@ -261,7 +268,7 @@ final class ForeignExpressions {
             }
             case "void", "delete", "yield" -> {
                 in.next();
-                expressions.postfix(false);
+                expressions.nestedPostfix();
                 in.report(
                         Diagnostic.of(DiagnosticCode.FOREIGN_WORD, span, "There is no operator `" + token.value() + "`")
                                 .withHint(
@@ -278,7 +285,7 @@ final class ForeignExpressions {
     /** {@code async ...} and {@code x => ...}; empty, with nothing read, where a name is just a name. */
     Optional<Expr> startingWithName() {
         Token word = in.peek();
-        if (word.isWord("async") && !in.startsLineAt(in.index() + 1)) {
+        if (word.isWord("async") && !in.startsLineAt(in.index() + 1) && !expressions.inGuard()) {
             Token after = in.peek(1);
             boolean lambda = after.is(TokenKind.IDENT) && in.peek(2).is(TokenKind.ARROW);
             if (after.is(TokenKind.FUNCTION) || lambda || asyncLambdaAhead()) {

@@ -74,8 +74,8 @@ final class ForeignStatements {
                 .withHint(
                         "Give a `Result`: `Err(error)`, or `fail(404, \"NotFound\")` for an HTTP answer; the caller takes"
                                 + " its value with `?`."));
-        if (!in.atEnd() && !in.startsLine()) {
-            expressions.expression();
+        while (!in.atEnd() && !in.startsLine() && !in.at(TokenKind.SEMICOLON)) {
+            in.skipOne();
         }
         return missing(word);
     }

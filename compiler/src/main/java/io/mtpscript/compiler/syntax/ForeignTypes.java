@@ -96,7 +96,9 @@ final class ForeignTypes {
             return named().orElseThrow();
         }
         Span span = in.span(token);
-        if (isNull(token.value())) {
+        if (isNull(token.value()) && in.peek(1).is(TokenKind.BAR)) {
+            in.next();
+        } else if (isNull(token.value())) {
             in.next();
             in.report(Diagnostic.of(DiagnosticCode.NULL_VALUE, span, "There is no type `" + token.value() + "`")
                     .withHint("A value that may be absent has the type `Option<T>`."));
@@ -157,9 +159,11 @@ final class ForeignTypes {
             }
         }
         Span span = in.spanFrom(start);
-        Diagnostic array = Diagnostic.of(DiagnosticCode.ARRAY_TYPE, span, "There are no array types")
-                .withHint("Write `" + written + "`.");
-        in.report(empty ? array.withFix(span, written) : array);
+        Diagnostic array = Diagnostic.of(DiagnosticCode.ARRAY_TYPE, span, "There are no array types");
+        in.report(
+                empty
+                        ? array.withHint("Write `" + written + "`.").withFix(span, written)
+                        : array.withHint("A list is a `List<T>`; the type of a field needs a name of its own."));
         return new TypeExpr.Named(new Name("List", span), List.of(element), span);
     }
 

@@ -79,11 +79,17 @@ final class Lexer {
     private final List<Token> tokens = new ArrayList<>();
     private final List<Comment> comments = new ArrayList<>();
 
-    /** For each template hole we are in, innermost first, how many braces are open in it. */
-    private final Deque<Integer> holes = new ArrayDeque<>();
+    /** The template holes we are in, innermost first. */
+    private final Deque<Hole> holes = new ArrayDeque<>();
+
+    /** @param braces how many braces are open in it */
+    private record Hole(int start, int braces) {}
 
     /** Brackets open since {@code serve}; 0 outside. */
     private int serveDepth;
+
+    /** Whether the list last opened directly in {@code serve} is its {@code routes}. */
+    private boolean inRoutes;
 
     private boolean lineBefore;
     private boolean spaceBefore;
@@ -141,6 +147,7 @@ final class Lexer {
                                 "This invisible character is not white space here")
                         .withHint("Only space, tab and line breaks separate words.")
                         .withFix(in.spanFrom(start), " "));
+                afterFault = true;
             } else {
                 return;
             }
@@ -213,11 +220,12 @@ final class Lexer {
     private void commentCharacter() {
         int c = in.codePoint();
         if (isDirectionControl(c)) {
-            in.report(
-                    DiagnosticCode.DIRECTION_CONTROL,
-                    in.position(),
-                    in.position() + 1,
-                    "An invisible character here changes the direction in which the text is shown");
+            in.report(Diagnostic.of(
+                            DiagnosticCode.DIRECTION_CONTROL,
+                            in.span(in.position(), in.position() + 1),
+                            "An invisible character here changes the direction in which the text is shown")
+                    .withHint("Remove it.")
+                    .withFix(in.span(in.position(), in.position() + 1), ""));
         }
         in.advance(Character.charCount(c));
     }
@@ -226,19 +234,23 @@ final class Lexer {
         int start = in.position();
         int c = in.peek();
         if (c == '/' && pathIsDue()) {
-            add(TokenKind.PATH, start, paths.read());
+            PathLexer.Path path = paths.read();
+            add(TokenKind.PATH, start, path.text());
+            afterFault = !path.sound();
         } else if (Scanner.isNameStart(c)) {
             word(start);
         } else if (Scanner.isDigit(c) || (c == '.' && Scanner.isDigit(in.peek(1)))) {
             NumberLexer.Number number = numbers.read();
             add(number.kind(), start, number.digits());
         } else if (c == '"' || c == '\'') {
-            add(TokenKind.STRING, start, texts.string());
+            string(start);
+        } else if (c == '`' && endsTemplateInHole()) {
+            endTemplateInHole(start);
         } else if (c == '`') {
             in.advance(1);
             add(TokenKind.TEMPLATE_START, start, "`");
             templateText(start);
-        } else if (c == '}' && !holes.isEmpty() && holes.element() == 0) {
+        } else if (c == '}' && !holes.isEmpty() && holes.element().braces == 0) {
             in.advance(1);
             holes.pop();
             add(TokenKind.HOLE_END, start, "}");
@@ -246,6 +258,39 @@ final class Lexer {
         } else {
             symbol(start);
         }
+    }
+
+    /** A string that is not closed may have swallowed anything: what stands next to it is not complained about. */
+    private void string(int start) {
+        Optional<String> value = texts.string();
+        if (value.isPresent()) {
+            add(TokenKind.STRING, start, value.get());
+        } else {
+            afterFault = true;
+            add(TokenKind.BROKEN, start, in.textFrom(start));
+            afterFault = true;
+        }
+    }
+
+    /** Whether a backquote here can only end the template around the hole: directly after an operand none can begin. */
+    private boolean endsTemplateInHole() {
+        return !holes.isEmpty()
+                && !spaceBefore
+                && switch (last(0).kind()) {
+                    case IDENT, INT, DECIMAL, STRING, TRUE, FALSE, RIGHT_PAREN, RIGHT_BRACKET -> true;
+                    default -> false;
+                };
+    }
+
+    private void endTemplateInHole(int start) {
+        int hole = holes.pop().start;
+        in.report(Diagnostic.of(DiagnosticCode.UNCLOSED_BRACKET, in.span(hole, hole + 2), "This `${` is never closed")
+                .withHint("Add the missing `}`.")
+                .withFix(in.span(start, start), "}"));
+        add(TokenKind.HOLE_END, start, "");
+        add(TokenKind.TEMPLATE_PIECE, start, "");
+        in.advance(1);
+        add(TokenKind.TEMPLATE_END, start, "`");
     }
 
     private void word(int start) {
@@ -295,7 +340,7 @@ final class Lexer {
         start = in.position();
         if (in.at("${")) {
             in.advance(2);
-            holes.push(0);
+            holes.push(new Hole(start, 0));
             add(TokenKind.HOLE_START, start, "${");
         } else if (in.peek() == '`') {
             in.advance(1);
@@ -331,16 +376,25 @@ final class Lexer {
         if (kind == TokenKind.LEFT_BRACE || kind == TokenKind.RIGHT_BRACE) {
             boolean opens = kind == TokenKind.LEFT_BRACE;
             if (!holes.isEmpty()) {
-                holes.push(holes.pop() + (opens ? 1 : -1));
+                Hole hole = holes.pop();
+                holes.push(new Hole(hole.start, hole.braces + (opens ? 1 : -1)));
             }
-            if (opens && lastIsWord(0, "serve")) {
+            if (opens && serveDepth == 0 && lastIsWord(0, "serve") && startsDeclaration()) {
                 serveDepth = 1;
                 return;
             }
         }
+        if (serveDepth == 1 && kind == TokenKind.LEFT_BRACKET) {
+            inRoutes = last(0).is(TokenKind.COLON) && lastIsWord(1, "routes");
+        }
         if (serveDepth > 0 && (kind.opens() || kind.closes())) {
             serveDepth += kind.opens() ? 1 : -1;
         }
+    }
+
+    /** Whether the last token may begin a declaration. */
+    private boolean startsDeclaration() {
+        return last(0).lineBefore() || last(1).is(TokenKind.SEMICOLON) || last(1).is(TokenKind.EXPORT);
     }
 
     private void unexpected(int start) {
@@ -397,7 +451,7 @@ final class Lexer {
             return true;
         }
         boolean startsRoute = last(1).is(TokenKind.LEFT_BRACKET) || last(1).is(TokenKind.COMMA);
-        return serveDepth == 2 && startsRoute && spaceBefore;
+        return serveDepth == 2 && inRoutes && startsRoute && spaceBefore;
     }
 
     private boolean lastIsWord(int back, String word) {

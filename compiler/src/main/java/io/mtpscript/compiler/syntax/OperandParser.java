@@ -63,7 +63,7 @@ final class OperandParser {
             case IF -> control.ifExpression();
             case MATCH -> control.match();
             case FOR -> control.forExpression();
-            case AWAIT -> control.awaitAll();
+            case AWAIT -> awaitAllAhead() ? control.awaitAll() : expressions.nestedPostfix();
             case RESPOND -> control.respond();
             case FOREIGN, FUNCTION -> expressions.foreign().operand();
             default -> {
@@ -169,9 +169,12 @@ final class OperandParser {
     private Expr recordDue() {
         Token first = braceContent(1);
         Token second = braceContent(2);
-        boolean shorthand = first.isAnyWord() && (second.is(TokenKind.RIGHT_BRACE) || second.is(TokenKind.ASSIGN));
+        boolean field = first.isAnyWord() || first.is(TokenKind.STRING);
+        boolean shorthand = field && (second.is(TokenKind.RIGHT_BRACE) || second.is(TokenKind.ASSIGN));
+        boolean computed = first.is(TokenKind.LEFT_BRACKET)
+                && in.tokenAt(in.after(in.index() + 1)).is(TokenKind.COLON);
         boolean unclosed = !in.isClosedBracket(in.index());
-        if (recordAhead() || shorthand || unclosed) {
+        if (recordAhead() || shorthand || computed || unclosed) {
             return record();
         }
         int start = in.here();

@@ -11,24 +11,26 @@ final class PathLexer {
         this.in = in;
     }
 
-    /** Reads the path and gives it as written, after at most one complaint. */
-    String read() {
+    /** What was read, and whether nothing was wrong with it. */
+    record Path(String text, boolean sound) {}
+
+    /** Reads the path, with at most one complaint. */
+    Path read() {
         int start = in.position();
         while (!in.atEnd() && !isEnd(in.peek())) {
             in.advance(1);
         }
         String path = in.textFrom(start);
-        check(path, start);
-        return path;
+        return new Path(path, check(path, start));
     }
 
     private static boolean isEnd(int c) {
         return c == ' ' || c == '\t' || Scanner.isLineBreak(c) || c == ',' || c == ']';
     }
 
-    private void check(String path, int start) {
+    private boolean check(String path, int start) {
         if (path.equals("/")) {
-            return;
+            return true;
         }
         int from = 1;
         while (from <= path.length()) {
@@ -44,10 +46,11 @@ final class PathLexer {
                                 fault)
                         .withHint("A segment is letters, digits, `-`, `.`, `_`, `~` and percent-encoded bytes such as"
                                 + " `%20`, or a parameter such as `:id`."));
-                return;
+                return false;
             }
             from = to + 1;
         }
+        return true;
     }
 
     private static String emptySegment(boolean last) {

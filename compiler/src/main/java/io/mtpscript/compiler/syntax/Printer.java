@@ -109,13 +109,15 @@ public final class Printer {
                 && union.variants().stream().allMatch(v -> v.payload().isEmpty());
         boolean documented = union.variants().stream().anyMatch(v -> !v.doc().isEmpty());
         if (needsBraces) {
-            return Layout.of(
-                    head, " {", Layout.nest(Layout.HARD, Layout.join(Layout.HARD, variants)), Layout.HARD, "}");
+            return Layout.of(head, " ", Layout.bracketed("{", Layout.SPACE, variants, "}"));
         } else if (!documented) {
             return Layout.group(
                     head,
                     Layout.text(" ="),
-                    Layout.nest(Layout.SPACE, Layout.join(Layout.of(Layout.SPACE, "| "), variants)));
+                    Layout.nest(
+                            Layout.SPACE,
+                            new Layout.IfBroken("| "),
+                            Layout.join(Layout.of(Layout.SPACE, "| "), variants)));
         }
         List<Layout> lines = new ArrayList<>();
         for (Decl.Variant variant : union.variants()) {
@@ -196,7 +198,14 @@ public final class Printer {
                 "api " + name + api.method().text() + " " + api.path().text());
         List<Layout> lines = new ArrayList<>();
         clauses.forEach(clause -> lines.add(Layout.of(Layout.HARD, clause)));
-        return Layout.of(head, Layout.nest(new Layout.Concat(lines)), " ", body(api.handler()));
+        boolean optionsMayFollow = api.auth().isPresent()
+                && api.auth().get().options().isEmpty()
+                && !api.sensitive()
+                && api.uses().isEmpty();
+        Layout handler = api.handler() instanceof Expr.Block block
+                ? ExpressionPrinter.block(block, optionsMayFollow)
+                : ExpressionPrinter.expression(api.handler());
+        return Layout.of(head, Layout.nest(new Layout.Concat(lines)), " ", handler);
     }
 
     private static Layout bindings(Decl.BindingGroup group) {

@@ -3,6 +3,7 @@ package io.mtpscript.compiler.syntax;
 import io.mtpscript.compiler.diagnostic.Diagnostic;
 import io.mtpscript.compiler.diagnostic.DiagnosticCode;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Strings, the pieces of templates, and the escapes of both. */
 final class TextLexer {
@@ -14,8 +15,8 @@ final class TextLexer {
         this.in = in;
     }
 
-    /** Reads a string from its opening quote and gives its text. A string ends on its line. */
-    String string() {
+    /** Reads a string from its opening quote and gives its text; empty where it is not closed on its line. */
+    Optional<String> string() {
         int start = in.position();
         int quote = in.peek();
         in.advance(1);
@@ -33,7 +34,7 @@ final class TextLexer {
                             .withHint(
                                     "A string ends on its own line, with the quote it began with. For text of several lines use a"
                                             + " template, between backquotes."));
-            return value.toString();
+            return Optional.empty();
         }
         in.advance(1);
         if (quote == '\'') {
@@ -42,7 +43,7 @@ final class TextLexer {
                     .withHint("Write `\"` instead of `'`.")
                     .withFix(in.spanFrom(start), Literals.string(value.toString())));
         }
-        return value.toString();
+        return Optional.of(value.toString());
     }
 
     /** Reads the text of a template up to a hole or the closing backquote, which stay. Raw line breaks become \n. */
@@ -143,7 +144,8 @@ final class TextLexer {
         if (instead.isEmpty()) {
             in.report(unknown.withHint(KNOWN_ESCAPES + "; a backslash itself is `\\\\`."));
         } else {
-            in.report(unknown.withHint("Write `" + instead + "`.").withFix(in.spanFrom(start), instead));
+            String hint = instead.length() == 1 ? "Leave the backslash out." : "Write `" + instead + "`.";
+            in.report(unknown.withHint(hint).withFix(in.spanFrom(start), instead));
         }
         if (!isSurrogate(written.codePointAt(1))) {
             value.append(written, 1, written.length());

@@ -6,8 +6,8 @@ enum TokenKind {
     INT("a number", Group.LITERAL),
     DECIMAL("a number", Group.LITERAL),
     STRING("a string", Group.LITERAL),
-    /** A number that could not be read; the lexer has said why. */
-    BROKEN("a number", Group.LITERAL),
+    /** A number or string that could not be read; the lexer has said why. */
+    BROKEN("a literal", Group.LITERAL),
     /** The whole path of an api or route. */
     PATH("a path", Group.LITERAL),
 

@@ -30,6 +30,12 @@ final class TokenStream {
     private int depth;
     private boolean recovering;
 
+    /** Directly in a bracket that is never closed, which has been told, nothing more is said. */
+    private boolean quiet;
+
+    /** Where a statement or an item begins: what is wrong there is not something missing before. */
+    private int freshStart;
+
     TokenStream(SourceFile source, Brackets.Paired paired, List<Diagnostic> found) {
         this.source = source;
         this.tokens = paired.tokens().toArray(Token[]::new);
@@ -131,7 +137,7 @@ final class TokenStream {
         if (accept(kind)) {
             return true;
         }
-        expected("`" + kind.symbol() + "`");
+        expected(kind.group() == TokenKind.Group.LITERAL ? kind.symbol() : "`" + kind.symbol() + "`");
         return false;
     }
 
@@ -195,14 +201,16 @@ final class TokenStream {
     // --- regions
 
     /** What {@link #leave} needs to return to the region around. */
-    record Region(int start, int limit, Token end, boolean recovering, boolean isClosed) {}
+    record Region(int start, int limit, Token end, boolean recovering, boolean quiet, boolean isClosed) {}
 
     /** Takes an opening bracket; until {@link #leave} only what it encloses is seen. */
     Region enter() {
         int opener = position;
         Token open = next();
         boolean isClosed = isClosedBracket(opener);
-        Region outer = new Region(open.start(), limit, end, recovering, isClosed);
+        Region outer = new Region(open.start(), limit, end, recovering, quiet, isClosed);
+        quiet = !isClosed && !open.is(TokenKind.LEFT_BRACE);
+        startAfresh();
         limit = Math.min(closes[opener], limit);
         Token closer = tokens[limit];
         end = new Token(
@@ -235,6 +243,7 @@ final class TokenStream {
         }
         limit = outer.limit;
         end = outer.end;
+        quiet = outer.quiet;
         recovering = outer.recovering || !outer.isClosed;
     }
 
@@ -249,17 +258,18 @@ final class TokenStream {
     void items(Separator separator, Runnable item) {
         while (!atEnd()) {
             int before = position;
+            startAfresh();
             item.run();
-            endItem(separator);
+            endItem(separator, before);
             if (position == before) {
                 skipOne();
             }
         }
     }
 
-    private void endItem(Separator separator) {
+    private void endItem(Separator separator, int before) {
         if (recovering) {
-            skipToItemEnd(separator);
+            skipToItemEnd(separator, before);
             recovering = false;
         }
         if (atEnd() || accept(TokenKind.COMMA)) {
@@ -269,7 +279,7 @@ final class TokenStream {
         }
         missingComma();
         if (recovering && !peek().lineBefore()) {
-            skipToItemEnd(separator);
+            skipToItemEnd(separator, before);
             accept(TokenKind.COMMA);
         }
         recovering = false;
@@ -286,9 +296,10 @@ final class TokenStream {
         }
     }
 
-    private void skipToItemEnd(Separator separator) {
+    private void skipToItemEnd(Separator separator, int before) {
         while (!atEnd() && !at(TokenKind.COMMA)) {
-            if (separator == Separator.COMMA_OR_LINE && (startsLine() || at(TokenKind.SEMICOLON))) {
+            boolean newLine = startsLine() && position > before;
+            if (separator == Separator.COMMA_OR_LINE && (newLine || at(TokenKind.SEMICOLON))) {
                 return;
             }
             skipOne();
@@ -338,22 +349,34 @@ final class TokenStream {
 
     /** Reports a form that is understood, though it may not stand here; reading goes on as usual. */
     void report(Diagnostic diagnostic) {
-        if (!recovering) {
+        if (!recovering && !quiet) {
             found.add(diagnostic);
         }
     }
 
     /** Reports what cannot be understood, unless that follows from a fault told before. */
     void error(Diagnostic diagnostic) {
-        if (!recovering && !peek().afterFault()) {
+        if (!recovering && !quiet && !peek().afterFault()) {
             found.add(diagnostic);
         }
         recovering = true;
     }
 
+    /** Complains that {@code what} does not stand here; at the start of a line, that it is missing before. */
     void expected(String what) {
-        error(Diagnostic.of(
-                DiagnosticCode.UNEXPECTED_TOKEN, span(peek()), "Expected " + what + ", found " + peek().described()));
+        if (startsLine() && position > freshStart) {
+            error(Diagnostic.of(DiagnosticCode.UNEXPECTED_TOKEN, spanOfLast(), "Expected " + what + " after this"));
+        } else {
+            error(Diagnostic.of(
+                    DiagnosticCode.UNEXPECTED_TOKEN,
+                    span(peek()),
+                    "Expected " + what + ", found " + peek().described()));
+        }
+    }
+
+    /** A statement or an item begins here. */
+    void startAfresh() {
+        freshStart = position;
     }
 
     boolean recovering() {

@@ -39,6 +39,10 @@ final class TypeParser {
 
     /** A type without what other languages write after one. */
     TypeExpr operand(boolean arrows) {
+        if (in.startsLine() && DeclarationStart.at(in.peek(), in.peek(1))) {
+            in.expected("a type");
+            return new TypeExpr.Missing(in.span(in.peek()));
+        }
         return switch (in.peek().kind()) {
             case IDENT -> named();
             case LEFT_BRACE -> record();

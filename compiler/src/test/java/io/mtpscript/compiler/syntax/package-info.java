@@ -1,0 +1,5 @@
+/** Tests of lexer, parser and printer. */
+@NullMarked
+package io.mtpscript.compiler.syntax;
+
+import org.jspecify.annotations.NullMarked;

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
  * Code that no compiler makes: the verifier refuses it, or it runs within its bounds. A word may then be anything where an
  * object is meant; what comes of it is a value, a trap or an internal fault, never a crash of the process.
  */
+@SuppressWarnings({"OperatorPrecedence", "IntLongMath"}) // instruction words are built from shifts of small numbers
 class HostileCodeTest {
     private static final VmSettings SMALL = new VmSettings(Limits.DEFAULT.withVmMemoryBytes(Limits.VM_MEMORY_MIN), 2);
     private static final long GAS = 50_000;

@@ -295,7 +295,7 @@ class VmLifeTest {
                         return all;
                     })
                     .join();
-            assertTrue(caught.getFirst().getMessage().startsWith("These regions belong to "));
+            assertTrue(String.valueOf(caught.getFirst().getMessage()).startsWith("These regions belong to "));
             assertEquals(1, owner.live());
             owner.release(vm);
         }

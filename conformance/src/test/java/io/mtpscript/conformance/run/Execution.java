@@ -19,6 +19,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /** A loaded program that answers the requests of scripts, one after the other, without an engine around it. */
+@SuppressWarnings({"OperatorPrecedence", "InvalidInlineTag"})
 final class Execution implements AutoCloseable {
     /** What one request gave. @param text everything the program can be seen to do */
     record Outcome(String text, boolean exhausted, long gas, long memory) {}
@@ -79,7 +80,12 @@ final class Execution implements AutoCloseable {
             return trapped(vm, out);
         }
         if (!faults.isEmpty()) {
-            faults.list().forEach(f -> out.append("fault ").append(f.path()).append(": ").append(f.message()).append('\n'));
+            faults.list()
+                    .forEach(f -> out.append("fault ")
+                            .append(f.path())
+                            .append(": ")
+                            .append(f.message())
+                            .append('\n'));
             return outcome(vm, out);
         }
         VmStatus status = vm.run(route.handler());

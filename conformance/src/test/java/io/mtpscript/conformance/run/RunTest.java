@@ -50,7 +50,8 @@ class RunTest {
         CompileResult result = COMPILER.compile(sources);
         return result.program()
                 .orElseThrow(() -> new AssertionError(result.diagnostics().stream()
-                        .map(d -> d.code().id() + " " + d.message() + ": " + d.span().text())
+                        .map(d -> d.code().id() + " " + d.message() + ": "
+                                + d.span().text())
                         .collect(Collectors.joining("\n"))));
     }
 

@@ -51,7 +51,7 @@ record Script(String title, long gasLimit, List<JsonValue> answers, LocalRequest
                 default -> throw new AssertionError(title + ": no directive " + directive[0]);
             }
         }
-        String[] line = lines.get(at).split(" ");
+        String[] line = lines.get(at).split(" ", 0);
         var fields = new ArrayList<HttpField>();
         for (at++; at < lines.size() && !lines.get(at).isBlank(); at++) {
             String[] field = lines.get(at).split(": ", 2);

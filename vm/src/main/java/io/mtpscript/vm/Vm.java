@@ -264,7 +264,7 @@ public final class Vm {
         boolean done;
         try {
             done = jsonDecoder.decode(typeId, open, address, length, "body", faults);
-        } catch (IllegalStateException | IndexOutOfBoundsException e) {
+        } catch (RuntimeException e) {
             return m.fault(e);
         }
         decoded = done ? jsonDecoder.word() : 0;
@@ -376,7 +376,7 @@ public final class Vm {
             if (length >= 0) {
                 out.written(length);
             }
-        } catch (IllegalStateException | IndexOutOfBoundsException | ArithmeticException e) {
+        } catch (RuntimeException e) {
             m.fault(e);
         }
         return trapped() ? VmStatus.TRAPPED : VmStatus.EFFECT;
@@ -416,7 +416,7 @@ public final class Vm {
         try {
             long price = m.image().price(Charge.JSON_RESPONSE_ENCODE);
             return jsonEncoder.encode(typeId, word, price, out, Limits.RESPONSE_BODY_BYTES);
-        } catch (IllegalStateException | IndexOutOfBoundsException | IllegalArgumentException e) {
+        } catch (RuntimeException e) {
             return m.fault(e);
         }
     }

@@ -58,6 +58,7 @@ public final class VmOwner implements AutoCloseable {
      * @throws IllegalStateException if it is not a VM of this owner that is out
      */
     public void release(Vm vm) {
+        regions.checkThread();
         if (!vm.isOutOf(this)) {
             throw new IllegalStateException("This VM is not one that this owner has given");
         }

@@ -99,7 +99,7 @@ public final class PlainNetty {
             response.headers()
                     .set(HttpHeaderNames.CONTENT_TYPE, "application/json")
                     .setInt(HttpHeaderNames.CONTENT_LENGTH, body.length);
-            ctx.write(response);
+            var _ = ctx.write(response); // a failed write closes the connection
         }
 
         @Override

@@ -24,6 +24,7 @@ final class Bodies implements Results {
     /** {@link InferenceOrder} leaves only detours by way of local names; so many of them may be open at once. */
     private static final int MAX_DEPTH = 20;
 
+    private final Checking checking;
     private final Unifier unifier;
     private final Findings findings;
     private final ExprChecker exprs;
@@ -32,6 +33,7 @@ final class Bodies implements Results {
     private int depth;
 
     Bodies(Checking checking) {
+        this.checking = checking;
         this.unifier = checking.unifier;
         this.findings = checking.findings;
         this.exprs = new ExprChecker(checking, this);
@@ -122,7 +124,7 @@ final class Bodies implements Results {
         Typed body = exprs.bodyOf(decl.body().get(), result, reason(decl), scope);
         routine.solved();
         if (!written) {
-            symbol.bindResult(unifier.zonk(result));
+            symbol.bindResult(inferred(result, function.span()));
         }
         var effects = function.decl().uses().orElse(List.of()).stream()
                 .map(Name::text)
@@ -163,12 +165,21 @@ final class Bodies implements Results {
         }
         routine.solved();
         if (constant.symbol().isEmpty()) {
-            constant.bind(new ConstantSymbol(constant.home().name(), decl.name().text(), unifier.zonk(value.type())));
+            constant.bind(new ConstantSymbol(
+                    constant.home().name(), decl.name().text(), inferred(value.type(), constant.span())));
         }
         var tree = new TConstant(constant.symbol().orElseThrow(), value.build(), decl.span());
         constants.put(constant, new Checked<>(tree, routine));
         constant.finish();
         depth--;
+    }
+
+    private Type inferred(Type type, Span span) {
+        if (checking.types.isTooLarge(type)) {
+            checking.types.tooLarge(span);
+            return Unifier.ERROR;
+        }
+        return unifier.zonk(type);
     }
 
     private static Scope scope(Type type, Routine routine) {

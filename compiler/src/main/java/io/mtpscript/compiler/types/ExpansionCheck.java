@@ -21,7 +21,8 @@ final class ExpansionCheck {
         this.checking = checking;
     }
 
-    void check() {
+    /** Returns whether there are finitely many; else nothing that follows types into unions would end. */
+    boolean check() {
         var numbers = new LinkedHashMap<DeclaredParam, Integer>();
         var successors = new ArrayList<Set<Integer>>();
         for (var edge : checking.instantiations.edges()) {
@@ -33,6 +34,7 @@ final class ExpansionCheck {
         var components = new Components(successors.stream()
                 .map(set -> set.stream().mapToInt(Integer::intValue).toArray())
                 .toList());
+        boolean finite = true;
         for (var edge : checking.instantiations.edges()) {
             Type type = checking.unifier.resolve(edge.type());
             if (type instanceof Type.Param) {
@@ -40,6 +42,7 @@ final class ExpansionCheck {
             }
             for (var from : params(type)) {
                 if (components.together(numbers.getOrDefault(from, -1), numbers.getOrDefault(edge.param(), -1))) {
+                    finite = false;
                     checking.findings.add(
                             DiagnosticCode.POLYMORPHIC_RECURSION,
                             edge.span(),
@@ -50,6 +53,7 @@ final class ExpansionCheck {
                 }
             }
         }
+        return finite;
     }
 
     private static int number(DeclaredParam param, Map<DeclaredParam, Integer> numbers, List<Set<Integer>> successors) {

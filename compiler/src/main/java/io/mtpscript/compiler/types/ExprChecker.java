@@ -184,7 +184,7 @@ final class ExprChecker {
         } else {
             value = infer(let.value(), scope);
         }
-        if (unifier.size(value.type(), TypeResolver.MAX_TYPE_SIZE) >= TypeResolver.MAX_TYPE_SIZE) {
+        if (checking.types.isTooLarge(value.type())) {
             checking.types.tooLarge(let.pattern().span());
             value = Typed.error(let.span());
         }

@@ -1,11 +1,12 @@
 package io.mtpscript.compiler.types;
 
 import io.mtpscript.compiler.typed.Type;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Which types have a JSON form, fill a row, can be logged, be a key or be compared. Each answer is empty when all is
@@ -18,14 +19,14 @@ final class Forms {
         void of(DeclaredParam param, Demand demand);
     }
 
-    /** A type that meets more unions than this only grows; {@link ExpansionCheck} tells that. */
-    private static final int MAX_UNIONS = 500;
-
     private final Library library;
     private final Unifier unifier;
     private final TypePrinter printer;
     private final Ask ask;
     private final Set<Type.Union> seen = new LinkedHashSet<>();
+    private final Set<Type.Union> seenForSecrets = new LinkedHashSet<>();
+    /** Unions are judged one after the other, not inside each other: a program may have a long chain of them. */
+    private final Deque<Supplier<Optional<String>>> pending = new ArrayDeque<>();
 
     Forms(Checking checking, Ask ask) {
         this.library = checking.library;
@@ -36,6 +37,16 @@ final class Forms {
 
     Optional<String> fault(Type type, Demand demand) {
         seen.clear();
+        seenForSecrets.clear();
+        pending.clear();
+        var fault = outermost(type, demand);
+        while (fault.isEmpty() && !pending.isEmpty()) {
+            fault = pending.remove().get();
+        }
+        return fault;
+    }
+
+    private Optional<String> outermost(Type type, Demand demand) {
         return switch (demand) {
             case JSON -> json(type, "it", false);
             case ROW -> row(type);
@@ -96,9 +107,13 @@ final class Forms {
 
     private Optional<String> variants(Type.Union union, PartCheck check) {
         Type.Union settled = (Type.Union) unifier.settle(union);
-        if (seen.size() >= MAX_UNIONS || !seen.add(settled)) {
-            return Optional.empty();
+        if (seen.add(settled)) {
+            pending.add(() -> payloads(settled, check));
         }
+        return Optional.empty();
+    }
+
+    private Optional<String> payloads(Type.Union union, PartCheck check) {
         for (var variant : union.symbol().variants()) {
             for (var part : variant.payload()) {
                 Type type = unifier.substitute(part.type(), union.symbol().params(), union.args());
@@ -167,51 +182,46 @@ final class Forms {
         if (!(resolved instanceof Type.Record)) {
             return Optional.of("it is not a record");
         }
-        var secret = secretField(resolved, new ArrayList<>());
-        return secret.isPresent()
-                ? Optional.of("the field `" + secret.get() + "` is secret")
-                : json(resolved, "it", false);
+        return secret(resolved).or(() -> json(resolved, "it", false));
     }
 
-    private Optional<String> secretField(Type type, List<Type> open) {
+    private Optional<String> secret(Type type) {
         Type resolved = unifier.resolve(type);
         return switch (resolved) {
             case Type.Prim _, Type.Param _, Type.Function _ -> Optional.empty();
-            case Type.ListOf(Type element) -> secretField(element, open);
-            case Type.MapOf(var _, Type value) -> secretField(value, open);
+            case Type.ListOf(Type element) -> secret(element);
+            case Type.MapOf(var _, Type value) -> secret(value);
             case Type.Record(var fields) -> {
                 for (var field : fields) {
-                    if (field.secret()) {
-                        yield Optional.of(field.name());
-                    }
-                    var inner = secretField(field.type(), open);
-                    if (inner.isPresent()) {
-                        yield inner;
+                    var fault = secret(field.name(), field.secret(), field.type());
+                    if (fault.isPresent()) {
+                        yield fault;
                     }
                 }
                 yield Optional.empty();
             }
             case Type.Union union -> {
-                Type settled = unifier.settle(union);
-                if (open.size() >= MAX_UNIONS || open.contains(settled)) {
-                    yield Optional.empty();
+                Type.Union settled = (Type.Union) unifier.settle(union);
+                if (seenForSecrets.add(settled)) {
+                    pending.add(() -> secretPayload(settled));
                 }
-                open.add(settled);
-                yield secretPayload(union, open);
+                yield Optional.empty();
             }
         };
     }
 
-    private Optional<String> secretPayload(Type.Union union, List<Type> open) {
+    private Optional<String> secret(String name, boolean secret, Type type) {
+        return secret ? Optional.of("the field `" + name + "` is secret") : secret(type);
+    }
+
+    private Optional<String> secretPayload(Type.Union union) {
         for (var variant : union.symbol().variants()) {
             for (var part : variant.payload()) {
-                if (part.secret()) {
-                    return Optional.of(part.name().isEmpty() ? variant.name() : part.name());
-                }
-                var inner = secretField(
-                        unifier.substitute(part.type(), union.symbol().params(), union.args()), open);
-                if (inner.isPresent()) {
-                    return inner;
+                String name = part.name().isEmpty() ? variant.name() : part.name();
+                Type type = unifier.substitute(part.type(), union.symbol().params(), union.args());
+                var fault = secret(name, part.secret(), type);
+                if (fault.isPresent()) {
+                    return fault;
                 }
             }
         }

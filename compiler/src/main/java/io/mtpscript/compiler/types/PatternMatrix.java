@@ -16,22 +16,23 @@ import java.util.Set;
  */
 final class PatternMatrix {
     /** The analysis is exponential at worst; a match that needs more steps than this is refused. */
-    private static final int MAX_STEPS = 100_000;
+    private static final int MAX_STEPS = 1_000_000;
 
     /** A pattern with more parts than this is refused. */
-    static final int MAX_PARTS = 1_000;
+    private static final int MAX_PARTS = 1_000;
 
     /** Thrown past {@link #MAX_STEPS}; caught by {@link Exhaustiveness}. */
     static final class TooLarge extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        TooLarge() {
+        private TooLarge() {
             super("pattern matrix", null, false, false);
         }
     }
 
     private final Unifier unifier;
     private int steps;
+    private int parts;
 
     PatternMatrix(Unifier unifier) {
         this.unifier = unifier;
@@ -67,7 +68,17 @@ final class PatternMatrix {
 
     private static final Pat ANY = new Pat.Any();
 
+    /** The pattern in this form. */
     Pat normal(TPattern pattern) {
+        parts = 0;
+        return convert(pattern);
+    }
+
+    private Pat convert(TPattern pattern) {
+        parts++;
+        if (parts > MAX_PARTS) {
+            throw new TooLarge();
+        }
         return switch (pattern) {
             case TPattern.Wildcard _, TPattern.Bind _ -> ANY;
             case TPattern.IntLit(long value) -> leaf(new Constructor.Int(value));
@@ -77,27 +88,27 @@ final class PatternMatrix {
             case TPattern.Variant(var type, int index, var args) ->
                 new Pat.Con(
                         new Constructor.Variant(type.symbol(), index),
-                        args.stream().map(this::normal).toList());
+                        args.stream().map(this::convert).toList());
             case TPattern.Record(var type, var fields) -> {
                 var args = new ArrayList<Pat>();
                 for (var field : type.fields()) {
                     args.add(fields.stream()
                             .filter(given -> given.field().equals(field.name()))
                             .findFirst()
-                            .map(given -> normal(given.pattern()))
+                            .map(given -> convert(given.pattern()))
                             .orElse(ANY));
                 }
                 yield new Pat.Con(recordOf(type), args);
             }
             case TPattern.ListOf(var _, var elements, var rest) -> {
-                Pat tail = rest.isPresent() ? normal(rest.get()) : leaf(new Constructor.Nil());
+                Pat tail = rest.isPresent() ? convert(rest.get()) : leaf(new Constructor.Nil());
                 for (var element : elements.reversed()) {
-                    tail = new Pat.Con(new Constructor.Cons(), List.of(normal(element), tail));
+                    tail = new Pat.Con(new Constructor.Cons(), List.of(convert(element), tail));
                 }
                 yield tail;
             }
             case TPattern.Or(var _, var alternatives) ->
-                new Pat.Or(alternatives.stream().map(this::normal).toList());
+                new Pat.Or(alternatives.stream().map(this::convert).toList());
         };
     }
 

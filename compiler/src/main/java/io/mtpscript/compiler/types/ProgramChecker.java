@@ -87,8 +87,9 @@ final class ProgramChecker {
         }
         var apis = apis();
         bodies.constantCycles();
-        new ExpansionCheck(checking).check();
-        new DemandCheck(checking).check();
+        if (new ExpansionCheck(checking).check()) {
+            new DemandCheck(checking).check();
+        }
         var serves = new ArrayList<Decl.Serve>();
         sorted.forEach(module -> module.declarations().forEach(decl -> {
             if (decl instanceof Decl.Serve serve) {

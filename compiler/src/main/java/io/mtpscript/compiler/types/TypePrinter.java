@@ -8,6 +8,11 @@ import java.util.stream.Collectors;
 
 /** Writes types the way a program would, with the program's own names for its records. */
 final class TypePrinter {
+    /** A type of more characters than this is shown by its outer shape. */
+    private static final int LONG = 200;
+
+    private static final int OUTER = 2;
+
     private final Unifier unifier;
     private final Map<Type, String> aliases = new LinkedHashMap<>();
 
@@ -20,28 +25,31 @@ final class TypePrinter {
         aliases.putIfAbsent(type, name);
     }
 
+    /** For messages: what would be long is cut to its outer shape. */
     String show(Type type) {
-        return write(unifier.settle(type));
-    }
-
-    /** As {@link #show}, but a named record is spelled out at the root. */
-    String spell(Type type) {
         Type settled = unifier.settle(type);
-        return settled instanceof Type.Record record ? fields(record) : write(settled);
+        String whole = write(settled, Integer.MAX_VALUE);
+        return whole.length() <= LONG ? whole : write(settled, OUTER);
     }
 
-    private String write(Type type) {
+    /** The whole type. */
+    String whole(Type type) {
+        return write(unifier.settle(type), Integer.MAX_VALUE);
+    }
+
+    private String write(Type type, int depth) {
         return switch (type) {
             case Type.Prim prim -> primName(prim);
             case Type.Param(var param) -> param instanceof Meta || Unifier.isError(type) ? "_" : param.name();
-            case Type.ListOf(Type element) -> "List<" + write(element) + ">";
-            case Type.MapOf(Type key, Type value) -> "Map<" + write(key) + ", " + write(value) + ">";
+            case Type.ListOf(Type element) -> "List<" + write(element, depth - 1) + ">";
+            case Type.MapOf(Type key, Type value) -> "Map<" + list(List.of(key, value), depth) + ">";
             case Type.Union(var symbol, var args) ->
-                args.isEmpty() ? symbol.name() : symbol.name() + "<" + list(args) + ">";
-            case Type.Function(var params, Type result) -> "(" + list(params) + ") => " + write(result);
+                args.isEmpty() ? symbol.name() : symbol.name() + "<" + list(args, depth) + ">";
+            case Type.Function(var params, Type result) ->
+                "(" + list(params, depth) + ") => " + write(result, depth - 1);
             case Type.Record record -> {
                 String alias = aliases.get(record);
-                yield alias == null ? fields(record) : alias;
+                yield alias == null ? fields(record, depth) : alias;
             }
         };
     }
@@ -59,20 +67,23 @@ final class TypePrinter {
         };
     }
 
-    private String list(List<Type> types) {
-        return types.stream().map(this::write).collect(Collectors.joining(", "));
+    private String list(List<Type> types, int depth) {
+        return types.stream().map(type -> write(type, depth - 1)).collect(Collectors.joining(", "));
     }
 
-    private String fields(Type.Record record) {
+    private String fields(Type.Record record, int depth) {
         if (record.fields().isEmpty()) {
             return "{}";
+        }
+        if (depth <= 0) {
+            return "{ ... }";
         }
         return record.fields().stream()
                 .map(field -> field.name()
                         + ": "
                         + (field.secret() ? "secret " : "")
                         + (field.text() ? "text " : "")
-                        + write(field.type()))
+                        + write(field.type(), depth - 1))
                 .collect(Collectors.joining(", ", "{ ", " }"));
     }
 }

@@ -16,7 +16,13 @@ import java.util.Optional;
 /** Turns types as written into types: names found, aliases expanded, arguments counted. */
 final class TypeResolver {
     /** Types are trees; one that grows past this is refused before it can slow the compiler down. */
-    static final int MAX_TYPE_SIZE = 10_000;
+    private static final int MAX_TYPE_SIZE = 10_000;
+
+    /** Nor may it be nested deeper than this: types are walked by recursion. */
+    private static final int MAX_TYPE_DEPTH = 200;
+
+    /** Aliases that stand for each other; one alias of a longer chain is refused. */
+    private static final int MAX_ALIAS_DEPTH = 200;
 
     private static final List<String> BUILT_IN =
             List.of("Int", "Bool", "String", "Unit", "Decimal", "List", "Map", "Sql", "Secret");
@@ -44,6 +50,7 @@ final class TypeResolver {
     private final TypePrinter printer;
     private final Findings findings;
     private final Instantiations instantiations;
+    private int aliasDepth;
 
     TypeResolver(
             Library library, Unifier unifier, TypePrinter printer, Findings findings, Instantiations instantiations) {
@@ -158,7 +165,7 @@ final class TypeResolver {
             case Definition.Alias alias -> {
                 Type body = alias(alias, named.span());
                 Type whole = unifier.substitute(body, alias.params(), args);
-                if (unifier.size(whole, MAX_TYPE_SIZE) >= MAX_TYPE_SIZE) {
+                if (isTooLarge(whole)) {
                     tooLarge(named.span());
                     yield Unifier.ERROR;
                 }
@@ -167,11 +174,15 @@ final class TypeResolver {
         };
     }
 
+    boolean isTooLarge(Type type) {
+        return unifier.size(type, MAX_TYPE_SIZE, MAX_TYPE_DEPTH) >= MAX_TYPE_SIZE;
+    }
+
     void tooLarge(Span span) {
         findings.add(
                 DiagnosticCode.TYPE_TOO_LARGE,
                 span,
-                "this type has more than " + MAX_TYPE_SIZE + " parts",
+                "this type has more than " + MAX_TYPE_SIZE + " parts or is nested deeper than " + MAX_TYPE_DEPTH,
                 "Give parts of it a union of their own; a union counts as one part.");
     }
 
@@ -190,8 +201,12 @@ final class TypeResolver {
             }
             case PENDING -> {
                 alias.begin();
-                Type type = resolve(alias.decl().type(), alias.home(), alias.params());
-                if (unifier.size(type, MAX_TYPE_SIZE) >= MAX_TYPE_SIZE) {
+                aliasDepth++;
+                Type type = aliasDepth > MAX_ALIAS_DEPTH
+                        ? Unifier.ERROR
+                        : resolve(alias.decl().type(), alias.home(), alias.params());
+                aliasDepth--;
+                if (aliasDepth == MAX_ALIAS_DEPTH || isTooLarge(type)) {
                     tooLarge(alias.span());
                     type = Unifier.ERROR;
                 }

@@ -224,35 +224,33 @@ final class Unifier {
         };
     }
 
-    /** Number of nodes, counted up to {@code limit}: types are trees and can double with every step. */
-    int size(Type type, int limit) {
-        if (limit <= 0) {
-            return 1;
+    /**
+     * Number of parts, counted up to {@code limit}: types are trees and can double with every step. One that is nested
+     * deeper than {@code depth} counts as {@code limit}.
+     */
+    int size(Type type, int limit, int depth) {
+        if (limit <= 1 || depth <= 0) {
+            return limit;
         }
+        return switch (resolve(type)) {
+            case Type.Prim _, Type.Param _ -> 1;
+            case Type.ListOf(Type element) -> sizes(List.of(element), limit, depth);
+            case Type.MapOf(Type key, Type value) -> sizes(List.of(key, value), limit, depth);
+            case Type.Union(var _, var args) -> sizes(args, limit, depth);
+            case Type.Function(var params, Type result) ->
+                Math.min(limit, sizes(params, limit, depth) + size(result, limit, depth - 1));
+            case Type.Record(var fields) ->
+                sizes(fields.stream().map(Type.Field::type).toList(), limit, depth);
+        };
+    }
+
+    private int sizes(List<Type> parts, int limit, int depth) {
         int total = 1;
-        switch (resolve(type)) {
-            case Type.Prim _, Type.Param _ -> {}
-            case Type.ListOf(Type element) -> total += size(element, limit - total);
-            case Type.MapOf(Type key, Type value) -> {
-                total += size(key, limit - total);
-                total += size(value, limit - total);
+        for (var part : parts) {
+            if (total >= limit) {
+                return limit;
             }
-            case Type.Union(var _, var args) -> {
-                for (var arg : args) {
-                    total += size(arg, limit - total);
-                }
-            }
-            case Type.Function(var params, Type result) -> {
-                for (var param : params) {
-                    total += size(param, limit - total);
-                }
-                total += size(result, limit - total);
-            }
-            case Type.Record(var fields) -> {
-                for (var field : fields) {
-                    total += size(field.type(), limit - total);
-                }
-            }
+            total += size(part, limit - total, depth - 1);
         }
         return total;
     }

@@ -123,7 +123,7 @@ final class TypedText {
     }
 
     private String type(Type type) {
-        return printer.show(type);
+        return printer.whole(type);
     }
 
     private String types(List<Type> types) {

@@ -39,7 +39,7 @@ final class ListBuiltins {
     private static long append(Machine m, long result, long word, long list) {
         long length = Values.length(m, list);
         long from = m.address(Values.elements(m, list), 8 * length);
-        Memory.copy(from, m.address(result + 8 * word, 8 * length), 8 * length);
+        Memory.copy(from, m.writable(result + 8 * word, 8 * length), 8 * length);
         return word + length;
     }
 

@@ -97,6 +97,9 @@ final class MapBuiltins {
     static long fromList(Machine m, long list, int keyType) {
         long length = Values.length(m, list);
         long elements = Values.elements(m, list);
+        if (!m.chargeMemory(BUILD_BYTES * length)) {
+            return 0;
+        }
         WordStack stack = m.stack();
         int floor = stack.size();
         long visits = 0;
@@ -111,8 +114,7 @@ final class MapBuiltins {
             stack.push(key);
             stack.push(m.word(entry, 1));
         }
-        boolean paid = m.charge(Builtin.MAP_FROM_LIST, visits * bits(length)) && m.chargeMemory(BUILD_BYTES * length);
-        return paid ? build(m, floor, (int) length, keyType) : 0;
+        return m.charge(Builtin.MAP_FROM_LIST, visits * bits(length)) ? build(m, floor, (int) length, keyType) : 0;
     }
 
     private static long build(Machine m, int floor, int count, int keyType) {

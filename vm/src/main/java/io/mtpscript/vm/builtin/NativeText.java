@@ -31,10 +31,10 @@ final class NativeText {
         return Memory.getByte(address) & 0x3f;
     }
 
-    /** The start of the code point that ends before this address. */
-    static long before(long address) {
+    /** The start of the code point that ends before this address; not below {@code start}. */
+    static long before(long address, long start) {
         long at = address - 1;
-        while (!Utf8.startsCodePoint(Memory.getByte(at))) {
+        while (at > start && !Utf8.startsCodePoint(Memory.getByte(at))) {
             at--;
         }
         return at;
@@ -61,16 +61,18 @@ final class NativeText {
     /**
      * The number of bytes of the first {@code count} code points.
      *
+     * @param length how many bytes there are
      * @param ascii whether every code point is a byte
      */
-    static long bytesOf(long address, long count, boolean ascii) {
+    static long bytesOf(long address, long length, long count, boolean ascii) {
         if (ascii) {
-            return count;
+            return Math.min(length, count);
         }
         long at = address;
-        for (long i = 0; i < count; i++) {
+        long end = address + length;
+        for (long i = 0; i < count && at < end; i++) {
             at += lengthAt(at);
         }
-        return at - address;
+        return Math.min(at, end) - address;
     }
 }

@@ -35,9 +35,10 @@ final class StringBuiltins {
         if (result == 0) {
             return 0;
         }
-        long to = Values.bytes(m, result);
+        long to = Values.newBytes(m, result, bytes);
+        long end = to + bytes;
         for (int i = 0; i < count; i++) {
-            to = append(m, to, registers[at + i]);
+            to = append(m, to, end, registers[at + i]);
         }
         return result;
     }
@@ -47,9 +48,17 @@ final class StringBuiltins {
         return m.charge(builtin, blocks(bytes)) ? Values.newString(m, bytes, points) : 0;
     }
 
-    private static long append(Machine m, long to, long string) {
+    /** Copies a String to an address; never behind {@code end}, where what is being written ends. */
+    private static long append(Machine m, long to, long end, long string) {
         long length = Values.byteLength(m, string);
-        Memory.copy(Values.bytes(m, string), to, length);
+        return append(to, end, Values.bytes(m, string), length);
+    }
+
+    private static long append(long to, long end, long from, long length) {
+        if (length < 0 || length > end - to) {
+            throw new IllegalStateException("A String is not of its own length");
+        }
+        Memory.copy(from, to, length);
         return to + length;
     }
 
@@ -80,15 +89,15 @@ final class StringBuiltins {
         long last = Math.clamp(to, first, points);
         boolean ascii = points == length;
         long bytes = Values.bytes(m, string);
-        long skipped = NativeText.bytesOf(bytes, first, ascii);
-        long kept = NativeText.bytesOf(bytes + skipped, last - first, ascii);
+        long skipped = NativeText.bytesOf(bytes, length, first, ascii);
+        long kept = NativeText.bytesOf(bytes + skipped, length - skipped, last - first, ascii);
         return copy(m, bytes + skipped, kept, last - first);
     }
 
     private static long copy(Machine m, long from, long bytes, long points) {
         long result = Values.newString(m, bytes, points);
         if (result != 0) {
-            Memory.copy(from, Values.bytes(m, result), bytes);
+            Memory.copy(from, Values.newBytes(m, result, bytes), bytes);
         }
         return result;
     }
@@ -109,8 +118,9 @@ final class StringBuiltins {
         }
         long list = Values.newList(m, points);
         long at = list == 0 ? 0 : Values.bytes(m, string);
+        long end = list == 0 ? 0 : at + Values.byteLength(m, string);
         for (long i = 0; i < points && list != 0; i++) {
-            int bytes = NativeText.lengthAt(at);
+            long bytes = Math.min(end - at, NativeText.lengthAt(at));
             long piece = copy(m, at, bytes, 1);
             if (piece == 0) {
                 return 0;
@@ -167,12 +177,13 @@ final class StringBuiltins {
         if (result == 0) {
             return 0;
         }
-        long to = Values.bytes(m, result);
+        long to = Values.newBytes(m, result, bytes);
+        long end = to + bytes;
         for (long i = 0; i < count; i++) {
             if (i > 0) {
-                to = append(m, to, separator);
+                to = append(m, to, end, separator);
             }
-            to = append(m, to, m.word(elements, i));
+            to = append(m, to, end, m.word(elements, i));
         }
         return result;
     }
@@ -187,8 +198,8 @@ final class StringBuiltins {
         while (start < end && CaseMapping.isWhiteSpace(NativeText.codePointAt(start))) {
             start += NativeText.lengthAt(start);
         }
-        while (end > start && CaseMapping.isWhiteSpace(NativeText.codePointAt(NativeText.before(end)))) {
-            end = NativeText.before(end);
+        while (end > start && CaseMapping.isWhiteSpace(NativeText.codePointAt(NativeText.before(end, start)))) {
+            end = NativeText.before(end, start);
         }
         return copy(m, start, end - start, NativeText.codePoints(start, end - start));
     }
@@ -210,12 +221,14 @@ final class StringBuiltins {
             return 0;
         }
         long at = Values.bytes(m, string);
-        long to = append(m, Values.bytes(m, result), with);
+        long to = Values.newBytes(m, result, bytes);
+        long end = to + bytes;
+        to = append(m, to, end, with);
         for (long i = 0; i < points; i++) {
             int one = NativeText.lengthAt(at);
-            Memory.copy(at, to, one);
+            to = append(to, end, at, one);
             at += one;
-            to = append(m, to + one, with);
+            to = append(m, to, end, with);
         }
         return result;
     }
@@ -235,15 +248,16 @@ final class StringBuiltins {
         if (result == 0) {
             return 0;
         }
-        long to = Values.bytes(m, result);
+        long to = Values.newBytes(m, result, bytes);
+        long end = to + bytes;
         long from = 0;
         for (long i = 0; i < count; i++) {
             long found = search.find(text, length, from);
-            Memory.copy(text + from, to, found - from);
-            to = append(m, to + found - from, with);
+            to = append(to, end, text + from, found - from);
+            to = append(m, to, end, with);
             from = found + gap;
         }
-        Memory.copy(text + from, to, length - from);
+        append(to, end, text + from, length - from);
         return result;
     }
 
@@ -299,21 +313,22 @@ final class StringBuiltins {
         long missing = fillPoints == 0 || wanted <= points ? 0 : wanted - points;
         long whole = fillPoints == 0 ? 0 : missing / fillPoints;
         long rest = fillPoints == 0 ? 0 : missing % fillPoints;
-        long restBytes = NativeText.bytesOf(Values.bytes(m, fill), rest, fillPoints == fillBytes);
+        long restBytes = NativeText.bytesOf(Values.bytes(m, fill), fillBytes, rest, fillPoints == fillBytes);
         long length = Values.byteLength(m, string);
         long bytes = saturatedAdd(length + restBytes, saturatedMultiply(whole, fillBytes));
         long result = charged(m, builtin, bytes, points + missing);
         if (result == 0) {
             return 0;
         }
-        long to = Values.bytes(m, result);
+        long to = Values.newBytes(m, result, bytes);
+        long end = to + bytes;
         if (builtin == Builtin.STRING_PAD_END) {
-            to = append(m, to, string);
+            to = append(m, to, end, string);
         }
-        to = repeat(m, to, fill, whole);
-        Memory.copy(Values.bytes(m, fill), to, restBytes);
+        to = repeat(m, to, end, fill, whole);
+        to = append(to, end, Values.bytes(m, fill), restBytes);
         if (builtin == Builtin.STRING_PAD_START) {
-            append(m, to + restBytes, string);
+            append(m, to, end, string);
         }
         return result;
     }
@@ -323,15 +338,16 @@ final class StringBuiltins {
         long bytes = saturatedMultiply(count, Values.byteLength(m, string));
         long result = charged(m, Builtin.STRING_REPEAT, bytes, saturatedMultiply(count, Values.codePoints(m, string)));
         if (result != 0) {
-            repeat(m, Values.bytes(m, result), string, bytes == 0 ? 0 : count);
+            long to = Values.newBytes(m, result, bytes);
+            repeat(m, to, to + bytes, string, bytes == 0 ? 0 : count);
         }
         return result;
     }
 
-    private static long repeat(Machine m, long address, long string, long count) {
+    private static long repeat(Machine m, long address, long end, long string, long count) {
         long to = address;
         for (long i = 0; i < count; i++) {
-            to = append(m, to, string);
+            to = append(m, to, end, string);
         }
         return to;
     }
@@ -359,7 +375,7 @@ final class StringBuiltins {
         if (result == 0) {
             return 0;
         }
-        long to = Values.bytes(m, result);
+        long to = Values.newBytes(m, result, bytes);
         for (long at = from; at < from + length; at += NativeText.lengthAt(at)) {
             to = NativeText.put(to, mapped(upper, NativeText.codePointAt(at)));
         }

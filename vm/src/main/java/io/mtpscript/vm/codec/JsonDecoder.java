@@ -213,7 +213,7 @@ public final class JsonDecoder {
     private long scannedString() {
         long string = Values.newString(m, text.stringBytes(), text.stringPoints());
         if (string != 0) {
-            text.copyString(Values.bytes(m, string));
+            text.copyString(Values.newBytes(m, string, text.stringBytes()));
         }
         return string;
     }

@@ -86,12 +86,15 @@ public final class JsonEncoder {
     public long encodeString(int type, long word, long unitPrice) {
         regionSink.open();
         out.start(regionSink, regionSink.capacity(), ErrorCode.MEMORY_EXHAUSTED);
-        boolean done = walk(type, word, unitPrice);
-        int length = out.length();
-        m.region().touched(m.region().top() + 8 + length);
-        if (!done) {
-            return 0;
+        try {
+            if (!walk(type, word, unitPrice)) {
+                return 0;
+            }
+        } finally {
+            // Written is what has to be wiped, whatever comes of it.
+            m.region().touched(m.region().top() + 8 + out.length());
         }
+        int length = out.length();
         long points = 0;
         long bytes = regionSink.address();
         for (int i = 0; i < length; i++) {

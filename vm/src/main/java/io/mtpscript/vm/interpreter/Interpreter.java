@@ -93,7 +93,7 @@ public final class Interpreter {
     public Exit run() {
         try {
             return loop();
-        } catch (IndexOutOfBoundsException | IllegalStateException | ArithmeticException | IllegalArgumentException e) {
+        } catch (RuntimeException e) {
             // Not reached by correct code: a word that is no object of its type, found by a check of bounds.
             m.fault(e);
             return Exit.TRAPPED;

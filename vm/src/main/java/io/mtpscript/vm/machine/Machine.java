@@ -270,12 +270,17 @@ public final class Machine {
 
     /** Stores into an object that was just made. */
     public void setWord(long offset, long index, long value) {
-        Memory.putLong(base + ((offset + index * Long.BYTES) & wordMask), value);
+        region.setWord(offset, index, value);
     }
 
     /** The native address of bytes of this VM; checks that all of them are inside. */
     public long address(long offset, long length) {
         return region.address(offset, length);
+    }
+
+    /** The native address of bytes that were allocated, for writing; checks that all of them were. */
+    public long writable(long offset, long length) {
+        return region.writable(offset, length);
     }
 
     // Registers and frames

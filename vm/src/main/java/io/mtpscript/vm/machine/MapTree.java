@@ -204,7 +204,7 @@ public final class MapTree {
         if (node == 0) {
             return 0;
         }
-        if (node < fresh) {
+        if (node < fresh || node >= m.region().top()) {
             return make(m.word(node, HASH), m.word(node, KEY), m.word(node, VALUE), left, right);
         }
         m.setWord(node, LEFT, left);
@@ -228,6 +228,8 @@ public final class MapTree {
 
     /** Pushes all entries in iteration order, {@link #ENTRY} words each; gives how many. */
     public int collect(long root) {
+        // What is no tree may be a circle: there are never more entries than the root says and the region holds.
+        long most = Math.min(size(m, root), m.region().top() / NODE_BYTES);
         int count = 0;
         depth = 0;
         long node = root;
@@ -238,6 +240,9 @@ public final class MapTree {
             }
             depth--;
             long entry = path[depth];
+            if (count >= most) {
+                throw new IllegalStateException("A Map has more entries than it says");
+            }
             stack.push(m.word(entry, HASH));
             stack.push(m.word(entry, KEY));
             stack.push(m.word(entry, VALUE));

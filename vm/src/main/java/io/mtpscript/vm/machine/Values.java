@@ -63,12 +63,17 @@ public final class Values {
         return m.address(string + 8, byteLength(m, string));
     }
 
+    /** The native address of a new String's bytes, for writing all {@code length} of them. */
+    public static long newBytes(Machine m, long string, long length) {
+        return m.writable(string + 8, length);
+    }
+
     /** What a String of so many bytes costs. */
     public static long stringSize(long byteLength) {
         return 8 + ((byteLength + 7) & -8);
     }
 
-    /** A String whose bytes the caller then writes at {@link #bytes}. */
+    /** A String whose bytes the caller then writes at {@link #newBytes}. */
     public static long newString(Machine m, long byteLength, long codePoints) {
         long offset = m.allocate(stringSize(byteLength));
         if (offset != 0) {
@@ -86,7 +91,7 @@ public final class Values {
     public static long utf8(Machine m, byte[] text, int offset, int length, int codePoints) {
         long string = newString(m, length, codePoints);
         if (string != 0) {
-            Memory.copy(text, offset, bytes(m, string), length);
+            Memory.copy(text, offset, newBytes(m, string, length), length);
         }
         return string;
     }

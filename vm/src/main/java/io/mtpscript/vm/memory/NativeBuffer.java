@@ -1,14 +1,12 @@
 package io.mtpscript.vm.memory;
 
 import io.mtpscript.vm.ByteSink;
-import java.lang.foreign.Arena;
 
 /** A growing buffer outside the Java heap, for callers of a VM that have none of their own. Belongs to one thread at a time. */
 public final class NativeBuffer implements ByteSink, AutoCloseable {
     /** In bytes. */
     private static final int DEFAULT_CAPACITY = 1024;
 
-    private Arena arena;
     private long address;
     private int capacity;
     private int length;
@@ -20,9 +18,8 @@ public final class NativeBuffer implements ByteSink, AutoCloseable {
 
     /** @param capacity in bytes, at least 1 */
     public NativeBuffer(int capacity) {
-        this.arena = Arena.ofShared();
-        this.capacity = Math.max(8, (capacity + 7) & -8);
-        this.address = arena.allocate(this.capacity, 8).address();
+        this.capacity = Math.max(Long.BYTES, (capacity + 7) & -Long.BYTES);
+        this.address = Platform.allocate(this.capacity);
     }
 
     /** A buffer that holds these bytes. */
@@ -48,12 +45,11 @@ public final class NativeBuffer implements ByteSink, AutoCloseable {
         if (needed <= capacity) {
             return;
         }
-        int larger = (int) Math.min(Integer.MAX_VALUE & -8, Math.max(needed + 7L, capacity * 2L) & -8);
-        Arena next = Arena.ofShared();
-        long to = next.allocate(larger, 8).address();
+        int larger =
+                (int) Math.min(Integer.MAX_VALUE & -Long.BYTES, Math.max(needed + 7L, capacity * 2L) & -Long.BYTES);
+        long to = Platform.allocate(larger);
         Memory.copy(address, to, used);
         free();
-        arena = next;
         address = to;
         capacity = larger;
     }
@@ -81,16 +77,19 @@ public final class NativeBuffer implements ByteSink, AutoCloseable {
         length = 0;
     }
 
-    /** Zeroes and frees the memory. */
+    /** Zeroes and frees the memory; a second time does nothing. */
     @Override
     public void close() {
-        free();
+        if (address != 0) {
+            free();
+        }
+        address = 0;
         capacity = 0;
         length = 0;
     }
 
     private void free() {
         Memory.zero(address, capacity);
-        arena.close();
+        Platform.free(address);
     }
 }

@@ -50,6 +50,8 @@ final class Platform {
     private static final MethodHandle MADVISE = call("madvise", FunctionDescriptor.of(INT, LONG, LONG, INT));
     private static final MethodHandle FTRUNCATE = call("ftruncate", FunctionDescriptor.of(INT, INT, LONG));
     private static final MethodHandle CLOSE = call("close", FunctionDescriptor.of(INT, INT));
+    private static final MethodHandle CALLOC = call("calloc", FunctionDescriptor.of(LONG, LONG, LONG));
+    private static final MethodHandle FREE = call("free", FunctionDescriptor.ofVoid(LONG));
     private static final MethodHandle GETPAGESIZE = call("getpagesize", FunctionDescriptor.of(INT));
 
     static final int PAGE_SIZE = pageSize();
@@ -57,6 +59,28 @@ final class Platform {
     private static final AtomicInteger SHARED_MEMORY_NAMES = new AtomicInteger();
 
     private Platform() {}
+
+    /** Zeroed memory of the C library, for {@link #free}. An arena that threads may pass on costs a thousand times as much. */
+    static long allocate(long bytes) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = arena.allocate(CALL_STATE);
+            long address = (long) CALLOC.invokeExact(state, bytes, 1L);
+            if (address == 0) {
+                throw failed("calloc of " + bytes + " bytes", state);
+            }
+            return address;
+        } catch (Throwable e) {
+            throw rethrow(e);
+        }
+    }
+
+    static void free(long address) {
+        try (Arena arena = Arena.ofConfined()) {
+            FREE.invokeExact(arena.allocate(CALL_STATE), address);
+        } catch (Throwable e) {
+            throw rethrow(e);
+        }
+    }
 
     /** {@code mmap}: the address of the new mapping. */
     static long map(long address, long length, int protection, int flags, int file) {

@@ -12,7 +12,7 @@ package io.mtpscript.vm.memory;
  *
  * The reservation is a power of two and every offset is masked with it, so whatever word a program computes reads some byte of
  * this VM and of no other. Words are read at multiples of 8, bytes anywhere; ranges are checked. Stores go only to what {@link
- * #allocate} gave, which never is the image.
+ * #allocate} gave; one into the image is refused.
  *
  * <p>Belongs to one thread at a time.
  */
@@ -49,7 +49,7 @@ public final class Region {
      * @throws MappingException if the operating system refuses
      */
     static Region map(ImageMemory image, long capacity) {
-        long reservation = Long.highestOneBit(image.size() + capacity - 1) << 1;
+        long reservation = Long.highestOneBit(image.size() + capacity + Long.BYTES - 1) << 1;
         long length = reservation + Platform.PAGE_SIZE;
         int anonymous = Platform.MAP_PRIVATE | Platform.MAP_ANONYMOUS | Platform.MAP_NORESERVE;
         long base = Platform.map(0, length, Platform.PROT_NONE, anonymous, -1);
@@ -95,7 +95,7 @@ public final class Region {
 
     /** How many bytes can still be allocated. */
     public long free() {
-        return reservation - top;
+        return reservation - Long.BYTES - top;
     }
 
     /**
@@ -106,7 +106,7 @@ public final class Region {
      */
     public long allocate(long bytes) {
         long offset = top;
-        if (bytes > reservation - offset) {
+        if (bytes > free()) {
             throw new IllegalStateException("A region of " + reservation + " bytes is full at " + offset);
         }
         top = offset + bytes;
@@ -135,22 +135,43 @@ public final class Region {
 
     /** Stores into what {@link #allocate} gave. */
     public void setWord(long offset, long value) {
-        Memory.putLong(base + (offset & wordMask), value);
-    }
-
-    /** Stores word {@code index} of an object that {@link #allocate} gave. */
-    public void setWord(long offset, long index, long value) {
-        Memory.putLong(base + ((offset + index * Long.BYTES) & wordMask), value);
+        setWord(offset, 0, value);
     }
 
     /**
-     * The native address of a range of this VM.
+     * Stores word {@code index} of an object that {@link #allocate} gave.
+     *
+     * @throws IndexOutOfBoundsException if that is a word of the image, where writing would end the process, or one that is
+     *     not allocated, which nobody would wipe
+     */
+    public void setWord(long offset, long index, long value) {
+        long at = (offset + index * Long.BYTES) & wordMask;
+        if (at < imageSize || at >= top) {
+            throw new IndexOutOfBoundsException("The word at " + at + " is not one to write");
+        }
+        Memory.putLong(base + at, value);
+    }
+
+    /**
+     * The native address of a range of this VM, for reading; a few bytes behind it can be read too.
      *
      * @throws IndexOutOfBoundsException if the range is not all inside
      */
     public long address(long offset, long length) {
-        if (offset < 0 || length < 0 || length > reservation - offset) {
+        if (offset < 0 || length < 0 || length > reservation - Long.BYTES - offset) {
             throw new IndexOutOfBoundsException("The range " + offset + " + " + length + " is outside of its VM");
+        }
+        return base + offset;
+    }
+
+    /**
+     * The native address of a range that was allocated, for writing.
+     *
+     * @throws IndexOutOfBoundsException if the range is not all of that kind
+     */
+    public long writable(long offset, long length) {
+        if (offset < imageSize || length < 0 || length > top - offset) {
+            throw new IndexOutOfBoundsException("The range " + offset + " + " + length + " is not one to write");
         }
         return base + offset;
     }

@@ -83,7 +83,8 @@ public final class RegionOwner implements AutoCloseable {
         idle.clear();
     }
 
-    private void checkThread() {
+    /** @throws IllegalStateException if this is not the thread that made the owner */
+    public void checkThread() {
         if (!thread.equals(Thread.currentThread())) {
             throw new IllegalStateException("These regions belong to " + thread.getName() + ", not to "
                     + Thread.currentThread().getName());

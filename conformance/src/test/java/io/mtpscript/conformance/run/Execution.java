@@ -1,0 +1,162 @@
+package io.mtpscript.conformance.run;
+
+import io.mtpscript.core.code.Program;
+import io.mtpscript.core.json.JsonValue;
+import io.mtpscript.net.binding.ParameterBinder;
+import io.mtpscript.net.routing.RouteMatch;
+import io.mtpscript.net.routing.Router;
+import io.mtpscript.vm.Faults;
+import io.mtpscript.vm.ValueReader;
+import io.mtpscript.vm.Vm;
+import io.mtpscript.vm.VmImage;
+import io.mtpscript.vm.VmLoad;
+import io.mtpscript.vm.VmOwner;
+import io.mtpscript.vm.VmSettings;
+import io.mtpscript.vm.VmStatus;
+import io.mtpscript.vm.memory.NativeBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** A loaded program that answers the requests of scripts, one after the other, without an engine around it. */
+@SuppressWarnings({"OperatorPrecedence", "InvalidInlineTag"})
+final class Execution implements AutoCloseable {
+    /** What one request gave. @param text everything the program can be seen to do */
+    record Outcome(String text, boolean exhausted, long gas, long memory) {}
+
+    private static final int BODY = 3;
+    private static final int POSITION_FILE = 44;
+    private static final int POSITION_LINE = 20;
+
+    private final Program program;
+    private final VmImage image;
+    private final VmOwner owner;
+    private final Router router;
+
+    Execution(Program program) {
+        this.program = program;
+        this.image = switch (VmImage.load(program, VmSettings.DEFAULT)) {
+            case VmImage loaded -> loaded;
+            case VmLoad.Refused(String message) -> throw new AssertionError("refused: " + message);
+        };
+        this.owner = new VmOwner(image);
+        this.router = new Router(program.routes());
+    }
+
+    @Override
+    public void close() {
+        owner.close();
+        image.close();
+    }
+
+    Outcome run(Script script, long gasLimit) {
+        RouteMatch match = router.newMatch();
+        String target = script.request().target();
+        int question = target.indexOf('?');
+        router.find(script.request().method(), target, question < 0 ? target.length() : question, match);
+        if (match.kind() != RouteMatch.Kind.FOUND) {
+            throw new AssertionError(script.title() + ": " + match.kind());
+        }
+        Vm vm = owner.acquire();
+        try {
+            return run(vm, script, match, gasLimit);
+        } finally {
+            owner.release(vm);
+        }
+    }
+
+    private Outcome run(Vm vm, Script script, RouteMatch match, long gasLimit) {
+        var out = new StringBuilder();
+        vm.begin(gasLimit, new byte[32]);
+        var faults = new Faults();
+        Program.Route route = match.route();
+        new ParameterBinder(program.types(), route).bind(vm, match, script.request(), faults);
+        if (route.bodyType() < 0) {
+            vm.setArgument(BODY, 0);
+        } else if (script.request().decodeBody(vm, route.bodyType(), route.bodyOpen(), faults)) {
+            vm.setArgument(BODY, vm.decoded());
+        }
+        if (vm.trapped()) {
+            return trapped(vm, out);
+        }
+        if (!faults.isEmpty()) {
+            faults.list()
+                    .forEach(f -> out.append("fault ")
+                            .append(f.path())
+                            .append(": ")
+                            .append(f.message())
+                            .append('\n'));
+            return outcome(vm, out);
+        }
+        VmStatus status = vm.run(route.handler());
+        Deque<JsonValue> answers = new ArrayDeque<>(script.answers());
+        while (status == VmStatus.EFFECT) {
+            status = effect(vm, script, answers, out);
+        }
+        if (status == VmStatus.TRAPPED || !respond(vm, out)) {
+            return trapped(vm, out);
+        }
+        return outcome(vm, out);
+    }
+
+    private static Outcome outcome(Vm vm, StringBuilder out) {
+        return new Outcome(out.toString(), false, vm.gasUsed(), vm.memoryUsed());
+    }
+
+    private Outcome trapped(Vm vm, StringBuilder out) {
+        out.append("trap ").append(vm.trap().code());
+        if (vm.trapPosition() >= 0) {
+            long packed = program.positions()[vm.trapPosition()];
+            long line = packed >>> POSITION_LINE & (1L << POSITION_FILE - POSITION_LINE) - 1;
+            long column = packed & (1L << POSITION_LINE) - 1;
+            String file = program.files().get((int) (packed >>> POSITION_FILE));
+            out.append(" at ").append(file).append(':').append(line).append(':').append(column);
+        }
+        vm.fault().ifPresent(fault -> {
+            throw new AssertionError("the VM is at fault: " + out, fault);
+        });
+        boolean exhausted = vm.trap() == io.mtpscript.core.ErrorCode.GAS_EXHAUSTED;
+        return new Outcome(out.append('\n').toString(), exhausted, vm.gasUsed(), vm.memoryUsed());
+    }
+
+    private static VmStatus effect(Vm vm, Script script, Deque<JsonValue> answers, StringBuilder out) {
+        try (var buffer = new NativeBuffer(256)) {
+            if (vm.encodeEffectCall(buffer) == VmStatus.TRAPPED) {
+                return VmStatus.TRAPPED;
+            }
+            out.append("effect ").append(Answers.text(buffer.toByteArray())).append('\n');
+        }
+        if (answers.isEmpty()) {
+            throw new AssertionError(script.title() + " has no answer for\n" + out);
+        }
+        byte[] answer = Answers.cbor(answers.remove()).encode();
+        VmStatus status = vm.completeEffect(answer, 0, answer.length);
+        return status == VmStatus.EFFECT ? vm.resume() : status;
+    }
+
+    /** False where encoding the body trapped. */
+    private static boolean respond(Vm vm, StringBuilder all) {
+        var out = new StringBuilder();
+        ValueReader reader = vm.reader();
+        long response = vm.result();
+        out.append(reader.responseStatus(response));
+        out.append(reader.responseRollsBack(response) ? " rolls back" : "");
+        out.append(reader.responseFailed(response) ? " failed" : "").append('\n');
+        for (ValueReader.Header header : reader.responseHeaders(response)) {
+            out.append(header.name()).append(": ").append(header.value()).append('\n');
+        }
+        int type = reader.responseBodyType(response);
+        if (type < 0) {
+            all.append(out);
+            return true;
+        }
+        try (var buffer = new NativeBuffer(256)) {
+            if (!vm.encodeBody(type, reader.responseBody(response), buffer)) {
+                return false;
+            }
+            out.append(new String(buffer.toByteArray(), StandardCharsets.UTF_8)).append('\n');
+        }
+        all.append(out);
+        return true;
+    }
+}

@@ -1,0 +1,69 @@
+package io.mtpscript.conformance.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.mtpscript.compiler.CompileResult;
+import io.mtpscript.compiler.Compiler;
+import io.mtpscript.compiler.golden.GoldenCases;
+import io.mtpscript.compiler.source.SourceFile;
+import io.mtpscript.core.code.Program;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** Each case: {@code in.mtp} (or files under {@code in/}) and {@code in.http} give {@code out.txt} and {@code gas.txt}. */
+class RunTest {
+    private static final Compiler COMPILER = new Compiler();
+
+    @TestFactory
+    Stream<DynamicTest> cases() {
+        return GoldenCases.of("run", RunTest::outputs);
+    }
+
+    private static Map<String, String> outputs(GoldenCases.Case input) {
+        var sources = new ArrayList<SourceFile>();
+        input.inputs().forEach((name, text) -> {
+            if (name.endsWith(".mtp")) {
+                sources.add(new SourceFile(name.equals("in.mtp") ? "app.mtp" : name.substring("in/".length()), text));
+            }
+        });
+        var out = new StringBuilder();
+        var gas = new StringBuilder();
+        try (var execution = new Execution(compile(sources))) {
+            for (Script script : Script.parse(input.input("in.http"))) {
+                Execution.Outcome outcome = execution.run(script, script.gasLimit());
+                out.append("### ").append(script.title()).append('\n').append(outcome.text());
+                gas.append(script.title()).append(": gas ").append(outcome.gas());
+                gas.append(", memory ").append(outcome.memory()).append('\n');
+                lastUnit(execution, script, outcome);
+            }
+        }
+        return Map.of("out.txt", out.toString(), "gas.txt", gas.toString());
+    }
+
+    private static Program compile(List<SourceFile> sources) {
+        CompileResult result = COMPILER.compile(sources);
+        return result.program()
+                .orElseThrow(() -> new AssertionError(result.diagnostics().stream()
+                        .map(d -> d.code().id() + " " + d.message() + ": "
+                                + d.span().text())
+                        .collect(Collectors.joining("\n"))));
+    }
+
+    /** A request ends in gas exhaustion exactly when its limit is not above what it uses. */
+    private static void lastUnit(Execution execution, Script script, Execution.Outcome outcome) {
+        if (outcome.exhausted()) {
+            assertTrue(outcome.gas() >= script.gasLimit(), script.title());
+            return;
+        }
+        assertEquals(outcome, execution.run(script, outcome.gas() + 1), script.title());
+        Execution.Outcome less = execution.run(script, outcome.gas());
+        assertTrue(less.exhausted(), script.title());
+        assertEquals(outcome.gas(), less.gas(), script.title());
+    }
+}

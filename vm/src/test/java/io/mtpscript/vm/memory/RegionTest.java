@@ -1,0 +1,185 @@
+package io.mtpscript.vm.memory;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.mtpscript.vm.testing.Cases;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+class RegionTest {
+    private static final long CAPACITY = 3 << 20;
+
+    private static byte[] data(int length) {
+        byte[] data = new byte[length];
+        for (int i = 64; i < length; i++) {
+            data[i] = (byte) (i * 31);
+        }
+        return data;
+    }
+
+    @Test
+    void theImageLiesBelowTheRegion() {
+        byte[] data = data(10_000);
+        try (ImageMemory image = ImageMemory.of(data);
+                RegionOwner owner = new RegionOwner(image, CAPACITY, 4)) {
+            Region a = owner.take();
+            Region b = owner.take();
+            assertEquals(0, image.size() % 4096);
+            assertTrue(image.size() >= data.length);
+            for (Region region : new Region[] {a, b}) {
+                assertEquals(image.size(), region.imageSize());
+                for (int i = 0; i < data.length; i++) {
+                    assertEquals(data[i], region.byteAt(i));
+                }
+                assertTrue(region.free() >= CAPACITY);
+                assertEquals(image.size(), region.allocate(16));
+                assertEquals(image.size() + 16, region.allocate(8));
+            }
+            owner.give(a);
+            owner.give(b);
+        }
+    }
+
+    @Test
+    void everyOffsetReadsTheVmItself() {
+        try (ImageMemory image = ImageMemory.of(data(100));
+                RegionOwner owner = new RegionOwner(image, CAPACITY, 1)) {
+            Region region = owner.take();
+            Cases.forAll(41, 10_000, random -> {
+                long offset = random.nextLong();
+                region.word(offset);
+                region.word(offset, random.nextInt(65_536));
+                region.byteAt(offset);
+            });
+            for (long offset : new long[] {-1, Long.MIN_VALUE, Long.MAX_VALUE, -8, 1L << 40}) {
+                region.word(offset);
+                region.byteAt(offset);
+            }
+            assertThrows(IndexOutOfBoundsException.class, () -> region.address(-1, 1));
+            assertThrows(IndexOutOfBoundsException.class, () -> region.address(0, Long.MAX_VALUE));
+            assertThrows(IndexOutOfBoundsException.class, () -> region.address(1L << 40, 0));
+            assertThrows(IndexOutOfBoundsException.class, () -> region.address(0, -1));
+            assertThrows(IllegalStateException.class, () -> region.allocate(1L << 40));
+            owner.give(region);
+        }
+    }
+
+    @Test
+    void everyByteIsZeroAfterARequest() {
+        long[] sizes = {
+            0, 8, 512, 520, 4096, Region.RETAINED_BYTES - 8, Region.RETAINED_BYTES, Region.RETAINED_BYTES + 8, 2 << 20
+        };
+        try (ImageMemory image = ImageMemory.of(data(5000));
+                RegionOwner owner = new RegionOwner(image, CAPACITY, 1)) {
+            for (long size : sizes) {
+                Region region = owner.take();
+                long start = region.allocate(size);
+                for (long at = 0; at < size; at += 8) {
+                    region.setWord(start + at, -1L);
+                }
+                // And some bytes above what was allocated.
+                long above = region.base() + region.top();
+                Memory.putByte(above + 100, (byte) 1);
+                region.touched(region.top() + 101);
+                owner.give(region);
+                Region next = owner.take();
+                assertSame(region, next);
+                for (long offset = image.size(); offset < image.size() + CAPACITY; offset += 8) {
+                    assertEquals(0, next.word(offset));
+                }
+                assertEquals(image.size(), next.top());
+                owner.give(next);
+            }
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void pagesPastTheRetainedOnesAreGivenBack() throws Exception {
+        try (ImageMemory image = ImageMemory.of(data(100));
+                RegionOwner owner = new RegionOwner(image, 64 << 20, 1)) {
+            Region region = owner.take();
+            long start = region.allocate(32 << 20);
+            for (long at = 0; at < 32 << 20; at += 4096) {
+                region.setWord(start + at, 1);
+            }
+            long used = residentKilobytes(region);
+            assertTrue(used >= 32 << 10, "resident " + used);
+            owner.give(region);
+            long kept = residentKilobytes(region);
+            assertTrue(kept <= Region.RETAINED_BYTES / 1024 + 64, "resident " + kept);
+        }
+    }
+
+    /** Of the mapping that starts where the image ends. */
+    private static long residentKilobytes(Region region) throws Exception {
+        String start = Long.toHexString(region.base() + region.imageSize()) + "-";
+        boolean here = false;
+        for (String line : Files.readAllLines(Path.of("/proc/self/smaps"))) {
+            here = line.startsWith(start) || (here && !line.matches("[0-9a-f]+-[0-9a-f]+ .*"));
+            if (here && line.startsWith("Rss:")) {
+                return Long.parseLong(line.replaceAll("[^0-9]", ""));
+            }
+        }
+        throw new AssertionError("no mapping at " + start);
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void imagesAreReadOnlyAndRegionsUnmapped() throws Exception {
+        Region region;
+        try (ImageMemory image = ImageMemory.of(data(100));
+                RegionOwner owner = new RegionOwner(image, CAPACITY, 1)) {
+            region = owner.take();
+            String maps = Files.readString(Path.of("/proc/self/maps"));
+            String base = Long.toHexString(region.base()) + "-";
+            assertTrue(maps.lines().anyMatch(line -> line.startsWith(base) && line.contains(" r--s ")), maps);
+            String guard = "-" + Long.toHexString(region.base() + (8 << 20));
+            assertTrue(maps.lines().noneMatch(line -> line.contains(guard) && line.contains(" r")));
+            owner.give(region);
+        }
+        String base = Long.toHexString(region.base()) + "-";
+        String maps = Files.readString(Path.of("/proc/self/maps"));
+        assertTrue(maps.lines().noneMatch(line -> line.startsWith(base)));
+    }
+
+    @Test
+    void buffersGrowAndKeepWhatIsThere() {
+        try (NativeBuffer buffer = NativeBuffer.of(new byte[] {1, 2, 3, 4}, 1, 2)) {
+            assertEquals(2, buffer.length());
+            buffer.grow(2, 100_000);
+            assertTrue(buffer.capacity() >= 100_000);
+            Memory.putByte(buffer.address() + 2, (byte) 9);
+            buffer.written(3);
+            byte[] copy = buffer.toByteArray();
+            assertEquals(3, copy.length);
+            assertEquals(2, copy[0]);
+            assertEquals(3, copy[1]);
+            assertEquals(9, copy[2]);
+        }
+    }
+
+    @Test
+    void comparingAndCopying() {
+        Cases.forAll(42, 500, random -> {
+            int n = random.nextInt(40);
+            byte[] a = new byte[n + 8];
+            random.nextBytes(a);
+            byte[] b = a.clone();
+            if (random.nextBoolean() && n > 0) {
+                b[random.nextInt(n)] ^= (byte) (1 << random.nextInt(8));
+            }
+            try (NativeBuffer x = NativeBuffer.of(a, 0, a.length);
+                    NativeBuffer y = NativeBuffer.of(b, 0, b.length)) {
+                assertEquals(java.util.Arrays.mismatch(a, 0, n, b, 0, n), Memory.mismatch(x.address(), y.address(), n));
+                assertEquals(java.util.Arrays.equals(a, 0, n, b, 0, n), Memory.equal(x.address(), y.address(), n));
+            }
+        });
+    }
+}

@@ -52,6 +52,18 @@ public record Limits(
     /** The most bytes of one source file. */
     public static final int SOURCE_FILE_BYTES = 4 * MIB;
 
+    /**
+     * The most gas that evaluating all module constants of a program may cost the compiler; a request is charged the sum at its
+     * start.
+     */
+    public static final int CONSTANT_GAS = 10_000_000;
+
+    /** The memory budget, in bytes, of evaluating one module constant. */
+    public static final long CONSTANT_MEMORY_BYTES = 16L * MIB;
+
+    /** How many module constants may stand in a row, each of which needs the one before. */
+    public static final int CONSTANT_DEPTH = 256;
+
     /** The most functions of a linked program, specialisations and lambdas counted. */
     public static final int FUNCTIONS = 65_536;
 

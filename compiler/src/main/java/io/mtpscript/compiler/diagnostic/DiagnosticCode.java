@@ -166,7 +166,9 @@ public enum DiagnosticCode {
     ROUTE_API("MTP0714", Severity.ERROR, "Unknown api"),
     ROUTE_PARAMETERS("MTP0715", Severity.ERROR, "Route has other parameters than its api"),
     API_TWICE("MTP0716", Severity.ERROR, "Api declared twice"),
-    LINK_LIMIT("MTP0801", Severity.ERROR, "Too large to link");
+    LINK_LIMIT("MTP0801", Severity.ERROR, "Too large to link"),
+    CONSTANT_TRAP("MTP0802", Severity.ERROR, "Constant cannot be computed"),
+    CONSTANT_TOO_COSTLY("MTP0803", Severity.ERROR, "Constant costs too much to compute");
 
     private final String id;
     private final Severity severity;

@@ -90,14 +90,8 @@ final class Calls {
         b.end(new End.TailApply(closure, function.expressions.values(apply.args(), b), apply.span()));
     }
 
-    /** A module constant that is more than a constant of the image is a function without parameters. */
-    Atom constant(TExpr.ConstantRef ref, BlockBuilder b) {
-        Optional<Atom.Const> value = function.linking().constant(ref.constant());
-        if (value.isPresent()) {
-            return value.get();
-        }
-        int callee = function.linking().constantFunction(ref.constant());
-        return b.let(function.type(ref.type()), new Op.Call(callee, List.of()), ref.span());
+    Atom constant(TExpr.ConstantRef ref) {
+        return new Atom.Const(function.linking().constants().use(ref.constant()), function.type(ref.type()));
     }
 
     Atom functionValue(TExpr.FunctionRef ref) {
@@ -109,12 +103,12 @@ final class Calls {
                         function.types(ref.type().params()),
                         function.type(ref.type().result()),
                         ref.span());
-        return new Atom.Const(new Constant.Closure(code), type);
+        return new Atom.Const(new Constant.Closure(code, List.of()), type);
     }
 
     Atom constructorValue(TExpr.ConstructorRef ref) {
         int code = function.linking().constructorValue(function.type(ref.union()), ref.variant(), ref.span());
-        return new Atom.Const(new Constant.Closure(code), function.type(ref.type()));
+        return new Atom.Const(new Constant.Closure(code, List.of()), function.type(ref.type()));
     }
 
     Atom lambda(TExpr.Lambda lambda, BlockBuilder b) {
@@ -141,7 +135,7 @@ final class Calls {
         int code = function.linking().lambda(lambda, function.lambdaName(), function.typeArgs(), captures);
         int type = function.type(lambda.type());
         return values.isEmpty()
-                ? new Atom.Const(new Constant.Closure(code), type)
+                ? new Atom.Const(new Constant.Closure(code, List.of()), type)
                 : b.let(type, new Op.MakeClosure(code, values), lambda.span());
     }
 }

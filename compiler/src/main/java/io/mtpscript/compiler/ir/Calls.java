@@ -15,6 +15,9 @@ final class Calls {
     /** {@code List.length} is an instruction of its own. */
     private static final String LIST_LENGTH = "list_length";
 
+    /** {@code List.at}, for positions inside, is one too. */
+    private static final String LIST_AT = "list_at";
+
     /** {@code sortByKeys<K, T>}: which builtin it is depends on K. */
     private static final String LIST_SORT_BY_KEYS = "list_sort_by_keys";
 
@@ -64,6 +67,9 @@ final class Calls {
     static Op intrinsic(FunctionSymbol symbol, List<Integer> typeArgs, List<Atom> args) {
         if (symbol.builtin().equals(LIST_LENGTH)) {
             return new Op.ListLength(args.getFirst());
+        }
+        if (symbol.builtin().equals(LIST_AT)) {
+            return new Op.ListGet(args.getFirst(), args.getLast());
         }
         if (symbol.builtin().equals(LIST_SORT_BY_KEYS)) {
             boolean byInt = typeArgs.getFirst() == TypeTable.INT;

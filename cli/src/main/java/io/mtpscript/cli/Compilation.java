@@ -25,7 +25,7 @@ final class Compilation {
         switch (format) {
             case HUMAN -> {
                 if (!found.isEmpty()) {
-                    terminal.err().println(Renderer.human(terminal.colour()).render(found));
+                    terminal.err().println(Renderer.human(terminal.colour()).report(found));
                 }
             }
             case JSON -> terminal.out().println(JsonRenderer.render(found).strip());

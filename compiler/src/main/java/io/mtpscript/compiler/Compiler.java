@@ -8,6 +8,11 @@ import io.mtpscript.compiler.ir.IrProgram;
 import io.mtpscript.compiler.ir.LimitExceeded;
 import io.mtpscript.compiler.ir.LinkResult;
 import io.mtpscript.compiler.ir.Linker;
+import io.mtpscript.compiler.openapi.Description;
+import io.mtpscript.compiler.openapi.Facts;
+import io.mtpscript.compiler.openapi.OpenApi;
+import io.mtpscript.compiler.openapi.OpenApiVersion;
+import io.mtpscript.compiler.openapi.Rules;
 import io.mtpscript.compiler.source.SourceFile;
 import io.mtpscript.compiler.syntax.Module;
 import io.mtpscript.compiler.syntax.ParseMode;
@@ -35,9 +40,11 @@ public final class Compiler {
     public static final String VERSION = "5.1.0";
 
     private final StandardLibrary library;
+    private final OpenApi openApi;
 
     public Compiler() {
         library = StandardLibrary.load();
+        openApi = new OpenApi(Rules.packaged());
     }
 
     /** @param sources the program's files, each with a path of its own */
@@ -46,20 +53,26 @@ public final class Compiler {
                 sources.stream().sorted(Comparator.comparing(SourceFile::path)).toList();
         Linked linked = link(sorted);
         if (linked.program().isEmpty()) {
-            return new CompileResult(Optional.empty(), linked.diagnostics());
+            return new CompileResult(Optional.empty(), Optional.empty(), linked.diagnostics());
         }
         try {
+            IrProgram program = linked.program().get();
+            Description description = openApi.describe(
+                    linked.checked().orElseThrow(), Facts.of(program.unionHashes()));
+            byte[] document = openApi.canonical(description, OpenApiVersion.V3_1);
             return new CompileResult(
-                    Optional.of(Backend.emit(linked.program().get(), buildInfo(sorted))), linked.diagnostics());
+                    Optional.of(Backend.emit(program, document, buildInfo(sorted))),
+                    Optional.of(description),
+                    linked.diagnostics());
         } catch (LimitExceeded exceeded) {
             var all = new ArrayList<>(linked.diagnostics());
             all.add(Diagnostic.of(DiagnosticCode.LINK_LIMIT, exceeded.span().orElseThrow(), exceeded.text()));
-            return new CompileResult(Optional.empty(), all);
+            return new CompileResult(Optional.empty(), Optional.empty(), all);
         }
     }
 
     /** @param program present exactly when no diagnostic is an error */
-    record Linked(Optional<IrProgram> program, List<Diagnostic> diagnostics) {}
+    record Linked(Optional<IrProgram> program, Optional<CheckedProgram> checked, List<Diagnostic> diagnostics) {}
 
     /** The way to the intermediate representation: what other back ends start from. */
     Linked link(List<SourceFile> sources) {
@@ -71,7 +84,7 @@ public final class Compiler {
             diagnostics.addAll(parsed.diagnostics());
         }
         if (diagnostics.stream().anyMatch(d -> d.severity() == Severity.ERROR)) {
-            return new Linked(Optional.empty(), diagnostics);
+            return new Linked(Optional.empty(), Optional.empty(), diagnostics);
         }
         CheckResult checked = Checker.check(modules, library);
         diagnostics.addAll(checked.diagnostics());
@@ -79,11 +92,11 @@ public final class Compiler {
                 .thenComparingInt(d -> d.span().start()));
         Optional<CheckedProgram> program = checked.program();
         if (program.isEmpty()) {
-            return new Linked(Optional.empty(), diagnostics);
+            return new Linked(Optional.empty(), Optional.empty(), diagnostics);
         }
         LinkResult linked = Linker.link(program.get());
         diagnostics.addAll(linked.diagnostics());
-        return new Linked(linked.program(), diagnostics);
+        return new Linked(linked.program(), program, diagnostics);
     }
 
     private static SortedMap<String, String> buildInfo(List<SourceFile> sources) {

@@ -27,14 +27,15 @@ public final class Backend {
     /**
      * Equal programs and build information give equal results.
      *
+     * @param openapi the API's document in canonical JSON
      * @param buildInfo nothing that differs between machines
      * @throws LimitExceeded if a function has too many registers or instructions, or the constants too many bytes
      */
-    public static Program emit(IrProgram program, SortedMap<String, String> buildInfo) {
-        return new Backend(program).emit(buildInfo);
+    public static Program emit(IrProgram program, byte[] openapi, SortedMap<String, String> buildInfo) {
+        return new Backend(program).emit(openapi, buildInfo);
     }
 
-    private Program emit(SortedMap<String, String> buildInfo) {
+    private Program emit(byte[] openapi, SortedMap<String, String> buildInfo) {
         var functions = new ArrayList<FunctionCode>();
         for (IrFunction function : program.functions()) {
             functions.add(function(function));
@@ -60,7 +61,7 @@ public final class Backend {
                 program.unionHashes(),
                 positions.files(),
                 positions.table(),
-                new byte[0],
+                openapi,
                 buildInfo);
     }
 

@@ -12,6 +12,7 @@ import io.mtpscript.compiler.typed.TExpr;
 import io.mtpscript.compiler.typed.Type;
 import io.mtpscript.core.ErrorCode;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -48,8 +49,20 @@ final class ApiResponses {
         private int ways;
     }
 
-    /** @param error the literal value of its member {@code error} */
-    private record Body(Type type, Optional<String> error) {}
+    /**
+     * @param error the literal value of its member {@code error}
+     * @param order its members as the program writes them
+     */
+    private record Body(Type type, Optional<String> error, List<String> order) {
+        static Body of(TExpr json, Optional<String> error) {
+            return new Body(
+                    json.type(),
+                    error,
+                    json instanceof TExpr.Record record && record.base().isEmpty()
+                            ? record.fields().stream().map(TExpr.FieldValue::name).toList()
+                            : List.of());
+        }
+    }
 
     private final TApi api;
     private final Rules rules;
@@ -117,8 +130,9 @@ final class ApiResponses {
                         || (f.name().equals("message") && f.type() == Type.Prim.STRING));
         if (plain) {
             draft.codes.merge(error.get(), literal(json, "message").orElse(""), (a, b) -> a.equals(b) ? a : "");
-        } else if (!draft.bodies.contains(new Body(json.type(), error))) {
-            draft.bodies.add(new Body(json.type(), error));
+        } else if (draft.bodies.stream()
+                .noneMatch(b -> b.type().equals(json.type()) && b.error().equals(error))) {
+            draft.bodies.add(Body.of(json, error));
         }
     }
 
@@ -157,7 +171,11 @@ final class ApiResponses {
                 headers.add(new Header("Retry-After", false));
             }
             all.add(new Response(
-                    status, codes, headers, withBodies ? schema(draft, schemas) : Optional.empty()));
+                    status,
+                    codes,
+                    headers,
+                    withBodies ? schema(draft, schemas) : Optional.empty(),
+                    draft.ways == draft.engine.size()));
         });
         return all;
     }
@@ -165,7 +183,7 @@ final class ApiResponses {
     private Optional<Schema> schema(Draft draft, SchemaBuilder schemas) {
         var alternatives = new ArrayList<Schema>();
         for (Body body : draft.bodies) {
-            Schema schema = withCode(schemas.body(body.type(), Use.RESPONSE), body.error());
+            Schema schema = written(schemas.body(body.type(), Use.RESPONSE), body);
             if (!alternatives.contains(schema)) {
                 alternatives.add(schema);
             }
@@ -180,22 +198,21 @@ final class ApiResponses {
         };
     }
 
-    private static Schema withCode(Schema schema, Optional<String> error) {
-        if (error.isEmpty() || !(schema instanceof Schema.Obj(var properties, boolean closed))) {
+    /** A record without a name looks as the program writes it. */
+    private Schema written(Schema schema, Body body) {
+        if (!(schema instanceof Schema.Obj(var all, boolean closed))) {
             return schema;
         }
-        return new Schema.Obj(
-                properties.stream()
-                        .map(p -> p.name().equals("error")
-                                ? new Property(
-                                        p.name(),
-                                        new Schema.Choice(List.of(error.get())),
-                                        p.required(),
-                                        p.secret(),
-                                        p.doc())
-                                : p)
-                        .toList(),
-                closed);
+        var properties = new ArrayList<Property>();
+        for (Property p : all) {
+            boolean code = p.name().equals("error") && body.error().isPresent();
+            Schema value = code ? new Schema.Choice(List.of(body.error().get())) : p.schema();
+            properties.add(new Property(p.name(), value, p.required(), p.secret(), p.doc()));
+        }
+        if (rules.propertiesDeclared()) {
+            properties.sort(Comparator.comparing(p -> body.order().indexOf(p.name())));
+        }
+        return new Schema.Obj(properties, closed);
     }
 
     private Schema error(Draft draft) {

@@ -111,8 +111,10 @@ public record Description(
      * Everything one status can bring.
      *
      * @param codes of errors: the {@code error} members of its bodies
+     * @param engine nothing of it is the program's own
      */
-    public record Response(int status, List<Code> codes, List<Header> headers, Optional<Schema> body) {
+    public record Response(
+            int status, List<Code> codes, List<Header> headers, Optional<Schema> body, boolean engine) {
         public Response {
             codes = List.copyOf(codes);
             headers = List.copyOf(headers);

@@ -163,12 +163,11 @@ final class DocumentWriter {
         if (!response.headers().isEmpty()) {
             var headers = new LinkedHashMap<String, Node>();
             for (Header header : response.headers()) {
-                headers.put(
-                        header.name(),
-                        builder("header")
-                                .put("required", Node.flag(header.always()))
-                                .put("schema", schemas.write(Schema.Scalar.STRING))
-                                .build());
+                var written = builder("header").put("schema", schemas.write(Schema.Scalar.STRING));
+                if (header.always()) {
+                    written.put("required", Node.flag(true));
+                }
+                headers.put(header.name(), written.build());
             }
             out.put("headers", new Node.Members(headers));
         }
@@ -212,10 +211,11 @@ final class DocumentWriter {
         }
         var taken = new TreeSet<String>();
         counts.forEach((node, count) -> {
-            if (count < rules.folding().responseUses()) {
+            Response response = first.get(node);
+            boolean engine = response.engine() && rules.folding().engineResponses();
+            if (count < rules.folding().responseUses() && !engine) {
                 return;
             }
-            Response response = first.get(node);
             String wanted = response.codes().size() == 1
                     ? TypeNames.pascal(response.codes().getFirst().code())
                     : "";

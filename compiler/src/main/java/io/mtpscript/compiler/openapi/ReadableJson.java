@@ -9,6 +9,9 @@ import java.util.stream.Collectors;
 final class ReadableJson {
     private static final int WIDTH = 110;
 
+    /** Objects with more members get a line for each. */
+    private static final int MEMBERS = 3;
+
     private final StringBuilder out = new StringBuilder();
 
     private ReadableJson() {}
@@ -46,7 +49,7 @@ final class ReadableJson {
                 for (var member : members.entrySet()) {
                     out.append(separator).append('\n');
                     indent(level + 1);
-                    String name = new JsonValue.JsonString(member.getKey()).toText();
+                    String name = quoted(member.getKey());
                     out.append(name).append(": ");
                     add(member.getValue(), level + 1, name.length() + 2);
                     separator = ",";
@@ -62,7 +65,7 @@ final class ReadableJson {
         out.append("  ".repeat(level));
     }
 
-    /** The node on one line, if it is one that may stand on one: leaves, lists of leaves, objects of one or two leaves. */
+    /** The node on one line, if it is one that may stand on one: leaves, and small lists and objects of such. */
     private static String oneLine(Node node) {
         return switch (node) {
             case Node.Leaf(JsonValue value) -> value.toText();
@@ -73,14 +76,25 @@ final class ReadableJson {
             case Node.Members(var members) ->
                 members.isEmpty()
                         ? "{}"
-                        : members.size() <= 2
-                                        && members.values().stream()
-                                                .allMatch(m -> m instanceof Node.Leaf)
+                        : members.size() <= MEMBERS && members.values().stream().allMatch(ReadableJson::isFlat)
                                 ? members.entrySet().stream()
-                                        .map(e -> new JsonValue.JsonString(e.getKey()).toText() + ": "
-                                                + oneLine(e.getValue()))
+                                        .map(e -> quoted(e.getKey()) + ": " + oneLine(e.getValue()))
                                         .collect(Collectors.joining(", ", "{ ", " }"))
                                 : "";
         };
+    }
+
+    /** A leaf, a list of leaves, or an object of one leaf. */
+    private static boolean isFlat(Node node) {
+        return switch (node) {
+            case Node.Leaf _ -> true;
+            case Node.Items(var items) -> items.stream().allMatch(i -> i instanceof Node.Leaf);
+            case Node.Members(var members) ->
+                members.size() <= 1 && members.values().stream().allMatch(m -> m instanceof Node.Leaf);
+        };
+    }
+
+    private static String quoted(String text) {
+        return new JsonValue.JsonString(text).toText();
     }
 }

@@ -36,7 +36,7 @@ public record Rules(
         SortedMap<String, JsonValue> statusPhrases) {
 
     /** When a schema or a response becomes a component. */
-    public record Folding(boolean namedTypes, int recordUses, int recordProperties, int responseUses) {}
+    public record Folding(boolean namedTypes, int recordUses, int recordProperties, int responseUses, boolean engineResponses) {}
 
     /** How components are called that have no name of their own. */
     public record Naming(
@@ -144,7 +144,8 @@ public record Rules(
                     flag("namedTypes"),
                     records.number("minUses"),
                     records.number("minProperties"),
-                    object("responses").number("minUses"));
+                    object("responses").number("minUses"),
+                    object("responses").flag("ofTheEngine"));
         }
 
         private Naming naming() {

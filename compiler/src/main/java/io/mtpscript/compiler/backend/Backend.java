@@ -27,14 +27,16 @@ public final class Backend {
      * Emits what the routes reach. Equal programs and build information give equal results.
      *
      * @param values of all module constants
+     * @param openapi the API's document in canonical JSON
      * @param buildInfo nothing that differs between machines
      * @throws LimitExceeded if a function has too many registers or instructions, or the constants too many bytes
      */
-    public static Program emit(IrProgram program, ConstantValues values, SortedMap<String, String> buildInfo) {
-        return new Backend(program, values).emit(buildInfo);
+    public static Program emit(
+            IrProgram program, ConstantValues values, byte[] openapi, SortedMap<String, String> buildInfo) {
+        return new Backend(program, values).emit(openapi, buildInfo);
     }
 
-    private Program emit(SortedMap<String, String> buildInfo) {
+    private Program emit(byte[] openapi, SortedMap<String, String> buildInfo) {
         var graph = new Reach.Graph(program);
         List<Integer> handlers =
                 program.routes().stream().map(IrProgram.Route::handler).toList();
@@ -62,7 +64,7 @@ public final class Backend {
                 program.unionHashes(),
                 emission.files(),
                 emission.positions(),
-                new byte[0],
+                openapi,
                 buildInfo);
     }
 

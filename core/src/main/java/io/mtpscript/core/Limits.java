@@ -85,6 +85,12 @@ public record Limits(
     /** The most certificates between a trusted root and the one that signed, itself included. */
     public static final int CHAIN_LENGTH = 8;
 
+    /**
+     * How many effect calls of one {@code await all} are under way at a time: a longer one makes so many, and when all of those
+     * have their answers the next ones.
+     */
+    public static final int EFFECTS_SIDE_BY_SIDE = 64;
+
     /** The defaults of all settings. */
     public static final Limits DEFAULT = new Limits(10_000_000, 16L * MIB, MIB, 8 * KIB, 16 * KIB, 100);
 

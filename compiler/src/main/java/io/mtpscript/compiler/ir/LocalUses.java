@@ -49,6 +49,7 @@ final class LocalUses {
                 for (TStmt statement : block.statements()) {
                     switch (statement) {
                         case TStmt.Let let -> visit(let.value());
+                        case TStmt.LetAll let -> let.calls().forEach(this::visit);
                         case TStmt.Eval eval -> visit(eval.expr());
                     }
                 }
@@ -91,6 +92,8 @@ final class LocalUses {
             case TExpr.Lambda lambda -> visit(lambda.body());
             case TExpr.Propagate propagate -> visit(propagate.operand());
             case TExpr.Await await -> visit(await.call());
+            case TExpr.AwaitAll all -> all.calls().forEach(this::visit);
+            case TExpr.AwaitAllFor all -> visit(all.loop());
             case TExpr.SqlLit sql -> visitAll(sql.holes());
             case TExpr.Template template -> visitAll(template.holes());
             case TExpr.Respond respond -> {

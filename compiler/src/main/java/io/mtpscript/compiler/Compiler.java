@@ -1,6 +1,7 @@
 package io.mtpscript.compiler;
 
 import io.mtpscript.compiler.backend.Backend;
+import io.mtpscript.compiler.constants.ConstantEvaluation;
 import io.mtpscript.compiler.diagnostic.Diagnostic;
 import io.mtpscript.compiler.diagnostic.DiagnosticCode;
 import io.mtpscript.compiler.diagnostic.Severity;
@@ -17,6 +18,8 @@ import io.mtpscript.compiler.typed.CheckedProgram;
 import io.mtpscript.compiler.types.CheckResult;
 import io.mtpscript.compiler.types.Checker;
 import io.mtpscript.compiler.types.StandardLibrary;
+import io.mtpscript.core.code.Evaluator;
+import io.mtpscript.core.code.Program;
 import io.mtpscript.core.hash.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -34,10 +37,17 @@ public final class Compiler {
     /** The version in build information. */
     public static final String VERSION = "5.1.0";
 
-    private final StandardLibrary library;
+    private static final Comparator<Diagnostic> BY_PLACE = Comparator.comparing(
+                    (Diagnostic d) -> d.span().file().path())
+            .thenComparingInt(d -> d.span().start());
 
-    public Compiler() {
-        library = StandardLibrary.load();
+    private final StandardLibrary library;
+    private final Evaluator evaluator;
+
+    /** @param evaluator computes module constants; asked for nothing where a program has none to compute */
+    public Compiler(Evaluator evaluator) {
+        this.library = StandardLibrary.load();
+        this.evaluator = evaluator;
     }
 
     /** @param sources the program's files, each with a path of its own */
@@ -48,11 +58,17 @@ public final class Compiler {
         if (linked.program().isEmpty()) {
             return new CompileResult(Optional.empty(), linked.diagnostics());
         }
+        var all = new ArrayList<>(linked.diagnostics());
         try {
-            return new CompileResult(
-                    Optional.of(Backend.emit(linked.program().get(), buildInfo(sorted))), linked.diagnostics());
+            var constants = ConstantEvaluation.evaluate(linked.program().get(), evaluator);
+            if (constants.diagnostics().isEmpty()) {
+                Program program = Backend.emit(linked.program().get(), constants.values(), buildInfo(sorted));
+                return new CompileResult(Optional.of(program), all);
+            }
+            all.addAll(constants.diagnostics());
+            all.sort(BY_PLACE);
+            return new CompileResult(Optional.empty(), all);
         } catch (LimitExceeded exceeded) {
-            var all = new ArrayList<>(linked.diagnostics());
             all.add(Diagnostic.of(DiagnosticCode.LINK_LIMIT, exceeded.span().orElseThrow(), exceeded.text()));
             return new CompileResult(Optional.empty(), all);
         }
@@ -75,8 +91,7 @@ public final class Compiler {
         }
         CheckResult checked = Checker.check(modules, library);
         diagnostics.addAll(checked.diagnostics());
-        diagnostics.sort(Comparator.comparing((Diagnostic d) -> d.span().file().path())
-                .thenComparingInt(d -> d.span().start()));
+        diagnostics.sort(BY_PLACE);
         Optional<CheckedProgram> program = checked.program();
         if (program.isEmpty()) {
             return new Linked(Optional.empty(), diagnostics);

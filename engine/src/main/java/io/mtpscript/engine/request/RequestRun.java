@@ -70,6 +70,7 @@ final class RequestRun {
 
     /** Starts the first attempt. The loop's match must be that of this request. */
     void start() {
+        loop.begun();
         guarded(this::attempt);
     }
 
@@ -343,7 +344,11 @@ final class RequestRun {
 
     private void deliver(Answer answer) {
         state = State.ENDED;
-        setup.done().accept(answer);
+        try {
+            setup.done().accept(answer);
+        } finally {
+            loop.ended();
+        }
     }
 
     /** Where a replay made another call than the recorded one. */

@@ -76,7 +76,7 @@ final class Blocks {
                 types.pattern(let.pattern());
                 types.annotation(let.type());
                 out.token(TokenKind.ASSIGN);
-                expressions.expression(let.value());
+                expressions.afterSign(let.value());
             }
             case Stmt.Eval eval -> expressions.expression(eval.expr());
         }

@@ -137,6 +137,7 @@ final class Chains {
     private static boolean isBraced(Expr expr) {
         return expr instanceof Expr.Record
                 || expr instanceof Expr.Match
+                || expr instanceof Expr.For
                 || (expr instanceof Expr.Lambda lambda
                         && (lambda.body() instanceof Expr.Block || isBraced(lambda.body())));
     }

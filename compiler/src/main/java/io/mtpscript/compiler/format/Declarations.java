@@ -102,7 +102,7 @@ final class Declarations {
                 out.token();
                 types.annotation(d.type());
                 out.token(TokenKind.ASSIGN);
-                expressions.expression(d.value());
+                expressions.afterSign(d.value());
             }
             case Decl.Function d -> function(d);
             case Decl.Effect d -> effect(d);

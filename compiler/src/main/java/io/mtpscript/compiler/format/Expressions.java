@@ -138,8 +138,20 @@ final class Expressions {
         if (body instanceof Expr.Block block) {
             blocks.block(block, true);
         } else {
-            expression(body);
+            afterSign(body);
         }
+    }
+
+    /** What follows {@code =} or {@code =>}: on the same line, or where the author has broken it, on lines of its own. */
+    void afterSign(Expr value) {
+        if (!out.peek().lineBefore()) {
+            expression(value);
+            return;
+        }
+        out.nest();
+        out.line(Layout.HARD);
+        expression(value);
+        out.end();
     }
 
     private void match(Expr.Match match) {

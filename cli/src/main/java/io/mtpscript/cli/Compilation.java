@@ -2,6 +2,8 @@ package io.mtpscript.cli;
 
 import io.mtpscript.compiler.CompileResult;
 import io.mtpscript.compiler.Compiler;
+import io.mtpscript.compiler.TestCompileResult;
+import io.mtpscript.compiler.TestProgram;
 import io.mtpscript.compiler.diagnostic.Diagnostic;
 import io.mtpscript.compiler.diagnostic.JsonRenderer;
 import io.mtpscript.compiler.diagnostic.Renderer;
@@ -18,6 +20,13 @@ final class Compilation {
     static Program compile(Context context, Project project, Format format) throws CliFailure {
         CompileResult result = new Compiler().compile(project.sources());
         show(context.terminal(), result.diagnostics(), format);
+        return result.program().orElseThrow(() -> new CliFailure(ExitCode.FAILED, summary(result.diagnostics())));
+    }
+
+    /** As {@link #compile}, with the program's tests. Findings go to stderr: stdout is for the tests' results. */
+    static TestProgram compileTests(Context context, Project project) throws CliFailure {
+        TestCompileResult result = new Compiler().compileTests(project.sources());
+        show(context.terminal(), result.diagnostics(), Format.HUMAN);
         return result.program().orElseThrow(() -> new CliFailure(ExitCode.FAILED, summary(result.diagnostics())));
     }
 

@@ -61,7 +61,8 @@ public final class Main implements Runnable {
                 .addSubcommand(new KeygenCommand(context))
                 .addSubcommand(new VerifyCommand(context))
                 .addSubcommand(new ServeCommand(context))
-                .addSubcommand(new CallCommand(context));
+                .addSubcommand(new CallCommand(context))
+                .addSubcommand(new TestCommand(context));
     }
 
     @Override

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * The whole compiler: sources in, program and diagnostics out. Pure: equal sources give equal results, in whatever order they come.
@@ -42,15 +43,28 @@ public final class Compiler {
 
     /** @param sources the program's files, each with a path of its own */
     public CompileResult compile(List<SourceFile> sources) {
-        List<SourceFile> sorted =
-                sources.stream().sorted(Comparator.comparing(SourceFile::path)).toList();
-        Linked linked = link(sorted);
+        return emit(sources, link(sorted(sources)));
+    }
+
+    /** As {@link #compile}, with the program's tests. What this gives is for running them: it is not what is served. */
+    public TestCompileResult compileTests(List<SourceFile> sources) {
+        Linked linked = link(sorted(sources), Linker::linkTests);
+        CompileResult result = emit(sources, linked);
+        return new TestCompileResult(
+                result.program().map(program -> new TestProgram(program, linked.tests())), result.diagnostics());
+    }
+
+    private static List<SourceFile> sorted(List<SourceFile> sources) {
+        return sources.stream().sorted(Comparator.comparing(SourceFile::path)).toList();
+    }
+
+    private static CompileResult emit(List<SourceFile> sources, Linked linked) {
         if (linked.program().isEmpty()) {
             return new CompileResult(Optional.empty(), linked.diagnostics());
         }
         try {
             return new CompileResult(
-                    Optional.of(Backend.emit(linked.program().get(), buildInfo(sorted))), linked.diagnostics());
+                    Optional.of(Backend.emit(linked.program().get(), buildInfo(sorted(sources)))), linked.diagnostics());
         } catch (LimitExceeded exceeded) {
             var all = new ArrayList<>(linked.diagnostics());
             all.add(Diagnostic.of(DiagnosticCode.LINK_LIMIT, exceeded.span().orElseThrow(), exceeded.text()));
@@ -59,10 +73,14 @@ public final class Compiler {
     }
 
     /** @param program present exactly when no diagnostic is an error */
-    record Linked(Optional<IrProgram> program, List<Diagnostic> diagnostics) {}
+    record Linked(Optional<IrProgram> program, List<TestProgram.Test> tests, List<Diagnostic> diagnostics) {}
 
     /** The way to the intermediate representation: what other back ends start from. */
     Linked link(List<SourceFile> sources) {
+        return link(sources, Linker::link);
+    }
+
+    private Linked link(List<SourceFile> sources, Function<CheckedProgram, LinkResult> linker) {
         var modules = new ArrayList<Module>();
         var diagnostics = new ArrayList<Diagnostic>();
         for (SourceFile source : sources) {
@@ -71,7 +89,7 @@ public final class Compiler {
             diagnostics.addAll(parsed.diagnostics());
         }
         if (diagnostics.stream().anyMatch(d -> d.severity() == Severity.ERROR)) {
-            return new Linked(Optional.empty(), diagnostics);
+            return new Linked(Optional.empty(), List.of(), diagnostics);
         }
         CheckResult checked = Checker.check(modules, library);
         diagnostics.addAll(checked.diagnostics());
@@ -79,11 +97,16 @@ public final class Compiler {
                 .thenComparingInt(d -> d.span().start()));
         Optional<CheckedProgram> program = checked.program();
         if (program.isEmpty()) {
-            return new Linked(Optional.empty(), diagnostics);
+            return new Linked(Optional.empty(), List.of(), diagnostics);
         }
-        LinkResult linked = Linker.link(program.get());
+        LinkResult linked = linker.apply(program.get());
         diagnostics.addAll(linked.diagnostics());
-        return new Linked(linked.program(), diagnostics);
+        var tests = new ArrayList<TestProgram.Test>();
+        for (int i = 0; i < linked.tests().size(); i++) {
+            CheckedProgram.TTest test = program.get().tests().get(i);
+            tests.add(new TestProgram.Test(test.module(), test.name(), test.span(), linked.tests().get(i)));
+        }
+        return new Linked(linked.program(), tests, diagnostics);
     }
 
     private static SortedMap<String, String> buildInfo(List<SourceFile> sources) {

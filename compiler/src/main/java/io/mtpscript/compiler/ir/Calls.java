@@ -1,5 +1,6 @@
 package io.mtpscript.compiler.ir;
 
+import io.mtpscript.compiler.source.Span;
 import io.mtpscript.compiler.typed.FunctionSymbol;
 import io.mtpscript.compiler.typed.Local;
 import io.mtpscript.compiler.typed.TExpr;
@@ -34,7 +35,7 @@ final class Calls {
                 yield b.let(type, new Op.Call(callee, args), call.span());
             }
             case INTRINSIC -> b.let(type, intrinsic(call.function(), typeArgs, args), call.span());
-            case EFFECT -> effect(call, typeArgs, args, type, b);
+            case EFFECT -> effect(call.function(), typeArgs, args, type, b, call.span());
         };
     }
 
@@ -48,17 +49,19 @@ final class Calls {
         b.end(new End.TailCall(callee, args, call.span()));
     }
 
-    private Atom effect(TExpr.Call call, List<Integer> typeArgs, List<Atom> args, int type, BlockBuilder b) {
-        String effect = call.function().effect().orElseThrow();
+    /** Suspends for an answer of this type. */
+    Atom effect(
+            FunctionSymbol symbol, List<Integer> typeArgs, List<Atom> args, int type, BlockBuilder b, Span span) {
+        String effect = symbol.effect().orElseThrow();
         int site = function.linking()
                 .effectSite(new IrProgram.EffectSite(
                         effect,
-                        call.function().name(),
+                        symbol.name(),
                         typeArgs,
                         args.stream().map(Atom::type).toList(),
                         type,
-                        call.span()));
-        return b.let(type, new Op.Effect(site, args), call.span());
+                        span));
+        return b.let(type, new Op.Effect(site, args), span);
     }
 
     static Op intrinsic(FunctionSymbol symbol, List<Integer> typeArgs, List<Atom> args) {

@@ -39,6 +39,7 @@ final class ExpressionPrinter {
             case Expr.Match e -> ANY;
             case Expr.For e -> ANY;
             case Expr.Respond e -> ANY;
+            case Expr.CallApi e -> ANY;
             case Expr.AwaitAll e -> ANY;
             case Expr.AwaitAllFor e -> ANY;
             case Expr.Block e -> ANY;
@@ -106,6 +107,7 @@ final class ExpressionPrinter {
                                 "]"));
             case Expr.AwaitAllFor e -> Layout.of("await all ", forExpression(e.loop()));
             case Expr.Respond e -> respond(e);
+            case Expr.CallApi e -> callApi(e);
             case Expr.Missing e -> Layout.text(e.span().text());
         };
     }
@@ -344,6 +346,8 @@ final class ExpressionPrinter {
                         " = ",
                         expression(let.value()));
             case Stmt.Eval eval -> line(eval.expr());
+            case Stmt.Given given ->
+                Layout.of("given ", expression(given.stub()), " = ", expression(given.answer()));
         };
     }
 
@@ -407,6 +411,16 @@ final class ExpressionPrinter {
     private static Layout forExpression(Expr.For e) {
         return Layout.group(
                 "for (", TypePrinter.pattern(e.item()), " of ", expression(e.list()), ") ", braces(e.body()));
+    }
+
+    private static Layout callApi(Expr.CallApi e) {
+        List<Layout> clauses = new ArrayList<>();
+        Layout path = e.path() instanceof Expr.StringLit(String text, var _) ? Layout.text(text) : bare(e.path());
+        clauses.add(Layout.of("call ", e.method().text(), " ", path));
+        e.query().ifPresent(query -> clauses.add(Layout.of("query ", record(query))));
+        e.headers().ifPresent(headers -> clauses.add(Layout.of("headers ", record(headers))));
+        e.body().ifPresent(body -> clauses.add(Layout.of("body ", expression(body, SUFFIX))));
+        return Layout.group(Layout.nest(Layout.join(Layout.SPACE, clauses)));
     }
 
     private static Layout respond(Expr.Respond e) {

@@ -16,6 +16,7 @@ public record CheckedProgram(
         List<TConstant> constants,
         List<UnionSymbol> unions,
         List<TApi> apis,
+        List<TTest> tests,
         ServeSettings serve,
         Prelude prelude) {
     public CheckedProgram {
@@ -23,6 +24,7 @@ public record CheckedProgram(
         constants = List.copyOf(constants);
         unions = List.copyOf(unions);
         apis = List.copyOf(apis);
+        tests = List.copyOf(tests);
     }
 
     /** @param effects names, sorted */
@@ -76,6 +78,9 @@ public record CheckedProgram(
             doc = List.copyOf(doc);
         }
     }
+
+    /** One test; {@code body} is Unit and may call {@link TestEffect}. No part of the program that is served. */
+    public record TTest(String name, String module, TExpr body, Span span) {}
 
     /** One path segment: static text, percent-decoded, or a parameter's name. */
     public record Segment(boolean parameter, String text) {}

@@ -7,6 +7,7 @@ import io.mtpscript.compiler.syntax.Decl;
 import io.mtpscript.compiler.syntax.Name;
 import io.mtpscript.compiler.typed.CheckedProgram.TConstant;
 import io.mtpscript.compiler.typed.CheckedProgram.TFunction;
+import io.mtpscript.compiler.typed.CheckedProgram.TTest;
 import io.mtpscript.compiler.typed.ConstantSymbol;
 import io.mtpscript.compiler.typed.Type;
 import java.util.ArrayList;
@@ -143,6 +144,15 @@ final class Bodies implements Results {
         return decl.result()
                 .map(type -> Reason.of(subject, type.span(), "by this type"))
                 .orElse(Reason.of(subject));
+    }
+
+    /** Checks a test's body. */
+    TTest check(Decl.Test test, ModuleScope module) {
+        var routine = Routine.ofTest("test \"" + test.name().text() + "\"", module);
+        Scope scope = Scope.of(new Body(Body.Kind.TEST, Type.Prim.UNIT, routine));
+        Typed body = exprs.bodyOf(test.body(), Type.Prim.UNIT, Reason.of("the end of a test"), scope);
+        routine.solved();
+        return new TTest(test.name().text(), module.path(), body.build(), test.span());
     }
 
     /** Checks a constant's value, unless that has been done. */

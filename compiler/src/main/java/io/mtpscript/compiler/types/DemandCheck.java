@@ -46,7 +46,7 @@ final class DemandCheck {
                 changed = true;
             }
         });
-        boolean shapeMatters = demand != Demand.KEY && demand != Demand.EQUAL;
+        boolean shapeMatters = demand != Demand.KEY && demand != Demand.EQUAL && demand != Demand.SHOWN;
         if (shapeMatters && forms.open(type)) {
             told.add(new Told(span, demand));
             checking.findings.add(cannotInfer(type, demand, span, param));
@@ -63,7 +63,7 @@ final class DemandCheck {
             case JSON -> "the type whose JSON form is needed";
             case ROW -> "the type of the rows";
             case ORDER -> "the type to sort by";
-            case LOG, KEY, EQUAL -> "the type";
+            case LOG, KEY, EQUAL, SHOWN -> "the type";
         };
         var diagnostic = Diagnostic.of(
                 DiagnosticCode.CANNOT_INFER,
@@ -96,6 +96,9 @@ final class DemandCheck {
             case ORDER ->
                 Diagnostic.of(DiagnosticCode.NOT_ORDERED, span, shown + " has no order to sort by")
                         .withHint("Sort by an Int or a String.");
+            case SHOWN ->
+                Diagnostic.of(DiagnosticCode.NOT_SHOWN, span, "a test cannot show " + shown + because)
+                        .withHint("Compare a part of it, or the result of a call.");
             case EQUAL -> Diagnostic.of(DiagnosticCode.SECRET_USE, span, "these values cannot be compared: " + fault);
         };
     }

@@ -33,6 +33,8 @@ final class ExprChecker {
     private final MatchChecker matches;
     private final PropagateChecker propagation;
     private final RespondChecker responds;
+    private final TestChecker tests;
+    private final CallApiChecker apiCalls;
 
     ExprChecker(Checking checking, Results results) {
         this.checking = checking;
@@ -46,10 +48,16 @@ final class ExprChecker {
         this.matches = new MatchChecker(checking, this, patterns);
         this.propagation = new PropagateChecker(checking, this, results);
         this.responds = new RespondChecker(checking, this);
+        this.tests = new TestChecker(checking, this, names, calls);
+        this.apiCalls = new CallApiChecker(checking, this, operators);
     }
 
     PatternChecker patterns() {
         return patterns;
+    }
+
+    TestChecker tests() {
+        return tests;
     }
 
     /** The expression's type, found from the expression alone. */
@@ -77,6 +85,7 @@ final class ExprChecker {
             case Expr.AwaitAll all -> propagation.awaitAll(all.span(), scope);
             case Expr.AwaitAllFor all -> propagation.awaitAll(all.span(), scope);
             case Expr.Respond respond -> responds.misplaced(respond, scope);
+            case Expr.CallApi call -> apiCalls.call(call, scope);
             case Expr.For loop -> loop(loop, scope, Optional.empty());
             case Expr.Lambda lambda -> lambda(lambda, scope, Optional.empty());
             case Expr.ListOf list -> list(list, scope, Optional.empty());
@@ -138,6 +147,7 @@ final class ExprChecker {
                     switch (statement) {
                         case Stmt.Let let -> let(let, scope);
                         case Stmt.Eval eval -> eval(eval, scope);
+                        case Stmt.Given given -> tests.given(given, scope);
                     });
         }
         Typed result = block.result()

@@ -9,7 +9,7 @@ import java.util.Objects;
 /** What every command is given: its terminal and its environment. */
 record Context(Terminal terminal, Map<String, String> environment) {
 
-    /** Whether results on {@code out} may carry colours; the start script says what it is. */
+    /** Whether results may carry colours: stdout is a terminal, as the start script says, and {@code NO_COLOR} is not set. */
     boolean colourOut() {
         return environment.getOrDefault("MTPSC_TERMINAL_OUT", "").equals("1")
                 && environment.getOrDefault("NO_COLOR", "").isEmpty();

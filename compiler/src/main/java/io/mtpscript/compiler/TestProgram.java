@@ -10,10 +10,12 @@ import java.util.List;
  * @param program its functions include those of the tests, and its effect sites those of {@link
  *     io.mtpscript.compiler.typed.TestEffect}
  * @param tests by file, then as written
+ * @param spans what each position id of the program stands for
  */
-public record TestProgram(Program program, List<Test> tests) {
+public record TestProgram(Program program, List<Test> tests, List<Span> spans) {
     public TestProgram {
         tests = List.copyOf(tests);
+        spans = List.copyOf(spans);
     }
 
     /**

@@ -11,7 +11,6 @@ import io.mtpscript.net.http.LocalExchange.LocalResponse;
 import io.mtpscript.net.http.LocalRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,11 +19,6 @@ import java.util.TreeMap;
 /** What {@code call} sends and gets, as the engine and as the test know it. */
 final class ApiCall {
     private static final String UNRESERVED = "-._~";
-
-    /** CBOR's order of map keys: shorter first, then bytewise. */
-    private static final Comparator<String> KEYS = Comparator.comparingInt(
-                    (String key) -> key.getBytes(StandardCharsets.UTF_8).length)
-            .thenComparing(key -> key.getBytes(StandardCharsets.UTF_8), java.util.Arrays::compareUnsigned);
 
     private ApiCall() {}
 
@@ -129,7 +123,7 @@ final class ApiCall {
         JsonUnion.write(json(response.body()), out);
         out.text("text").text(text);
         out.text("status").integer(response.status());
-        Map<String, String> headers = new TreeMap<>(KEYS);
+        Map<String, String> headers = new TreeMap<>(CborKeys.ORDER);
         for (HttpField field : response.fields()) {
             headers.merge(
                     field.name().toLowerCase(Locale.ROOT),

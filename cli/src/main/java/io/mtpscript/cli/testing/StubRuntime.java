@@ -74,7 +74,7 @@ final class StubRuntime implements EffectRuntime {
                 return;
             }
             // A test that has failed here needs no response any more.
-            stubs.answer(site, call, true)
+            stubs.answer(site, call)
                     .ifPresentOrElse(
                             done::answered, () -> done.ended(new EffectEnd.Ended(HostEnd.SHUTTING_DOWN)));
         }

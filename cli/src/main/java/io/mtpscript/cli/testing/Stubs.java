@@ -21,7 +21,9 @@ final class Stubs {
     private final Injection injection;
     private final List<Entry> givens = new ArrayList<>();
     private final List<EffectCall> calls = new ArrayList<>();
+    private Optional<Integer> request = Optional.empty();
     private Optional<TestFailure> failure = Optional.empty();
+    private Optional<Integer> unansweredIn = Optional.empty();
 
     private static final class Entry {
         private final Given given;
@@ -32,8 +34,12 @@ final class Stubs {
         }
     }
 
-    /** An effect call that was made: its site, and whether a request made it. */
-    record EffectCall(Program.EffectSite site, boolean inRequest) {}
+    /**
+     * An effect call that was made.
+     *
+     * @param request the number of the test's request that made it, from 0; empty where the test's own code did
+     */
+    record EffectCall(Program.EffectSite site, Optional<Integer> request) {}
 
     /** Answers one call with an error instead of its given. */
     @FunctionalInterface
@@ -52,18 +58,23 @@ final class Stubs {
         this.injection = injection;
     }
 
+    /** From now on calls are made by this request of the test, or by its own code. */
+    void callsOf(Optional<Integer> request) {
+        this.request = request;
+    }
+
     void add(Given given) {
         givens.add(new Entry(given));
     }
 
     /** The answer to an effect call; empty where the test has failed at it. */
-    Optional<byte[]> answer(Program.EffectSite site, byte[] call, boolean inRequest) {
+    Optional<byte[]> answer(Program.EffectSite site, byte[] call) {
         if (failure.isPresent()) {
             return Optional.empty();
         }
-        int number = (int) calls.stream().filter(EffectCall::inRequest).count();
-        calls.add(new EffectCall(site, inRequest));
-        Optional<byte[]> injected = inRequest ? injection.answer(site, number) : Optional.empty();
+        int number = (int) calls.stream().filter(made -> made.request().isPresent()).count();
+        calls.add(new EffectCall(site, request));
+        Optional<byte[]> injected = request.isPresent() ? injection.answer(site, number) : Optional.empty();
         if (injected.isPresent()) {
             return injected;
         }
@@ -71,6 +82,7 @@ final class Stubs {
         if (chosen.isEmpty()) {
             return byDefault(site).or(() -> {
                 failure = Optional.of(noAnswer(site, call));
+                unansweredIn = request;
                 return Optional.empty();
             });
         }
@@ -158,6 +170,11 @@ final class Stubs {
     /** Why the test has failed at an effect call. */
     Optional<TestFailure> failure() {
         return failure;
+    }
+
+    /** The request that made a call for which there is no answer. */
+    Optional<Integer> unansweredIn() {
+        return unansweredIn;
     }
 
     /** Every effect call so far. */

@@ -1,6 +1,7 @@
 package io.mtpscript.cli.testing;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -8,6 +9,11 @@ import java.util.Optional;
  *
  * @param folder of the project, where {@code .mtp-gas} is
  * @param filter text that the file or name of a test must hold, in any case of letters; empty for all
+ * @param junit also written as JUnit XML to this file
+ * @param coverage whether it is shown
+ * @param lcov line coverage is written to this file
+ * @param faults whether errors are injected
+ * @param allowedFaults texts of findings that are let pass
  * @param colour whether results may carry colours
  * @param progress whether stderr is a terminal that can show how far it is
  */
@@ -20,11 +26,11 @@ public record TestOptions(
         boolean coverage,
         Optional<Path> lcov,
         boolean faults,
-        java.util.List<String> allowedFaults,
+        List<String> allowedFaults,
         boolean colour,
         boolean progress) {
     public TestOptions {
-        allowedFaults = java.util.List.copyOf(allowedFaults);
+        allowedFaults = List.copyOf(allowedFaults);
     }
 
     /** How results are told on stdout. */

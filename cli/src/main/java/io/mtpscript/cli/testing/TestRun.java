@@ -8,6 +8,7 @@ import io.mtpscript.core.cbor.CborReader;
 import io.mtpscript.core.cbor.CborWriter;
 import io.mtpscript.core.code.Program;
 import io.mtpscript.core.code.TypeDesc;
+import io.mtpscript.core.json.JsonValue;
 import io.mtpscript.net.http.LocalExchange.LocalResponse;
 import io.mtpscript.net.http.LocalRequest;
 import io.mtpscript.vm.Vm;
@@ -99,7 +100,7 @@ final class TestRun {
     private Step step(Program.EffectSite site, byte[] call) {
         Optional<Places.Place> place = session.places().of(site.position());
         if (!site.effect().equals(TestEffect.NAME)) {
-            return stubs.answer(site, call, false)
+            return stubs.answer(site, call)
                     .<Step>map(Step.Answered::new)
                     .orElseGet(() -> new Step.Failed(stubs.failure().orElseThrow()));
         }
@@ -169,6 +170,7 @@ final class TestRun {
             return new Step.Failed(TestFailure.at(place, String.valueOf(e.getMessage())));
         }
         String id = session.nextRequestId();
+        stubs.callsOf(Optional.of(requests.size()));
         LocalResponse response;
         try {
             response = session.engine().call(request, id).get();
@@ -178,6 +180,7 @@ final class TestRun {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while a test ran", e);
         }
+        stubs.callsOf(Optional.empty());
         long used = session.journal()
                 .find(id)
                 .flatMap(recorded -> recorded.response())
@@ -185,10 +188,19 @@ final class TestRun {
                 .orElse(0L);
         gas += used;
         requests.add(new TestOutcome.Request(
-                request.method(), request.target(), response.status(), used, session.log().takeTrap()));
+                request.method(), request.target(), response.status(), used, error(response), session.log().takeTrap()));
         return stubs.failure()
                 .<Step>map(Step.Failed::new)
                 .orElseGet(() -> new Step.Answered(ApiCall.answer(response)));
+    }
+
+    /** The code in the body of an answer that says that something is wrong. */
+    private static Optional<String> error(LocalResponse response) {
+        return JsonValue.parse(response.body()) instanceof JsonValue.JsonObject object
+                        && object.get("error").orElse(new JsonValue.JsonNull())
+                                instanceof JsonValue.JsonString(String code)
+                ? Optional.of(code)
+                : Optional.empty();
     }
 
     /** Of the test and its requests, in beta-reductions. */

@@ -7,12 +7,15 @@ import io.mtpscript.effects.EffectSettings;
 import io.mtpscript.effects.journal.MemoryJournal;
 import io.mtpscript.engine.Engine;
 import io.mtpscript.engine.StartException;
+import io.mtpscript.engine.request.LoadedProgram;
 import io.mtpscript.engine.request.ServedProgram;
 import io.mtpscript.engine.settings.EngineSettings;
+import io.mtpscript.net.routing.Router;
 import io.mtpscript.vm.VmImage;
 import io.mtpscript.vm.VmLoad;
 import io.mtpscript.vm.VmOwner;
 import io.mtpscript.vm.VmSettings;
+import io.mtpscript.vm.image.SegmentCounts;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +31,7 @@ final class TestSession implements AutoCloseable {
     private final TestProgram program;
     private final Places places;
     private final EngineSettings settings;
-    private final VmImage image;
+    private final Optional<SegmentCounts> counts;
     private final VmOwner vms;
     private final MemoryJournal journal = new MemoryJournal(JOURNAL_REQUESTS, JOURNAL_BYTES);
     private final EngineLog log = new EngineLog();
@@ -41,16 +44,20 @@ final class TestSession implements AutoCloseable {
             List<SourceFile> sources,
             ServedProgram served,
             EngineSettings settings,
-            VmImage image)
+            VmImage image,
+            Optional<SegmentCounts> counts)
             throws StartException {
         this.program = program;
-        this.places = new Places(program.program(), sources);
+        this.places = new Places(program, sources);
         this.settings = settings;
-        this.image = image;
+        this.counts = counts;
         this.vms = new VmOwner(image);
         var loops = EffectRuntime.open(new EffectSettings(1, Optional.empty(), log));
         try {
-            this.engine = Engine.open(served, settings, new StubRuntime(loops, this::running), journal, log);
+            var effects = new StubRuntime(loops, this::running);
+            var router = new Router(served.program().routes());
+            var loaded = new LoadedProgram(served, image, router, effects.link(served.program()));
+            this.engine = Engine.open(loaded, settings, effects, journal, log);
         } catch (StartException e) {
             loops.close();
             throw e;
@@ -60,18 +67,27 @@ final class TestSession implements AutoCloseable {
     /**
      * @param served the same program, as an engine takes it
      * @param settings their gas limit is that of each test and of each request
+     * @param counted whether the runs of its segments are counted, for {@link #coverage}
      */
     static TestSession open(
-            TestProgram program, List<SourceFile> sources, ServedProgram served, EngineSettings settings)
+            TestProgram program,
+            List<SourceFile> sources,
+            ServedProgram served,
+            EngineSettings settings,
+            boolean counted)
             throws StartException {
         var vmSettings = new VmSettings(settings.http().limits(), VMS);
-        VmImage image = switch (VmImage.load(served.program(), vmSettings)) {
+        Optional<SegmentCounts> counts =
+                counted ? Optional.of(new SegmentCounts(served.program())) : Optional.empty();
+        VmLoad load = counts.map(counting -> VmImage.loadCounted(served.program(), vmSettings, counting))
+                .orElseGet(() -> VmImage.load(served.program(), vmSettings));
+        VmImage image = switch (load) {
             case VmImage loaded -> loaded;
             case VmLoad.Refused(String message) ->
                 throw new IllegalStateException("the VM refuses what the compiler made: " + message);
         };
         try {
-            return new TestSession(program, sources, served, settings, image);
+            return new TestSession(program, sources, served, settings, image, counts);
         } catch (StartException e) {
             image.close();
             throw e;
@@ -95,11 +111,16 @@ final class TestSession implements AutoCloseable {
         Optional<TestFailure> failure = run.run(test);
         long nanos = System.nanoTime() - start;
         running = null;
-        return new Ran(new TestOutcome(test, run.gas(), nanos, run.requests(), failure), stubs.calls());
+        var outcome = new TestOutcome(test, run.gas(), nanos, run.requests(), failure);
+        return new Ran(outcome, stubs.calls(), stubs.unansweredIn());
     }
 
-    /** An outcome with the effect calls behind it. */
-    record Ran(TestOutcome outcome, List<Stubs.EffectCall> calls) {
+    /**
+     * An outcome with the effect calls behind it.
+     *
+     * @param unansweredIn the request that made a call for which the test has no answer
+     */
+    record Ran(TestOutcome outcome, List<Stubs.EffectCall> calls, Optional<Integer> unansweredIn) {
         Ran {
             calls = List.copyOf(calls);
         }
@@ -107,6 +128,11 @@ final class TestSession implements AutoCloseable {
 
     TestProgram program() {
         return program;
+    }
+
+    /** How often each segment has run; empty where that is not counted. */
+    Optional<SegmentCounts> counts() {
+        return counts;
     }
 
     Places places() {
@@ -141,8 +167,7 @@ final class TestSession implements AutoCloseable {
 
     @Override
     public void close() {
-        engine.close();
         vms.close();
-        image.close();
+        engine.close(); // and the image with it
     }
 }

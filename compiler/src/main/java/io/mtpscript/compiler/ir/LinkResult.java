@@ -6,11 +6,12 @@ import java.util.Optional;
 
 /**
  * @param program absent exactly when {@code diagnostics} has an error
- * @param tests the functions of the program's tests, in their order; empty where it was linked without them
+ * @param kept functions that are kept beside those of the routes: where it was linked with its tests, these in their order,
+ *     then whatever the tests may leave out
  */
-public record LinkResult(Optional<IrProgram> program, List<Integer> tests, List<Diagnostic> diagnostics) {
+public record LinkResult(Optional<IrProgram> program, List<Integer> kept, List<Diagnostic> diagnostics) {
     public LinkResult {
-        tests = List.copyOf(tests);
+        kept = List.copyOf(kept);
         diagnostics = List.copyOf(diagnostics);
     }
 }

@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * The functions of the effect {@link #NAME}, which no program can name: what {@code assert}, {@code given}, {@code call} and
  * {@code ?} become in a test. They suspend the VM like any effect, to whoever runs the tests. The engine has no such effect
- * and refuses a program that calls it. docs/internals.md, section 9.
+ * and refuses a program that calls it. docs/internals.md, section 10.
  */
 public enum TestEffect {
     /** {@code (holds: Bool): Unit} */

@@ -15,5 +15,9 @@ enum Demand {
     /** Can be compared and shown in a test: holds no Secret and no function. */
     SHOWN,
     /** Can be sorted by: Int or String. */
-    ORDER
+    ORDER,
+    /** Has a canonical CBOR form: holds no function, Secret, Sql or response. */
+    CBOR,
+    /** Is a key or password: String or Secret. */
+    KEY_TEXT
 }

@@ -7,6 +7,7 @@ import io.mtpscript.compiler.syntax.Decl;
 import io.mtpscript.compiler.syntax.Module;
 import io.mtpscript.compiler.syntax.Name;
 import io.mtpscript.compiler.typed.CheckedProgram;
+import io.mtpscript.compiler.typed.CheckedProgram.NamedType;
 import io.mtpscript.compiler.typed.CheckedProgram.ServeSettings;
 import io.mtpscript.compiler.typed.CheckedProgram.TApi;
 import io.mtpscript.compiler.typed.CheckedProgram.TConstant;
@@ -44,6 +45,7 @@ final class ProgramChecker {
             List<TFunction> functions,
             List<TConstant> constants,
             List<UnionSymbol> unions,
+            List<NamedType> types,
             List<TApi> apis,
             List<TTest> tests,
             ServeSettings serve) {}
@@ -202,7 +204,7 @@ final class ProgramChecker {
                 .map(Definition.Union::symbol)
                 .sorted(Comparator.comparing(UnionSymbol::module).thenComparing(UnionSymbol::name))
                 .toList();
-        return new Parts(functions, constants, unions, apis, tests, serve);
+        return new Parts(functions, constants, unions, NamedTypes.of(scopes), apis, tests, serve);
     }
 
     private static List<EffectCheck.Call> calls(Routine routine) {
@@ -221,6 +223,13 @@ final class ProgramChecker {
         var prelude = new CheckedProgram.Prelude(
                 library.union("Option"), library.union("Result"), library.union("Failure"), library.union("Json"));
         return new CheckedProgram(
-                functions, parts.constants(), unions, parts.apis(), parts.tests(), parts.serve(), prelude);
+                functions,
+                parts.constants(),
+                unions,
+                parts.types(),
+                parts.apis(),
+                parts.tests(),
+                parts.serve(),
+                prelude);
     }
 }

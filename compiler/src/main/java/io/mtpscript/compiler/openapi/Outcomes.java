@@ -39,7 +39,7 @@ record Outcomes(List<TExpr.Respond> responds, SortedSet<Found> failures) {
                             ErrorCode.NOT_FOUND.status(),
                             ErrorCode.NOT_FOUND.code(),
                             ErrorCode.NOT_FOUND.message().orElse("")));
-                case TExpr.Exit.Err _, TExpr.Exit.WrappedErr _, TExpr.Exit.None _ -> {}
+                case TExpr.Exit.Err _, TExpr.Exit.WrappedErr _, TExpr.Exit.None _, TExpr.Exit.FailTest _ -> {}
             }
         }
         Operands.forEach(expr, inner -> read(inner, bindings, effects, sources));

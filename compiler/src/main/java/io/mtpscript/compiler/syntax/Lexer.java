@@ -234,7 +234,7 @@ public final class Lexer {
         int start = in.position();
         int c = in.peek();
         if (c == '/' && pathIsDue()) {
-            PathLexer.Path path = paths.read();
+            PathLexer.Path path = lastIsWord(1, "call") ? paths.readCall() : paths.read();
             add(TokenKind.PATH, start, path.text());
             afterFault = !path.sound();
         } else if (Scanner.isNameStart(c)) {
@@ -445,7 +445,7 @@ public final class Lexer {
             return false;
         }
         boolean sameLine = !last(0).lineBefore();
-        if (sameLine && lastIsWord(1, "api")) {
+        if (sameLine && (lastIsWord(1, "api") || lastIsWord(1, "call"))) {
             return true;
         } else if (sameLine && lastIsWord(2, "api") && last(1).is(TokenKind.IDENT) && !last(1).lineBefore()) {
             return true;

@@ -19,6 +19,7 @@ public record CheckedProgram(
         List<UnionSymbol> unions,
         List<NamedType> types,
         List<TApi> apis,
+        List<TTest> tests,
         ServeSettings serve,
         Prelude prelude) {
     public CheckedProgram {
@@ -27,6 +28,7 @@ public record CheckedProgram(
         unions = List.copyOf(unions);
         types = List.copyOf(types);
         apis = List.copyOf(apis);
+        tests = List.copyOf(tests);
     }
 
     /**
@@ -110,6 +112,9 @@ public record CheckedProgram(
             doc = List.copyOf(doc);
         }
     }
+
+    /** One test; {@code body} is Unit and may call {@link TestEffect}. No part of the program that is served. */
+    public record TTest(String name, String module, TExpr body, Span span) {}
 
     /** One path segment: static text, percent-decoded, or a parameter's name. */
     public record Segment(boolean parameter, String text) {}

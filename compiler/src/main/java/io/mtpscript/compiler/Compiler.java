@@ -25,7 +25,6 @@ import io.mtpscript.compiler.types.CheckResult;
 import io.mtpscript.compiler.types.Checker;
 import io.mtpscript.compiler.types.StandardLibrary;
 import io.mtpscript.core.code.Evaluator;
-import io.mtpscript.core.code.Program;
 import io.mtpscript.core.hash.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -64,8 +63,7 @@ public final class Compiler {
         List<SourceFile> sorted = sorted(sources);
         Linked linked = link(sorted);
         Emitted<CompileResult> emitted = emit(linked, (program, values) -> {
-            Description description =
-                    openApi.describe(linked.checked().orElseThrow(), Facts.of(program.unionHashes()));
+            Description description = openApi.describe(linked.checked().orElseThrow(), Facts.of(program.unionHashes()));
             byte[] document = openApi.canonical(description, OpenApiVersion.V3_1);
             return new CompileResult(
                     Optional.of(Backend.emit(program, values, document, buildInfo(sorted))),

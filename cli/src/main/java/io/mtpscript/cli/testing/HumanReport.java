@@ -57,9 +57,9 @@ final class HumanReport implements Report {
         long failed = outcomes.stream().filter(outcome -> !outcome.passed()).count();
         out.println();
         out.println(paint(
-                failed > 0 ? RED : GREEN,
-                outcomes.size() + (outcomes.size() == 1 ? " test: " : " tests: ") + (outcomes.size() - failed)
-                        + " passed, " + failed + " failed")
+                        failed > 0 ? RED : GREEN,
+                        outcomes.size() + (outcomes.size() == 1 ? " test: " : " tests: ") + (outcomes.size() - failed)
+                                + " passed, " + failed + " failed")
                 + paint(DIM, " (" + millis(nanos) + ")"));
         out.flush();
     }
@@ -106,13 +106,20 @@ final class HumanReport implements Report {
                 .orElse(0);
         width = Math.max(width, TOTAL.length());
         out.println();
-        out.println(paint(BOLD, "Coverage" + " ".repeat(width - TOTAL.length())) + "              lines       effect calls");
+        out.println(paint(BOLD, "Coverage" + " ".repeat(width - TOTAL.length()))
+                + "              lines       effect calls");
         long lines = 0;
         long linesHit = 0;
         long sites = 0;
         long sitesHit = 0;
         for (Coverage.OfFile ofFile : coverage.files()) {
-            covered(ofFile.file(), width, ofFile.linesHit(), ofFile.lines().size(), ofFile.sitesHit(), ofFile.sites().size());
+            covered(
+                    ofFile.file(),
+                    width,
+                    ofFile.linesHit(),
+                    ofFile.lines().size(),
+                    ofFile.sitesHit(),
+                    ofFile.sites().size());
             lines += ofFile.lines().size();
             linesHit += ofFile.linesHit();
             sites += ofFile.sites().size();
@@ -144,13 +151,12 @@ final class HumanReport implements Report {
         out.println();
         out.println(paint(BOLD, "Faults") + ": " + runs + (runs == 1 ? " run" : " runs"));
         for (Faults.Finding finding : findings) {
-            String verdict =
-                    switch (finding.verdict()) {
-                        case FOUND -> paint(RED, "FAIL    ");
-                        case ALLOWED -> "allowed ";
-                        case DECLARED -> "declared";
-                        case UNKNOWN -> "unknown ";
-                    };
+            String verdict = switch (finding.verdict()) {
+                case FOUND -> paint(RED, "FAIL    ");
+                case ALLOWED -> "allowed ";
+                case DECLARED -> "declared";
+                case UNKNOWN -> "unknown ";
+            };
             out.println("  " + verdict + "  " + finding);
             out.println(paint(DIM, "            in " + finding.test()));
         }

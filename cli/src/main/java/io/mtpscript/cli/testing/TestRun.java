@@ -89,8 +89,8 @@ final class TestRun {
     private TestFailure trap(Vm vm) {
         ErrorCode code = vm.trap();
         String more = code == ErrorCode.GAS_EXHAUSTED ? ": it used its " + vm.gasLimit() + " beta-reductions" : "";
-        var failure = TestFailure.at(
-                session.places().of(vm.trapPosition()), "The test ended with " + code.code() + more);
+        var failure =
+                TestFailure.at(session.places().of(vm.trapPosition()), "The test ended with " + code.code() + more);
         return vm.fault()
                 .map(fault -> new TestFailure(
                         failure.message(), failure.place(), List.of(), List.of("a fault of the VM: " + fault)))
@@ -111,8 +111,7 @@ final class TestRun {
             TestEffect function = function(in.text());
             in.array();
             return switch (function) {
-                case ASSERT ->
-                    in.bool() ? DONE : new Step.Failed(TestFailure.at(place, "The condition does not hold"));
+                case ASSERT -> in.bool() ? DONE : new Step.Failed(TestFailure.at(place, "The condition does not hold"));
                 case COMPARE -> in.bool() ? DONE : new Step.Failed(compared(site, in, place));
                 case GIVEN -> {
                     stubs.add(Given.read(types, site, call, place));
@@ -121,8 +120,8 @@ final class TestRun {
                 case CALL -> request(call, place);
                 case ERROR -> {
                     Shown error = Shown.read(types, site.argTypes().getFirst(), in);
-                    yield new Step.Failed(new TestFailure(
-                            "`?` met an error", place, ValueDiff.one(error), trapNotes()));
+                    yield new Step.Failed(
+                            new TestFailure("`?` met an error", place, ValueDiff.one(error), trapNotes()));
                 }
                 case NONE -> new Step.Failed(TestFailure.at(place, "`?` met `None`"));
             };
@@ -188,10 +187,13 @@ final class TestRun {
                 .orElse(0L);
         gas += used;
         requests.add(new TestOutcome.Request(
-                request.method(), request.target(), response.status(), used, error(response), session.log().takeTrap()));
-        return stubs.failure()
-                .<Step>map(Step.Failed::new)
-                .orElseGet(() -> new Step.Answered(ApiCall.answer(response)));
+                request.method(),
+                request.target(),
+                response.status(),
+                used,
+                error(response),
+                session.log().takeTrap()));
+        return stubs.failure().<Step>map(Step.Failed::new).orElseGet(() -> new Step.Answered(ApiCall.answer(response)));
     }
 
     /** The code in the body of an answer that says that something is wrong. */

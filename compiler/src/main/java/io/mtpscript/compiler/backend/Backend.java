@@ -51,8 +51,7 @@ public final class Backend {
         List<Span> spans = IntStream.range(0, emitted.positions().length)
                 .mapToObj(backend.emission::span)
                 .toList();
-        return new Extended(
-                emitted, more.stream().map(backend.emission::number).toList(), spans);
+        return new Extended(emitted, more.stream().map(backend.emission::number).toList(), spans);
     }
 
     /**

@@ -53,16 +53,15 @@ final class Calls {
     }
 
     /** Suspends for an answer of this type. */
-    Atom effect(
-            FunctionSymbol symbol, List<Integer> typeArgs, List<Atom> args, int type, BlockBuilder b, Span span) {
+    Atom effect(FunctionSymbol symbol, List<Integer> typeArgs, List<Atom> args, int type, BlockBuilder b, Span span) {
         return b.let(type, new Op.Effect(site(symbol, typeArgs, args, type, span), args), span);
     }
 
     /** A call of an effect as an object that {@link Op.EffectAll} takes; an Int as far as types go. */
     Atom prepared(TExpr.Call call, BlockBuilder b) {
         List<Atom> args = function.expressions.values(call.args(), b);
-        int site = site(
-                call.function(), function.types(call.typeArgs()), args, function.type(call.type()), call.span());
+        int site =
+                site(call.function(), function.types(call.typeArgs()), args, function.type(call.type()), call.span());
         return b.let(TypeTable.INT, new Op.MakeCall(site, args), call.span());
     }
 

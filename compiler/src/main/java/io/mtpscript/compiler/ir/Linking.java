@@ -186,8 +186,8 @@ final class Linking {
                         this, "literal", TypeTable.Arguments.NONE, FunctionLowering.Captures.NONE, expr)
                 .lower(List.of(), expr, false, expr.span());
         return ModuleConstants.literal(draft)
-                .orElseThrow(() ->
-                        new IllegalStateException("not a literal: " + expr.span().text()));
+                .orElseThrow(() -> new IllegalStateException(
+                        "not a literal: " + expr.span().text()));
     }
 
     ModuleConstants constants() {

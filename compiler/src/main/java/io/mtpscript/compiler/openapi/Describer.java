@@ -41,15 +41,11 @@ final class Describer {
         this.program = program;
         this.rules = rules;
         this.facts = facts;
-        this.routes = program.serve().routes().stream()
-                .sorted(ServedRoute::compare)
-                .toList();
+        this.routes =
+                program.serve().routes().stream().sorted(ServedRoute::compare).toList();
         this.ids = new OperationIds(rules.naming()).of(routes, program.apis());
-        this.severalModules = routes.stream()
-                        .map(route -> api(route).module())
-                        .distinct()
-                        .count()
-                > 1;
+        this.severalModules =
+                routes.stream().map(route -> api(route).module()).distinct().count() > 1;
         var names = new TypeNames(program.types(), rules.naming());
         var uses = new TypeUses(program.prelude(), names);
         var sources = new FailureSources(program, rules);
@@ -241,7 +237,8 @@ final class Describer {
                 binding.field(),
                 name,
                 schemas.parameter(binding.type(), field.text()),
-                place == Place.PATH || !(option || list || binding.defaultValue().isPresent()),
+                place == Place.PATH
+                        || !(option || list || binding.defaultValue().isPresent()),
                 binding.defaultValue().flatMap(Describer::json),
                 field.secret(),
                 Docs.trimmed(binding.doc()));
@@ -256,8 +253,8 @@ final class Describer {
             case TExpr.StringLit(String value, var _) -> Optional.of(new JsonValue.JsonString(value));
             case TExpr.Construct(Type.Union(var symbol, var args), int variant, var _, var _)
             when args.isEmpty() ->
-                Optional.of(new JsonValue.JsonString(
-                        symbol.variants().get(variant).name()));
+                Optional.of(
+                        new JsonValue.JsonString(symbol.variants().get(variant).name()));
             default -> Optional.empty();
         };
     }

@@ -330,8 +330,7 @@ final class ExpressionPrinter {
                         " = ",
                         expression(let.value()));
             case Stmt.Eval eval -> line(eval.expr());
-            case Stmt.Given given ->
-                Layout.of("given ", expression(given.stub()), " = ", expression(given.answer()));
+            case Stmt.Given given -> Texts.of("given ", expression(given.stub()), " = ", expression(given.answer()));
         };
     }
 
@@ -392,8 +391,7 @@ final class ExpressionPrinter {
     }
 
     private static String forExpression(Expr.For e) {
-        return Texts.of(
-                "for (", TypePrinter.pattern(e.item()), " of ", expression(e.list()), ") ", braces(e.body()));
+        return Texts.of("for (", TypePrinter.pattern(e.item()), " of ", expression(e.list()), ") ", braces(e.body()));
     }
 
     private static String callApi(Expr.CallApi e) {
@@ -411,8 +409,7 @@ final class ExpressionPrinter {
         clauses.add(e.rollback() ? "respond rollback" : "respond");
         e.status().ifPresent(status -> clauses.add(Texts.of("status(", expression(status), ")")));
         e.headers()
-                .forEach(
-                        h -> clauses.add(Texts.of("header(", expression(h.name()), ", ", expression(h.value()), ")")));
+                .forEach(h -> clauses.add(Texts.of("header(", expression(h.name()), ", ", expression(h.value()), ")")));
         e.json().ifPresent(json -> clauses.add(Texts.of("json(", expression(json), ")")));
         return String.join(" ", clauses);
     }

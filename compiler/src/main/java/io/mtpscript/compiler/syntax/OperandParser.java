@@ -131,12 +131,11 @@ final class OperandParser {
         }
         while (!in.recovering() && callClauseAhead()) {
             Token clause = in.next();
-            boolean repeated =
-                    switch (clause.value()) {
-                        case "query" -> query.isPresent();
-                        case "headers" -> headers.isPresent();
-                        default -> body.isPresent();
-                    };
+            boolean repeated = switch (clause.value()) {
+                case "query" -> query.isPresent();
+                case "headers" -> headers.isPresent();
+                default -> body.isPresent();
+            };
             if (repeated) {
                 in.report(Diagnostic.of(
                         DiagnosticCode.REPEATED_CLAUSE,

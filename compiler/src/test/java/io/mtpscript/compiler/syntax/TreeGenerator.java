@@ -313,7 +313,8 @@ public final class TreeGenerator {
 
     private Stmt statement() {
         if (chance(5)) {
-            Expr function = new Expr.Field(new Expr.Ref(name("DbRead"), List.of(), NOWHERE), lower(), List.of(), NOWHERE);
+            Expr function =
+                    new Expr.Field(new Expr.Ref(name("DbRead"), List.of(), NOWHERE), lower(), List.of(), NOWHERE);
             return new Stmt.Given(new Expr.Call(function, upTo(2, this::expression), NOWHERE), expression(), NOWHERE);
         }
         return chance(60)

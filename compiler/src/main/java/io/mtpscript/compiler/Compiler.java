@@ -1,6 +1,7 @@
 package io.mtpscript.compiler;
 
 import io.mtpscript.compiler.backend.Backend;
+import io.mtpscript.compiler.constants.ConstantEvaluation;
 import io.mtpscript.compiler.diagnostic.Diagnostic;
 import io.mtpscript.compiler.diagnostic.DiagnosticCode;
 import io.mtpscript.compiler.diagnostic.Severity;
@@ -8,6 +9,11 @@ import io.mtpscript.compiler.ir.IrProgram;
 import io.mtpscript.compiler.ir.LimitExceeded;
 import io.mtpscript.compiler.ir.LinkResult;
 import io.mtpscript.compiler.ir.Linker;
+import io.mtpscript.compiler.openapi.Description;
+import io.mtpscript.compiler.openapi.Facts;
+import io.mtpscript.compiler.openapi.OpenApi;
+import io.mtpscript.compiler.openapi.OpenApiVersion;
+import io.mtpscript.compiler.openapi.Rules;
 import io.mtpscript.compiler.source.SourceFile;
 import io.mtpscript.compiler.syntax.Module;
 import io.mtpscript.compiler.syntax.ParseMode;
@@ -17,6 +23,8 @@ import io.mtpscript.compiler.typed.CheckedProgram;
 import io.mtpscript.compiler.types.CheckResult;
 import io.mtpscript.compiler.types.Checker;
 import io.mtpscript.compiler.types.StandardLibrary;
+import io.mtpscript.core.code.Evaluator;
+import io.mtpscript.core.code.Program;
 import io.mtpscript.core.hash.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -34,10 +42,19 @@ public final class Compiler {
     /** The version in build information. */
     public static final String VERSION = "5.1.0";
 
-    private final StandardLibrary library;
+    private static final Comparator<Diagnostic> BY_PLACE = Comparator.comparing(
+                    (Diagnostic d) -> d.span().file().path())
+            .thenComparingInt(d -> d.span().start());
 
-    public Compiler() {
-        library = StandardLibrary.load();
+    private final StandardLibrary library;
+    private final Evaluator evaluator;
+    private final OpenApi openApi;
+
+    /** @param evaluator computes module constants; asked for nothing where a program has none to compute */
+    public Compiler(Evaluator evaluator) {
+        this.library = StandardLibrary.load();
+        this.evaluator = evaluator;
+        this.openApi = new OpenApi(Rules.packaged());
     }
 
     /** @param sources the program's files, each with a path of its own */
@@ -46,20 +63,32 @@ public final class Compiler {
                 sources.stream().sorted(Comparator.comparing(SourceFile::path)).toList();
         Linked linked = link(sorted);
         if (linked.program().isEmpty()) {
-            return new CompileResult(Optional.empty(), linked.diagnostics());
+            return new CompileResult(Optional.empty(), Optional.empty(), linked.diagnostics());
         }
+        var all = new ArrayList<>(linked.diagnostics());
         try {
+            IrProgram program = linked.program().get();
+            var constants = ConstantEvaluation.evaluate(program, evaluator);
+            if (!constants.diagnostics().isEmpty()) {
+                all.addAll(constants.diagnostics());
+                all.sort(BY_PLACE);
+                return new CompileResult(Optional.empty(), Optional.empty(), all);
+            }
+            Description description = openApi.describe(
+                    linked.checked().orElseThrow(), Facts.of(program.unionHashes()));
+            byte[] document = openApi.canonical(description, OpenApiVersion.V3_1);
             return new CompileResult(
-                    Optional.of(Backend.emit(linked.program().get(), buildInfo(sorted))), linked.diagnostics());
+                    Optional.of(Backend.emit(program, constants.values(), document, buildInfo(sorted))),
+                    Optional.of(description),
+                    all);
         } catch (LimitExceeded exceeded) {
-            var all = new ArrayList<>(linked.diagnostics());
             all.add(Diagnostic.of(DiagnosticCode.LINK_LIMIT, exceeded.span().orElseThrow(), exceeded.text()));
-            return new CompileResult(Optional.empty(), all);
+            return new CompileResult(Optional.empty(), Optional.empty(), all);
         }
     }
 
     /** @param program present exactly when no diagnostic is an error */
-    record Linked(Optional<IrProgram> program, List<Diagnostic> diagnostics) {}
+    record Linked(Optional<IrProgram> program, Optional<CheckedProgram> checked, List<Diagnostic> diagnostics) {}
 
     /** The way to the intermediate representation: what other back ends start from. */
     Linked link(List<SourceFile> sources) {
@@ -71,19 +100,18 @@ public final class Compiler {
             diagnostics.addAll(parsed.diagnostics());
         }
         if (diagnostics.stream().anyMatch(d -> d.severity() == Severity.ERROR)) {
-            return new Linked(Optional.empty(), diagnostics);
+            return new Linked(Optional.empty(), Optional.empty(), diagnostics);
         }
         CheckResult checked = Checker.check(modules, library);
         diagnostics.addAll(checked.diagnostics());
-        diagnostics.sort(Comparator.comparing((Diagnostic d) -> d.span().file().path())
-                .thenComparingInt(d -> d.span().start()));
+        diagnostics.sort(BY_PLACE);
         Optional<CheckedProgram> program = checked.program();
         if (program.isEmpty()) {
-            return new Linked(Optional.empty(), diagnostics);
+            return new Linked(Optional.empty(), Optional.empty(), diagnostics);
         }
         LinkResult linked = Linker.link(program.get());
         diagnostics.addAll(linked.diagnostics());
-        return new Linked(linked.program(), diagnostics);
+        return new Linked(linked.program(), program, diagnostics);
     }
 
     private static SortedMap<String, String> buildInfo(List<SourceFile> sources) {

@@ -52,6 +52,18 @@ public record Limits(
     /** The most bytes of one source file. */
     public static final int SOURCE_FILE_BYTES = 4 * MIB;
 
+    /**
+     * The most gas that evaluating all module constants of a program may cost the compiler; a request is charged the sum at its
+     * start.
+     */
+    public static final int CONSTANT_GAS = 10_000_000;
+
+    /** The memory budget, in bytes, of evaluating one module constant. */
+    public static final long CONSTANT_MEMORY_BYTES = 16L * MIB;
+
+    /** How many module constants may stand in a row, each of which needs the one before. */
+    public static final int CONSTANT_DEPTH = 256;
+
     /** The most functions of a linked program, specialisations and lambdas counted. */
     public static final int FUNCTIONS = 65_536;
 
@@ -70,6 +82,9 @@ public record Limits(
     /** The most bytes of {@code app.msqs}. */
     public static final int SNAPSHOT_BYTES = 64 * MIB;
 
+    /** The most bytes of an OpenAPI document that is read. */
+    public static final int OPENAPI_BYTES = 16 * MIB;
+
     /** The most bytes of a snapshot's metadata, which is read as a tree. */
     public static final int METADATA_BYTES = 8 * MIB;
 
@@ -84,6 +99,12 @@ public record Limits(
 
     /** The most certificates between a trusted root and the one that signed, itself included. */
     public static final int CHAIN_LENGTH = 8;
+
+    /**
+     * How many effect calls of one {@code await all} are under way at a time: a longer one makes so many, and when all of those
+     * have their answers the next ones.
+     */
+    public static final int EFFECTS_SIDE_BY_SIDE = 64;
 
     /** The most KiB of memory that an Argon2id hash of a password may ask for; the VM's own budget counts besides. */
     public static final int ARGON2_MEMORY_KIB = 64 * KIB;

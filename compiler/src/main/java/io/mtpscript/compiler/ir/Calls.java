@@ -52,16 +52,25 @@ final class Calls {
     }
 
     private Atom effect(TExpr.Call call, List<Integer> typeArgs, List<Atom> args, int type, BlockBuilder b) {
-        String effect = call.function().effect().orElseThrow();
-        int site = function.linking()
+        return b.let(type, new Op.Effect(site(call, typeArgs, args, type), args), call.span());
+    }
+
+    /** A call of an effect as an object that {@link Op.EffectAll} takes; an Int as far as types go. */
+    Atom prepared(TExpr.Call call, BlockBuilder b) {
+        List<Atom> args = function.expressions.values(call.args(), b);
+        int site = site(call, function.types(call.typeArgs()), args, function.type(call.type()));
+        return b.let(TypeTable.INT, new Op.MakeCall(site, args), call.span());
+    }
+
+    private int site(TExpr.Call call, List<Integer> typeArgs, List<Atom> args, int type) {
+        return function.linking()
                 .effectSite(new IrProgram.EffectSite(
-                        effect,
+                        call.function().effect().orElseThrow(),
                         call.function().name(),
                         typeArgs,
                         args.stream().map(Atom::type).toList(),
                         type,
                         call.span()));
-        return b.let(type, new Op.Effect(site, args), call.span());
     }
 
     static Op intrinsic(FunctionSymbol symbol, List<Integer> typeArgs, List<Atom> args) {
@@ -96,14 +105,8 @@ final class Calls {
         b.end(new End.TailApply(closure, function.expressions.values(apply.args(), b), apply.span()));
     }
 
-    /** A module constant that is more than a constant of the image is a function without parameters. */
-    Atom constant(TExpr.ConstantRef ref, BlockBuilder b) {
-        Optional<Atom.Const> value = function.linking().constant(ref.constant());
-        if (value.isPresent()) {
-            return value.get();
-        }
-        int callee = function.linking().constantFunction(ref.constant());
-        return b.let(function.type(ref.type()), new Op.Call(callee, List.of()), ref.span());
+    Atom constant(TExpr.ConstantRef ref) {
+        return new Atom.Const(function.linking().constants().use(ref.constant()), function.type(ref.type()));
     }
 
     Atom functionValue(TExpr.FunctionRef ref) {
@@ -115,12 +118,12 @@ final class Calls {
                         function.types(ref.type().params()),
                         function.type(ref.type().result()),
                         ref.span());
-        return new Atom.Const(new Constant.Closure(code), type);
+        return new Atom.Const(new Constant.Closure(code, List.of()), type);
     }
 
     Atom constructorValue(TExpr.ConstructorRef ref) {
         int code = function.linking().constructorValue(function.type(ref.union()), ref.variant(), ref.span());
-        return new Atom.Const(new Constant.Closure(code), function.type(ref.type()));
+        return new Atom.Const(new Constant.Closure(code, List.of()), function.type(ref.type()));
     }
 
     Atom lambda(TExpr.Lambda lambda, BlockBuilder b) {
@@ -147,7 +150,7 @@ final class Calls {
         int code = function.linking().lambda(lambda, function.lambdaName(), function.typeArgs(), captures);
         int type = function.type(lambda.type());
         return values.isEmpty()
-                ? new Atom.Const(new Constant.Closure(code), type)
+                ? new Atom.Const(new Constant.Closure(code, List.of()), type)
                 : b.let(type, new Op.MakeClosure(code, values), lambda.span());
     }
 }

@@ -19,9 +19,6 @@ import java.util.TreeMap;
 
 /** Links a checked program: from the served routes, everything reachable, each function once for every choice of types. */
 public final class Linker {
-    private static final Comparator<CheckedProgram.Segment> BY_SEGMENT =
-            Comparator.comparing(CheckedProgram.Segment::parameter).thenComparing(CheckedProgram.Segment::text);
-
     private final CheckedProgram program;
     private final Linking linking;
 
@@ -47,7 +44,7 @@ public final class Linker {
 
     private IrProgram link() {
         List<CheckedProgram.ServedRoute> served =
-                program.serve().routes().stream().sorted(Linker::compareRoutes).toList();
+                program.serve().routes().stream().sorted(CheckedProgram.ServedRoute::compare).toList();
         if (served.size() > Limits.ROUTES) {
             throw new LimitExceeded(
                     "The program has more than " + Limits.ROUTES + " routes",
@@ -60,8 +57,14 @@ public final class Linker {
             int handler = handlers.computeIfAbsent(route.api(), _ -> linking.handler(api));
             routes.add(route(route, api, handler));
         }
+        linking.finish();
+        var reached = new IrProgram.Reached(
+                linking.types().types().size(), linking.sqlTemplates().size());
+        SortedMap<String, String> unionHashes = unionHashes();
+        linking.constants().useAll();
         List<FunctionDraft> drafts = linking.finish();
-        int[] classes = CodeClasses.of(drafts, linking.effectSites());
+        List<IrProgram.ModuleConstant> constants = linking.constants().found();
+        int[] classes = CodeClasses.of(drafts, linking.effectSites(), constants);
         boolean[] pure = Purity.of(drafts);
         var functions = new ArrayList<IrFunction>();
         for (int i = 0; i < drafts.size(); i++) {
@@ -72,20 +75,11 @@ public final class Linker {
                 functions,
                 linking.sqlTemplates(),
                 linking.effectSites(),
+                constants,
+                reached,
                 routes,
                 program.serve(),
-                unionHashes());
-    }
-
-    private static int compareRoutes(CheckedProgram.ServedRoute left, CheckedProgram.ServedRoute right) {
-        for (int i = 0; i < left.path().size() && i < right.path().size(); i++) {
-            int order = BY_SEGMENT.compare(left.path().get(i), right.path().get(i));
-            if (order != 0) {
-                return order;
-            }
-        }
-        int order = Integer.compare(left.path().size(), right.path().size());
-        return order != 0 ? order : left.method().compareTo(right.method());
+                unionHashes);
     }
 
     private IrProgram.Route route(CheckedProgram.ServedRoute route, TApi api, int handler) {

@@ -19,7 +19,7 @@ import java.util.Set;
  * braces are open in each hole. A path stands where an api or a route of {@code serve} has just named its method; the
  * tokens before tell.
  */
-final class Lexer {
+public final class Lexer {
     private static final Map<String, TokenKind> KEYWORDS = Map.ofEntries(
             Map.entry("let", TokenKind.LET),
             Map.entry("function", TokenKind.FUNCTION),
@@ -104,7 +104,7 @@ final class Lexer {
         this.paths = new PathLexer(in);
     }
 
-    static Lexed lex(SourceFile source) {
+    public static Lexed lex(SourceFile source) {
         return new Lexer(source).run();
     }
 

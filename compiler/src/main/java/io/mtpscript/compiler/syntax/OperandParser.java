@@ -352,6 +352,7 @@ final class OperandParser {
         Token after = in.peek(2);
         return in.at(TokenKind.AWAIT)
                 && in.peek(1).isWord("all")
+                && !in.startsLineAt(in.index() + 2)
                 && (after.is(TokenKind.LEFT_BRACKET) || after.is(TokenKind.FOR));
     }
 }

@@ -47,6 +47,11 @@ final class ApiResponses {
         private final Set<ErrorCode> engine = new LinkedHashSet<>();
         private final Map<String, Integer> headers = new LinkedHashMap<>();
         private int ways;
+
+        /** A code that has several messages is shown without one. */
+        void add(String code, String message) {
+            codes.merge(code, message, (a, b) -> a.isEmpty() || a.equals(b) ? b : b.isEmpty() ? a : "");
+        }
     }
 
     /**
@@ -59,9 +64,7 @@ final class ApiResponses {
                     json.type(),
                     error,
                     json instanceof TExpr.Record record && record.base().isEmpty()
-                            ? record.fields().stream()
-                                    .map(TExpr.FieldValue::name)
-                                    .toList()
+                            ? record.fields().stream().map(TExpr.FieldValue::name).toList()
                             : List.of());
         }
     }
@@ -76,15 +79,14 @@ final class ApiResponses {
         outcomes.responds().forEach(this::add);
         for (FailureSources.Found failure : outcomes.failures()) {
             Draft draft = draft(failure.status());
-            draft.codes.merge(failure.code(), failure.message(), (a, b) -> a.equals(b) ? a : "");
+            draft.add(failure.code(), failure.message());
             draft.ways++;
         }
         for (Rules.EngineError error : rules.errors()) {
             if (applies(error.when(), facts)) {
                 Draft draft = draft(error.code().status());
                 draft.engine.add(error.code());
-                draft.codes.putIfAbsent(
-                        error.code().code(), error.code().message().orElse(""));
+                draft.add(error.code().code(), error.code().message().orElse(""));
                 draft.ways++;
             }
         }
@@ -117,8 +119,7 @@ final class ApiResponses {
         var names = new LinkedHashSet<String>();
         for (TExpr.Header header : respond.headers()) {
             // OpenAPI has the content type elsewhere.
-            if (header.name() instanceof TExpr.StringLit(String name, var _)
-                    && !name.equalsIgnoreCase("Content-Type")) {
+            if (header.name() instanceof TExpr.StringLit(String name, var _) && !name.equalsIgnoreCase("Content-Type")) {
                 names.add(name);
             }
         }
@@ -130,11 +131,10 @@ final class ApiResponses {
         Optional<String> error = status < FIRST_ERROR ? Optional.empty() : literal(json, "error");
         boolean plain = error.isPresent()
                 && json.type() instanceof Type.Record(var fields)
-                && fields.stream()
-                        .allMatch(f -> f.name().equals("error")
-                                || (f.name().equals("message") && f.type() == Type.Prim.STRING));
+                && fields.stream().allMatch(f -> f.name().equals("error")
+                        || (f.name().equals("message") && f.type() == Type.Prim.STRING));
         if (plain) {
-            draft.codes.merge(error.get(), literal(json, "message").orElse(""), (a, b) -> a.equals(b) ? a : "");
+            draft.add(error.get(), literal(json, "message").orElse(""));
         } else if (draft.bodies.stream()
                 .noneMatch(b -> b.type().equals(json.type()) && b.error().equals(error))) {
             draft.bodies.add(Body.of(json, error));
@@ -154,14 +154,13 @@ final class ApiResponses {
 
     /** Enters the types of the bodies. */
     void use(TypeUses uses, String operation) {
-        long successes =
-                drafts.keySet().stream().filter(status -> status < FIRST_ERROR).count();
+        long successes = drafts.keySet().stream()
+                .filter(status -> status < FIRST_ERROR)
+                .count();
         drafts.forEach((status, draft) -> {
             String which = status < FIRST_ERROR && successes == 1 ? "" : status.toString();
-            draft.bodies.forEach(body -> uses.add(
-                    body.type(),
-                    Use.RESPONSE,
-                    operation + which + rules.naming().responseSuffix()));
+            draft.bodies.forEach(body ->
+                    uses.add(body.type(), Use.RESPONSE, operation + which + rules.naming().responseSuffix()));
         });
     }
 
@@ -177,11 +176,7 @@ final class ApiResponses {
                 headers.add(new Header("Retry-After", false));
             }
             all.add(new Response(
-                    status,
-                    codes,
-                    headers,
-                    withBodies ? schema(draft, schemas) : Optional.empty(),
-                    draft.ways == draft.engine.size()));
+                    status, codes, headers, withBodies ? schema(draft, schemas) : Optional.empty()));
         });
         return all;
     }

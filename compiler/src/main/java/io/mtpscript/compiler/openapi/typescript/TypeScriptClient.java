@@ -197,7 +197,7 @@ public final class TypeScriptClient {
         return doc;
     }
 
-    private static String runtime() {
+    static String runtime() {
         try (InputStream in = TypeScriptClient.class.getResourceAsStream("runtime.ts")) {
             if (in == null) {
                 throw new IllegalStateException("the build lacks runtime.ts");

@@ -6,6 +6,7 @@ import io.mtpscript.compiler.diagnostic.Diagnostic;
 import io.mtpscript.compiler.diagnostic.JsonRenderer;
 import io.mtpscript.compiler.diagnostic.Renderer;
 import io.mtpscript.compiler.diagnostic.Severity;
+import io.mtpscript.compiler.openapi.Description;
 import io.mtpscript.core.ExitCode;
 import io.mtpscript.core.code.Program;
 import io.mtpscript.vm.VmEvaluator;
@@ -20,6 +21,15 @@ final class Compilation {
         CompileResult result = new Compiler(new VmEvaluator()).compile(project.sources());
         show(context.terminal(), result.diagnostics(), format);
         return result.program().orElseThrow(() -> new CliFailure(ExitCode.FAILED, summary(result.diagnostics())));
+    }
+
+    /**
+     * Compiles for the description; stdout is the command's own, so findings go there only when they are all it gives.
+     */
+    static Description describe(Context context, Project project, Format format) throws CliFailure {
+        CompileResult result = new Compiler().compile(project.sources());
+        show(context.terminal(), result.diagnostics(), result.description().isPresent() ? Format.HUMAN : format);
+        return result.description().orElseThrow(() -> new CliFailure(ExitCode.FAILED, summary(result.diagnostics())));
     }
 
     static void show(Terminal terminal, List<Diagnostic> found, Format format) {

@@ -5,6 +5,7 @@ import io.mtpscript.compiler.openapi.Description.Operation;
 import io.mtpscript.compiler.openapi.Description.Parameter;
 import io.mtpscript.compiler.openapi.Description.PathPart;
 import io.mtpscript.compiler.openapi.Description.Place;
+import io.mtpscript.compiler.openapi.Description.Response;
 import io.mtpscript.compiler.openapi.TypeUses.Use;
 import io.mtpscript.compiler.typed.CheckedProgram;
 import io.mtpscript.compiler.typed.CheckedProgram.Segment;
@@ -22,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** From the checked program to its description. */
@@ -111,10 +113,39 @@ final class Describer {
                 new Info(
                         serve.title().orElse(rules.title()),
                         serve.version().orElse(rules.version()),
-                        trimmed(serve.doc())),
+                        Docs.trimmed(serve.doc())),
                 operations,
                 components,
+                sharedResponses(operations),
                 security);
+    }
+
+    /** Equal responses of several operations become one, called by its code or else by its status. */
+    private SortedMap<String, Response> sharedResponses(List<Operation> operations) {
+        var counts = new LinkedHashMap<Response, Integer>();
+        for (Operation operation : operations) {
+            operation.responses().stream()
+                    .filter(response -> !response.codes().isEmpty())
+                    .forEach(response -> counts.merge(response, 1, Integer::sum));
+        }
+        var shared = new TreeMap<String, Response>();
+        counts.forEach((response, count) -> {
+            boolean engine = response.engine() && rules.folding().engineResponses();
+            if (count < rules.folding().responseUses() && !engine) {
+                return;
+            }
+            String wanted = response.codes().size() == 1
+                    ? TypeNames.pascal(response.codes().getFirst().code())
+                    : "";
+            if (wanted.isEmpty()) {
+                wanted = TypeNames.pascal(rules.phrase(response.status()));
+            }
+            String free = wanted;
+            for (int n = 2; shared.putIfAbsent(free, response) != null; n++) {
+                free = wanted + n;
+            }
+        });
+        return shared;
     }
 
     private static String securityName(Description.Security security) {
@@ -147,7 +178,7 @@ final class Describer {
                         .map(s -> new PathPart(s.parameter(), s.parameter() ? s.text() : encoded(s.text())))
                         .toList(),
                 severalModules && rules.tagModules() ? Optional.of(tag(api.module())) : Optional.empty(),
-                trimmed(api.doc()),
+                Docs.trimmed(api.doc()),
                 parameters(route, shape),
                 body,
                 own.build(schemas, !route.method().equals("HEAD")),
@@ -160,13 +191,6 @@ final class Describer {
 
     private static String tag(String module) {
         return module.endsWith(".mtp") ? module.substring(0, module.length() - ".mtp".length()) : module;
-    }
-
-    /** The lines without the blank that follows the slashes. */
-    static List<String> trimmed(List<String> doc) {
-        return doc.stream()
-                .map(line -> (line.startsWith(" ") ? line.substring(1) : line).stripTrailing())
-                .toList();
     }
 
     private List<Parameter> parameters(ServedRoute route, List<Segment> shape) {
@@ -220,7 +244,7 @@ final class Describer {
                 place == Place.PATH || !(option || list || binding.defaultValue().isPresent()),
                 binding.defaultValue().flatMap(Describer::json),
                 field.secret(),
-                trimmed(binding.doc()));
+                Docs.trimmed(binding.doc()));
     }
 
     /** A default as JSON; None is no default, but absence. */

@@ -10,12 +10,14 @@ import java.util.SortedMap;
  * client.
  *
  * @param schemas components by name, each with its own structure
+ * @param responses those that several operations share, or that are the engine's own, by name; each once
  * @param security schemes by name
  */
 public record Description(
         Info info,
         List<Operation> operations,
         SortedMap<String, Component> schemas,
+        SortedMap<String, Response> responses,
         SortedMap<String, Security> security) {
     public Description {
         operations = List.copyOf(operations);
@@ -63,6 +65,14 @@ public record Description(
             responses = List.copyOf(responses);
             effects = List.copyOf(effects);
             uses = List.copyOf(uses);
+        }
+
+        /** {@code /invoices/{id}} */
+        public String pathTemplate() {
+            var template = new StringBuilder();
+            path.forEach(part ->
+                    template.append('/').append(part.parameter() ? "{" + part.text() + "}" : part.text()));
+            return template.isEmpty() ? "/" : template.toString();
         }
     }
 

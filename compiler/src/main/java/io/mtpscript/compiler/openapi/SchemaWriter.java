@@ -153,7 +153,7 @@ final class SchemaWriter {
         var required = new ArrayList<String>();
         for (Property property : object.properties()) {
             var notes = new Notes(
-                    Describer.trimmed(property.doc()),
+                    property.doc(),
                     Optional.empty(),
                     property.secret(),
                     // Closed objects are those of requests.

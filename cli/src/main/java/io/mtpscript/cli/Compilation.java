@@ -41,7 +41,7 @@ final class Compilation {
         return result.program().orElseThrow(() -> new CliFailure(ExitCode.FAILED, summary(result.diagnostics())));
     }
 
-    private static void show(Terminal terminal, List<Diagnostic> found, Format format) {
+    static void show(Terminal terminal, List<Diagnostic> found, Format format) {
         switch (format) {
             case HUMAN -> {
                 if (!found.isEmpty()) {

@@ -9,7 +9,6 @@ import io.mtpscript.engine.request.ServedProgram;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -54,7 +53,7 @@ final class VerifyCommand implements Callable<Integer> {
                 .append('\n');
         text.append("semantics  ").append(served.program().semanticsVersion()).append('\n');
         for (Program.Route route : served.program().routes()) {
-            text.append("route      ").append(route.method()).append(' ').append(path(route));
+            text.append("route      ").append(route.method()).append(' ').append(route.pattern());
             if (!route.effects().isEmpty()) {
                 text.append("  uses ").append(String.join(", ", route.effects()));
             }
@@ -76,7 +75,7 @@ final class VerifyCommand implements Callable<Integer> {
                     .key("name")
                     .text(route.name())
                     .key("path")
-                    .text(path(route))
+                    .text(route.pattern())
                     .endObject();
         }
         json.endArray()
@@ -86,13 +85,5 @@ final class VerifyCommand implements Callable<Integer> {
                 .text(Sha256.hex(served.snapshotHash()))
                 .endObject();
         return new String(out.toByteArray(), StandardCharsets.UTF_8) + "\n";
-    }
-
-    static String path(Program.Route route) {
-        return route.path().isEmpty()
-                ? "/"
-                : route.path().stream()
-                        .map(segment -> "/" + (segment.parameter() ? ":" : "") + segment.text())
-                        .collect(Collectors.joining());
     }
 }

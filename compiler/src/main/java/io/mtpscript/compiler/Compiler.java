@@ -1,6 +1,8 @@
 package io.mtpscript.compiler;
 
 import io.mtpscript.compiler.backend.Backend;
+import io.mtpscript.compiler.bound.GasBound;
+import io.mtpscript.compiler.bound.GasBounds;
 import io.mtpscript.compiler.diagnostic.Diagnostic;
 import io.mtpscript.compiler.diagnostic.DiagnosticCode;
 import io.mtpscript.compiler.diagnostic.Severity;
@@ -17,6 +19,8 @@ import io.mtpscript.compiler.typed.CheckedProgram;
 import io.mtpscript.compiler.types.CheckResult;
 import io.mtpscript.compiler.types.Checker;
 import io.mtpscript.compiler.types.StandardLibrary;
+import io.mtpscript.core.Limits;
+import io.mtpscript.core.gas.GasSchedule;
 import io.mtpscript.core.hash.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -46,15 +50,17 @@ public final class Compiler {
                 sources.stream().sorted(Comparator.comparing(SourceFile::path)).toList();
         Linked linked = link(sorted);
         if (linked.program().isEmpty()) {
-            return new CompileResult(Optional.empty(), linked.diagnostics());
+            return new CompileResult(Optional.empty(), List.of(), linked.diagnostics());
         }
+        IrProgram program = linked.program().get();
         try {
+            List<GasBound> bounds = GasBounds.of(program, GasSchedule.packaged(), Limits.DEFAULT);
             return new CompileResult(
-                    Optional.of(Backend.emit(linked.program().get(), buildInfo(sorted))), linked.diagnostics());
+                    Optional.of(Backend.emit(program, bounds, buildInfo(sorted))), bounds, linked.diagnostics());
         } catch (LimitExceeded exceeded) {
             var all = new ArrayList<>(linked.diagnostics());
             all.add(Diagnostic.of(DiagnosticCode.LINK_LIMIT, exceeded.span().orElseThrow(), exceeded.text()));
-            return new CompileResult(Optional.empty(), all);
+            return new CompileResult(Optional.empty(), List.of(), all);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.mtpscript.compiler.backend;
 
+import io.mtpscript.compiler.bound.GasBound;
 import io.mtpscript.compiler.ir.IrFunction;
 import io.mtpscript.compiler.ir.IrProgram;
 import io.mtpscript.compiler.ir.LimitExceeded;
@@ -10,6 +11,7 @@ import io.mtpscript.core.gas.GasSchedule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 
 /** Turns a linked program into what a snapshot carries. */
@@ -27,14 +29,15 @@ public final class Backend {
     /**
      * Equal programs and build information give equal results.
      *
+     * @param bounds of the gas of the program's routes, in their order
      * @param buildInfo nothing that differs between machines
      * @throws LimitExceeded if a function has too many registers or instructions, or the constants too many bytes
      */
-    public static Program emit(IrProgram program, SortedMap<String, String> buildInfo) {
-        return new Backend(program).emit(buildInfo);
+    public static Program emit(IrProgram program, List<GasBound> bounds, SortedMap<String, String> buildInfo) {
+        return new Backend(program).emit(bounds, buildInfo);
     }
 
-    private Program emit(SortedMap<String, String> buildInfo) {
+    private Program emit(List<GasBound> bounds, SortedMap<String, String> buildInfo) {
         var functions = new ArrayList<FunctionCode>();
         for (IrFunction function : program.functions()) {
             functions.add(function(function));
@@ -43,7 +46,10 @@ public final class Backend {
                 .map(s -> new Program.EffectSite(
                         s.effect(), s.function(), s.typeArgs(), s.argTypes(), s.resultType(), positions.of(s.span())))
                 .toList();
-        List<Program.Route> routes = program.routes().stream().map(this::route).toList();
+        var routes = new ArrayList<Program.Route>();
+        for (int i = 0; i < program.routes().size(); i++) {
+            routes.add(route(program.routes().get(i), bounds.get(i)));
+        }
         return new Program(
                 GasSchedule.packaged().semanticsVersion(),
                 program.types(),
@@ -88,7 +94,7 @@ public final class Backend {
         }
     }
 
-    private Program.Route route(IrProgram.Route route) {
+    private Program.Route route(IrProgram.Route route, GasBound bound) {
         return new Program.Route(
                 route.name(),
                 route.method(),
@@ -103,7 +109,8 @@ public final class Backend {
                 route.bodyType(),
                 route.bodyOpen(),
                 route.sensitive(),
-                route.effects());
+                route.effects(),
+                bound instanceof GasBound.AtMost(long gas) ? OptionalLong.of(gas) : OptionalLong.empty());
     }
 
     private List<Program.Binding> bindings(List<IrProgram.Binding> bindings) {

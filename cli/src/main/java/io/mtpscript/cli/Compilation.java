@@ -8,6 +8,7 @@ import io.mtpscript.compiler.diagnostic.Renderer;
 import io.mtpscript.compiler.diagnostic.Severity;
 import io.mtpscript.core.ExitCode;
 import io.mtpscript.core.code.Program;
+import io.mtpscript.vm.VmEvaluator;
 import java.util.List;
 
 /** Compiles a project and shows what was found, the same way for every command. */
@@ -16,7 +17,7 @@ final class Compilation {
 
     /** Compiles and shows the findings; ends the command with status 1 when the program has errors. */
     static Program compile(Context context, Project project, Format format) throws CliFailure {
-        CompileResult result = new Compiler().compile(project.sources());
+        CompileResult result = new Compiler(new VmEvaluator()).compile(project.sources());
         show(context.terminal(), result.diagnostics(), format);
         return result.program().orElseThrow(() -> new CliFailure(ExitCode.FAILED, summary(result.diagnostics())));
     }
@@ -37,7 +38,7 @@ final class Compilation {
         switch (format) {
             case HUMAN -> {
                 if (!found.isEmpty()) {
-                    terminal.err().println(Renderer.human(terminal.colour()).render(found));
+                    terminal.err().println(Renderer.human(terminal.colour()).report(found));
                 }
             }
             case JSON -> terminal.out().println(JsonRenderer.render(found).strip());

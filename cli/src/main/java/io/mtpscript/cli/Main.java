@@ -1,7 +1,10 @@
 package io.mtpscript.cli;
 
 import io.mtpscript.core.ExitCode;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -42,7 +45,7 @@ public final class Main implements Runnable {
 
     /** One command from arguments to exit status; what tests call. */
     static int run(Terminal terminal, Map<String, String> environment, String... args) {
-        CommandLine line = commandLine(new Context(terminal, environment));
+        CommandLine line = commandLine(new Context(terminal, environment), args);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setOut(terminal.outWriter());
         line.setErr(terminal.errWriter());
@@ -52,16 +55,29 @@ public final class Main implements Runnable {
         return line.execute(args);
     }
 
-    /** All commands. */
-    static CommandLine commandLine(Context context) {
-        return new CommandLine(new Main())
-                .addSubcommand(new NewCommand(context))
-                .addSubcommand(new CheckCommand(context))
-                .addSubcommand(new CompileCommand(context))
-                .addSubcommand(new KeygenCommand(context))
-                .addSubcommand(new VerifyCommand(context))
-                .addSubcommand(new ServeCommand(context))
-                .addSubcommand(new CallCommand(context));
+    /** Every command by its name, in the order in which the help lists them. */
+    private static Map<String, Supplier<Object>> commands(Context context) {
+        Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+        commands.put("new", () -> new NewCommand(context));
+        commands.put("check", () -> new CheckCommand(context));
+        commands.put("explain", () -> new ExplainCommand(context));
+        commands.put("compile", () -> new CompileCommand(context));
+        commands.put("keygen", () -> new KeygenCommand(context));
+        commands.put("verify", () -> new VerifyCommand(context));
+        commands.put("serve", () -> new ServeCommand(context));
+        commands.put("call", () -> new CallCommand(context));
+        return commands;
+    }
+
+    /** The command line that understands {@code args}: reading the annotations of commands that are not named costs time. */
+    static CommandLine commandLine(Context context, String... args) {
+        Map<String, Supplier<Object>> commands = commands(context);
+        if (args.length > 0 && commands.containsKey(args[0])) {
+            commands.keySet().retainAll(List.of(args[0]));
+        }
+        var line = new CommandLine(new Main());
+        commands.forEach((name, command) -> line.addSubcommand(name, command.get()));
+        return line;
     }
 
     @Override

@@ -3,9 +3,11 @@ package io.mtpscript.compiler;
 import io.mtpscript.compiler.backend.Backend;
 import io.mtpscript.compiler.bound.GasBound;
 import io.mtpscript.compiler.bound.GasBounds;
+import io.mtpscript.compiler.constants.ConstantEvaluation;
 import io.mtpscript.compiler.diagnostic.Diagnostic;
 import io.mtpscript.compiler.diagnostic.DiagnosticCode;
 import io.mtpscript.compiler.diagnostic.Severity;
+import io.mtpscript.compiler.ir.ConstantValues;
 import io.mtpscript.compiler.ir.IrProgram;
 import io.mtpscript.compiler.ir.LimitExceeded;
 import io.mtpscript.compiler.ir.LinkResult;
@@ -20,6 +22,8 @@ import io.mtpscript.compiler.types.CheckResult;
 import io.mtpscript.compiler.types.Checker;
 import io.mtpscript.compiler.types.StandardLibrary;
 import io.mtpscript.core.Limits;
+import io.mtpscript.core.code.Evaluator;
+import io.mtpscript.core.code.Program;
 import io.mtpscript.core.gas.GasSchedule;
 import io.mtpscript.core.hash.Sha256;
 import java.nio.charset.StandardCharsets;
@@ -38,10 +42,17 @@ public final class Compiler {
     /** The version in build information. */
     public static final String VERSION = "5.1.0";
 
-    private final StandardLibrary library;
+    private static final Comparator<Diagnostic> BY_PLACE = Comparator.comparing(
+                    (Diagnostic d) -> d.span().file().path())
+            .thenComparingInt(d -> d.span().start());
 
-    public Compiler() {
-        library = StandardLibrary.load();
+    private final StandardLibrary library;
+    private final Evaluator evaluator;
+
+    /** @param evaluator computes module constants; asked for nothing where a program has none to compute */
+    public Compiler(Evaluator evaluator) {
+        this.library = StandardLibrary.load();
+        this.evaluator = evaluator;
     }
 
     /** @param sources the program's files, each with a path of its own */
@@ -52,13 +63,21 @@ public final class Compiler {
         if (linked.program().isEmpty()) {
             return new CompileResult(Optional.empty(), List.of(), linked.diagnostics());
         }
-        IrProgram program = linked.program().get();
+        IrProgram linkedProgram = linked.program().get();
+        var all = new ArrayList<>(linked.diagnostics());
         try {
-            List<GasBound> bounds = GasBounds.of(program, GasSchedule.packaged(), Limits.DEFAULT);
-            return new CompileResult(
-                    Optional.of(Backend.emit(program, bounds, buildInfo(sorted))), bounds, linked.diagnostics());
+            var constants = ConstantEvaluation.evaluate(linkedProgram, evaluator);
+            if (constants.diagnostics().isEmpty()) {
+                ConstantValues values = constants.values();
+                List<GasBound> bounds =
+                        GasBounds.of(linkedProgram, values, GasSchedule.packaged(), Limits.DEFAULT);
+                Program program = Backend.emit(linkedProgram, values, bounds, buildInfo(sorted));
+                return new CompileResult(Optional.of(program), bounds, all);
+            }
+            all.addAll(constants.diagnostics());
+            all.sort(BY_PLACE);
+            return new CompileResult(Optional.empty(), List.of(), all);
         } catch (LimitExceeded exceeded) {
-            var all = new ArrayList<>(linked.diagnostics());
             all.add(Diagnostic.of(DiagnosticCode.LINK_LIMIT, exceeded.span().orElseThrow(), exceeded.text()));
             return new CompileResult(Optional.empty(), List.of(), all);
         }
@@ -81,8 +100,7 @@ public final class Compiler {
         }
         CheckResult checked = Checker.check(modules, library);
         diagnostics.addAll(checked.diagnostics());
-        diagnostics.sort(Comparator.comparing((Diagnostic d) -> d.span().file().path())
-                .thenComparingInt(d -> d.span().start()));
+        diagnostics.sort(BY_PLACE);
         Optional<CheckedProgram> program = checked.program();
         if (program.isEmpty()) {
             return new Linked(Optional.empty(), diagnostics);

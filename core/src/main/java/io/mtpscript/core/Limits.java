@@ -61,6 +61,18 @@ public record Limits(
     /** The most bytes of one source file. */
     public static final int SOURCE_FILE_BYTES = 4 * MIB;
 
+    /**
+     * The most gas that evaluating all module constants of a program may cost the compiler; a request is charged the sum at its
+     * start.
+     */
+    public static final int CONSTANT_GAS = 10_000_000;
+
+    /** The memory budget, in bytes, of evaluating one module constant. */
+    public static final long CONSTANT_MEMORY_BYTES = 16L * MIB;
+
+    /** How many module constants may stand in a row, each of which needs the one before. */
+    public static final int CONSTANT_DEPTH = 256;
+
     /** The most functions of a linked program, specialisations and lambdas counted. */
     public static final int FUNCTIONS = 65_536;
 
@@ -93,6 +105,24 @@ public record Limits(
 
     /** The most certificates between a trusted root and the one that signed, itself included. */
     public static final int CHAIN_LENGTH = 8;
+
+    /** The most KiB of memory that an Argon2id hash of a password may ask for; the VM's own budget counts besides. */
+    public static final int ARGON2_MEMORY_KIB = 64 * KIB;
+
+    /** The most passes over that memory. */
+    public static final int ARGON2_PASSES = 16;
+
+    /** The most lanes that memory is divided into. */
+    public static final int ARGON2_LANES = 4;
+
+    /** The most bytes of a public key's text: a modulus of 4,096 bits takes some 800. */
+    public static final int PUBLIC_KEY_BYTES = 8 * KIB;
+
+    /** The fewest bits of an RSA key's modulus. */
+    public static final int RSA_BITS_MIN = 2_048;
+
+    /** The most bits of an RSA key's modulus. */
+    public static final int RSA_BITS_MAX = 4_096;
 
     /** The defaults of all settings. */
     public static final Limits DEFAULT = new Limits(10_000_000, 16L * MIB, MIB, 8 * KIB, 16 * KIB, 100);

@@ -1,6 +1,9 @@
 package io.mtpscript.engine;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mtpscript.core.ErrorCode;
@@ -90,6 +93,42 @@ class RequestLifeTest {
         assertEquals(
                 List.of("begin 1", "call 0 DbWrite.execute", "commit", "begin 1", "call 0 DbWrite.execute", "commit"),
                 effects.events());
+    }
+
+    @Test
+    void aRequestUnderWayEndsOnTheProgramItBeganWith() throws Exception {
+        Engine engine = open(SETTINGS);
+        CompletableFuture<Completion> waiting = new CompletableFuture<>();
+        effects.onCall((_, done) -> waiting.complete(done)).onFinish(new FinishOutcome.Committed());
+        CompletableFuture<LocalResponse> underWay = post(engine, "/write");
+        Completion completion = waiting.join();
+        CompletableFuture<Void> left = engine.swap(TestPrograms.another());
+        assertEquals(404, post(engine, "/write").join().status());
+        assertFalse(underWay.isDone());
+        assertFalse(left.isDone());
+        effects.later(() -> answer(completion));
+        assertEquals("200 " + BODY_7, text(underWay.join()));
+        left.get(10, TimeUnit.SECONDS);
+        assertArrayEquals(
+                TestPrograms.another().snapshotHash(), engine.program().snapshotHash());
+    }
+
+    @Test
+    void aProgramThatIsRefusedChangesNothing() {
+        Engine engine = open(SETTINGS);
+        assertThrows(StartException.class, () -> engine.swap(TestPrograms.broken()));
+        effects.onCall((_, done) -> answer(done)).onFinish(new FinishOutcome.Committed());
+        assertEquals("200 " + BODY_7, text(post(engine, "/write").join()));
+    }
+
+    @Test
+    void anEngineThatWasSwappedAndClosedLeavesNothingMapped() throws Exception {
+        Engine engine = open(SETTINGS);
+        engine.swap(TestPrograms.another()).get(10, TimeUnit.SECONDS);
+        CompletableFuture<Void> last = engine.swap(TestPrograms.withWrites());
+        engine.close();
+        engine.close();
+        last.get(10, TimeUnit.SECONDS);
     }
 
     @Test

@@ -101,7 +101,8 @@ public final class Vm {
     }
 
     /**
-     * Starts a request: binds gas limit and seed and charges {@code request_start}, which may trap.
+     * Starts a request: binds gas limit and seed and charges {@code request_start} and then
+     * {@link Program#constantGas}, which may trap.
      *
      * @param gasLimit 1..2,000,000,000
      * @param seed32 the 32 bytes of the seed
@@ -117,7 +118,9 @@ public final class Vm {
         effects = 0;
         m.begin(gasLimit);
         state = State.BEGUN;
-        m.charge(Charge.REQUEST_START, 1);
+        if (m.charge(Charge.REQUEST_START, 1)) {
+            m.charge(m.image().program().constantGas());
+        }
     }
 
     /** The request's seed: a copy. */

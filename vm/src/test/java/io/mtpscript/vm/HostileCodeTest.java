@@ -196,6 +196,7 @@ class HostileCodeTest {
                 p.sqlTemplates(),
                 p.effectSites(),
                 p.routes(),
+                p.constantGas(),
                 p.serve(),
                 p.unionHashes(),
                 p.files(),

@@ -41,6 +41,7 @@ public class VmCloneBenchmark extends ShortRun {
                 List.of(),
                 List.of(),
                 List.of(),
+                0,
                 new Program.Serve(Optional.empty(), Optional.empty(), Optional.empty()),
                 new TreeMap<>(),
                 List.of(),

@@ -6,7 +6,7 @@ import static io.mtpscript.compiler.bound.Count.plus;
 import static io.mtpscript.compiler.bound.Count.times;
 
 import io.mtpscript.compiler.ir.Op;
-import io.mtpscript.core.code.Program.SqlTemplate;
+import io.mtpscript.core.Limits;
 import io.mtpscript.core.code.TypeDesc;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +25,9 @@ final class Builtins {
     private static final long ESCAPED = 6;
 
     private static final long CODE_POINT_BYTES = 4;
+
+    /** The longest hash of a password, in Base64. */
+    private static final long HASH_TEXT = 1024;
 
     private final Sizes sizes;
 
@@ -115,7 +118,7 @@ final class Builtins {
                 new Outcome(blocks(Math.min(c.bytes(0), c.bytes(1))), new Size.Int(-1, 1));
             case OP_LIST_CONCAT -> concat(c);
             case OP_DECIMAL_ADD, OP_DECIMAL_SUB, OP_DECIMAL_MUL, OP_DECIMAL_DIV, OP_DECIMAL_NEG -> free(Size.WORD);
-            case OP_SQL -> free(new Size.Sql(sql(c)));
+            case OP_SQL -> free(new Size.Sql(sizes.sql(op.aux(), args)));
             case STRING_LENGTH -> free(new Size.Int(0, c.bytes(0)));
             case STRING_SLICE -> {
                 long points = Math.max(0, Ints.plus(c.count(2), -Math.max(0, c.number(1).from())));
@@ -132,7 +135,10 @@ final class Builtins {
             case STRING_JOIN -> {
                 Size.Items parts = c.list(0);
                 long each = plus(sizes.bytes(c.element(0), parts.element()), c.bytes(1));
-                long bytes = times(parts.length(), each);
+                // Each started block of a part is a visit of its own.
+                long bytes = Math.min(
+                        times(parts.length(), each),
+                        plus(times(64, parts.visits()), times(parts.length(), c.bytes(1))));
                 yield text(plus(blocks(times(8, parts.length())), blocks(bytes)), bytes);
             }
             case STRING_TRIM -> text(blocks(c.bytes(0)), c.bytes(0));
@@ -172,7 +178,7 @@ final class Builtins {
             case LIST_SLICE -> {
                 Size.Items list = c.list(0);
                 long kept = Math.max(0, Ints.plus(c.count(2), -Math.max(0, c.number(1).from())));
-                yield free(new Size.Items(Math.min(list.length(), kept), list.element()));
+                yield free(list.some(kept));
             }
             case LIST_REVERSE -> new Outcome(c.list(0).length(), c.list(0));
             case LIST_RANGE -> {
@@ -192,7 +198,7 @@ final class Builtins {
             }
             case LIST_DISTINCT -> {
                 Size.Items list = c.list(0);
-                yield searched(times(list.length(), sizes.visits(c.element(0), list.element())), list.length(), list);
+                yield searched(sizes.elementVisits(c.type(0), list), list.length(), list);
             }
             case LIST_FLATTEN -> {
                 Size.Items lists = c.list(0);
@@ -237,12 +243,30 @@ final class Builtins {
             case JSON_STRINGIFY, JSON_ENCODE -> new Outcome(c.visits(0), sizes.text(Count.UNBOUNDED));
             case HASH_SHA256 -> text(blocks(c.bytes(0)), 64);
             case HASH_FNV1A64 -> text(blocks(c.bytes(0)), 16);
+            case HASH_HMAC_SHA256 -> text(blocks(plus(c.bytes(0), c.bytes(1))), 64);
+            case HASH_EQUAL -> new Outcome(blocks(plus(c.bytes(0), c.bytes(1))), Size.WORD);
+            case CBOR_ENCODE -> new Outcome(c.visits(0), sizes.text(Count.UNBOUNDED));
+            // A byte becomes an escape of three.
+            case URL_ENCODE -> text(blocks(c.bytes(0)), times(3, c.bytes(0)));
+            case URL_DECODE, BASE64_DECODE, BASE64_URL_DECODE ->
+                new Outcome(blocks(c.bytes(0)), Sizes.option(sizes.text(c.bytes(0))));
+            // Three bytes become four characters.
+            case BASE64_ENCODE, BASE64_URL_ENCODE -> text(blocks(c.bytes(0)), plus(times(2, c.bytes(0)), 4));
+            case JWT_HS256 -> text(blocks(plus(c.bytes(0), c.bytes(1))), 64);
+            case JWT_RS256, JWT_ES256, JWT_ED25519 ->
+                new Outcome(blocks(plus(plus(c.bytes(0), c.bytes(1)), c.bytes(2))), new Size.Int(0, 2));
+            case PASSWORD_ARGON2ID -> {
+                long memory = Math.min(c.count(2), Limits.ARGON2_MEMORY_KIB);
+                long passes = Math.min(c.count(3), Limits.ARGON2_PASSES);
+                long units = plus(times(memory, passes), blocks(plus(c.bytes(0), c.bytes(1))));
+                yield text(units, HASH_TEXT);
+            }
             case SQL_JOIN -> {
                 Size.Items pieces = c.list(0);
                 long piece = sizes.visits(c.element(0), pieces.element());
                 long separator = sizes.visits(c.type(1), c.arg(1));
-                long units = plus(times(pieces.length(), piece), times(plus(pieces.length(), 1), separator));
-                yield new Outcome(pieces.length(), new Size.Sql(plus(1, units)));
+                yield new Outcome(
+                        pieces.length(), new Size.Sql(Sizes.sqlJoin(pieces.length(), piece, separator)));
             }
         };
     }
@@ -272,15 +296,6 @@ final class Builtins {
         Outcome keys = searched(
                 times(b.count(), sizes.visits(type.key(), b.key())), count, sizes.entries(count, key, value));
         return new Outcome(plus(keys.units(), count), keys.result());
-    }
-
-    private long sql(Call c) {
-        SqlTemplate template = sizes.template(c.op.aux());
-        long units = sizes.sqlText(c.op.aux());
-        for (int i = 0; i < template.paramTypes().size(); i++) {
-            units = plus(units, sizes.visits(template.paramTypes().get(i), c.arg(i)));
-        }
-        return units;
     }
 
     private static long negated(long a) {

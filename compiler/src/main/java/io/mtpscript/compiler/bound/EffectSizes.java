@@ -51,9 +51,7 @@ final class EffectSizes {
                 Size rows = sizes.view(type, new Size.Decoded(Limits.DATABASE_ANSWER_BYTES, false));
                 yield Optional.of(new Answer(
                         Limits.DATABASE_ANSWER_BYTES,
-                        rows instanceof Size.Items(long length, Size row)
-                                ? new Size.Items(Math.min(length, Limits.DATABASE_ANSWER_ROWS), row)
-                                : rows));
+                        rows instanceof Size.Items list ? list.some(Limits.DATABASE_ANSWER_ROWS) : rows));
             }
             case "DbRead.one" ->
                 Optional.of(new Answer(

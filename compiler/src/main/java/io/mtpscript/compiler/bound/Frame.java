@@ -236,7 +236,7 @@ final class Frame {
         return size.isPresent();
     }
 
-    /** For an operation on a list of closures. */
+    /** A closure's captures stand before its arguments. */
     static List<Size> with(List<Size> captures, List<Size> args) {
         var all = new ArrayList<>(captures);
         all.addAll(args);

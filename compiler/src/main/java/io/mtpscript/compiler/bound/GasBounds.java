@@ -1,10 +1,13 @@
 package io.mtpscript.compiler.bound;
 
+import io.mtpscript.compiler.ir.ConstantValues;
 import io.mtpscript.compiler.ir.IrProgram;
+import io.mtpscript.compiler.ir.Reach;
 import io.mtpscript.core.Limits;
 import io.mtpscript.core.gas.Charge;
 import io.mtpscript.core.gas.GasSchedule;
 import java.util.List;
+import java.util.Map;
 
 /** The upper bounds of a linked program's routes. */
 public final class GasBounds {
@@ -12,21 +15,27 @@ public final class GasBounds {
     private final GasSchedule gas;
     private final Limits limits;
     private final Walk walk;
+    private final long constantGas;
 
-    private GasBounds(IrProgram program, GasSchedule gas, Limits limits) {
+    private GasBounds(IrProgram program, ConstantValues values, GasSchedule gas, Limits limits) {
         this.program = program;
         this.gas = gas;
         this.limits = limits;
-        this.walk = new Walk(program, gas, limits);
+        this.walk = new Walk(program, values, gas, limits);
+        List<Integer> handlers =
+                program.routes().stream().map(IrProgram.Route::handler).toList();
+        this.constantGas = Reach.gas(new Reach.Graph(program), values, handlers);
     }
 
     /**
      * One bound for each route, in the program's order.
      *
+     * @param values of all module constants
      * @param limits what requests are held to
      */
-    public static List<GasBound> of(IrProgram program, GasSchedule gas, Limits limits) {
-        var bounds = new GasBounds(program, gas, limits);
+    public static List<GasBound> of(
+            IrProgram program, ConstantValues values, GasSchedule gas, Limits limits) {
+        var bounds = new GasBounds(program, values, gas, limits);
         return program.routes().stream().map(bounds::of).toList();
     }
 
@@ -42,10 +51,10 @@ public final class GasBounds {
     private long total(IrProgram.Route route) {
         var request = new RequestSizes(walk.sizes(), gas, limits, route);
         var span = program.functions().get(route.handler()).span();
-        Walk.Summary handler = walk.call(route.handler(), request.arguments(), new Recursion(java.util.Map.of()), span);
+        Walk.Summary handler = walk.call(route.handler(), request.arguments(), new Recursion(Map.of()), span);
         long visits = handler.result() instanceof Size.Response(long body) ? body : 0;
         long response = Count.times(visits, gas.cost(Charge.JSON_RESPONSE_ENCODE));
-        long sum = Count.plus(gas.cost(Charge.REQUEST_START), request.gas());
+        long sum = Count.plus(gas.cost(Charge.REQUEST_START) + constantGas, request.gas());
         sum = Count.plus(sum, Count.plus(Math.max(0, handler.gas().plain()), response));
         if (sum > Walk.MAX) {
             throw new Unbounded("more than 2^53 gas", span);

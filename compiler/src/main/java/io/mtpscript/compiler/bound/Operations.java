@@ -46,9 +46,9 @@ final class Operations {
             case Op.Payload(Atom union, int variant, int index) ->
                 at(price, sizes.view(type, sizes.payload(union.type(), frame.size(union), variant, index)));
             case Op.Capture(int index) -> at(price, frame.capture(index));
-            case Op.MakeRecord(int _, List<Atom> fields) -> at(price, new Size.Fields(frame.sizes(fields)));
+            case Op.MakeRecord(int _, List<Atom> fields) -> at(price, sizes.light(new Size.Fields(frame.sizes(fields))));
             case Op.MakeVariant(int _, int variant, List<Atom> payload) ->
-                at(price, Sizes.variants(Map.of(variant, frame.sizes(payload))));
+                at(price, sizes.light(Sizes.variants(Map.of(variant, frame.sizes(payload)))));
             case Op.MakeList(int listType, List<Atom> elements) -> {
                 Size element = Size.NOTHING;
                 for (Atom each : elements) {
@@ -57,7 +57,7 @@ final class Operations {
                 yield at(price, new Size.Items(elements.size(), element));
             }
             case Op.MakeClosure(int function, List<Atom> captures) ->
-                at(price, Sizes.functions(Map.of(function, frame.sizes(captures))));
+                at(price, sizes.light(Sizes.functions(Map.of(function, frame.sizes(captures)))));
             case Op.MakeResponse(Atom _, int _, Atom _, int bodyType, Atom body) -> {
                 long visits = bodyType < 0 ? 0 : sizes.visits(bodyType, frame.size(body));
                 yield at(price, new Size.Response(known(visits, "a response body", span)));
@@ -68,7 +68,7 @@ final class Operations {
             case Op.ListLength(Atom list) -> at(price, new Size.Int(0, list(list).length()));
             case Op.ListGet(Atom list, Atom _) -> at(price, sizes.view(type, list(list).element()));
             case Op.ListRest(Atom list, int count) ->
-                at(price, new Size.Items(Math.max(0, list(list).length() - count), list(list).element()));
+                at(price, list(list).some(Math.max(0, list(list).length() - count)));
         };
     }
 

@@ -108,7 +108,14 @@ final class RequestSizes {
             case Constant.Record record -> 9 + all(record.fields());
             case Constant.Variant variant -> 18 + all(variant.payload());
             case Constant.ListOf list -> 9 + all(list.elements());
-            case Constant.Closure _, Constant.Sql _, Constant.Response _ ->
+            case Constant.Module _,
+                    Constant.Part _,
+                    Constant.SliceOf _,
+                    Constant.MapOf _,
+                    Constant.Closure _,
+                    Constant.Sql _,
+                    Constant.SqlJoin _,
+                    Constant.Response _ ->
                 throw new IllegalStateException("no parameter has such a default");
         };
     }

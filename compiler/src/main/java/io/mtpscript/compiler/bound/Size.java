@@ -8,6 +8,11 @@ import java.util.SortedMap;
  * type, which whoever uses it knows; {@link Sizes} has the operations.
  */
 sealed interface Size {
+    /** How many parts it is made of, shared ones each time. */
+    default int weight() {
+        return 1;
+    }
+
     /** No value gets here. */
     record Nothing() implements Size {}
 
@@ -26,24 +31,71 @@ sealed interface Size {
     /** String. */
     record Text(long bytes) implements Size {}
 
-    /** List. */
-    record Items(long length, Size element) implements Size {}
+    /**
+     * List.
+     *
+     * @param visits of all elements together, where more is known than length and element tell
+     */
+    record Items(long length, Size element, long visits) implements Size {
+        Items(long length, Size element) {
+            this(length, element, Count.UNBOUNDED);
+        }
+
+        @Override
+        public int weight() {
+            return 1 + element.weight();
+        }
+
+        /** Some of the elements, in whatever order. */
+        Items some(long count) {
+            return new Items(Math.min(length, count), element, visits);
+        }
+    }
 
     /** Map. */
-    record Entries(long count, Size key, Size value) implements Size {}
+    record Entries(long count, Size key, Size value) implements Size {
+        @Override
+        public int weight() {
+            return 1 + key.weight() + value.weight();
+        }
+    }
 
     /** Record, in the type's order. */
-    record Fields(List<Size> fields) implements Size {
-        public Fields {
-            fields = List.copyOf(fields);
+    record Fields(List<Size> fields, @Override int weight) implements Size {
+        Fields(List<Size> fields) {
+            this(List.copyOf(fields), weights(fields));
         }
     }
 
     /** Union: the payloads of each variant that there can be. */
-    record Variants(SortedMap<Integer, List<Size>> payloads) implements Size {}
+    record Variants(SortedMap<Integer, List<Size>> payloads, @Override int weight) implements Size {
+        Variants(SortedMap<Integer, List<Size>> payloads) {
+            this(payloads, weights(payloads));
+        }
+    }
 
     /** Function values: the captures of each function that it can be. */
-    record Functions(SortedMap<Integer, List<Size>> captures) implements Size {}
+    record Functions(SortedMap<Integer, List<Size>> captures, @Override int weight) implements Size {
+        Functions(SortedMap<Integer, List<Size>> captures) {
+            this(captures, weights(captures));
+        }
+    }
+
+    static int weights(List<Size> parts) {
+        int sum = 1;
+        for (Size part : parts) {
+            sum += part.weight();
+        }
+        return sum;
+    }
+
+    static int weights(SortedMap<Integer, List<Size>> parts) {
+        int sum = 1;
+        for (List<Size> each : parts.values()) {
+            sum += weights(each);
+        }
+        return sum;
+    }
 
     /** @param units what an effect's call charges for it, without its visit */
     record Sql(long units) implements Size {}

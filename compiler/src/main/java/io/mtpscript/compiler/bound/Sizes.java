@@ -2,6 +2,7 @@ package io.mtpscript.compiler.bound;
 
 import io.mtpscript.compiler.ir.Atom;
 import io.mtpscript.compiler.ir.Constant;
+import io.mtpscript.compiler.ir.ConstantValues;
 import io.mtpscript.compiler.ir.IrFunction;
 import io.mtpscript.compiler.ir.IrProgram;
 import io.mtpscript.core.Limits;
@@ -22,15 +23,21 @@ final class Sizes {
 
     private static final long ENTRY_BYTES = 48;
 
+    /** Sizes of more parts are given up. */
+    private static final int MAX_WEIGHT = 4096;
+
     private final IrProgram program;
+    private final ConstantValues values;
     private final Limits limits;
     private final Wire wire;
+    private final Map<Integer, Size> parts = new HashMap<>();
     private final Map<Walked, Long> decodedVisits = new HashMap<>();
 
     private record Walked(int type, Size.Decoded size) {}
 
-    Sizes(IrProgram program, Limits limits) {
+    Sizes(IrProgram program, ConstantValues values, Limits limits) {
         this.program = program;
+        this.values = values;
         this.limits = limits;
         this.wire = new Wire(program.types());
     }
@@ -89,7 +96,11 @@ final class Sizes {
                     case RESPONSE -> new Size.Response(Count.UNBOUNDED);
                     case BOOL, UNIT, DECIMAL -> Size.WORD;
                 };
-            case TypeDesc.ListOf list -> items(wire.most(size.bytes(), size.json(), list.element()), size);
+            case TypeDesc.ListOf list -> {
+                Size.Items items = items(wire.most(size.bytes(), size.json(), list.element()), size);
+                long visits = wire.visits(type, size.bytes(), size.json());
+                yield new Size.Items(items.length(), items.element(), visits);
+            }
             case TypeDesc.MapOf map -> entries(wire.most(size.bytes(), size.json(), map.key(), map.value()), size, size);
             case TypeDesc.Record record -> new Size.Fields(Collections.nCopies(record.fields().size(), size));
             case TypeDesc.Union union -> {
@@ -150,11 +161,11 @@ final class Sizes {
     }
 
     Size field(int type, Size size, int index) {
-        return view(type, size) instanceof Size.Fields(List<Size> fields) ? fields.get(index) : Size.NOTHING;
+        return view(type, size) instanceof Size.Fields(List<Size> fields, int _) ? fields.get(index) : Size.NOTHING;
     }
 
     Size payload(int type, Size size, int variant, int index) {
-        return view(type, size) instanceof Size.Variants(SortedMap<Integer, List<Size>> payloads)
+        return view(type, size) instanceof Size.Variants(SortedMap<Integer, List<Size>> payloads, int _)
                         && payloads.containsKey(variant)
                 ? payloads.get(variant).get(index)
                 : Size.NOTHING;
@@ -172,16 +183,15 @@ final class Sizes {
             case Size.Nothing _ -> 0;
             case Size.Word _, Size.Int _ -> 1;
             case Size.Text(long bytes) -> 1 + Count.blocks(bytes);
-            case Size.Items(long length, Size element) ->
-                Count.plus(1, Count.times(length, visits(element(type), element)));
+            case Size.Items items -> Count.plus(1, elementVisits(type, items));
             case Size.Entries(long count, Size key, Size value) -> {
                 TypeDesc.MapOf map = (TypeDesc.MapOf) type(type);
                 long entry = Count.plus(visits(map.key(), key), visits(map.value(), value));
                 yield Count.plus(1, Count.times(count, Count.plus(entry, Count.bits(count))));
             }
-            case Size.Fields(List<Size> fields) ->
+            case Size.Fields(List<Size> fields, int _) ->
                 Count.plus(1, visits(((TypeDesc.Record) type(type)).fields(), fields));
-            case Size.Variants(SortedMap<Integer, List<Size>> payloads) -> {
+            case Size.Variants(SortedMap<Integer, List<Size>> payloads, int _) -> {
                 TypeDesc.Union union = (TypeDesc.Union) type(type);
                 long most = 0;
                 for (var variant : payloads.entrySet()) {
@@ -190,7 +200,7 @@ final class Sizes {
                 }
                 yield Count.plus(1, most);
             }
-            case Size.Functions(SortedMap<Integer, List<Size>> captures) -> {
+            case Size.Functions(SortedMap<Integer, List<Size>> captures, int _) -> {
                 long most = 0;
                 for (var function : captures.entrySet()) {
                     most = Math.max(most, captured(function.getKey(), function.getValue()));
@@ -201,6 +211,11 @@ final class Sizes {
             case Size.Response _ -> 0;
             case Size.Decoded decoded -> decoded(type, decoded);
         };
+    }
+
+    /** Of all elements of a list. */
+    long elementVisits(int listType, Size.Items items) {
+        return Math.min(items.visits(), Count.times(items.length(), visits(element(listType), items.element())));
     }
 
     private long visits(List<TypeDesc.Field> types, List<Size> parts) {
@@ -235,7 +250,9 @@ final class Sizes {
     // Constants
 
     Size of(Constant constant) {
-        return switch (constant) {
+        Size size = switch (constant) {
+            case Constant.Module(int index) -> of(values.value(index));
+            case Constant.Part part -> part(part);
             case Constant.Int(long value) -> Size.Int.of(value);
             case Constant.Bool _, Constant.Unit _, Constant.Dec _ -> Size.WORD;
             case Constant.Text(String value) -> new Size.Text(utf8(value));
@@ -248,23 +265,74 @@ final class Sizes {
                 }
                 yield new Size.Items(elements.size(), element);
             }
-            case Constant.Closure(int function) -> functions(Map.of(function, List.of()));
-            case Constant.Sql(int template) -> new Size.Sql(sqlText(template));
+            case Constant.SliceOf(int _, Constant list, int _, int length) ->
+                of(list) instanceof Size.Items items ? items.some(length) : Size.Decoded.ANY;
+            case Constant.MapOf(int type, List<Constant.Entry> entries) -> {
+                TypeDesc.MapOf map = (TypeDesc.MapOf) type(type);
+                Size key = Size.NOTHING;
+                Size value = Size.NOTHING;
+                for (Constant.Entry each : entries) {
+                    key = join(map.key(), key, of(each.key()));
+                    value = join(map.value(), value, of(each.value()));
+                }
+                yield new Size.Entries(entries.size(), key, value);
+            }
+            case Constant.Closure(int function, List<Constant> captures) -> functions(Map.of(function, all(captures)));
+            case Constant.Sql(int template, List<Constant> params) -> new Size.Sql(sql(template, all(params)));
+            case Constant.SqlJoin(Constant list, Constant separator) ->
+                of(list) instanceof Size.Items pieces
+                                && of(separator) instanceof Size.Sql between
+                        ? new Size.Sql(sqlJoin(pieces.length(), visits(sqlType(), pieces.element()), 1 + between.units()))
+                        : new Size.Sql(Count.UNBOUNDED);
             case Constant.Response(int _, int _, Constant _, int bodyType, Constant body) ->
                 new Size.Response(bodyType < 0 ? 0 : visits(bodyType, of(body)));
         };
+        return light(size);
+    }
+
+    /** What is made of too many parts, as when a value doubles again and again, is any value of its type. */
+    Size light(Size size) {
+        return size.weight() > MAX_WEIGHT ? Size.Decoded.ANY : size;
+    }
+
+    private Size part(Constant.Part part) {
+        Size known = parts.get(part.index());
+        if (known == null) {
+            known = of(values.content(part));
+            parts.put(part.index(), known);
+        }
+        return known;
+    }
+
+    private int sqlType() {
+        return program.types().indexOf(TypeDesc.Prim.SQL);
     }
 
     private List<Size> all(List<Constant> constants) {
         return constants.stream().map(this::of).toList();
     }
 
-    SqlTemplate template(int id) {
+    /** What a literal with these parameters charges in an effect's call, without its visit. */
+    long sql(int template, List<Size> params) {
+        List<Integer> types = template(template).paramTypes();
+        long units = sqlText(template);
+        for (int i = 0; i < types.size(); i++) {
+            units = Count.plus(units, visits(types.get(i), params.get(i)));
+        }
+        return units;
+    }
+
+    /** As {@link #sql}, of so many pieces with a separator between them. */
+    static long sqlJoin(long pieces, long pieceVisits, long separatorVisits) {
+        return Count.plus(
+                1, Count.plus(Count.times(pieces, pieceVisits), Count.times(Count.plus(pieces, 1), separatorVisits)));
+    }
+
+    private SqlTemplate template(int id) {
         return program.sqlTemplates().get(id);
     }
 
-    /** What a literal's own text charges in an effect's call. */
-    long sqlText(int template) {
+    private long sqlText(int template) {
         long bytes = 0;
         for (String piece : template(template).pieces()) {
             bytes += utf8(piece);
@@ -324,14 +392,22 @@ final class Sizes {
         return parts(type, view(type, a), view(type, b));
     }
 
+    /** So that a short list of constants does not make one forget what is known of a long one. */
+    private long known(int listType, long visits, Size list) {
+        return visits == Count.UNBOUNDED ? elementVisits(listType, (Size.Items) list) : visits;
+    }
+
     private Size parts(int type, Size a, Size b) {
         return switch (a) {
             case Size.Int(long from, long to) when b instanceof Size.Int other ->
                 new Size.Int(Math.min(from, other.from()), Math.max(to, other.to()));
             case Size.Text(long bytes) when b instanceof Size.Text other ->
                 new Size.Text(Math.max(bytes, other.bytes()));
-            case Size.Items(long length, Size element) when b instanceof Size.Items other ->
-                new Size.Items(Math.max(length, other.length()), join(element(type), element, other.element()));
+            case Size.Items(long length, Size element, long visits) when b instanceof Size.Items other ->
+                new Size.Items(
+                        Math.max(length, other.length()),
+                        join(element(type), element, other.element()),
+                        Math.max(known(type, visits, a), known(type, other.visits(), other)));
             case Size.Entries(long count, Size key, Size value) when b instanceof Size.Entries other -> {
                 TypeDesc.MapOf map = (TypeDesc.MapOf) type(type);
                 yield new Size.Entries(
@@ -339,11 +415,11 @@ final class Sizes {
                         join(map.key(), key, other.key()),
                         join(map.value(), value, other.value()));
             }
-            case Size.Fields(List<Size> fields) when b instanceof Size.Fields other -> {
+            case Size.Fields(List<Size> fields, int _) when b instanceof Size.Fields other -> {
                 List<TypeDesc.Field> types = ((TypeDesc.Record) type(type)).fields();
                 yield new Size.Fields(join(types.stream().map(TypeDesc.Field::type).toList(), fields, other.fields()));
             }
-            case Size.Variants(SortedMap<Integer, List<Size>> payloads) when b instanceof Size.Variants other -> {
+            case Size.Variants(SortedMap<Integer, List<Size>> payloads, int _) when b instanceof Size.Variants other -> {
                 TypeDesc.Union union = (TypeDesc.Union) type(type);
                 var joined = new TreeMap<>(payloads);
                 other.payloads().forEach((variant, parts) -> {
@@ -354,7 +430,7 @@ final class Sizes {
                 });
                 yield variants(joined);
             }
-            case Size.Functions(SortedMap<Integer, List<Size>> captures) when b instanceof Size.Functions other -> {
+            case Size.Functions(SortedMap<Integer, List<Size>> captures, int _) when b instanceof Size.Functions other -> {
                 var joined = new TreeMap<>(captures);
                 other.captures()
                         .forEach((function, parts) -> joined.merge(

@@ -1,5 +1,6 @@
 package io.mtpscript.compiler.bound;
 
+import io.mtpscript.compiler.ir.ConstantValues;
 import io.mtpscript.compiler.ir.IrFunction;
 import io.mtpscript.compiler.ir.IrProgram;
 import io.mtpscript.compiler.source.Span;
@@ -40,10 +41,10 @@ final class Walk {
     private final Deque<Activation> active = new ArrayDeque<>();
     private int walks;
 
-    Walk(IrProgram program, GasSchedule gas, Limits limits) {
+    Walk(IrProgram program, ConstantValues values, GasSchedule gas, Limits limits) {
         this.program = program;
         this.gas = gas;
-        this.sizes = new Sizes(program, limits);
+        this.sizes = new Sizes(program, values, limits);
         this.builtins = new Builtins(sizes);
         this.effects = new EffectSizes(program, sizes);
     }

@@ -132,6 +132,7 @@ public enum DiagnosticCode {
     PAYLOAD("MTP0426", Severity.ERROR, "Payload cannot be written as JSON"),
     FIELD_MODIFIER("MTP0427", Severity.ERROR, "Modifier does not fit the type"),
     NOT_ORDERED("MTP0428", Severity.ERROR, "Type has no order"),
+    NO_CBOR_FORM("MTP0440", Severity.ERROR, "No CBOR form"),
     NOT_EXHAUSTIVE("MTP0501", Severity.ERROR, "Match misses a case"),
     UNREACHABLE_CASE("MTP0502", Severity.ERROR, "Case is never reached"),
     REFUTABLE_PATTERN("MTP0503", Severity.ERROR, "Pattern may not fit"),
@@ -166,7 +167,9 @@ public enum DiagnosticCode {
     ROUTE_API("MTP0714", Severity.ERROR, "Unknown api"),
     ROUTE_PARAMETERS("MTP0715", Severity.ERROR, "Route has other parameters than its api"),
     API_TWICE("MTP0716", Severity.ERROR, "Api declared twice"),
-    LINK_LIMIT("MTP0801", Severity.ERROR, "Too large to link");
+    LINK_LIMIT("MTP0801", Severity.ERROR, "Too large to link"),
+    CONSTANT_TRAP("MTP0802", Severity.ERROR, "Constant cannot be computed"),
+    CONSTANT_TOO_COSTLY("MTP0803", Severity.ERROR, "Constant costs too much to compute");
 
     private final String id;
     private final Severity severity;

@@ -20,6 +20,8 @@ enum Palette {
         WARNING("1;33"),
         NOTE("1;36"),
         GUTTER("34"),
+        RIGHT("1;32"),
+        EXAMPLE("36"),
         STRONG("1");
 
         private final String sequence;

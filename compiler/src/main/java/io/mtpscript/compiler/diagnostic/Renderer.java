@@ -5,6 +5,7 @@ import io.mtpscript.compiler.source.Position;
 import io.mtpscript.compiler.source.SourceFile;
 import io.mtpscript.compiler.source.Span;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -30,6 +31,9 @@ public final class Renderer {
     /** Longest replacement that is shown as a hint, in characters. */
     private static final int SHOWN_FIX = 60;
 
+    /** The most findings that are drawn; who mends these sees the others next time. */
+    private static final int MOST_SHOWN = 50;
+
     private final Palette palette;
     private final Map<SourceFile, LineIndex> lines = new LinkedHashMap<>();
 
@@ -40,6 +44,39 @@ public final class Renderer {
     /** @param colour whether to write the escape sequences of a terminal */
     public static Renderer human(boolean colour) {
         return new Renderer(colour ? Palette.COLOURED : Palette.PLAIN);
+    }
+
+    /**
+     * What a command shows of a run: the findings, errors before warnings where there are more than {@value #MOST_SHOWN},
+     * how many more there are, and how to read on; ends with a line break, empty for none.
+     */
+    public String report(List<Diagnostic> diagnostics) {
+        if (diagnostics.isEmpty()) {
+            return "";
+        }
+        List<Diagnostic> shown = diagnostics;
+        if (diagnostics.size() > MOST_SHOWN) {
+            shown = diagnostics.stream()
+                    .sorted(Comparator.comparing(Diagnostic::severity))
+                    .limit(MOST_SHOWN)
+                    .toList();
+        }
+        StringBuilder out = new StringBuilder(render(shown));
+        int more = diagnostics.size() - shown.size();
+        if (more > 0) {
+            out.append("\n... and ").append(more).append(" more\n");
+        }
+        List<String> codes = shown.stream()
+                .map(diagnostic -> diagnostic.code().id())
+                .distinct()
+                .toList();
+        String pointer = codes.size() == 1
+                ? "`mtpsc explain " + codes.getFirst() + "` says more about it."
+                : "`mtpsc explain " + codes.getFirst() + "` says more about the first of them, and so for each code.";
+        return out.append('\n')
+                .append(palette.paint(Palette.Ink.GUTTER, pointer))
+                .append('\n')
+                .toString();
     }
 
     /** All of {@code diagnostics} in their order, a blank line between two; ends with a line break, empty for none. */
@@ -84,7 +121,7 @@ public final class Renderer {
         };
     }
 
-    private static Palette.Ink inkOf(Severity severity) {
+    static Palette.Ink inkOf(Severity severity) {
         return switch (severity) {
             case ERROR -> Palette.Ink.ERROR;
             case WARNING -> Palette.Ink.WARNING;

@@ -15,6 +15,9 @@ final class Calls {
     /** {@code List.length} is an instruction of its own. */
     private static final String LIST_LENGTH = "list_length";
 
+    /** {@code List.at}, for positions inside, is one too. */
+    private static final String LIST_AT = "list_at";
+
     /** {@code sortByKeys<K, T>}: which builtin it is depends on K. */
     private static final String LIST_SORT_BY_KEYS = "list_sort_by_keys";
 
@@ -65,6 +68,9 @@ final class Calls {
         if (symbol.builtin().equals(LIST_LENGTH)) {
             return new Op.ListLength(args.getFirst());
         }
+        if (symbol.builtin().equals(LIST_AT)) {
+            return new Op.ListGet(args.getFirst(), args.getLast());
+        }
         if (symbol.builtin().equals(LIST_SORT_BY_KEYS)) {
             boolean byInt = typeArgs.getFirst() == TypeTable.INT;
             Builtin sort = byInt ? Builtin.LIST_SORT_BY_INT : Builtin.LIST_SORT_BY_STRING;
@@ -90,14 +96,8 @@ final class Calls {
         b.end(new End.TailApply(closure, function.expressions.values(apply.args(), b), apply.span()));
     }
 
-    /** A module constant that is more than a constant of the image is a function without parameters. */
-    Atom constant(TExpr.ConstantRef ref, BlockBuilder b) {
-        Optional<Atom.Const> value = function.linking().constant(ref.constant());
-        if (value.isPresent()) {
-            return value.get();
-        }
-        int callee = function.linking().constantFunction(ref.constant());
-        return b.let(function.type(ref.type()), new Op.Call(callee, List.of()), ref.span());
+    Atom constant(TExpr.ConstantRef ref) {
+        return new Atom.Const(function.linking().constants().use(ref.constant()), function.type(ref.type()));
     }
 
     Atom functionValue(TExpr.FunctionRef ref) {
@@ -109,12 +109,12 @@ final class Calls {
                         function.types(ref.type().params()),
                         function.type(ref.type().result()),
                         ref.span());
-        return new Atom.Const(new Constant.Closure(code), type);
+        return new Atom.Const(new Constant.Closure(code, List.of()), type);
     }
 
     Atom constructorValue(TExpr.ConstructorRef ref) {
         int code = function.linking().constructorValue(function.type(ref.union()), ref.variant(), ref.span());
-        return new Atom.Const(new Constant.Closure(code), function.type(ref.type()));
+        return new Atom.Const(new Constant.Closure(code, List.of()), function.type(ref.type()));
     }
 
     Atom lambda(TExpr.Lambda lambda, BlockBuilder b) {
@@ -141,7 +141,7 @@ final class Calls {
         int code = function.linking().lambda(lambda, function.lambdaName(), function.typeArgs(), captures);
         int type = function.type(lambda.type());
         return values.isEmpty()
-                ? new Atom.Const(new Constant.Closure(code), type)
+                ? new Atom.Const(new Constant.Closure(code, List.of()), type)
                 : b.let(type, new Op.MakeClosure(code, values), lambda.span());
     }
 }

@@ -77,7 +77,7 @@ final class Expressions {
             case TExpr.StringLit lit -> text(lit.value());
             case TExpr.DecimalLit lit -> new Atom.Const(new Constant.Dec(lit.value()), TypeTable.DECIMAL);
             case TExpr.LocalRef ref -> function.read(ref.local(), b, ref.span());
-            case TExpr.ConstantRef ref -> function.calls.constant(ref, b);
+            case TExpr.ConstantRef ref -> function.calls.constant(ref);
             case TExpr.FunctionRef ref -> function.calls.functionValue(ref);
             case TExpr.ConstructorRef ref -> function.calls.constructorValue(ref);
             case TExpr.Call call -> function.calls.call(call, b);

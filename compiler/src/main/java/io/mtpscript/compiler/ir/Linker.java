@@ -60,8 +60,14 @@ public final class Linker {
             int handler = handlers.computeIfAbsent(route.api(), _ -> linking.handler(api));
             routes.add(route(route, api, handler));
         }
+        linking.finish();
+        var reached = new IrProgram.Reached(
+                linking.types().types().size(), linking.sqlTemplates().size());
+        SortedMap<String, String> unionHashes = unionHashes();
+        linking.constants().useAll();
         List<FunctionDraft> drafts = linking.finish();
-        int[] classes = CodeClasses.of(drafts, linking.effectSites());
+        List<IrProgram.ModuleConstant> constants = linking.constants().found();
+        int[] classes = CodeClasses.of(drafts, linking.effectSites(), constants);
         boolean[] pure = Purity.of(drafts);
         var functions = new ArrayList<IrFunction>();
         for (int i = 0; i < drafts.size(); i++) {
@@ -72,9 +78,11 @@ public final class Linker {
                 functions,
                 linking.sqlTemplates(),
                 linking.effectSites(),
+                constants,
+                reached,
                 routes,
                 program.serve(),
-                unionHashes());
+                unionHashes);
     }
 
     private static int compareRoutes(CheckedProgram.ServedRoute left, CheckedProgram.ServedRoute right) {

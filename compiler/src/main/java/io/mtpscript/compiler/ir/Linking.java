@@ -33,8 +33,6 @@ final class Linking {
 
         record Constructor(int union, int variant) implements Key {}
 
-        record ConstantValue(ConstantSymbol symbol) implements Key {}
-
         record Failure() implements Key {}
     }
 
@@ -42,8 +40,7 @@ final class Linking {
 
     private final CheckedProgram.Prelude prelude;
     private final Map<FunctionSymbol, CheckedProgram.TFunction> definitions = new LinkedHashMap<>();
-    private final Map<ConstantSymbol, CheckedProgram.TConstant> constants = new LinkedHashMap<>();
-    private final Map<ConstantSymbol, FunctionDraft> constantDrafts = new LinkedHashMap<>();
+    private final ModuleConstants constants;
     private final TypeTable types;
     private final Map<Key, Integer> ids = new LinkedHashMap<>();
     private final Deque<Task> tasks = new ArrayDeque<>();
@@ -55,7 +52,7 @@ final class Linking {
         prelude = program.prelude();
         types = new TypeTable(prelude.option(), prelude.json());
         program.functions().forEach(f -> definitions.put(f.symbol(), f));
-        program.constants().forEach(c -> constants.put(c.symbol(), c));
+        constants = new ModuleConstants(this, program.constants());
     }
 
     TypeTable types() {
@@ -171,50 +168,38 @@ final class Linking {
         });
     }
 
-    /** The value of a module constant, if it can stand in the image. */
-    Optional<Atom.Const> constant(ConstantSymbol symbol) {
-        Block body = constantDraft(symbol).body();
-        return body.statements().isEmpty() && body.end() instanceof End.Return(Atom.Const value)
-                ? Optional.of(value)
-                : Optional.empty();
-    }
-
     /** The value of an expression that the checker takes for a literal. */
     Constant literal(TExpr expr) {
-        Block body = new FunctionLowering(
-                        this, "literal", TypeTable.Arguments.NONE, FunctionLowering.Captures.NONE, expr)
-                .lower(List.of(), expr, false, expr.span())
-                .body();
-        if (body.statements().isEmpty() && body.end() instanceof End.Return(Atom.Const(Constant value, var _))) {
-            return value;
-        }
-        throw new IllegalStateException("not a literal: " + expr.span().text());
-    }
-
-    /** Any other module constant: a function that computes it. */
-    int constantFunction(ConstantSymbol symbol) {
-        FunctionDraft draft = constantDraft(symbol);
-        return add(new Key.ConstantValue(symbol), draft.span(), () -> draft);
-    }
-
-    private FunctionDraft constantDraft(ConstantSymbol symbol) {
-        FunctionDraft known = constantDrafts.get(symbol);
-        if (known != null) {
-            return known;
-        }
-        CheckedProgram.TConstant constant = constants.get(symbol);
-        if (constant == null) {
-            throw new IllegalStateException("no definition of " + symbol);
-        }
         FunctionDraft draft = new FunctionLowering(
+                        this, "literal", TypeTable.Arguments.NONE, FunctionLowering.Captures.NONE, expr)
+                .lower(List.of(), expr, false, expr.span());
+        return ModuleConstants.literal(draft)
+                .orElseThrow(() ->
+                        new IllegalStateException("not a literal: " + expr.span().text()));
+    }
+
+    ModuleConstants constants() {
+        return constants;
+    }
+
+    /** The code that computes a module constant. */
+    FunctionDraft lower(CheckedProgram.TConstant constant) {
+        return new FunctionLowering(
                         this,
-                        name(symbol.module(), symbol.name()),
+                        name(constant.symbol()),
                         TypeTable.Arguments.NONE,
                         FunctionLowering.Captures.NONE,
                         constant.value())
                 .lower(List.of(), constant.value(), false, constant.span());
-        constantDrafts.put(symbol, draft);
-        return draft;
+    }
+
+    static String name(ConstantSymbol symbol) {
+        return name(symbol.module(), symbol.name());
+    }
+
+    /** The number of a function lowered already. */
+    int function(FunctionDraft draft) {
+        return add(draft.span(), () -> draft);
     }
 
     int sqlTemplate(SqlTemplate template, Span span) {

@@ -13,5 +13,9 @@ enum Demand {
     /** Can be compared: holds no Secret. */
     EQUAL,
     /** Can be sorted by: Int or String. */
-    ORDER
+    ORDER,
+    /** Has a canonical CBOR form: holds no function, Secret, Sql or response. */
+    CBOR,
+    /** Is a key or password: String or Secret. */
+    KEY_TEXT
 }

@@ -63,6 +63,8 @@ final class DemandCheck {
             case JSON -> "the type whose JSON form is needed";
             case ROW -> "the type of the rows";
             case ORDER -> "the type to sort by";
+            case CBOR -> "the type whose CBOR form is needed";
+            case KEY_TEXT -> "the type of the key";
             case LOG, KEY, EQUAL -> "the type";
         };
         var diagnostic = Diagnostic.of(
@@ -96,6 +98,13 @@ final class DemandCheck {
             case ORDER ->
                 Diagnostic.of(DiagnosticCode.NOT_ORDERED, span, shown + " has no order to sort by")
                         .withHint("Sort by an Int or a String.");
+            case CBOR ->
+                fault.endsWith(" is Secret")
+                        ? Diagnostic.of(DiagnosticCode.SECRET_USE, span, "this cannot be encoded: " + fault)
+                        : Diagnostic.of(DiagnosticCode.NO_CBOR_FORM, span, shown + " has no CBOR form" + because)
+                                .withHint("Functions and Sql have none; leave them out of what is encoded.");
+            case KEY_TEXT ->
+                Diagnostic.of(DiagnosticCode.TYPE_MISMATCH, span, "a key is a String or a Secret, but this is " + shown);
             case EQUAL -> Diagnostic.of(DiagnosticCode.SECRET_USE, span, "these values cannot be compared: " + fault);
         };
     }

@@ -6,6 +6,7 @@ import io.mtpscript.compiler.source.Span;
 import io.mtpscript.compiler.syntax.Expr;
 import io.mtpscript.compiler.typed.TExpr;
 import io.mtpscript.compiler.typed.Type;
+import io.mtpscript.core.text.NearName;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -234,7 +235,7 @@ final class RecordChecker {
         } else if (type instanceof Type.Union union && hasField(union, name)) {
             hint = Optional.of("Take the record out first, with `?`, `match` or `.map(...)`.");
         } else {
-            hint = module.flatMap(found -> Suggestions.nearest(name, found.exportedFunctions()))
+            hint = module.flatMap(found -> NearName.of(name, found.exportedFunctions()))
                     .map(near -> "Did you mean `." + near + "(...)`?");
         }
         findings.add(hint.map(diagnostic::withHint).orElse(diagnostic));

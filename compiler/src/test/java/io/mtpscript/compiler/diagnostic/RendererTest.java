@@ -173,4 +173,20 @@ final class RendererTest {
         assertTrue(JsonRenderer.render(List.of(at("a", "a", "\uD800"))).contains("\uFFFD"));
         assertEquals("[]", JsonRenderer.render(List.of()));
     }
+
+    @Test
+    void aReportIsBoundedAndSaysWhereToReadOn() {
+        Diagnostic one = at("let a = 1\n", "a", "M");
+        assertEquals("", Renderer.human(false).report(List.of()));
+        assertEquals(
+                drawn(one) + "\n`mtpsc explain MTP0201` says more about it.\n",
+                Renderer.human(false).report(List.of(one)));
+        Diagnostic warning = Diagnostic.of(DiagnosticCode.SHADOWED, one.span(), "W");
+        List<Diagnostic> many = new java.util.ArrayList<>(java.util.Collections.nCopies(60, warning));
+        many.add(one);
+        String report = Renderer.human(false).report(many);
+        assertTrue(report.startsWith("error[MTP0201]"), report);
+        assertTrue(report.contains("\n... and 11 more\n"), report);
+        assertEquals(2, report.split("mtpsc explain", -1).length);
+    }
 }

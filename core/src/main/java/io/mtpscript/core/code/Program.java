@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
  * @param constants 64-bit constants of LDK: numbers, and offsets into {@code data}
  * @param data constant objects as the VM maps them, read-only from VM offset 0; the first 64 bytes are zero
  * @param routes complete and unambiguous, in canonical order
+ * @param constantGas what evaluating the module constants cost the compiler: every request is charged it at its start
  * @param unionHashes qualified union name to SHA-256 hex
  * @param files source files that position ids refer to
  * @param positions packed {@code file << 44 | line << 20 | column} (1-based), index = position id
@@ -29,6 +30,7 @@ public record Program(
         List<SqlTemplate> sqlTemplates,
         List<EffectSite> effectSites,
         List<Route> routes,
+        long constantGas,
         Serve serve,
         SortedMap<String, String> unionHashes,
         List<String> files,
@@ -158,6 +160,7 @@ public record Program(
                 && sqlTemplates.equals(p.sqlTemplates)
                 && effectSites.equals(p.effectSites)
                 && routes.equals(p.routes)
+                && constantGas == p.constantGas
                 && serve.equals(p.serve)
                 && unionHashes.equals(p.unionHashes)
                 && files.equals(p.files)

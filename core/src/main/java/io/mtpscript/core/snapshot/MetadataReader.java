@@ -31,6 +31,7 @@ record MetadataReader(Members root, int typeCount, int functionCount, int positi
                 "sqlTemplates",
                 "effectSites",
                 "routes",
+                "constantGas",
                 "serve",
                 "unionHashes",
                 "buildInfo");
@@ -63,6 +64,10 @@ record MetadataReader(Members root, int typeCount, int functionCount, int positi
             throw root.get("routes").refused("has more than " + Limits.ROUTES + " entries");
         }
         return routes;
+    }
+
+    long constantGas() throws SnapshotException {
+        return root.get("constantGas").integer(0, Limits.CONSTANT_GAS);
     }
 
     SortedMap<String, String> unionHashes() throws SnapshotException {

@@ -22,6 +22,7 @@ final class MetadataWriter {
                 .put("sqlTemplates", list(program.sqlTemplates(), MetadataWriter::sqlTemplate))
                 .put("effectSites", list(program.effectSites(), MetadataWriter::effectSite))
                 .put("routes", list(program.routes(), MetadataWriter::route))
+                .put("constantGas", new CborValue.Int(program.constantGas()))
                 .put("serve", serve(program.serve()))
                 .put("unionHashes", texts(program.unionHashes()))
                 .put("buildInfo", texts(program.buildInfo()))

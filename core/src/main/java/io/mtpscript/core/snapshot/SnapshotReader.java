@@ -56,6 +56,7 @@ public final class SnapshotReader {
                 reader.sqlTemplates(),
                 reader.effectSites(),
                 reader.routes(),
+                reader.constantGas(),
                 reader.serve(),
                 reader.unionHashes(),
                 sourceMap.files(),

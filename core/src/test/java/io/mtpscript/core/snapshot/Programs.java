@@ -58,6 +58,7 @@ final class Programs {
                 list(0, 3, this::sqlTemplate),
                 list(0, 3, this::effectSite),
                 list(0, 3, this::route),
+                random.nextInt(1_000),
                 new Serve(
                         optional(this::text),
                         optional(() -> random.nextInt(65_536)),

@@ -59,6 +59,7 @@ public final class TestProgram {
                 List.of(),
                 sites,
                 List.of(),
+                0,
                 new Program.Serve(Optional.empty(), Optional.empty(), Optional.empty()),
                 new TreeMap<>(),
                 List.of(),

@@ -77,6 +77,7 @@ final class RequestRun implements Completion {
 
     /** Starts the first attempt. The loop's match must be that of this request. */
     void start() {
+        loop.begun();
         guarded(this::attempt);
     }
 
@@ -359,7 +360,11 @@ final class RequestRun implements Completion {
 
     private void deliver(Answer answer) {
         state = State.ENDED;
-        setup.done().accept(answer);
+        try {
+            setup.done().accept(answer);
+        } finally {
+            loop.ended();
+        }
     }
 
     /** Where a replay made another call than the recorded one. */

@@ -2,6 +2,7 @@ package io.mtpscript.engine.settings;
 
 import io.mtpscript.core.Limits;
 import io.mtpscript.core.code.Program;
+import io.mtpscript.core.text.NearName;
 import io.mtpscript.effects.DatabaseSettings;
 import io.mtpscript.net.server.HttpServerSettings;
 import java.nio.file.InvalidPathException;

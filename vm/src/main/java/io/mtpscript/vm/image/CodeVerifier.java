@@ -8,6 +8,7 @@ import io.mtpscript.core.code.FunctionCode;
 import io.mtpscript.core.code.Instruction;
 import io.mtpscript.core.code.Opcode;
 import io.mtpscript.core.code.Program;
+import io.mtpscript.core.code.TypeDesc;
 import io.mtpscript.core.gas.Charge;
 import io.mtpscript.core.gas.GasSchedule;
 
@@ -215,9 +216,17 @@ final class CodeVerifier {
                     MAP_FROM_LIST,
                     MAP_MERGE -> forms.key(type);
             case JSON_ENCODE, JSON_DECODE, JSON_DECODE_STRICT -> forms.json(type);
+            case CBOR_ENCODE -> forms.cbor(type);
+            case HASH_HMAC_SHA256, JWT_HS256, JWT_RS256, JWT_ES256, JWT_ED25519, PASSWORD_ARGON2ID ->
+                isStringOrSecret(type);
             default -> true;
         };
         unless(holds, "%s gives %s the type %d, which it cannot take", at(pc), builtin, type);
+    }
+
+    private boolean isStringOrSecret(int type) {
+        TypeDesc described = program.types().get(type);
+        return described == TypeDesc.Prim.STRING || described == TypeDesc.Prim.SECRET;
     }
 
     /** CHARGE stands exactly where a segment starts, and has the sum of its prices. */

@@ -46,6 +46,10 @@ final class TableVerifier {
         for (Program.Route route : program.routes()) {
             route(route);
         }
+        unless(
+                program.constantGas() >= 0 && program.constantGas() <= Limits.CONSTANT_GAS,
+                "The constants cost %d gas",
+                program.constantGas());
         codeClasses();
     }
 

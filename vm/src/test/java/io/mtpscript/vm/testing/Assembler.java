@@ -143,6 +143,7 @@ public final class Assembler {
                 templates,
                 sites,
                 routes,
+                0,
                 new Program.Serve(Optional.empty(), Optional.empty(), Optional.empty()),
                 new TreeMap<>(),
                 List.of("test.mtp"),

@@ -2,6 +2,7 @@ package io.mtpscript.compiler;
 
 import io.mtpscript.compiler.bound.GasBound;
 import io.mtpscript.compiler.diagnostic.Diagnostic;
+import io.mtpscript.compiler.openapi.Description;
 import io.mtpscript.core.code.Program;
 import java.util.List;
 import java.util.Optional;
@@ -11,9 +12,19 @@ import java.util.Optional;
  *
  * @param program present exactly when no diagnostic is an error
  * @param gasBounds one for each route of the program, in its order; empty without a program
+ * @param description of the program's API; present when the program is
  * @param diagnostics sorted by file and position
  */
-public record CompileResult(Optional<Program> program, List<GasBound> gasBounds, List<Diagnostic> diagnostics) {
+public record CompileResult(
+        Optional<Program> program,
+        List<GasBound> gasBounds,
+        Optional<Description> description,
+        List<Diagnostic> diagnostics) {
+    /** @param diagnostics at least one of them an error */
+    static CompileResult failed(List<Diagnostic> diagnostics) {
+        return new CompileResult(Optional.empty(), List.of(), Optional.empty(), diagnostics);
+    }
+
     public CompileResult {
         gasBounds = List.copyOf(gasBounds);
         diagnostics = List.copyOf(diagnostics);

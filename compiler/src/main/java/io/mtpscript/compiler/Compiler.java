@@ -12,6 +12,10 @@ import io.mtpscript.compiler.ir.IrProgram;
 import io.mtpscript.compiler.ir.LimitExceeded;
 import io.mtpscript.compiler.ir.LinkResult;
 import io.mtpscript.compiler.ir.Linker;
+import io.mtpscript.compiler.openapi.Description;
+import io.mtpscript.compiler.openapi.OpenApi;
+import io.mtpscript.compiler.openapi.OpenApiVersion;
+import io.mtpscript.compiler.openapi.Rules;
 import io.mtpscript.compiler.source.SourceFile;
 import io.mtpscript.compiler.syntax.Module;
 import io.mtpscript.compiler.syntax.ParseMode;
@@ -48,11 +52,13 @@ public final class Compiler {
 
     private final StandardLibrary library;
     private final Evaluator evaluator;
+    private final OpenApi openApi;
 
     /** @param evaluator computes module constants; asked for nothing where a program has none to compute */
     public Compiler(Evaluator evaluator) {
         this.library = StandardLibrary.load();
         this.evaluator = evaluator;
+        this.openApi = new OpenApi(Rules.packaged());
     }
 
     /** @param sources the program's files, each with a path of its own */
@@ -61,30 +67,35 @@ public final class Compiler {
                 sources.stream().sorted(Comparator.comparing(SourceFile::path)).toList();
         Linked linked = link(sorted);
         if (linked.program().isEmpty()) {
-            return new CompileResult(Optional.empty(), List.of(), linked.diagnostics());
+            return CompileResult.failed(linked.diagnostics());
         }
-        IrProgram linkedProgram = linked.program().get();
         var all = new ArrayList<>(linked.diagnostics());
         try {
-            var constants = ConstantEvaluation.evaluate(linkedProgram, evaluator);
-            if (constants.diagnostics().isEmpty()) {
-                ConstantValues values = constants.values();
-                List<GasBound> bounds =
-                        GasBounds.of(linkedProgram, values, GasSchedule.packaged(), Limits.DEFAULT);
-                Program program = Backend.emit(linkedProgram, values, bounds, buildInfo(sorted));
-                return new CompileResult(Optional.of(program), bounds, all);
+            IrProgram program = linked.program().get();
+            var constants = ConstantEvaluation.evaluate(program, evaluator);
+            if (!constants.diagnostics().isEmpty()) {
+                all.addAll(constants.diagnostics());
+                all.sort(BY_PLACE);
+                return CompileResult.failed(all);
             }
-            all.addAll(constants.diagnostics());
-            all.sort(BY_PLACE);
-            return new CompileResult(Optional.empty(), List.of(), all);
+            ConstantValues values = constants.values();
+            List<GasBound> bounds = GasBounds.of(program, values, GasSchedule.packaged(), Limits.DEFAULT);
+            Description description =
+                    openApi.describe(linked.checked().orElseThrow(), RouteFacts.of(program, bounds));
+            byte[] document = openApi.canonical(description, OpenApiVersion.V3_1);
+            return new CompileResult(
+                    Optional.of(Backend.emit(program, values, bounds, document, buildInfo(sorted))),
+                    bounds,
+                    Optional.of(description),
+                    all);
         } catch (LimitExceeded exceeded) {
             all.add(Diagnostic.of(DiagnosticCode.LINK_LIMIT, exceeded.span().orElseThrow(), exceeded.text()));
-            return new CompileResult(Optional.empty(), List.of(), all);
+            return CompileResult.failed(all);
         }
     }
 
     /** @param program present exactly when no diagnostic is an error */
-    record Linked(Optional<IrProgram> program, List<Diagnostic> diagnostics) {}
+    record Linked(Optional<IrProgram> program, Optional<CheckedProgram> checked, List<Diagnostic> diagnostics) {}
 
     /** The way to the intermediate representation: what other back ends start from. */
     Linked link(List<SourceFile> sources) {
@@ -96,18 +107,18 @@ public final class Compiler {
             diagnostics.addAll(parsed.diagnostics());
         }
         if (diagnostics.stream().anyMatch(d -> d.severity() == Severity.ERROR)) {
-            return new Linked(Optional.empty(), diagnostics);
+            return new Linked(Optional.empty(), Optional.empty(), diagnostics);
         }
         CheckResult checked = Checker.check(modules, library);
         diagnostics.addAll(checked.diagnostics());
         diagnostics.sort(BY_PLACE);
         Optional<CheckedProgram> program = checked.program();
         if (program.isEmpty()) {
-            return new Linked(Optional.empty(), diagnostics);
+            return new Linked(Optional.empty(), Optional.empty(), diagnostics);
         }
         LinkResult linked = Linker.link(program.get());
         diagnostics.addAll(linked.diagnostics());
-        return new Linked(linked.program(), diagnostics);
+        return new Linked(linked.program(), program, diagnostics);
     }
 
     private static SortedMap<String, String> buildInfo(List<SourceFile> sources) {

@@ -106,6 +106,12 @@ public record Limits(
     /** The most certificates between a trusted root and the one that signed, itself included. */
     public static final int CHAIN_LENGTH = 8;
 
+    /**
+     * How many effect calls of one {@code await all} are under way at a time: a longer one makes so many, and when all of those
+     * have their answers the next ones.
+     */
+    public static final int EFFECTS_SIDE_BY_SIDE = 64;
+
     /** The most KiB of memory that an Argon2id hash of a password may ask for; the VM's own budget counts besides. */
     public static final int ARGON2_MEMORY_KIB = 64 * KIB;
 

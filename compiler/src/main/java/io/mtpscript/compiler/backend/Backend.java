@@ -31,14 +31,20 @@ public final class Backend {
      *
      * @param values of all module constants
      * @param bounds of the gas of the program's routes, in their order
+     * @param openapi the API's document in canonical JSON
      * @param buildInfo nothing that differs between machines
      * @throws LimitExceeded if a function has too many registers or instructions, or the constants too many bytes
      */
-    public static Program emit(IrProgram program, ConstantValues values, List<GasBound> bounds, SortedMap<String, String> buildInfo) {
-        return new Backend(program, values).emit(bounds, buildInfo);
+    public static Program emit(
+            IrProgram program,
+            ConstantValues values,
+            List<GasBound> bounds,
+            byte[] openapi,
+            SortedMap<String, String> buildInfo) {
+        return new Backend(program, values).emit(bounds, openapi, buildInfo);
     }
 
-    private Program emit(List<GasBound> bounds, SortedMap<String, String> buildInfo) {
+    private Program emit(List<GasBound> bounds, byte[] openapi, SortedMap<String, String> buildInfo) {
         var graph = new Reach.Graph(program);
         List<Integer> handlers =
                 program.routes().stream().map(IrProgram.Route::handler).toList();
@@ -67,7 +73,7 @@ public final class Backend {
                 program.unionHashes(),
                 emission.files(),
                 emission.positions(),
-                new byte[0],
+                openapi,
                 buildInfo);
     }
 

@@ -1,7 +1,6 @@
 package io.mtpscript.compiler.bound;
 
 import io.mtpscript.compiler.ir.Atom;
-import io.mtpscript.compiler.ir.IrProgram;
 import io.mtpscript.compiler.ir.Op;
 import io.mtpscript.compiler.ir.Prices;
 import io.mtpscript.compiler.source.Span;
@@ -32,7 +31,19 @@ final class Operations {
             case Op.Call(int function, List<Atom> args) -> after(price, call(function, args, span));
             case Op.Apply(Atom closure, List<Atom> args) -> after(price, apply(closure, args, type, span));
             case Op.CallBuiltin call -> builtin(call, price, span);
-            case Op.Effect(int site, List<Atom> args) -> effect(site, args, price, span);
+            case Op.Effect(int site, List<Atom> args) -> {
+                Size.Call call = effect(site, args, span);
+                yield at(Count.plus(price, gas(call)), answer(site, span).value());
+            }
+            case Op.MakeCall(int site, List<Atom> args) -> at(price, effect(site, args, span));
+            case Op.EffectAll(Atom calls) -> {
+                Size.Items list = list(calls);
+                Size.Call call = list.element() instanceof Size.Call known ? known : new Size.Call(0, 0);
+                long each = Count.plus(walk.gas().cost(Charge.EFFECT_ALL_CALL), gas(call));
+                yield at(
+                        Count.plus(price, Count.times(list.length(), each)),
+                        new Size.Items(list.length(), new Size.Decoded(call.bytes(), false)));
+            }
             case Op.Arithmetic(Op.IntOp kind, Atom left, Atom right) ->
                 at(price, Ints.of(kind, number(left), number(right)));
             case Op.AddImmediate(Atom left, int amount) ->
@@ -135,19 +146,26 @@ final class Operations {
         return words[0].equals("op") ? "an operator" : name.toString();
     }
 
-    private Walk.Summary effect(int site, List<Atom> args, long price, Span span) {
-        String name = walk.effects().name(site);
-        IrProgram.EffectSite at = walk.program().effectSites().get(site);
+    private Size.Call effect(int site, List<Atom> args, Span span) {
         long visits = 0;
         for (Atom arg : args) {
             visits = Count.plus(visits, sizes.visits(arg.type(), frame.size(arg)));
         }
-        known(visits, "the arguments of " + name, span);
-        EffectSizes.Answer answer = walk.effects()
-                .answer(at)
-                .orElseThrow(() -> new Unbounded("unbounded answer of " + name, walk.place(span)));
-        long asked = Count.times(visits, walk.gas().cost(Charge.EFFECT_ARGUMENTS));
-        long answered = Count.times(Count.blocks(answer.bytes()), walk.gas().cost(Charge.EFFECT_ANSWER));
-        return at(Count.plus(price, Count.plus(asked, answered)), answer.value());
+        known(visits, "the arguments of " + walk.effects().name(site), span);
+        return new Size.Call(visits, answer(site, span).bytes());
+    }
+
+    private EffectSizes.Answer answer(int site, Span span) {
+        return walk.effects()
+                .answer(walk.program().effectSites().get(site))
+                .orElseThrow(() ->
+                        new Unbounded("unbounded answer of " + walk.effects().name(site), walk.place(span)));
+    }
+
+    /** Writing the call and reading its answer. */
+    private long gas(Size.Call call) {
+        return Count.plus(
+                Count.times(call.visits(), walk.gas().cost(Charge.EFFECT_ARGUMENTS)),
+                Count.times(Count.blocks(call.bytes()), walk.gas().cost(Charge.EFFECT_ANSWER)));
     }
 }

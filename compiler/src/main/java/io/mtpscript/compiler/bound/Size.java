@@ -100,6 +100,14 @@ sealed interface Size {
     /** @param units what an effect's call charges for it, without its visit */
     record Sql(long units) implements Size {}
 
+    /**
+     * An effect's call that is to be made beside others.
+     *
+     * @param visits of its arguments
+     * @param bytes of its answer's CBOR
+     */
+    record Call(long visits, long bytes) implements Size {}
+
     /** @param visits of its body */
     record Response(long visits) implements Size {}
 

@@ -208,7 +208,7 @@ final class Sizes {
                 yield Count.plus(1, most);
             }
             case Size.Sql(long units) -> Count.plus(1, units);
-            case Size.Response _ -> 0;
+            case Size.Response _, Size.Call _ -> 0;
             case Size.Decoded decoded -> decoded(type, decoded);
         };
     }
@@ -442,6 +442,8 @@ final class Sizes {
             case Size.Sql(long units) when b instanceof Size.Sql other -> new Size.Sql(Math.max(units, other.units()));
             case Size.Response(long visits) when b instanceof Size.Response other ->
                 new Size.Response(Math.max(visits, other.visits()));
+            case Size.Call(long visits, long bytes) when b instanceof Size.Call other ->
+                new Size.Call(Math.max(visits, other.visits()), Math.max(bytes, other.bytes()));
             case Size.Word _ when b instanceof Size.Word -> Size.WORD;
             case Size.Int _,
                     Size.Text _,
@@ -452,6 +454,7 @@ final class Sizes {
                     Size.Functions _,
                     Size.Sql _,
                     Size.Response _,
+                    Size.Call _,
                     Size.Word _,
                     Size.Nothing _,
                     Size.Decoded _ -> Size.Decoded.ANY;

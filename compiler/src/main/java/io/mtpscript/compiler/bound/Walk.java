@@ -254,6 +254,7 @@ final class Walk {
                     Size.Text _,
                     Size.Sql _,
                     Size.Response _,
+                    Size.Call _,
                     Size.Decoded _ -> {}
         }
     }

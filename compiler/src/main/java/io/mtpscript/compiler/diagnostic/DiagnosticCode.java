@@ -149,7 +149,7 @@ public enum DiagnosticCode {
     EFFECT_AS_VALUE("MTP0605", Severity.ERROR, "Function with effects used as a value"),
     EFFECT_IN_CONSTANT("MTP0606", Severity.ERROR, "Effect in a constant"),
     AWAIT_OPERAND("MTP0607", Severity.ERROR, "`await` needs a call of an effect"),
-    AWAIT_ALL("MTP0608", Severity.ERROR, "`await all` is not available"),
+    AWAIT_ALL("MTP0608", Severity.ERROR, "Results of `await all` that do not fit"),
     EFFECT_TWICE("MTP0609", Severity.WARNING, "Effect declared twice"),
     RESPOND_PLACE("MTP0701", Severity.ERROR, "`respond` outside the end of an api"),
     RESPOND_MISSING("MTP0702", Severity.ERROR, "Branch of an api does not respond"),

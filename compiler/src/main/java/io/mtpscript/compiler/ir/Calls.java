@@ -52,16 +52,25 @@ final class Calls {
     }
 
     private Atom effect(TExpr.Call call, List<Integer> typeArgs, List<Atom> args, int type, BlockBuilder b) {
-        String effect = call.function().effect().orElseThrow();
-        int site = function.linking()
+        return b.let(type, new Op.Effect(site(call, typeArgs, args, type), args), call.span());
+    }
+
+    /** A call of an effect as an object that {@link Op.EffectAll} takes; an Int as far as types go. */
+    Atom prepared(TExpr.Call call, BlockBuilder b) {
+        List<Atom> args = function.expressions.values(call.args(), b);
+        int site = site(call, function.types(call.typeArgs()), args, function.type(call.type()));
+        return b.let(TypeTable.INT, new Op.MakeCall(site, args), call.span());
+    }
+
+    private int site(TExpr.Call call, List<Integer> typeArgs, List<Atom> args, int type) {
+        return function.linking()
                 .effectSite(new IrProgram.EffectSite(
-                        effect,
+                        call.function().effect().orElseThrow(),
                         call.function().name(),
                         typeArgs,
                         args.stream().map(Atom::type).toList(),
                         type,
                         call.span()));
-        return b.let(type, new Op.Effect(site, args), call.span());
     }
 
     static Op intrinsic(FunctionSymbol symbol, List<Integer> typeArgs, List<Atom> args) {

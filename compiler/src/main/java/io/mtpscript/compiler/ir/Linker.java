@@ -19,9 +19,6 @@ import java.util.TreeMap;
 
 /** Links a checked program: from the served routes, everything reachable, each function once for every choice of types. */
 public final class Linker {
-    private static final Comparator<CheckedProgram.Segment> BY_SEGMENT =
-            Comparator.comparing(CheckedProgram.Segment::parameter).thenComparing(CheckedProgram.Segment::text);
-
     private final CheckedProgram program;
     private final Linking linking;
 
@@ -47,7 +44,7 @@ public final class Linker {
 
     private IrProgram link() {
         List<CheckedProgram.ServedRoute> served =
-                program.serve().routes().stream().sorted(Linker::compareRoutes).toList();
+                program.serve().routes().stream().sorted(CheckedProgram.ServedRoute::compare).toList();
         if (served.size() > Limits.ROUTES) {
             throw new LimitExceeded(
                     "The program has more than " + Limits.ROUTES + " routes",
@@ -83,17 +80,6 @@ public final class Linker {
                 routes,
                 program.serve(),
                 unionHashes);
-    }
-
-    private static int compareRoutes(CheckedProgram.ServedRoute left, CheckedProgram.ServedRoute right) {
-        for (int i = 0; i < left.path().size() && i < right.path().size(); i++) {
-            int order = BY_SEGMENT.compare(left.path().get(i), right.path().get(i));
-            if (order != 0) {
-                return order;
-            }
-        }
-        int order = Integer.compare(left.path().size(), right.path().size());
-        return order != 0 ? order : left.method().compareTo(right.method());
     }
 
     private IrProgram.Route route(CheckedProgram.ServedRoute route, TApi api, int handler) {

@@ -98,7 +98,7 @@ public final class Segments {
     }
 
     private static boolean isCall(Op op) {
-        return op instanceof Op.Call || op instanceof Op.Apply || op instanceof Op.Effect;
+        return op instanceof Op.Call || op instanceof Op.Apply || op instanceof Op.Effect || op instanceof Op.EffectAll;
     }
 
     /** Whether something jumps to the label, other than the body's own last step. */

@@ -32,6 +32,7 @@ final class ExprChecker {
     private final PatternChecker patterns;
     private final MatchChecker matches;
     private final PropagateChecker propagation;
+    private final AwaitChecker awaits;
     private final RespondChecker responds;
 
     ExprChecker(Checking checking, Results results) {
@@ -45,6 +46,7 @@ final class ExprChecker {
         this.patterns = new PatternChecker(checking);
         this.matches = new MatchChecker(checking, this, patterns);
         this.propagation = new PropagateChecker(checking, this, results);
+        this.awaits = new AwaitChecker(checking, this);
         this.responds = new RespondChecker(checking, this);
     }
 
@@ -73,9 +75,9 @@ final class ExprChecker {
             case Expr.Unary unary -> operators.unary(unary, scope);
             case Expr.Binary binary -> operators.binary(binary, scope);
             case Expr.Propagate propagate -> propagation.propagate(propagate, scope);
-            case Expr.Await await -> propagation.await(await, scope);
-            case Expr.AwaitAll all -> propagation.awaitAll(all.span(), scope);
-            case Expr.AwaitAllFor all -> propagation.awaitAll(all.span(), scope);
+            case Expr.Await await -> awaits.await(await, scope);
+            case Expr.AwaitAll all -> awaits.all(all, scope);
+            case Expr.AwaitAllFor all -> awaits.allFor(all, scope);
             case Expr.Respond respond -> responds.misplaced(respond, scope);
             case Expr.For loop -> loop(loop, scope, Optional.empty());
             case Expr.Lambda lambda -> lambda(lambda, scope, Optional.empty());
@@ -175,6 +177,11 @@ final class ExprChecker {
     }
 
     private Supplier<TStmt> let(Stmt.Let let, Scope scope) {
+        if (let.pattern() instanceof Pattern.ListOf names
+                && let.value() instanceof Expr.AwaitAll all
+                && let.type().isEmpty()) {
+            return awaits.letAll(names, all, scope);
+        }
         Typed value;
         if (let.type().isPresent()) {
             TypeExpr written = let.type().get();

@@ -7,6 +7,7 @@ import io.mtpscript.compiler.syntax.Decl;
 import io.mtpscript.compiler.syntax.Module;
 import io.mtpscript.compiler.syntax.Name;
 import io.mtpscript.compiler.typed.CheckedProgram;
+import io.mtpscript.compiler.typed.CheckedProgram.NamedType;
 import io.mtpscript.compiler.typed.CheckedProgram.ServeSettings;
 import io.mtpscript.compiler.typed.CheckedProgram.TApi;
 import io.mtpscript.compiler.typed.CheckedProgram.TConstant;
@@ -43,6 +44,7 @@ final class ProgramChecker {
             List<TFunction> functions,
             List<TConstant> constants,
             List<UnionSymbol> unions,
+            List<NamedType> types,
             List<TApi> apis,
             ServeSettings serve) {}
 
@@ -192,7 +194,7 @@ final class ProgramChecker {
                 .map(Definition.Union::symbol)
                 .sorted(Comparator.comparing(UnionSymbol::module).thenComparing(UnionSymbol::name))
                 .toList();
-        return new Parts(functions, constants, unions, apis, serve);
+        return new Parts(functions, constants, unions, NamedTypes.of(scopes), apis, serve);
     }
 
     private static List<EffectCheck.Call> calls(Routine routine) {
@@ -210,6 +212,7 @@ final class ProgramChecker {
         var library = std.library();
         var prelude = new CheckedProgram.Prelude(
                 library.union("Option"), library.union("Result"), library.union("Failure"), library.union("Json"));
-        return new CheckedProgram(functions, parts.constants(), unions, parts.apis(), parts.serve(), prelude);
+        return new CheckedProgram(
+                functions, parts.constants(), unions, parts.types(), parts.apis(), parts.serve(), prelude);
     }
 }

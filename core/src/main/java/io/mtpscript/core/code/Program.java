@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  * @param unionHashes qualified union name to SHA-256 hex
  * @param files source files that position ids refer to
  * @param positions packed {@code file << 44 | line << 20 | column} (1-based), index = position id
- * @param openapi canonical JSON, empty when not generated
+ * @param openapi the OpenAPI document in canonical JSON; empty when not generated
  * @param buildInfo canonical key to text (compiler version, source hashes)
  */
 public record Program(

@@ -24,7 +24,7 @@ final class Compilation {
 
     /** As {@link #compile}, with all that compiling gives; in JSON, what was found is left for the caller to print. */
     static CompileResult result(Context context, Project project, Format format) throws CliFailure {
-        CompileResult result = new Compiler().compile(project.sources());
+        CompileResult result = new Compiler(new VmEvaluator()).compile(project.sources());
         if (format == Format.HUMAN || result.program().isEmpty()) {
             show(context.terminal(), result.diagnostics(), format);
         }

@@ -4,6 +4,7 @@ import io.mtpscript.compiler.typed.FunctionSymbol;
 import io.mtpscript.compiler.typed.Local;
 import io.mtpscript.compiler.typed.TExpr;
 import io.mtpscript.core.code.Builtin;
+import io.mtpscript.core.code.Program.ConfigValue;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +23,9 @@ final class Calls {
     private static final String LIST_SORT_BY_KEYS = "list_sort_by_keys";
 
     private final FunctionLowering function;
+
+    /** The effect whose argument is a name that the engine must know before it starts. */
+    private static final String CONFIG = "Config";
 
     Calls(FunctionLowering function) {
         this.function = function;
@@ -63,6 +67,11 @@ final class Calls {
     }
 
     private int site(TExpr.Call call, List<Integer> typeArgs, List<Atom> args, int type) {
+        if (call.function().effect().orElseThrow().equals(CONFIG)
+                && args.getFirst() instanceof Atom.Const(Constant.Text(String name), var _)) {
+            String kind = call.function().name().toUpperCase(Locale.ROOT);
+            function.linking().reads(new ConfigValue(name, ConfigValue.Kind.valueOf(kind)));
+        }
         return function.linking()
                 .effectSite(new IrProgram.EffectSite(
                         call.function().effect().orElseThrow(),

@@ -1,6 +1,7 @@
 package io.mtpscript.compiler;
 
 import io.mtpscript.compiler.diagnostic.Diagnostic;
+import io.mtpscript.compiler.openapi.Description;
 import io.mtpscript.core.code.Program;
 import java.util.List;
 import java.util.Optional;
@@ -9,9 +10,11 @@ import java.util.Optional;
  * What compiling gives.
  *
  * @param program present exactly when no diagnostic is an error
+ * @param description of the program's API; present when the program is
  * @param diagnostics sorted by file and position
  */
-public record CompileResult(Optional<Program> program, List<Diagnostic> diagnostics) {
+public record CompileResult(
+        Optional<Program> program, Optional<Description> description, List<Diagnostic> diagnostics) {
     public CompileResult {
         diagnostics = List.copyOf(diagnostics);
     }

@@ -82,6 +82,9 @@ public record Limits(
     /** The most bytes of {@code app.msqs}. */
     public static final int SNAPSHOT_BYTES = 64 * MIB;
 
+    /** The most bytes of an OpenAPI document that is read. */
+    public static final int OPENAPI_BYTES = 16 * MIB;
+
     /** The most bytes of a snapshot's metadata, which is read as a tree. */
     public static final int METADATA_BYTES = 8 * MIB;
 

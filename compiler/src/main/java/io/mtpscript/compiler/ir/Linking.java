@@ -151,6 +151,18 @@ final class Linking {
                                 api.span()));
     }
 
+    int test(CheckedProgram.TTest test) {
+        return add(
+                test.span(),
+                () -> new FunctionLowering(
+                                this,
+                                name(test.module(), "test " + test.name()),
+                                TypeTable.Arguments.NONE,
+                                FunctionLowering.Captures.NONE,
+                                test.body())
+                        .lower(List.of(), test.body(), false, test.span()));
+    }
+
     int lambda(TExpr.Lambda lambda, String name, TypeTable.Arguments typeArgs, FunctionLowering.Captures captures) {
         return add(
                 lambda.span(),
@@ -189,8 +201,8 @@ final class Linking {
                         this, "literal", TypeTable.Arguments.NONE, FunctionLowering.Captures.NONE, expr)
                 .lower(List.of(), expr, false, expr.span());
         return ModuleConstants.literal(draft)
-                .orElseThrow(() ->
-                        new IllegalStateException("not a literal: " + expr.span().text()));
+                .orElseThrow(() -> new IllegalStateException(
+                        "not a literal: " + expr.span().text()));
     }
 
     ModuleConstants constants() {

@@ -9,6 +9,7 @@ import io.mtpscript.compiler.source.SourceFile;
 import io.mtpscript.compiler.syntax.Decl;
 import io.mtpscript.compiler.syntax.Module;
 import io.mtpscript.compiler.types.StandardLibrary;
+import io.mtpscript.vm.VmEvaluator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.TestFactory;
 /** Every example in the standard library's doc comments, through compiler and VM: it must be true. */
 class LibraryExamplesTest {
     private static final String EXAMPLE = "Example: ";
-    private static final Compiler COMPILER = new Compiler();
+    private static final Compiler COMPILER = new Compiler(new VmEvaluator());
 
     private record Example(String name, String expression) {}
 
@@ -40,8 +41,7 @@ class LibraryExamplesTest {
         List<Example> examples = new ArrayList<>();
         for (Decl declaration : module.declarations()) {
             switch (declaration) {
-                case Decl.Function function ->
-                    add(examples, function.name().text(), function.doc());
+                case Decl.Function function -> add(examples, function.name().text(), function.doc());
                 case Decl.Union union -> add(examples, union.name().text(), union.doc());
                 case Decl.Alias alias -> add(examples, alias.name().text(), alias.doc());
                 default -> {}

@@ -172,16 +172,15 @@ final class HttpCall {
     }
 
     private void fail(Kind kind, String message) {
-        if (done != null) {
-            drop();
-            answer(HttpSite.failure(new HttpFailure(kind, message)));
-        }
+        answer(HttpSite.failure(new HttpFailure(kind, message)));
     }
 
     private void answer(byte[] cbor) {
         Consumer<byte[]> receiver = done;
+        // What closing the connection leads to comes too late.
         done = null;
         cancelDeadline();
+        drop();
         if (receiver != null) {
             receiver.accept(cbor);
         }

@@ -341,10 +341,10 @@ class HttpOutTest {
         assertEquals(
                 address, engine(http(AllowList.parse(entry))).begin("HttpOut").call(get, byName));
         assertEquals(List.of(), peer.requests());
-        assertTrue(engine(http(AllowList.parse(entry + ",127.0.0.0/8,::1/128")))
+        String listed = engine(http(AllowList.parse(entry + ",127.0.0.0/8,::1/128")))
                 .begin("HttpOut")
-                .call(get, byName)
-                .startsWith("[0, "));
+                .call(get, byName);
+        assertTrue(listed.startsWith("[0, "), listed);
         assertEquals(
                 host,
                 engine(http(AllowList.parse("localhost:" + peer.port() + ",127.0.0.0/8")))

@@ -78,7 +78,7 @@ public final class Engine implements AutoCloseable {
     public static Engine open(ServedProgram program, EngineSettings settings, LogSink log) throws StartException {
         EffectRuntime effects;
         try {
-            effects = EffectRuntime.open(new EffectSettings(settings.eventLoops(), settings.database(), log));
+            effects = EffectRuntime.open(new EffectSettings(settings.eventLoops(), settings.database(), settings.host(), log));
         } catch (IllegalArgumentException e) {
             throw new StartException(ExitCode.USAGE, String.valueOf(e.getMessage()));
         }

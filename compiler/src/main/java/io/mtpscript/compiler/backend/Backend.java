@@ -103,6 +103,7 @@ public final class Backend {
                 sites,
                 routes,
                 constantGas,
+                program.config(),
                 new Program.Serve(
                         program.serve().host(),
                         program.serve().port(),

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
  * @param data constant objects as the VM maps them, read-only from VM offset 0; the first 64 bytes are zero
  * @param routes complete and unambiguous, in canonical order
  * @param constantGas what evaluating the module constants cost the compiler: every request is charged it at its start
+ * @param config the values of the deployment's configuration that the program reads, sorted by name, then kind
  * @param unionHashes qualified union name to SHA-256 hex
  * @param files source files that position ids refer to
  * @param positions packed {@code file << 44 | line << 20 | column} (1-based), index = position id
@@ -31,6 +32,7 @@ public record Program(
         List<EffectSite> effectSites,
         List<Route> routes,
         long constantGas,
+        List<ConfigValue> config,
         Serve serve,
         SortedMap<String, String> unionHashes,
         List<String> files,
@@ -49,6 +51,7 @@ public record Program(
         sqlTemplates = List.copyOf(sqlTemplates);
         effectSites = List.copyOf(effectSites);
         routes = List.copyOf(routes);
+        config = List.copyOf(config);
         files = List.copyOf(files);
     }
 
@@ -125,6 +128,16 @@ public record Program(
         }
     }
 
+    /** One value of the deployment's configuration that the program reads: without it an engine refuses to start. */
+    public record ConfigValue(String name, Kind kind) {
+        /** What the program takes it for. */
+        public enum Kind {
+            STRING,
+            INT,
+            SECRET
+        }
+    }
+
     /** Static text (percent-decoded) or a parameter's name. */
     public record Segment(boolean parameter, String text) {}
 
@@ -178,6 +191,7 @@ public record Program(
                 && sqlTemplates.equals(p.sqlTemplates)
                 && effectSites.equals(p.effectSites)
                 && routes.equals(p.routes)
+                && config.equals(p.config)
                 && constantGas == p.constantGas
                 && serve.equals(p.serve)
                 && unionHashes.equals(p.unionHashes)

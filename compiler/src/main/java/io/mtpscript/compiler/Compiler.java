@@ -9,6 +9,10 @@ import io.mtpscript.compiler.ir.IrProgram;
 import io.mtpscript.compiler.ir.LimitExceeded;
 import io.mtpscript.compiler.ir.LinkResult;
 import io.mtpscript.compiler.ir.Linker;
+import io.mtpscript.compiler.packages.PackageName;
+import io.mtpscript.compiler.packages.SeenUnions;
+import io.mtpscript.compiler.packages.UnionAgreement;
+import io.mtpscript.compiler.packages.UnionRecord;
 import io.mtpscript.compiler.source.SourceFile;
 import io.mtpscript.compiler.syntax.Module;
 import io.mtpscript.compiler.syntax.ParseMode;
@@ -23,6 +27,7 @@ import io.mtpscript.core.code.Program;
 import io.mtpscript.core.hash.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -50,55 +55,76 @@ public final class Compiler {
         this.evaluator = evaluator;
     }
 
-    /** @param sources the program's files, each with a path of its own */
+    /**
+     * @param sources the program's files, each with a path of its own: modules, those of packages below {@code vendor/}, and what
+     *     packages tell of the unions they saw ({@link UnionRecord#FILE})
+     */
     public CompileResult compile(List<SourceFile> sources) {
         List<SourceFile> sorted =
                 sources.stream().sorted(Comparator.comparing(SourceFile::path)).toList();
         Linked linked = link(sorted);
         if (linked.program().isEmpty()) {
-            return new CompileResult(Optional.empty(), linked.diagnostics());
+            return CompileResult.failed(linked.diagnostics());
         }
         var all = new ArrayList<>(linked.diagnostics());
         try {
             var constants = ConstantEvaluation.evaluate(linked.program().get(), evaluator);
             if (constants.diagnostics().isEmpty()) {
                 Program program = Backend.emit(linked.program().get(), constants.values(), buildInfo(sorted));
-                return new CompileResult(Optional.of(program), all);
+                return new CompileResult(Optional.of(program), linked.foreignUnions(), all);
             }
             all.addAll(constants.diagnostics());
             all.sort(BY_PLACE);
-            return new CompileResult(Optional.empty(), all);
+            return CompileResult.failed(all);
         } catch (LimitExceeded exceeded) {
             all.add(Diagnostic.of(DiagnosticCode.LINK_LIMIT, exceeded.span().orElseThrow(), exceeded.text()));
-            return new CompileResult(Optional.empty(), all);
+            return CompileResult.failed(all);
         }
     }
 
     /** @param program present exactly when no diagnostic is an error */
-    record Linked(Optional<IrProgram> program, List<Diagnostic> diagnostics) {}
+    record Linked(Optional<IrProgram> program, SortedMap<String, String> foreignUnions, List<Diagnostic> diagnostics) {
+        static Linked failed(List<Diagnostic> diagnostics) {
+            return new Linked(Optional.empty(), Collections.emptySortedMap(), diagnostics);
+        }
+    }
 
     /** The way to the intermediate representation: what other back ends start from. */
     Linked link(List<SourceFile> sources) {
         var modules = new ArrayList<Module>();
+        var records = new ArrayList<SourceFile>();
         var diagnostics = new ArrayList<Diagnostic>();
         for (SourceFile source : sources) {
-            ParseResult parsed = Parser.parse(source, ParseMode.USER);
-            modules.add(parsed.module());
-            diagnostics.addAll(parsed.diagnostics());
+            if (UnionRecord.is(source)) {
+                records.add(source);
+            } else {
+                ParseResult parsed = Parser.parse(source, ParseMode.USER);
+                modules.add(parsed.module());
+                diagnostics.addAll(parsed.diagnostics());
+            }
         }
-        if (diagnostics.stream().anyMatch(d -> d.severity() == Severity.ERROR)) {
-            return new Linked(Optional.empty(), diagnostics);
+        if (hasErrors(diagnostics)) {
+            return Linked.failed(diagnostics);
         }
         CheckResult checked = Checker.check(modules, library);
         diagnostics.addAll(checked.diagnostics());
+        checked.program()
+                .ifPresent(program -> diagnostics.addAll(UnionAgreement.check(program.unions(), modules, records)));
+        // A package's warnings are for who works on it.
+        diagnostics.removeIf(d -> d.severity() == Severity.WARNING
+                && PackageName.isVendored(d.span().file().path()));
         diagnostics.sort(BY_PLACE);
-        Optional<CheckedProgram> program = checked.program();
-        if (program.isEmpty()) {
-            return new Linked(Optional.empty(), diagnostics);
+        if (checked.program().isEmpty() || hasErrors(diagnostics)) {
+            return Linked.failed(diagnostics);
         }
-        LinkResult linked = Linker.link(program.get());
+        CheckedProgram program = checked.program().get();
+        LinkResult linked = Linker.link(program);
         diagnostics.addAll(linked.diagnostics());
-        return new Linked(linked.program(), diagnostics);
+        return new Linked(linked.program(), SeenUnions.of(program), diagnostics);
+    }
+
+    private static boolean hasErrors(List<Diagnostic> diagnostics) {
+        return diagnostics.stream().anyMatch(d -> d.severity() == Severity.ERROR);
     }
 
     private static SortedMap<String, String> buildInfo(List<SourceFile> sources) {

@@ -100,10 +100,11 @@ public enum DiagnosticCode {
     NOT_EXPORTED("MTP0307", Severity.ERROR, "Name is private"),
     UNKNOWN_IMPORT("MTP0308", Severity.ERROR, "Unknown import"),
     IMPORT_CYCLE("MTP0309", Severity.ERROR, "Import cycle"),
-    PACKAGE_UNAVAILABLE("MTP0310", Severity.ERROR, "Packages are not available"),
+    PACKAGE_UNAVAILABLE("MTP0310", Severity.ERROR, "Package is not there"),
     PRELUDE_NAME("MTP0311", Severity.ERROR, "Name of the language"),
     NOT_A_VALUE("MTP0312", Severity.ERROR, "Name is not a value"),
     TESTS_NOT_RUN("MTP0313", Severity.WARNING, "Tests are not run"),
+    PACKAGE_DECLARATION("MTP0314", Severity.ERROR, "Declaration that a package does not have"),
     TYPE_MISMATCH("MTP0401", Severity.ERROR, "Type mismatch"),
     ARGUMENT_COUNT("MTP0402", Severity.ERROR, "Wrong number of arguments"),
     NOT_A_FUNCTION("MTP0403", Severity.ERROR, "Not a function"),
@@ -168,7 +169,9 @@ public enum DiagnosticCode {
     API_TWICE("MTP0716", Severity.ERROR, "Api declared twice"),
     LINK_LIMIT("MTP0801", Severity.ERROR, "Too large to link"),
     CONSTANT_TRAP("MTP0802", Severity.ERROR, "Constant cannot be computed"),
-    CONSTANT_TOO_COSTLY("MTP0803", Severity.ERROR, "Constant costs too much to compute");
+    CONSTANT_TOO_COSTLY("MTP0803", Severity.ERROR, "Constant costs too much to compute"),
+    UNION_MISMATCH("MTP0804", Severity.ERROR, "Units saw different variants of a union"),
+    UNION_RECORD("MTP0805", Severity.ERROR, "Record of unions cannot be read");
 
     private final String id;
     private final Severity severity;

@@ -4,6 +4,7 @@ import io.mtpscript.compiler.diagnostic.Diagnostic;
 import io.mtpscript.compiler.diagnostic.DiagnosticCode;
 import io.mtpscript.compiler.typed.CheckedProgram;
 import io.mtpscript.compiler.typed.CheckedProgram.TApi;
+import io.mtpscript.compiler.typed.UnionHash;
 import io.mtpscript.compiler.typed.UnionSymbol;
 import io.mtpscript.core.Limits;
 import io.mtpscript.core.code.Program.Segment;
@@ -34,6 +35,13 @@ public final class Linker {
     public static LinkResult link(CheckedProgram program) {
         try {
             return new LinkResult(Optional.of(new Linker(program).link()), List.of());
+        } catch (UnionConflict conflict) {
+            var span = conflict.span()
+                    .orElseGet(() -> program.serve().routes().getFirst().span());
+            return new LinkResult(
+                    Optional.empty(),
+                    List.of(Diagnostic.of(DiagnosticCode.UNION_MISMATCH, span, conflict.text())
+                            .withHint("Check both again, so that they see the same variants.")));
         } catch (LimitExceeded exceeded) {
             var span = exceeded.span()
                     .orElseGet(() -> program.serve().routes().getFirst().span());

@@ -74,6 +74,8 @@ final class Linking {
                 drafts.set(task.id(), Optional.of(task.work().get()));
             } catch (LimitExceeded exceeded) {
                 throw exceeded.at(task.from());
+            } catch (UnionConflict conflict) {
+                throw conflict.at(task.from());
             }
         }
         return drafts.stream().map(Optional::orElseThrow).toList();
@@ -174,8 +176,8 @@ final class Linking {
                         this, "literal", TypeTable.Arguments.NONE, FunctionLowering.Captures.NONE, expr)
                 .lower(List.of(), expr, false, expr.span());
         return ModuleConstants.literal(draft)
-                .orElseThrow(() ->
-                        new IllegalStateException("not a literal: " + expr.span().text()));
+                .orElseThrow(() -> new IllegalStateException(
+                        "not a literal: " + expr.span().text()));
     }
 
     ModuleConstants constants() {

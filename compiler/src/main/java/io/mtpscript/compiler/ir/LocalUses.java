@@ -2,6 +2,7 @@ package io.mtpscript.compiler.ir;
 
 import io.mtpscript.compiler.typed.Local;
 import io.mtpscript.compiler.typed.TExpr;
+import io.mtpscript.compiler.typed.TypedSubexpressions;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
@@ -21,6 +22,6 @@ final class LocalUses {
         if (expr instanceof TExpr.LocalRef ref) {
             used.add(ref.local());
         }
-        Subexpressions.of(expr, this::visit);
+        TypedSubexpressions.of(expr, this::visit);
     }
 }

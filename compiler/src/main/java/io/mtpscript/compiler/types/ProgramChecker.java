@@ -3,6 +3,7 @@ package io.mtpscript.compiler.types;
 import io.mtpscript.compiler.diagnostic.Diagnostic;
 import io.mtpscript.compiler.diagnostic.DiagnosticCode;
 import io.mtpscript.compiler.effects.EffectCheck;
+import io.mtpscript.compiler.packages.PackageName;
 import io.mtpscript.compiler.syntax.Decl;
 import io.mtpscript.compiler.syntax.Module;
 import io.mtpscript.compiler.syntax.Name;
@@ -72,7 +73,11 @@ final class ProgramChecker {
             ModuleScope scope = declarations.declare(module, path, false);
             byPath.put(path, scope);
             scopes.add(scope);
-            tests(module);
+            if (PackageName.isVendored(path)) {
+                applicationDeclarations(module);
+            } else {
+                tests(module);
+            }
         }
         new Imports(byPath, findings).link();
         if (user.isEmpty()) {
@@ -98,6 +103,19 @@ final class ProgramChecker {
         }));
         ServeSettings serve = new ServeChecker(checking).check(serves, apis);
         return assemble(apis, serve);
+    }
+
+    /** What a request can reach is the application's to decide. */
+    private void applicationDeclarations(Module module) {
+        for (var decl : module.declarations()) {
+            if (decl instanceof Decl.Api || decl instanceof Decl.Serve) {
+                findings.add(
+                        DiagnosticCode.PACKAGE_DECLARATION,
+                        decl.span(),
+                        "a package declares no `" + (decl instanceof Decl.Api ? "api" : "serve") + "`",
+                        "Export a function and call it from an api of the application.");
+            }
+        }
     }
 
     /** A test that never runs would mislead, so this version says that it does not run them. */

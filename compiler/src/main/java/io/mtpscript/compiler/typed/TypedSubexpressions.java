@@ -1,14 +1,12 @@
-package io.mtpscript.compiler.ir;
+package io.mtpscript.compiler.typed;
 
-import io.mtpscript.compiler.typed.TExpr;
-import io.mtpscript.compiler.typed.TStmt;
 import java.util.function.Consumer;
 
-/** The expressions directly in an expression, in source order. */
-final class Subexpressions {
-    private Subexpressions() {}
+/** The expressions that stand directly in an expression, in source order. */
+public final class TypedSubexpressions {
+    private TypedSubexpressions() {}
 
-    static void of(TExpr expr, Consumer<TExpr> each) {
+    public static void of(TExpr expr, Consumer<TExpr> each) {
         switch (expr) {
             case TExpr.LocalRef _,
                     TExpr.IntLit _,

@@ -64,8 +64,11 @@ public final class Main implements Runnable {
         commands.put("compile", () -> new CompileCommand(context));
         commands.put("keygen", () -> new KeygenCommand(context));
         commands.put("verify", () -> new VerifyCommand(context));
+        commands.put("openapi", () -> new OpenApiCommand(context));
+        commands.put("client", () -> new ClientCommand(context));
         commands.put("serve", () -> new ServeCommand(context));
         commands.put("call", () -> new CallCommand(context));
+        commands.put("test", () -> new TestCommand(context));
         return commands;
     }
 

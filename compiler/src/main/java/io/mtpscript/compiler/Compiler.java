@@ -5,10 +5,16 @@ import io.mtpscript.compiler.constants.ConstantEvaluation;
 import io.mtpscript.compiler.diagnostic.Diagnostic;
 import io.mtpscript.compiler.diagnostic.DiagnosticCode;
 import io.mtpscript.compiler.diagnostic.Severity;
+import io.mtpscript.compiler.ir.ConstantValues;
 import io.mtpscript.compiler.ir.IrProgram;
 import io.mtpscript.compiler.ir.LimitExceeded;
 import io.mtpscript.compiler.ir.LinkResult;
 import io.mtpscript.compiler.ir.Linker;
+import io.mtpscript.compiler.openapi.Description;
+import io.mtpscript.compiler.openapi.Facts;
+import io.mtpscript.compiler.openapi.OpenApi;
+import io.mtpscript.compiler.openapi.OpenApiVersion;
+import io.mtpscript.compiler.openapi.Rules;
 import io.mtpscript.compiler.packages.PackageName;
 import io.mtpscript.compiler.packages.SeenUnions;
 import io.mtpscript.compiler.packages.UnionAgreement;
@@ -23,7 +29,6 @@ import io.mtpscript.compiler.types.CheckResult;
 import io.mtpscript.compiler.types.Checker;
 import io.mtpscript.compiler.types.StandardLibrary;
 import io.mtpscript.core.code.Evaluator;
-import io.mtpscript.core.code.Program;
 import io.mtpscript.core.hash.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -33,6 +38,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * The whole compiler: sources in, program and diagnostics out. Pure: equal sources give equal results, in whatever order they come.
@@ -48,11 +54,13 @@ public final class Compiler {
 
     private final StandardLibrary library;
     private final Evaluator evaluator;
+    private final OpenApi openApi;
 
     /** @param evaluator computes module constants; asked for nothing where a program has none to compute */
     public Compiler(Evaluator evaluator) {
         this.library = StandardLibrary.load();
         this.evaluator = evaluator;
+        this.openApi = new OpenApi(Rules.packaged());
     }
 
     /**
@@ -60,37 +68,87 @@ public final class Compiler {
      *     packages tell of the unions they saw ({@link UnionRecord#FILE})
      */
     public CompileResult compile(List<SourceFile> sources) {
-        List<SourceFile> sorted =
-                sources.stream().sorted(Comparator.comparing(SourceFile::path)).toList();
+        List<SourceFile> sorted = sorted(sources);
         Linked linked = link(sorted);
+        Emitted<CompileResult> emitted = emit(linked, (program, values) -> {
+            Description description = openApi.describe(linked.checked().orElseThrow(), Facts.of(program.unionHashes()));
+            byte[] document = openApi.canonical(description, OpenApiVersion.V3_1);
+            return new CompileResult(
+                    Optional.of(Backend.emit(program, values, document, buildInfo(sorted))),
+                    Optional.of(description),
+                    SeenUnions.of(linked.checked().orElseThrow()),
+                    linked.diagnostics());
+        });
+        return emitted.result()
+                .orElseGet(() -> new CompileResult(
+                        Optional.empty(), Optional.empty(), Collections.emptySortedMap(), emitted.diagnostics()));
+    }
+
+    /** As {@link #compile}, with the program's tests. What this gives is for running them: it is not what is served. */
+    public TestCompileResult compileTests(List<SourceFile> sources) {
+        List<SourceFile> sorted = sorted(sources);
+        Linked linked = link(sorted, Linker::linkTests);
+        Emitted<TestProgram> emitted = emit(linked, (program, values) -> {
+            var extended = Backend.emitWith(program, values, linked.kept(), buildInfo(sorted));
+            var tests = new ArrayList<TestProgram.Test>();
+            for (CheckedProgram.TTest test : linked.checked().orElseThrow().tests()) {
+                int function = extended.numbers().get(tests.size());
+                tests.add(new TestProgram.Test(test.module(), test.name(), test.span(), function));
+            }
+            return new TestProgram(extended.program(), tests, extended.spans());
+        });
+        return new TestCompileResult(emitted.result(), emitted.diagnostics());
+    }
+
+    private static List<SourceFile> sorted(List<SourceFile> sources) {
+        return sources.stream().sorted(Comparator.comparing(SourceFile::path)).toList();
+    }
+
+    /** @param result present exactly when no diagnostic is an error */
+    private record Emitted<T>(Optional<T> result, List<Diagnostic> diagnostics) {}
+
+    /** What a linked program becomes once its constants have values. */
+    @FunctionalInterface
+    private interface BackEnd<T> {
+        T emit(IrProgram program, ConstantValues values);
+    }
+
+    private <T> Emitted<T> emit(Linked linked, BackEnd<T> backEnd) {
         if (linked.program().isEmpty()) {
-            return CompileResult.failed(linked.diagnostics());
+            return new Emitted<>(Optional.empty(), linked.diagnostics());
         }
         var all = new ArrayList<>(linked.diagnostics());
         try {
-            var constants = ConstantEvaluation.evaluate(linked.program().get(), evaluator);
-            if (constants.diagnostics().isEmpty()) {
-                Program program = Backend.emit(linked.program().get(), constants.values(), buildInfo(sorted));
-                return new CompileResult(Optional.of(program), linked.foreignUnions(), all);
+            IrProgram program = linked.program().get();
+            var constants = ConstantEvaluation.evaluate(program, evaluator);
+            if (!constants.diagnostics().isEmpty()) {
+                all.addAll(constants.diagnostics());
+                all.sort(BY_PLACE);
+                return new Emitted<>(Optional.empty(), all);
             }
-            all.addAll(constants.diagnostics());
-            all.sort(BY_PLACE);
-            return CompileResult.failed(all);
+            return new Emitted<>(Optional.of(backEnd.emit(program, constants.values())), all);
         } catch (LimitExceeded exceeded) {
             all.add(Diagnostic.of(DiagnosticCode.LINK_LIMIT, exceeded.span().orElseThrow(), exceeded.text()));
-            return CompileResult.failed(all);
+            return new Emitted<>(Optional.empty(), all);
         }
     }
 
-    /** @param program present exactly when no diagnostic is an error */
-    record Linked(Optional<IrProgram> program, SortedMap<String, String> foreignUnions, List<Diagnostic> diagnostics) {
-        static Linked failed(List<Diagnostic> diagnostics) {
-            return new Linked(Optional.empty(), Collections.emptySortedMap(), diagnostics);
-        }
-    }
+    /**
+     * @param program present exactly when no diagnostic is an error
+     * @param kept as in {@link LinkResult}
+     */
+    record Linked(
+            Optional<IrProgram> program,
+            Optional<CheckedProgram> checked,
+            List<Integer> kept,
+            List<Diagnostic> diagnostics) {}
 
     /** The way to the intermediate representation: what other back ends start from. */
     Linked link(List<SourceFile> sources) {
+        return link(sources, Linker::link);
+    }
+
+    private Linked link(List<SourceFile> sources, Function<CheckedProgram, LinkResult> linker) {
         var modules = new ArrayList<Module>();
         var records = new ArrayList<SourceFile>();
         var diagnostics = new ArrayList<Diagnostic>();
@@ -104,23 +162,22 @@ public final class Compiler {
             }
         }
         if (hasErrors(diagnostics)) {
-            return Linked.failed(diagnostics);
+            return new Linked(Optional.empty(), Optional.empty(), List.of(), diagnostics);
         }
         CheckResult checked = Checker.check(modules, library);
+        Optional<CheckedProgram> program = checked.program();
         diagnostics.addAll(checked.diagnostics());
-        checked.program()
-                .ifPresent(program -> diagnostics.addAll(UnionAgreement.check(program.unions(), modules, records)));
+        program.ifPresent(p -> diagnostics.addAll(UnionAgreement.check(p.unions(), modules, records)));
         // A package's warnings are for who works on it.
         diagnostics.removeIf(d -> d.severity() == Severity.WARNING
                 && PackageName.isVendored(d.span().file().path()));
         diagnostics.sort(BY_PLACE);
-        if (checked.program().isEmpty() || hasErrors(diagnostics)) {
-            return Linked.failed(diagnostics);
+        if (program.isEmpty() || hasErrors(diagnostics)) {
+            return new Linked(Optional.empty(), Optional.empty(), List.of(), diagnostics);
         }
-        CheckedProgram program = checked.program().get();
-        LinkResult linked = Linker.link(program);
+        LinkResult linked = linker.apply(program.get());
         diagnostics.addAll(linked.diagnostics());
-        return new Linked(linked.program(), SeenUnions.of(program), diagnostics);
+        return new Linked(linked.program(), program, linked.kept(), diagnostics);
     }
 
     private static boolean hasErrors(List<Diagnostic> diagnostics) {

@@ -85,6 +85,9 @@ public record Limits(
     /** The most bytes of {@code app.msqs}. */
     public static final int SNAPSHOT_BYTES = 64 * MIB;
 
+    /** The most bytes of an OpenAPI document that is read. */
+    public static final int OPENAPI_BYTES = 16 * MIB;
+
     /** The most bytes of a snapshot's metadata, which is read as a tree. */
     public static final int METADATA_BYTES = 8 * MIB;
 
@@ -99,6 +102,30 @@ public record Limits(
 
     /** The most certificates between a trusted root and the one that signed, itself included. */
     public static final int CHAIN_LENGTH = 8;
+
+    /**
+     * How many effect calls of one {@code await all} are under way at a time: a longer one makes so many, and when all of those
+     * have their answers the next ones.
+     */
+    public static final int EFFECTS_SIDE_BY_SIDE = 64;
+
+    /** The most KiB of memory that an Argon2id hash of a password may ask for; the VM's own budget counts besides. */
+    public static final int ARGON2_MEMORY_KIB = 64 * KIB;
+
+    /** The most passes over that memory. */
+    public static final int ARGON2_PASSES = 16;
+
+    /** The most lanes that memory is divided into. */
+    public static final int ARGON2_LANES = 4;
+
+    /** The most bytes of a public key's text: a modulus of 4,096 bits takes some 800. */
+    public static final int PUBLIC_KEY_BYTES = 8 * KIB;
+
+    /** The fewest bits of an RSA key's modulus. */
+    public static final int RSA_BITS_MIN = 2_048;
+
+    /** The most bits of an RSA key's modulus. */
+    public static final int RSA_BITS_MAX = 4_096;
 
     /** The defaults of all settings. */
     public static final Limits DEFAULT = new Limits(10_000_000, 16L * MIB, MIB, 8 * KIB, 16 * KIB, 100);

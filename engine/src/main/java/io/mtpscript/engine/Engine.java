@@ -98,7 +98,13 @@ public final class Engine implements AutoCloseable {
     public static Engine open(
             ServedProgram program, EngineSettings settings, EffectRuntime effects, Journal journal, LogSink log)
             throws StartException {
-        LoadedProgram loaded = LoadedProgram.load(program, vms(settings), effects);
+        return open(LoadedProgram.load(program, vms(settings), effects), settings, effects, journal, log);
+    }
+
+    /** As the other ones, with a program that is loaded already; its image is closed with the engine. */
+    public static Engine open(
+            LoadedProgram loaded, EngineSettings settings, EffectRuntime effects, Journal journal, LogSink log)
+            throws StartException {
         RequestPolicy policy = new RequestPolicy(
                 settings.http().limits().gas(),
                 settings.accountId(),

@@ -104,12 +104,16 @@ class HostileCodeTest {
         }
         VmStatus status = vm.run(id);
         for (int i = 0; i < 5 && status == VmStatus.EFFECT; i++) {
-            if (vm.encodeEffectCall(out) == VmStatus.TRAPPED) {
-                return;
+            for (int call = 0; call < vm.effectCalls(); call++) {
+                if (vm.encodeEffectCall(out) == VmStatus.TRAPPED) {
+                    return;
+                }
             }
             byte[] answer = {(byte) random.nextInt(24)};
-            if (vm.completeEffect(answer, 0, 1) == VmStatus.TRAPPED) {
-                return;
+            for (int call = 0; call < vm.effectCalls(); call++) {
+                if (vm.completeEffect(answer, 0, 1) == VmStatus.TRAPPED) {
+                    return;
+                }
             }
             status = vm.resume();
         }
@@ -262,6 +266,17 @@ class HostileCodeTest {
                 .effect(2, site)
                 .ret(2);
         effects.impure();
+        program.function("group", 2, 8)
+                .ldi(2, site)
+                .move(3, 0)
+                .move(4, 1)
+                .builtin(4, Builtin.OP_SQL, template)
+                .abc(Opcode.NEW, 5, 3, 2)
+                .ldi(3, 2)
+                .move(4, 5)
+                .abc(Opcode.NEW, 2, 3, 3)
+                .effectAll(2)
+                .ret(2);
         Function builtins = program.function("builtins", 3, 6);
         for (Builtin builtin : Builtin.values()) {
             if (random.nextInt(4) == 0) {

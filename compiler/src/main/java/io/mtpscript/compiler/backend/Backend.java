@@ -4,10 +4,13 @@ import io.mtpscript.compiler.ir.ConstantValues;
 import io.mtpscript.compiler.ir.IrProgram;
 import io.mtpscript.compiler.ir.LimitExceeded;
 import io.mtpscript.compiler.ir.Reach;
+import io.mtpscript.compiler.source.Span;
 import io.mtpscript.core.code.Program;
 import io.mtpscript.core.gas.GasSchedule;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.stream.IntStream;
 
 /** Turns a linked program into what a snapshot carries. */
 public final class Backend {
@@ -27,18 +30,48 @@ public final class Backend {
      * Emits what the routes reach. Equal programs and build information give equal results.
      *
      * @param values of all module constants
+     * @param openapi the API's document in canonical JSON
      * @param buildInfo nothing that differs between machines
      * @throws LimitExceeded if a function has too many registers or instructions, or the constants too many bytes
      */
-    public static Program emit(IrProgram program, ConstantValues values, SortedMap<String, String> buildInfo) {
-        return new Backend(program, values).emit(buildInfo);
+    public static Program emit(
+            IrProgram program, ConstantValues values, byte[] openapi, SortedMap<String, String> buildInfo) {
+        return new Backend(program, values).emit(List.of(), openapi, buildInfo);
     }
 
-    private Program emit(SortedMap<String, String> buildInfo) {
+    /**
+     * As {@link #emit}, with functions that no route reaches.
+     *
+     * @param more functions of the linked program
+     */
+    public static Extended emitWith(
+            IrProgram program, ConstantValues values, List<Integer> more, SortedMap<String, String> buildInfo) {
+        var backend = new Backend(program, values);
+        Program emitted = backend.emit(more, new byte[0], buildInfo);
+        List<Span> spans = IntStream.range(0, emitted.positions().length)
+                .mapToObj(backend.emission::span)
+                .toList();
+        return new Extended(emitted, more.stream().map(backend.emission::number).toList(), spans);
+    }
+
+    /**
+     * @param numbers of the functions that were asked for
+     * @param spans what each position id was given for
+     */
+    public record Extended(Program program, List<Integer> numbers, List<Span> spans) {
+        public Extended {
+            numbers = List.copyOf(numbers);
+            spans = List.copyOf(spans);
+        }
+    }
+
+    private Program emit(List<Integer> more, byte[] openapi, SortedMap<String, String> buildInfo) {
         var graph = new Reach.Graph(program);
         List<Integer> handlers =
                 program.routes().stream().map(IrProgram.Route::handler).toList();
-        emission.add(Reach.functions(graph, values, handlers));
+        var roots = new ArrayList<>(handlers);
+        roots.addAll(more);
+        emission.add(Reach.functions(graph, values, roots));
         long constantGas = Reach.constants(graph, values, handlers).stream()
                 .mapToLong(values::gas)
                 .sum();
@@ -62,7 +95,7 @@ public final class Backend {
                 program.unionHashes(),
                 emission.files(),
                 emission.positions(),
-                new byte[0],
+                openapi,
                 buildInfo);
     }
 

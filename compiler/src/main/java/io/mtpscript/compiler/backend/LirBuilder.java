@@ -266,6 +266,8 @@ final class LirBuilder {
                 window(Opcode.APPLY, target, operands(withClosure(closure, args)), args.size(), 0, span);
             case Op.CallBuiltin(var builtin, int aux, var args) ->
                 window(Opcode.BUILTIN, target, operands(args), builtin.id(), aux, span);
+            case Op.MakeCall(int site, var args) -> make(target, headed(site, args), span);
+            case Op.EffectAll(Atom calls) -> window(Opcode.EFFECT_ALL, target, List.of(operand(calls)), 0, 0, span);
             case Op.Effect(int site, var args) -> window(Opcode.EFFECT, target, operands(args), site, 0, span);
         }
     }

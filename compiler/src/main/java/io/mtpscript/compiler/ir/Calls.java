@@ -1,5 +1,6 @@
 package io.mtpscript.compiler.ir;
 
+import io.mtpscript.compiler.source.Span;
 import io.mtpscript.compiler.typed.FunctionSymbol;
 import io.mtpscript.compiler.typed.Local;
 import io.mtpscript.compiler.typed.TExpr;
@@ -14,6 +15,9 @@ import java.util.Optional;
 final class Calls {
     /** {@code List.length} is an instruction of its own. */
     private static final String LIST_LENGTH = "list_length";
+
+    /** {@code List.at}, for positions inside, is one too. */
+    private static final String LIST_AT = "list_at";
 
     /** {@code sortByKeys<K, T>}: which builtin it is depends on K. */
     private static final String LIST_SORT_BY_KEYS = "list_sort_by_keys";
@@ -34,7 +38,7 @@ final class Calls {
                 yield b.let(type, new Op.Call(callee, args), call.span());
             }
             case INTRINSIC -> b.let(type, intrinsic(call.function(), typeArgs, args), call.span());
-            case EFFECT -> effect(call, typeArgs, args, type, b);
+            case EFFECT -> effect(call.function(), typeArgs, args, type, b, call.span());
         };
     }
 
@@ -48,22 +52,36 @@ final class Calls {
         b.end(new End.TailCall(callee, args, call.span()));
     }
 
-    private Atom effect(TExpr.Call call, List<Integer> typeArgs, List<Atom> args, int type, BlockBuilder b) {
-        String effect = call.function().effect().orElseThrow();
-        int site = function.linking()
+    /** Suspends for an answer of this type. */
+    Atom effect(FunctionSymbol symbol, List<Integer> typeArgs, List<Atom> args, int type, BlockBuilder b, Span span) {
+        return b.let(type, new Op.Effect(site(symbol, typeArgs, args, type, span), args), span);
+    }
+
+    /** A call of an effect as an object that {@link Op.EffectAll} takes; an Int as far as types go. */
+    Atom prepared(TExpr.Call call, BlockBuilder b) {
+        List<Atom> args = function.expressions.values(call.args(), b);
+        int site =
+                site(call.function(), function.types(call.typeArgs()), args, function.type(call.type()), call.span());
+        return b.let(TypeTable.INT, new Op.MakeCall(site, args), call.span());
+    }
+
+    private int site(FunctionSymbol symbol, List<Integer> typeArgs, List<Atom> args, int type, Span span) {
+        return function.linking()
                 .effectSite(new IrProgram.EffectSite(
-                        effect,
-                        call.function().name(),
+                        symbol.effect().orElseThrow(),
+                        symbol.name(),
                         typeArgs,
                         args.stream().map(Atom::type).toList(),
                         type,
-                        call.span()));
-        return b.let(type, new Op.Effect(site, args), call.span());
+                        span));
     }
 
     static Op intrinsic(FunctionSymbol symbol, List<Integer> typeArgs, List<Atom> args) {
         if (symbol.builtin().equals(LIST_LENGTH)) {
             return new Op.ListLength(args.getFirst());
+        }
+        if (symbol.builtin().equals(LIST_AT)) {
+            return new Op.ListGet(args.getFirst(), args.getLast());
         }
         if (symbol.builtin().equals(LIST_SORT_BY_KEYS)) {
             boolean byInt = typeArgs.getFirst() == TypeTable.INT;

@@ -138,6 +138,18 @@ final class Linking {
                                 api.span()));
     }
 
+    int test(CheckedProgram.TTest test) {
+        return add(
+                test.span(),
+                () -> new FunctionLowering(
+                                this,
+                                name(test.module(), "test " + test.name()),
+                                TypeTable.Arguments.NONE,
+                                FunctionLowering.Captures.NONE,
+                                test.body())
+                        .lower(List.of(), test.body(), false, test.span()));
+    }
+
     int lambda(TExpr.Lambda lambda, String name, TypeTable.Arguments typeArgs, FunctionLowering.Captures captures) {
         return add(
                 lambda.span(),

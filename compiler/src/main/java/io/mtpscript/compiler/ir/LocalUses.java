@@ -1,8 +1,8 @@
 package io.mtpscript.compiler.ir;
 
 import io.mtpscript.compiler.typed.Local;
+import io.mtpscript.compiler.typed.Operands;
 import io.mtpscript.compiler.typed.TExpr;
-import io.mtpscript.compiler.typed.TypedSubexpressions;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
@@ -22,6 +22,6 @@ final class LocalUses {
         if (expr instanceof TExpr.LocalRef ref) {
             used.add(ref.local());
         }
-        TypedSubexpressions.of(expr, this::visit);
+        Operands.forEach(expr, this::visit);
     }
 }

@@ -2,8 +2,8 @@ package io.mtpscript.compiler.ir;
 
 import io.mtpscript.compiler.typed.CheckedProgram.TConstant;
 import io.mtpscript.compiler.typed.ConstantSymbol;
+import io.mtpscript.compiler.typed.Operands;
 import io.mtpscript.compiler.typed.TExpr;
-import io.mtpscript.compiler.typed.TypedSubexpressions;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -103,7 +103,7 @@ final class ModuleConstants {
             if (expr instanceof TExpr.ConstantRef(ConstantSymbol constant, var _) && !drafts.containsKey(constant)) {
                 needed.add(constant);
             }
-            TypedSubexpressions.of(expr, open::push);
+            Operands.forEach(expr, open::push);
         }
         return needed;
     }

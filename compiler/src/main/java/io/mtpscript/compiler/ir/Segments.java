@@ -110,7 +110,7 @@ public final class Segments {
     }
 
     private static boolean isCall(Op op) {
-        return op instanceof Op.Call || op instanceof Op.Apply || op instanceof Op.Effect;
+        return op instanceof Op.Call || op instanceof Op.Apply || op instanceof Op.Effect || op instanceof Op.EffectAll;
     }
 
     private long cost(Op op) {
@@ -142,7 +142,8 @@ public final class Segments {
             case Op.Not _ -> Opcode.NOT;
             case Op.Tag _ -> Opcode.TAG;
             case Op.Field _, Op.Payload _, Op.Capture _ -> Opcode.LD;
-            case Op.MakeRecord _, Op.MakeVariant _, Op.MakeList _, Op.MakeClosure _, Op.MakeResponse _ -> Opcode.NEW;
+            case Op.MakeRecord _, Op.MakeVariant _, Op.MakeList _, Op.MakeClosure _, Op.MakeResponse _, Op.MakeCall _ ->
+                Opcode.NEW;
             case Op.ListNew _ -> Opcode.LISTNEW;
             case Op.ListSet _ -> Opcode.LISTSET;
             case Op.ListLength _ -> Opcode.LISTLEN;
@@ -152,6 +153,7 @@ public final class Segments {
             case Op.Apply _ -> Opcode.APPLY;
             case Op.CallBuiltin _ -> Opcode.BUILTIN;
             case Op.Effect _ -> Opcode.EFFECT;
+            case Op.EffectAll _ -> Opcode.EFFECT_ALL;
         };
     }
 

@@ -2,9 +2,9 @@ package io.mtpscript.compiler.packages;
 
 import io.mtpscript.compiler.typed.CheckedProgram;
 import io.mtpscript.compiler.typed.Local;
+import io.mtpscript.compiler.typed.Operands;
 import io.mtpscript.compiler.typed.TExpr;
 import io.mtpscript.compiler.typed.Type;
-import io.mtpscript.compiler.typed.TypedSubexpressions;
 import io.mtpscript.compiler.typed.UnionHash;
 import io.mtpscript.compiler.typed.UnionSymbol;
 import java.util.ArrayDeque;
@@ -69,7 +69,7 @@ public final class SeenUnions {
         while (!openExprs.isEmpty()) {
             TExpr expr = openExprs.pop();
             add(expr.type());
-            TypedSubexpressions.of(expr, openExprs::push);
+            Operands.forEach(expr, openExprs::push);
         }
         while (!openTypes.isEmpty()) {
             visit(openTypes.pop());

@@ -73,8 +73,11 @@ final class CallChecker {
                 construct(constructor, ref.typeArgs(), args, ref.span(), call.span(), scope, needed);
             case NameChecker.Meaning.OfValue(Definition.Constant _),
                     NameChecker.Meaning.OfVariable _,
-                    NameChecker.Meaning.Namespace _,
-                    NameChecker.Meaning.Nothing _ ->
+                    NameChecker.Meaning.Namespace _ ->
+                apply(names.reference(ref, scope), "`" + name + "`", args, call, scope);
+            case NameChecker.Meaning.Nothing _
+            when TestChecker.isAssertion(name) -> exprs.tests().assertion(name, call, scope);
+            case NameChecker.Meaning.Nothing _ ->
                 apply(names.reference(ref, scope), "`" + name + "`", args, call, scope);
         };
     }
@@ -255,7 +258,7 @@ final class CallChecker {
         }
         String effects = String.join(", ", function.effects());
         switch (scope.body().kind()) {
-            case FUNCTION, API -> {}
+            case FUNCTION, API, TEST -> {}
             case LAMBDA ->
                 findings.add(
                         DiagnosticCode.EFFECT_IN_LAMBDA,

@@ -36,8 +36,14 @@ public final class StandardLibrary {
             "Json",
             "JsonError",
             "DbError",
+            "Sql",
             "Hash",
-            "Sql");
+            "Cbor",
+            "Url",
+            "Base64",
+            "Time",
+            "Jwt",
+            "Password");
 
     private final Library library;
     private final List<TFunction> functions;

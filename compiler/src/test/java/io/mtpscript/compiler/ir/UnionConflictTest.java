@@ -48,8 +48,15 @@ final class UnionConflictTest {
                                 function.symbol(), old.params(), old.body(), old.effects(), old.doc(), old.span())
                         : function)
                 .toList();
-        return Linker.link(
-                new CheckedProgram(functions, now.constants(), now.unions(), now.apis(), now.serve(), now.prelude()));
+        return Linker.link(new CheckedProgram(
+                functions,
+                now.constants(),
+                now.unions(),
+                now.types(),
+                now.apis(),
+                now.tests(),
+                now.serve(),
+                now.prelude()));
     }
 
     private static TFunction area(CheckedProgram program) {

@@ -16,7 +16,7 @@ import java.util.SortedMap;
  * @param unionHashes qualified union name to SHA-256 hex
  * @param files source files that position ids refer to
  * @param positions packed {@code file << 44 | line << 20 | column} (1-based), index = position id
- * @param openapi canonical JSON, empty when not generated
+ * @param openapi the OpenAPI document in canonical JSON; empty when not generated
  * @param buildInfo canonical key to text (compiler version, source hashes)
  */
 public record Program(
@@ -37,6 +37,9 @@ public record Program(
         SortedMap<String, String> buildInfo) {
     /** How far the file's index is shifted in a packed position. */
     public static final int POSITION_FILE_SHIFT = 44;
+
+    /** How far the line is shifted in a packed position. */
+    public static final int POSITION_LINE_SHIFT = 20;
 
     public Program {
         types = List.copyOf(types);
@@ -132,6 +135,21 @@ public record Program(
         public int hashCode() {
             return field.hashCode() * 31 + external.hashCode();
         }
+    }
+
+    /** A place in a source file; line and column (in UTF-16 units) count from 1. */
+    public record Position(String file, int line, int column) {}
+
+    /** Where a position id points; empty for -1 and other ids that are none. */
+    public Optional<Position> position(int id) {
+        if (id < 0 || id >= positions.length) {
+            return Optional.empty();
+        }
+        long packed = positions[id];
+        int file = (int) (packed >>> POSITION_FILE_SHIFT);
+        int line = (int) ((packed >>> POSITION_LINE_SHIFT) & ((1L << (POSITION_FILE_SHIFT - POSITION_LINE_SHIFT)) - 1));
+        int column = (int) (packed & ((1 << POSITION_LINE_SHIFT) - 1));
+        return file < files.size() ? Optional.of(new Position(files.get(file), line, column)) : Optional.empty();
     }
 
     public record Serve(Optional<String> host, Optional<Integer> port, Optional<Integer> requestTimeoutMs) {}

@@ -148,6 +148,32 @@ public final class CborEncoder {
         return overflowed ? -1 : length;
     }
 
+    /**
+     * Walks and charges a value as if it were written.
+     *
+     * @return the number of bytes {@link #write} will write, or -1 where the request has trapped
+     */
+    public long measure(int type, long word, long unitPrice) {
+        mode = Mode.COUNT;
+        charged = true;
+        price = unitPrice;
+        visits = 0;
+        counted = 0;
+        return walk(type, word) ? counted : -1;
+    }
+
+    /** Writes a value that {@link #measure} has charged to memory that has room for all of it. */
+    public void write(int type, long word, long address, long length) {
+        mode = Mode.WRITE;
+        charged = false;
+        at = address;
+        end = address + length;
+        walk(type, word);
+        if (at != end) {
+            throw new IllegalStateException("A value has not the length it was measured with");
+        }
+    }
+
     private void start(ByteSink out, long max) {
         mode = Mode.WRITE;
         sink = out;

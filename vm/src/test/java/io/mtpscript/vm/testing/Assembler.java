@@ -265,6 +265,11 @@ public final class Assembler {
             return imm(Opcode.EFFECT, a, site);
         }
 
+        public Function effectAll(int a) {
+            impure();
+            return abc(Opcode.EFFECT_ALL, a, 0, 0);
+        }
+
         public Function place(Label label) {
             if (Instruction.op(code.getLast()) != Opcode.CHARGE.code()) {
                 code.add(Instruction.charge(0));

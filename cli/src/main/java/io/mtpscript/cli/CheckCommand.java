@@ -28,6 +28,9 @@ final class CheckCommand implements Callable<Integer> {
             description = "For a package: writes mtp-unions.json, which tells the unions of other packages it sees.")
     private boolean writeUnions;
 
+    @Option(names = "--gas", description = "The most gas of each route, or why there is no bound.")
+    private boolean gas;
+
     CheckCommand(Context context) {
         this.context = context;
     }
@@ -35,6 +38,9 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() throws CliFailure {
         Project project = Project.load(app);
+        if (gas) {
+            return gas(project);
+        }
         CompileResult result = Compilation.result(context, project, format);
         if (writeUnions) {
             write(project.folder().resolve(UnionRecord.FILE), UnionRecord.write(result.foreignUnions()));
@@ -55,5 +61,15 @@ final class CheckCommand implements Callable<Integer> {
             throw new CliFailure(ExitCode.UNAVAILABLE, file + " cannot be written: " + e.getMessage(), e);
         }
         context.terminal().say("Wrote " + file);
+    }
+
+    private int gas(Project project) throws CliFailure {
+        CompileResult result = Compilation.result(context, project, format);
+        var report = new GasReport(result.program().orElseThrow().routes(), result.gasBounds());
+        switch (format) {
+            case HUMAN -> context.terminal().out().print(report.table());
+            case JSON -> context.terminal().out().println(report.json(result.diagnostics()));
+        }
+        return ExitCode.OK.code();
     }
 }

@@ -60,6 +60,7 @@ public final class Main implements Runnable {
         Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
         commands.put("new", () -> new NewCommand(context));
         commands.put("check", () -> new CheckCommand(context));
+        commands.put("fmt", () -> new FmtCommand(context));
         commands.put("explain", () -> new ExplainCommand(context));
         commands.put("compile", () -> new CompileCommand(context));
         commands.put("keygen", () -> new KeygenCommand(context));

@@ -4,6 +4,10 @@ import io.mtpscript.compiler.source.SourceFile;
 import io.mtpscript.core.ExitCode;
 import io.mtpscript.core.Limits;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,5 +108,31 @@ record Project(Path folder, List<SourceFile> sources) {
         var names = new ArrayList<String>();
         relative.forEach(part -> names.add(part.toString()));
         return String.join("/", names);
+    }
+
+    static String read(Path file) throws CliFailure {
+        try {
+            if (Files.size(file) > Limits.SOURCE_FILE_BYTES) {
+                throw new CliFailure(
+                        ExitCode.UNAVAILABLE,
+                        file + " is larger than " + Limits.SOURCE_FILE_BYTES + " bytes; split it");
+            }
+            return text(file.toString(), Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw new CliFailure(ExitCode.UNAVAILABLE, file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** @param what what the bytes are, for the message */
+    static String text(String what, byte[] bytes) throws CliFailure {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .onMalformedInput(CodingErrorAction.REPORT)
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new CliFailure(ExitCode.FAILED, what + " is not UTF-8 text; sources are UTF-8", e);
+        }
     }
 }

@@ -10,10 +10,6 @@ import io.mtpscript.compiler.syntax.Parser;
 import io.mtpscript.core.ExitCode;
 import io.mtpscript.core.Limits;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -116,19 +112,7 @@ final class SourceLoader {
             if (!root.startsWith(folder.toRealPath()) || !file.toRealPath().startsWith(root)) {
                 throw new CliFailure(ExitCode.REFUSED, file + " is a link that leads out of " + root);
             }
-            if (Files.size(file) > Limits.SOURCE_FILE_BYTES) {
-                throw new CliFailure(
-                        ExitCode.UNAVAILABLE,
-                        file + " is larger than " + Limits.SOURCE_FILE_BYTES + " bytes; split it");
-            }
-            String text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .onMalformedInput(CodingErrorAction.REPORT)
-                    .decode(ByteBuffer.wrap(Files.readAllBytes(file)))
-                    .toString();
-            return new SourceFile(path, text);
-        } catch (CharacterCodingException e) {
-            throw new CliFailure(ExitCode.FAILED, file + " is not UTF-8 text; sources are UTF-8", e);
+            return new SourceFile(path, Project.read(file));
         } catch (IOException e) {
             throw new CliFailure(ExitCode.UNAVAILABLE, file + " cannot be read: " + e.getMessage(), e);
         }

@@ -5,6 +5,7 @@ import io.mtpscript.compiler.typed.FunctionSymbol;
 import io.mtpscript.compiler.typed.Local;
 import io.mtpscript.compiler.typed.TExpr;
 import io.mtpscript.core.code.Builtin;
+import io.mtpscript.core.code.Program.ConfigValue;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +24,9 @@ final class Calls {
     private static final String LIST_SORT_BY_KEYS = "list_sort_by_keys";
 
     private final FunctionLowering function;
+
+    /** The effect whose argument is a name that the engine must know before it starts. */
+    private static final String CONFIG = "Config";
 
     Calls(FunctionLowering function) {
         this.function = function;
@@ -66,6 +70,11 @@ final class Calls {
     }
 
     private int site(FunctionSymbol symbol, List<Integer> typeArgs, List<Atom> args, int type, Span span) {
+        if (symbol.effect().orElseThrow().equals(CONFIG)
+                && args.getFirst() instanceof Atom.Const(Constant.Text(String name), var _)) {
+            String kind = symbol.name().toUpperCase(Locale.ROOT);
+            function.linking().reads(new ConfigValue(name, ConfigValue.Kind.valueOf(kind)));
+        }
         return function.linking()
                 .effectSite(new IrProgram.EffectSite(
                         symbol.effect().orElseThrow(),

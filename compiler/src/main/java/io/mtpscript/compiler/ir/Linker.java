@@ -130,6 +130,7 @@ public final class Linker {
                 constants,
                 reached,
                 routes,
+                linking.config(),
                 program.serve(),
                 unionHashes);
     }

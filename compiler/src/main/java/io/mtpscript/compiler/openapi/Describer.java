@@ -111,7 +111,7 @@ final class Describer {
                 new Info(
                         serve.title().orElse(rules.title()),
                         serve.version().orElse(rules.version()),
-                        Docs.trimmed(serve.doc())),
+                        serve.doc()),
                 operations,
                 components,
                 new SharedResponses(rules).of(operations),
@@ -148,7 +148,7 @@ final class Describer {
                         .map(s -> new PathPart(s.parameter(), s.parameter() ? s.text() : encoded(s.text())))
                         .toList(),
                 severalModules && rules.tagModules() ? Optional.of(tag(api.module())) : Optional.empty(),
-                Docs.trimmed(api.doc()),
+                api.doc(),
                 parameters(route, shape),
                 body,
                 own.build(schemas, !route.method().equals("HEAD")),
@@ -214,7 +214,7 @@ final class Describer {
                 place == Place.PATH || !(option || list || binding.defaultValue().isPresent()),
                 binding.defaultValue().flatMap(Describer::json),
                 field.secret(),
-                Docs.trimmed(binding.doc()));
+                binding.doc());
     }
 
     /** A default as JSON; None is no default, but absence. */

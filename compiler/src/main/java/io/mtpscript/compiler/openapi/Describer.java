@@ -39,15 +39,11 @@ final class Describer {
         this.program = program;
         this.rules = rules;
         this.facts = facts;
-        this.routes = program.serve().routes().stream()
-                .sorted(ServedRoute::compare)
-                .toList();
+        this.routes =
+                program.serve().routes().stream().sorted(ServedRoute::compare).toList();
         this.ids = new OperationIds(rules.naming()).of(routes, program.apis());
-        this.severalModules = routes.stream()
-                        .map(route -> api(route).module())
-                        .distinct()
-                        .count()
-                > 1;
+        this.severalModules =
+                routes.stream().map(route -> api(route).module()).distinct().count() > 1;
         var names = new TypeNames(program.types(), rules.naming());
         var uses = new TypeUses(program.prelude(), names);
         var sources = new FailureSources(program, rules);
@@ -108,10 +104,7 @@ final class Describer {
         var security = new TreeMap<String, Description.Security>();
         facts.security().values().forEach(s -> security.put(securityName(s), s));
         return new Description(
-                new Info(
-                        serve.title().orElse(rules.title()),
-                        serve.version().orElse(rules.version()),
-                        serve.doc()),
+                new Info(serve.title().orElse(rules.title()), serve.version().orElse(rules.version()), serve.doc()),
                 operations,
                 components,
                 new SharedResponses(rules).of(operations),
@@ -211,7 +204,8 @@ final class Describer {
                 binding.field(),
                 name,
                 schemas.parameter(binding.type(), field.text()),
-                place == Place.PATH || !(option || list || binding.defaultValue().isPresent()),
+                place == Place.PATH
+                        || !(option || list || binding.defaultValue().isPresent()),
                 binding.defaultValue().flatMap(Describer::json),
                 field.secret(),
                 binding.doc());
@@ -226,8 +220,8 @@ final class Describer {
             case TExpr.StringLit(String value, var _) -> Optional.of(new JsonValue.JsonString(value));
             case TExpr.Construct(Type.Union(var symbol, var args), int variant, var _, var _)
             when args.isEmpty() ->
-                Optional.of(new JsonValue.JsonString(
-                        symbol.variants().get(variant).name()));
+                Optional.of(
+                        new JsonValue.JsonString(symbol.variants().get(variant).name()));
             default -> Optional.empty();
         };
     }

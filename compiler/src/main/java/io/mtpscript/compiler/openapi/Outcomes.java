@@ -24,8 +24,7 @@ record Outcomes(List<TExpr.Respond> responds, SortedSet<Found> failures) {
         return outcomes;
     }
 
-    private void read(
-            TExpr expr, FailureSources.Bindings bindings, List<String> effects, FailureSources sources) {
+    private void read(TExpr expr, FailureSources.Bindings bindings, List<String> effects, FailureSources sources) {
         if (expr instanceof TExpr.Respond respond) {
             responds.add(respond);
         } else if (expr instanceof TExpr.Propagate propagate) {
@@ -36,7 +35,7 @@ record Outcomes(List<TExpr.Respond> responds, SortedSet<Found> failures) {
                             .orElseGet(() -> sources.of(propagate.operand(), bindings, effects)));
                 case TExpr.Exit.RespondNotFound() ->
                     failures.add(new Found(ErrorCode.NOT_FOUND.status(), ErrorCode.NOT_FOUND.code(), ""));
-                case TExpr.Exit.Err _, TExpr.Exit.WrappedErr _, TExpr.Exit.None _ -> {}
+                case TExpr.Exit.Err _, TExpr.Exit.WrappedErr _, TExpr.Exit.None _, TExpr.Exit.FailTest _ -> {}
             }
         }
         Operands.forEach(expr, inner -> read(inner, bindings, effects, sources));

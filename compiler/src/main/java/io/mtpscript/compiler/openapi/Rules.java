@@ -32,11 +32,13 @@ public record Rules(
         int maxInlineDepth,
         SortedMap<String, JsonValue> scalars,
         List<EngineError> errors,
+        List<String> waitingEffects,
         List<Unreachable> unreachable,
         SortedMap<String, JsonValue> statusPhrases) {
 
     /** When a schema or a response becomes a component. */
-    public record Folding(boolean namedTypes, int recordUses, int recordProperties, int responseUses, boolean engineResponses) {}
+    public record Folding(
+            boolean namedTypes, int recordUses, int recordProperties, int responseUses, boolean engineResponses) {}
 
     /** How components are called that have no name of their own. */
     public record Naming(
@@ -123,6 +125,7 @@ public record Rules(
                     number("maxInlineDepth"),
                     object("scalars").object.members(),
                     objects("errors").stream().map(Reader::engineError).toList(),
+                    texts("waitingEffects"),
                     objects("unreachableErrors").stream()
                             .map(Reader::unreachable)
                             .toList(),

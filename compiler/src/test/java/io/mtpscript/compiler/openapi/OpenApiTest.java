@@ -70,8 +70,9 @@ class OpenApiTest {
         assertTrue(text.contains("\"x-mtp-gas-bound\":1234"), text);
         assertEquals(2, text.split("x-mtp-gas-bound", -1).length);
         assertTrue(
-                text.contains("\"securitySchemes\":{\"apiKey\":{\"in\":\"header\",\"name\":\"X-Key\",\"type\":\"apiKey\"},"
-                        + "\"bearer\":{\"bearerFormat\":\"JWT\",\"scheme\":\"bearer\",\"type\":\"http\"}}"),
+                text.contains(
+                        "\"securitySchemes\":{\"apiKey\":{\"in\":\"header\",\"name\":\"X-Key\",\"type\":\"apiKey\"},"
+                                + "\"bearer\":{\"bearerFormat\":\"JWT\",\"scheme\":\"bearer\",\"type\":\"http\"}}"),
                 text);
         assertTrue(text.contains("\"security\":[{\"bearer\":[]}]"), text);
         assertTrue(text.contains("\"401\":"), text);
@@ -86,7 +87,10 @@ class OpenApiTest {
     void aStatusThatIsHandedOnIsFollowedThroughManyCalls() {
         var text = new StringBuilder("function f0(code: String): Result<Int, Failure> { fail(409, code) }\n");
         for (int i = 1; i <= 2_000; i++) {
-            text.append("function f").append(i).append("(code: String): Result<Int, Failure> { f").append(i - 1);
+            text.append("function f")
+                    .append(i)
+                    .append("(code: String): Result<Int, Failure> { f")
+                    .append(i - 1);
             text.append("(code) }\n");
         }
         text.append("api a GET /a { respond json(f2000(\"Busy\")?) }");

@@ -8,6 +8,7 @@ import io.mtpscript.compiler.syntax.Parser;
 import io.mtpscript.compiler.typed.CheckedProgram;
 import io.mtpscript.compiler.types.Checker;
 import io.mtpscript.compiler.types.StandardLibrary;
+import io.mtpscript.vm.VmEvaluator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -15,13 +16,14 @@ import java.util.stream.Collectors;
 
 /** Programs of tests, which must compile. */
 public final class Programs {
-    private static final Compiler COMPILER = new Compiler();
+    private static final Compiler COMPILER = new Compiler(new VmEvaluator());
     private static final StandardLibrary STD = StandardLibrary.load();
 
     private Programs() {}
 
     static CheckedProgram check(String text) {
-        var module = Parser.parse(new SourceFile("app.mtp", text), ParseMode.USER).module();
+        var module =
+                Parser.parse(new SourceFile("app.mtp", text), ParseMode.USER).module();
         return Checker.check(List.of(module), STD).program().orElseThrow();
     }
 
@@ -42,8 +44,8 @@ public final class Programs {
     /** The sources among the inputs of a golden case. */
     public static List<SourceFile> sources(SortedMap<String, String> inputs) {
         var sources = new ArrayList<SourceFile>();
-        inputs.forEach((file, text) -> sources.add(
-                new SourceFile(file.equals("in.mtp") ? "app.mtp" : file.substring("in/".length()), text)));
+        inputs.forEach((file, text) ->
+                sources.add(new SourceFile(file.equals("in.mtp") ? "app.mtp" : file.substring("in/".length()), text)));
         return sources;
     }
 }

@@ -78,11 +78,17 @@ class RulesTest {
 
     @Test
     void rulesThatMakeNoSenseAreRefusedByName() throws IOException {
-        assertEquals("the rules' tags must be one of modules, none", refusal("\"tags\": \"modules\"", "\"tags\": \"x\""));
-        assertEquals("the rules' folding.namedTypes must be true or false", refusal(": true,\n    \"anonymous", ": 1,\n    \"anonymous"));
-        assertEquals("the rules' errors.code is Teapot, no error of the engine", refusal("\"ValidationFailed\"", "\"Teapot\""));
+        assertEquals(
+                "the rules' tags must be one of modules, none", refusal("\"tags\": \"modules\"", "\"tags\": \"x\""));
+        assertEquals(
+                "the rules' folding.namedTypes must be true or false",
+                refusal(": true,\n    \"anonymous", ": 1,\n    \"anonymous"));
+        assertEquals(
+                "the rules' errors.code is Teapot, no error of the engine",
+                refusal("\"ValidationFailed\"", "\"Teapot\""));
         assertEquals("the rules' naming.openSuffix is missing", refusal("\"openSuffix\"", "\"closedSuffix\""));
-        assertEquals("the rules' deduplication.equality must be one of structure", refusal("\"structure\"", "\"name\""));
+        assertEquals(
+                "the rules' deduplication.equality must be one of structure", refusal("\"structure\"", "\"name\""));
         assertEquals(
                 "the rules are no object",
                 assertThrows(IllegalArgumentException.class, () -> Rules.parse("[]".getBytes(StandardCharsets.UTF_8)))
@@ -92,8 +98,7 @@ class RulesTest {
     private static String refusal(String rule, String other) throws IOException {
         String text = rules().replace(rule, other);
         assertNotEquals(rules(), text);
-        return assertThrows(
-                        IllegalArgumentException.class, () -> Rules.parse(text.getBytes(StandardCharsets.UTF_8)))
+        return assertThrows(IllegalArgumentException.class, () -> Rules.parse(text.getBytes(StandardCharsets.UTF_8)))
                 .getMessage();
     }
 }

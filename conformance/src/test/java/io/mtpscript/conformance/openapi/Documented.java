@@ -6,6 +6,7 @@ import io.mtpscript.compiler.openapi.OpenApi;
 import io.mtpscript.compiler.openapi.OpenApiVersion;
 import io.mtpscript.compiler.openapi.Rules;
 import io.mtpscript.compiler.source.SourceFile;
+import io.mtpscript.vm.VmEvaluator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +38,7 @@ public record Documented(String name, Path folder, String document31, String doc
 
     /** Those of one folder of programs. */
     public static List<Documented> of(String suite) {
-        var compiler = new Compiler();
+        var compiler = new Compiler(new VmEvaluator());
         var openApi = new OpenApi(Rules.packaged());
         var all = new ArrayList<Documented>();
         for (Path folder : list(ROOT.resolve(suite))) {
@@ -61,7 +62,8 @@ public record Documented(String name, Path folder, String document31, String doc
         var sources = new ArrayList<SourceFile>();
         Path in = Files.isDirectory(folder.resolve("in")) ? folder.resolve("in") : folder;
         try (Stream<Path> files = Files.walk(in)) {
-            for (Path file : files.filter(f -> f.toString().endsWith(".mtp")).sorted().toList()) {
+            for (Path file :
+                    files.filter(f -> f.toString().endsWith(".mtp")).sorted().toList()) {
                 String name = in.relativize(file).toString().replace('\\', '/');
                 sources.add(new SourceFile(name.equals("in.mtp") ? "app.mtp" : name, Files.readString(file)));
             }

@@ -25,8 +25,8 @@ class RulesSchemaTest {
 
     @Test
     void theRulesAreValid() throws IOException {
-        JsonSchema schema = JsonSchemaFactory.getInstance(VersionFlag.V202012)
-                .getSchema(read("openapi-rules-v5.1.schema.json"));
+        JsonSchema schema =
+                JsonSchemaFactory.getInstance(VersionFlag.V202012).getSchema(read("openapi-rules-v5.1.schema.json"));
         ObjectNode rules = (ObjectNode) read("openapi-rules-v5.1.json");
         assertEquals(Set.of(), schema.validate(rules));
         for (String name : rules.deepCopy().properties().stream()

@@ -28,7 +28,8 @@ class TruthTest {
     private static final String PREFIX = "https://example.com/";
 
     /** What a script answers in the place of a database that never would. */
-    private static final String IMPOSSIBLE = "conformance/src/test/golden/run/effects-read, a unique violation is a conflict";
+    private static final String IMPOSSIBLE =
+            "conformance/src/test/golden/run/effects-read, a unique violation is a conflict";
 
     private final List<String> lies = new ArrayList<>();
     private int responses;
@@ -52,7 +53,8 @@ class TruthTest {
         Map<String, String> answers = parts(program.folder().resolve("out.txt"));
         for (var request : parts(program.folder().resolve("in.http")).entrySet()) {
             String name = program.name() + ", " + request.getKey();
-            var lines = request.getValue().lines().filter(l -> !l.startsWith("# ")).toList();
+            var lines =
+                    request.getValue().lines().filter(l -> !l.startsWith("# ")).toList();
             if (name.equals(IMPOSSIBLE)) {
                 continue;
             }
@@ -89,7 +91,8 @@ class TruthTest {
             String template = entry.getKey();
             String pattern = Pattern.quote(template).replaceAll("\\{[^}]*\\}", "\\\\E[^/]+\\\\Q");
             int parameters = template.split("\\{", -1).length;
-            if (path.matches(pattern) && entry.getValue().has(method.toLowerCase(java.util.Locale.ROOT))
+            if (path.matches(pattern)
+                    && entry.getValue().has(method.toLowerCase(java.util.Locale.ROOT))
                     && parameters < least) {
                 least = parameters;
                 best = List.of("paths", template, method.toLowerCase(java.util.Locale.ROOT));
@@ -176,9 +179,13 @@ class TruthTest {
             throws IOException {
         var pointer = new StringBuilder();
         way.forEach(part -> pointer.append('/')
-                .append(part.replace("~", "~0").replace("/", "~1").replace("%", "%25").replace("{", "%7B")
+                .append(part.replace("~", "~0")
+                        .replace("/", "~1")
+                        .replace("%", "%25")
+                        .replace("{", "%7B")
                         .replace("}", "%7D")));
         JsonSchema schema = factory.getSchema(SchemaLocation.of(location + "#" + pointer));
-        schema.validate(JSON.readTree(body)).forEach(message -> lies.add(name + ": " + message.getMessage() + " in " + body));
+        schema.validate(JSON.readTree(body))
+                .forEach(message -> lies.add(name + ": " + message.getMessage() + " in " + body));
     }
 }

@@ -60,8 +60,7 @@ class TypeScriptClientTest {
         }
         try (RunningServer server = programs.startServe(app, "--port", "0")) {
             String said = run(node, script.toString(), server.url());
-            assertEquals(
-                    """
+            assertEquals("""
                     create 201 true /customers/3 Zoë "Ü" 😀
                     again 409 false EmailTaken
                     exact 12345678901234567890.31 2469135780246913578 14814814681481481468.31 string number
@@ -73,8 +72,7 @@ class TypeScriptClientTest {
                     refused true body.amount must be a decimal as a string of digits, such as "12.5"
                     unexpected true status 418: the API does not describe this status
                     huge status 200: body.id does not fit a JavaScript number; the API can send it as "text Int"
-                    """,
-                    said);
+                    """, said);
         }
     }
 

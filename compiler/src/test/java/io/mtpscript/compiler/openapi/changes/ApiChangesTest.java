@@ -17,9 +17,11 @@ class ApiChangesTest {
     }
 
     private static JsonObject document(String requestSchema, String components) throws ComparisonException {
-        return read("{\"openapi\":\"3.1.0\",\"paths\":{\"/a/{x}\":{\"post\":{\"requestBody\":{\"content\":{\"application/json\":"
-                + "{\"schema\":" + requestSchema + "}}},\"responses\":{}}}},\"components\":{\"schemas\":{" + components
-                + "}}}");
+        return read(
+                "{\"openapi\":\"3.1.0\",\"paths\":{\"/a/{x}\":{\"post\":{\"requestBody\":{\"content\":{\"application/json\":"
+                        + "{\"schema\":" + requestSchema + "}}},\"responses\":{}}}},\"components\":{\"schemas\":{"
+                        + components
+                        + "}}}");
     }
 
     private static String kinds(List<Change> changes) {
@@ -34,8 +36,10 @@ class ApiChangesTest {
     void refusesWhatIsNoDocumentInOneClause() {
         assertEquals(
                 "is no JSON: byte 0: found 'o' where a value is due",
-                assertThrows(ComparisonException.class, () -> read("openapi: 3.1.0")).getMessage());
-        for (String text : new String[] {"[]", "{}", "{\"openapi\":3}", "{\"swagger\":\"2.0\"}", "{\"openapi\":\"4.0.0\"}"}) {
+                assertThrows(ComparisonException.class, () -> read("openapi: 3.1.0"))
+                        .getMessage());
+        for (String text :
+                new String[] {"[]", "{}", "{\"openapi\":3}", "{\"swagger\":\"2.0\"}", "{\"openapi\":\"4.0.0\"}"}) {
             assertEquals(
                     "is no OpenAPI document of version 3.0 or 3.1",
                     assertThrows(ComparisonException.class, () -> read(text)).getMessage());
@@ -47,8 +51,9 @@ class ApiChangesTest {
 
     @Test
     void partsThatMakeNoSenseAreNoChanges() throws ComparisonException {
-        JsonObject odd = read("{\"openapi\":\"3.0.0\",\"paths\":{\"/a\":5,\"/b\":{\"get\":[]},\"/c\":{\"get\":{\"parameters\":{},"
-                + "\"responses\":[1],\"requestBody\":{\"content\":[{}]}}}}}");
+        JsonObject odd = read(
+                "{\"openapi\":\"3.0.0\",\"paths\":{\"/a\":5,\"/b\":{\"get\":[]},\"/c\":{\"get\":{\"parameters\":{},"
+                        + "\"responses\":[1],\"requestBody\":{\"content\":[{}]}}}}}");
         assertEquals("", kinds(ApiChanges.breaking(odd, odd)));
     }
 
@@ -63,7 +68,8 @@ class ApiChangesTest {
                 "\"A\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"array\",\"items\":"
                         + "{\"$ref\":\"#/components/schemas/A\"}}}}");
         assertEquals("", kinds(ApiChanges.breaking(circle, unrolled)));
-        JsonObject itself = document("{\"$ref\":\"#/components/schemas/A\"}", "\"A\":{\"$ref\":\"#/components/schemas/A\"}");
+        JsonObject itself =
+                document("{\"$ref\":\"#/components/schemas/A\"}", "\"A\":{\"$ref\":\"#/components/schemas/A\"}");
         assertEquals("", kinds(ApiChanges.breaking(itself, itself)));
     }
 
@@ -72,7 +78,8 @@ class ApiChangesTest {
         var schema = new StringBuilder("{\"type\":\"string\"}");
         for (int i = 0; i < 12; i++) {
             schema = new StringBuilder("{\"anyOf\":[")
-                    .append(("{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/S" + i + "\"}},").repeat(30))
+                    .append(("{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/S" + i + "\"}},")
+                            .repeat(30))
                     .append(schema)
                     .append("]}");
         }
@@ -81,8 +88,13 @@ class ApiChangesTest {
             int next = i + 1;
             components.append(i == 0 ? "" : ",").append("\"S").append(i).append("\":{\"anyOf\":[");
             for (int j = 0; j < 20; j++) {
-                components.append(j == 0 ? "" : ",").append("{\"type\":\"object\",\"minProperties\":").append(j);
-                components.append(",\"properties\":{\"p\":{\"$ref\":\"#/components/schemas/S").append(next % 12);
+                components
+                        .append(j == 0 ? "" : ",")
+                        .append("{\"type\":\"object\",\"minProperties\":")
+                        .append(j);
+                components
+                        .append(",\"properties\":{\"p\":{\"$ref\":\"#/components/schemas/S")
+                        .append(next % 12);
                 components.append("\"}}}");
             }
             components.append("]}");
@@ -106,14 +118,19 @@ class ApiChangesTest {
                 "request body bound-changed",
                 compare("{\"type\":\"integer\",\"minimum\":1}", "{\"type\":\"integer\",\"minimum\":2}"));
         assertEquals("", compare("{\"type\":\"integer\",\"maximum\":1}", "{\"type\":\"integer\",\"maximum\":1.5}"));
-        assertEquals("request body bound-changed", compare("{\"type\":\"string\"}", "{\"type\":\"string\",\"maxLength\":9}"));
-        assertEquals("request body pattern-changed", compare("{\"type\":\"string\"}", "{\"type\":\"string\",\"pattern\":\"a\"}"));
+        assertEquals(
+                "request body bound-changed",
+                compare("{\"type\":\"string\"}", "{\"type\":\"string\",\"maxLength\":9}"));
+        assertEquals(
+                "request body pattern-changed",
+                compare("{\"type\":\"string\"}", "{\"type\":\"string\",\"pattern\":\"a\"}"));
         assertEquals(
                 "request body format-changed",
                 compare("{\"type\":\"string\",\"format\":\"date\"}", "{\"type\":\"string\",\"format\":\"uuid\"}"));
         assertEquals("", compare("{\"type\":\"string\",\"format\":\"date\"}", "{\"type\":\"string\"}"));
+        assertEquals("request body type-changed", compare("{\"type\":[\"string\",\"null\"]}", "{\"type\":\"string\"}"));
         assertEquals(
-                "request body type-changed", compare("{\"type\":[\"string\",\"null\"]}", "{\"type\":\"string\"}"));
-        assertEquals("request body enum-value-removed", compare("{\"type\":\"string\"}", "{\"type\":\"string\",\"const\":\"a\"}"));
+                "request body enum-value-removed",
+                compare("{\"type\":\"string\"}", "{\"type\":\"string\",\"const\":\"a\"}"));
     }
 }

@@ -18,7 +18,8 @@ class TypeScriptGoldenTest {
 
     private static Map<String, String> client(GoldenCases.Case input) {
         String client = TypeScriptClient.write(Programs.describe(Programs.sources(input.inputs())));
-        String runtime = TypeScriptClient.runtime().lines()
+        String runtime = TypeScriptClient.runtime()
+                .lines()
                 .filter(line -> !line.contains("await authorize("))
                 .reduce("", (all, line) -> all + line + "\n");
         assertTrue(client.contains(runtime), "the runtime stands in the client as it is");

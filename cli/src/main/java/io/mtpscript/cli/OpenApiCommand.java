@@ -144,7 +144,8 @@ final class OpenApiCommand implements Callable<Integer> {
             String place = change.place().isEmpty() ? "" : change.place() + ": ";
             context.terminal()
                     .out()
-                    .println("  " + place + change.message() + "  [" + change.kind().word() + "]");
+                    .println("  " + place + change.message() + "  ["
+                            + change.kind().word() + "]");
         }
         context.terminal()
                 .say(

@@ -46,7 +46,8 @@ class EncodingBuiltinsTest {
         assertEquals("%00%20%25%2B%2F%7F", call(Builtin.URL_ENCODE, "\0 %+/\u007f"));
         assertEquals(MIXED, decoded(Builtin.URL_DECODE, "a%C3%a9%e2%82%AC%F0%9F%98%80"));
         assertEquals("a+b", decoded(Builtin.URL_DECODE, "a+b"));
-        for (String malformed : new String[] {"%", "a%4", "%4", "%zz", "%C3", "%C3a", "%80", "%ED%A0%80", "%C0%AF", "%FF", "% 1"}) {
+        for (String malformed :
+                new String[] {"%", "a%4", "%4", "%zz", "%C3", "%C3a", "%80", "%ED%A0%80", "%C0%AF", "%FF", "% 1"}) {
             assertEquals("None", decoded(Builtin.URL_DECODE, malformed), malformed);
         }
     }
@@ -63,7 +64,22 @@ class EncodingBuiltinsTest {
         assertEquals("None", decoded(Builtin.BASE64_URL_DECODE, "Pz8+"));
         assertEquals("None", decoded(Builtin.BASE64_DECODE, "Pz8-"));
         for (String malformed : new String[] {
-            "Z", "Zg", "Zg=", "Zm9vZg", "Zh==", "Zm9=", "Zg==Zm9v", "Zg= =", " Zg==", "Zg==\n", "====", "=g==", "Z===", "é==", "gA==", "w6=="
+            "Z",
+            "Zg",
+            "Zg=",
+            "Zm9vZg",
+            "Zh==",
+            "Zm9=",
+            "Zg==Zm9v",
+            "Zg= =",
+            " Zg==",
+            "Zg==\n",
+            "====",
+            "=g==",
+            "Z===",
+            "é==",
+            "gA==",
+            "w6=="
         }) {
             assertEquals("None", decoded(Builtin.BASE64_DECODE, malformed), malformed);
         }
@@ -75,7 +91,8 @@ class EncodingBuiltinsTest {
         for (int i = 0; i < 300; i++) {
             StringBuilder text = new StringBuilder();
             for (int k = random.nextInt(20); k > 0; k--) {
-                text.appendCodePoint(random.nextInt(4) == 0 ? 0x10000 + random.nextInt(0x10000) : random.nextInt(0xd800));
+                text.appendCodePoint(
+                        random.nextInt(4) == 0 ? 0x10000 + random.nextInt(0x10000) : random.nextInt(0xd800));
             }
             String given = text.toString();
             byte[] utf8 = given.getBytes(StandardCharsets.UTF_8);
@@ -105,7 +122,8 @@ class EncodingBuiltinsTest {
 
     @Test
     void gasGrowsByBlocks() {
-        for (Builtin builtin : new Builtin[] {Builtin.URL_ENCODE, Builtin.URL_DECODE, Builtin.BASE64_ENCODE, Builtin.BASE64_DECODE}) {
+        for (Builtin builtin :
+                new Builtin[] {Builtin.URL_ENCODE, Builtin.URL_DECODE, Builtin.BASE64_ENCODE, Builtin.BASE64_DECODE}) {
             long price = io.mtpscript.core.gas.GasSchedule.packaged().unitCost(builtin);
             assertEquals(0, f.dataGas(builtin, f.s("")));
             assertEquals(price, f.dataGas(builtin, f.s("a".repeat(64))));

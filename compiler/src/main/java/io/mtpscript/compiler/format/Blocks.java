@@ -79,6 +79,13 @@ final class Blocks {
                 expressions.afterSign(let.value());
             }
             case Stmt.Eval eval -> expressions.expression(eval.expr());
+            case Stmt.Given given -> {
+                out.token(TokenKind.IDENT);
+                out.space();
+                expressions.expression(given.stub());
+                out.token(TokenKind.ASSIGN);
+                expressions.afterSign(given.answer());
+            }
         }
     }
 

@@ -71,15 +71,13 @@ final class Declarations {
 
     private void importLine(Module.Import each) {
         out.token(TokenKind.IMPORT);
-        lists.bracketed(
-                Layout.SPACE,
-                Types.each(each.items(), item -> {
-                    out.token();
-                    if (item.alias().isPresent()) {
-                        out.token();
-                        out.token();
-                    }
-                }));
+        lists.bracketed(Layout.SPACE, Types.each(each.items(), item -> {
+            out.token();
+            if (item.alias().isPresent()) {
+                out.token();
+                out.token();
+            }
+        }));
         out.token();
         out.token(TokenKind.STRING);
     }
@@ -182,15 +180,13 @@ final class Declarations {
         out.token();
         if (!variant.payload().isEmpty()) {
             out.glue();
-            lists.bracketed(
-                    Layout.SOFT,
-                    Types.each(variant.payload(), payload -> {
-                        if (payload.name().isPresent()) {
-                            out.token();
-                            out.token(TokenKind.COLON);
-                        }
-                        types.modified(payload.secret(), payload.text(), payload.type());
-                    }));
+            lists.bracketed(Layout.SOFT, Types.each(variant.payload(), payload -> {
+                if (payload.name().isPresent()) {
+                    out.token();
+                    out.token(TokenKind.COLON);
+                }
+                types.modified(payload.secret(), payload.text(), payload.type());
+            }));
         }
     }
 
@@ -204,12 +200,10 @@ final class Declarations {
         out.token();
         types.parameters(function.typeParams());
         out.glue();
-        lists.bracketed(
-                Layout.SOFT,
-                Types.each(function.params(), param -> {
-                    out.token();
-                    types.annotation(param.type());
-                }));
+        lists.bracketed(Layout.SOFT, Types.each(function.params(), param -> {
+            out.token();
+            types.annotation(param.type());
+        }));
         types.annotation(function.result());
         function.uses().ifPresent(this::uses);
         function.body().ifPresent(body -> expressions.blocks().block(body, false));
@@ -303,15 +297,13 @@ final class Declarations {
                 .filter(g -> g.kind() == kind)
                 .findFirst()
                 .orElseThrow();
-        lists.bracketed(
-                Layout.SPACE,
-                Types.each(group.bindings(), binding -> {
-                    types.field(binding.field());
-                    binding.defaultValue().ifPresent(value -> {
-                        out.token(TokenKind.ASSIGN);
-                        expressions.expression(value);
-                    });
-                }));
+        lists.bracketed(Layout.SPACE, Types.each(group.bindings(), binding -> {
+            types.field(binding.field());
+            binding.defaultValue().ifPresent(value -> {
+                out.token(TokenKind.ASSIGN);
+                expressions.expression(value);
+            });
+        }));
     }
 
     private void serve(Decl.Serve serve) {

@@ -252,9 +252,16 @@ final class Emitter {
             int middle = token.start() + 1;
             tokens.set(
                     next,
-                    new Token(TokenKind.GREATER, token.start(), middle, ">", token.lineBefore(), false, false, List.of()));
-            tokens.add(
-                    next + 1, new Token(TokenKind.ASSIGN, middle, token.end(), "=", false, false, false, List.of()));
+                    new Token(
+                            TokenKind.GREATER,
+                            token.start(),
+                            middle,
+                            ">",
+                            token.lineBefore(),
+                            false,
+                            false,
+                            List.of()));
+            tokens.add(next + 1, new Token(TokenKind.ASSIGN, middle, token.end(), "=", false, false, false, List.of()));
         }
         glue();
         token(TokenKind.GREATER);
@@ -321,7 +328,8 @@ final class Emitter {
         int depth = 1;
         int at = next;
         while (true) {
-            depth += tokens.get(at).is(TokenKind.HOLE_START) ? 1 : tokens.get(at).is(TokenKind.HOLE_END) ? -1 : 0;
+            depth +=
+                    tokens.get(at).is(TokenKind.HOLE_START) ? 1 : tokens.get(at).is(TokenKind.HOLE_END) ? -1 : 0;
             if (depth == 0) {
                 return at;
             }

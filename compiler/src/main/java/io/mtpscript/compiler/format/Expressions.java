@@ -80,6 +80,7 @@ final class Expressions {
                 blocks.forExpression(e.loop());
             }
             case Expr.Respond e -> respond(e);
+            case Expr.CallApi e -> callApi(e);
             case Expr.Missing e -> throw new IllegalStateException("an unreadable expression at " + e.span());
         }
     }
@@ -123,12 +124,10 @@ final class Expressions {
     }
 
     private void lambda(Expr.Lambda lambda) {
-        lists.bracketed(
-                Layout.SOFT,
-                Types.each(lambda.params(), param -> {
-                    out.token();
-                    types.annotation(param.type());
-                }));
+        lists.bracketed(Layout.SOFT, Types.each(lambda.params(), param -> {
+            out.token();
+            types.annotation(param.type());
+        }));
         types.annotation(lambda.result());
         out.token(TokenKind.ARROW);
         afterArrow(lambda.body());
@@ -221,7 +220,45 @@ final class Expressions {
         };
     }
 
-    // --- respond
+    // --- respond, call
+
+    /** Each clause stays on the line where the author has put it. */
+    private void callApi(Expr.CallApi call) {
+        out.token(TokenKind.IDENT);
+        out.space();
+        out.token(TokenKind.IDENT);
+        out.space();
+        if (call.path() instanceof Expr.Template template) {
+            template(template.holes());
+        } else {
+            out.token(TokenKind.PATH);
+        }
+        int clauses = (call.query().isPresent() ? 1 : 0)
+                + (call.headers().isPresent() ? 1 : 0)
+                + (call.body().isPresent() ? 1 : 0);
+        out.nest();
+        for (int i = 0; i < clauses; i++) {
+            if (out.peek().lineBefore()) {
+                out.line(Layout.HARD);
+            } else {
+                out.space();
+            }
+            if (out.peek().is(TokenKind.LEFT_BRACE)) {
+                expression(call.body().orElseThrow());
+                continue;
+            }
+            String word = out.peek().value();
+            out.token(TokenKind.IDENT);
+            out.space();
+            expression(
+                    switch (word) {
+                        case "query" -> call.query().orElseThrow();
+                        case "headers" -> call.headers().orElseThrow();
+                        default -> call.body().orElseThrow();
+                    });
+        }
+        out.end();
+    }
 
     /** Each clause stays on the line where the author has put it. */
     private void respond(Expr.Respond respond) {

@@ -134,7 +134,8 @@ final class Types {
         out.group();
         pattern(or.alternatives().getFirst());
         out.nest();
-        for (Pattern alternative : or.alternatives().subList(1, or.alternatives().size())) {
+        for (Pattern alternative :
+                or.alternatives().subList(1, or.alternatives().size())) {
             if (out.peek().lineBefore()) {
                 out.broken();
             }

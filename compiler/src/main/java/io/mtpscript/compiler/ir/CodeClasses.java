@@ -15,9 +15,7 @@ final class CodeClasses {
 
     /** For each function its class; classes are numbered by their first member. */
     static int[] of(
-            List<FunctionDraft> functions,
-            List<IrProgram.EffectSite> sites,
-            List<IrProgram.ModuleConstant> constants) {
+            List<FunctionDraft> functions, List<IrProgram.EffectSite> sites, List<IrProgram.ModuleConstant> constants) {
         var values = new ArrayList<String>();
         for (IrProgram.ModuleConstant constant : constants) {
             values.add(constant.qualifiedName());

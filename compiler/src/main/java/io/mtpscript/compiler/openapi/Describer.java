@@ -5,7 +5,6 @@ import io.mtpscript.compiler.openapi.Description.Operation;
 import io.mtpscript.compiler.openapi.Description.Parameter;
 import io.mtpscript.compiler.openapi.Description.PathPart;
 import io.mtpscript.compiler.openapi.Description.Place;
-import io.mtpscript.compiler.openapi.Description.Response;
 import io.mtpscript.compiler.openapi.TypeUses.Use;
 import io.mtpscript.compiler.typed.CheckedProgram;
 import io.mtpscript.compiler.typed.CheckedProgram.Segment;
@@ -23,7 +22,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** From the checked program to its description. */
@@ -41,15 +39,11 @@ final class Describer {
         this.program = program;
         this.rules = rules;
         this.facts = facts;
-        this.routes = program.serve().routes().stream()
-                .sorted(ServedRoute::compare)
-                .toList();
+        this.routes =
+                program.serve().routes().stream().sorted(ServedRoute::compare).toList();
         this.ids = new OperationIds(rules.naming()).of(routes, program.apis());
-        this.severalModules = routes.stream()
-                        .map(route -> api(route).module())
-                        .distinct()
-                        .count()
-                > 1;
+        this.severalModules =
+                routes.stream().map(route -> api(route).module()).distinct().count() > 1;
         var names = new TypeNames(program.types(), rules.naming());
         var uses = new TypeUses(program.prelude(), names);
         var sources = new FailureSources(program, rules);
@@ -116,36 +110,8 @@ final class Describer {
                         Docs.trimmed(serve.doc())),
                 operations,
                 components,
-                sharedResponses(operations),
+                new SharedResponses(rules).of(operations),
                 security);
-    }
-
-    /** Equal responses of several operations become one, called by its code or else by its status. */
-    private SortedMap<String, Response> sharedResponses(List<Operation> operations) {
-        var counts = new LinkedHashMap<Response, Integer>();
-        for (Operation operation : operations) {
-            operation.responses().stream()
-                    .filter(response -> !response.codes().isEmpty())
-                    .forEach(response -> counts.merge(response, 1, Integer::sum));
-        }
-        var shared = new TreeMap<String, Response>();
-        counts.forEach((response, count) -> {
-            boolean engine = response.engine() && rules.folding().engineResponses();
-            if (count < rules.folding().responseUses() && !engine) {
-                return;
-            }
-            String wanted = response.codes().size() == 1
-                    ? TypeNames.pascal(response.codes().getFirst().code())
-                    : "";
-            if (wanted.isEmpty()) {
-                wanted = TypeNames.pascal(rules.phrase(response.status()));
-            }
-            String free = wanted;
-            for (int n = 2; shared.putIfAbsent(free, response) != null; n++) {
-                free = wanted + n;
-            }
-        });
-        return shared;
     }
 
     private static String securityName(Description.Security security) {
@@ -241,7 +207,8 @@ final class Describer {
                 binding.field(),
                 name,
                 schemas.parameter(binding.type(), field.text()),
-                place == Place.PATH || !(option || list || binding.defaultValue().isPresent()),
+                place == Place.PATH
+                        || !(option || list || binding.defaultValue().isPresent()),
                 binding.defaultValue().flatMap(Describer::json),
                 field.secret(),
                 Docs.trimmed(binding.doc()));
@@ -256,8 +223,8 @@ final class Describer {
             case TExpr.StringLit(String value, var _) -> Optional.of(new JsonValue.JsonString(value));
             case TExpr.Construct(Type.Union(var symbol, var args), int variant, var _, var _)
             when args.isEmpty() ->
-                Optional.of(new JsonValue.JsonString(
-                        symbol.variants().get(variant).name()));
+                Optional.of(
+                        new JsonValue.JsonString(symbol.variants().get(variant).name()));
             default -> Optional.empty();
         };
     }

@@ -121,10 +121,8 @@ public record Description(
      * Everything one status can bring.
      *
      * @param codes of errors: the {@code error} members of its bodies
-     * @param engine nothing of it is the program's own
      */
-    public record Response(
-            int status, List<Code> codes, List<Header> headers, Optional<Schema> body, boolean engine) {
+    public record Response(int status, List<Code> codes, List<Header> headers, Optional<Schema> body) {
         public Response {
             codes = List.copyOf(codes);
             headers = List.copyOf(headers);

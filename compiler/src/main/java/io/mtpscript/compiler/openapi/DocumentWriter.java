@@ -109,7 +109,9 @@ final class DocumentWriter {
                     Integer.toString(response.status()),
                     shared == null
                             ? response(response)
-                            : builder("schema").put("$ref", "#/components/responses/" + shared).build());
+                            : builder("schema")
+                                    .put("$ref", "#/components/responses/" + shared)
+                                    .build());
         }
         out.put("responses", new Node.Members(responses));
         out.put("x-mtp-effects", Node.texts(operation.effects()));
@@ -206,8 +208,7 @@ final class DocumentWriter {
     private Node component(Component component) {
         return schemas.write(
                 component.schema(),
-                new SchemaWriter.Notes(
-                        component.doc(), Optional.empty(), false, false, component.unionHash()));
+                new SchemaWriter.Notes(component.doc(), Optional.empty(), false, false, component.unionHash()));
     }
 
     private Node security(Security scheme) {
@@ -219,7 +220,10 @@ final class DocumentWriter {
                         .put("bearerFormat", format)
                         .build();
             case Security.ApiKey(String header) ->
-                out.put("type", "apiKey").put("in", "header").put("name", header).build();
+                out.put("type", "apiKey")
+                        .put("in", "header")
+                        .put("name", header)
+                        .build();
         };
     }
 

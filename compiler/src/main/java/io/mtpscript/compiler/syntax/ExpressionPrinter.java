@@ -39,6 +39,7 @@ final class ExpressionPrinter {
             case Expr.Match e -> ANY;
             case Expr.For e -> ANY;
             case Expr.Respond e -> ANY;
+            case Expr.CallApi e -> ANY;
             case Expr.AwaitAll e -> ANY;
             case Expr.AwaitAllFor e -> ANY;
             case Expr.Block e -> ANY;
@@ -106,6 +107,7 @@ final class ExpressionPrinter {
                                 "]"));
             case Expr.AwaitAllFor e -> Texts.of("await all ", forExpression(e.loop()));
             case Expr.Respond e -> respond(e);
+            case Expr.CallApi e -> callApi(e);
             case Expr.Missing e -> e.span().text();
         };
     }
@@ -328,6 +330,7 @@ final class ExpressionPrinter {
                         " = ",
                         expression(let.value()));
             case Stmt.Eval eval -> line(eval.expr());
+            case Stmt.Given given -> Texts.of("given ", expression(given.stub()), " = ", expression(given.answer()));
         };
     }
 
@@ -388,8 +391,17 @@ final class ExpressionPrinter {
     }
 
     private static String forExpression(Expr.For e) {
-        return Texts.of(
-                "for (", TypePrinter.pattern(e.item()), " of ", expression(e.list()), ") ", braces(e.body()));
+        return Texts.of("for (", TypePrinter.pattern(e.item()), " of ", expression(e.list()), ") ", braces(e.body()));
+    }
+
+    private static String callApi(Expr.CallApi e) {
+        List<String> clauses = new ArrayList<>();
+        String path = e.path() instanceof Expr.StringLit(String text, var _) ? text : bare(e.path());
+        clauses.add(Texts.of("call ", e.method().text(), " ", path));
+        e.query().ifPresent(query -> clauses.add(Texts.of("query ", record(query))));
+        e.headers().ifPresent(headers -> clauses.add(Texts.of("headers ", record(headers))));
+        e.body().ifPresent(body -> clauses.add(Texts.of("body ", expression(body, SUFFIX))));
+        return String.join(" ", clauses);
     }
 
     private static String respond(Expr.Respond e) {
@@ -397,8 +409,7 @@ final class ExpressionPrinter {
         clauses.add(e.rollback() ? "respond rollback" : "respond");
         e.status().ifPresent(status -> clauses.add(Texts.of("status(", expression(status), ")")));
         e.headers()
-                .forEach(
-                        h -> clauses.add(Texts.of("header(", expression(h.name()), ", ", expression(h.value()), ")")));
+                .forEach(h -> clauses.add(Texts.of("header(", expression(h.name()), ", ", expression(h.value()), ")")));
         e.json().ifPresent(json -> clauses.add(Texts.of("json(", expression(json), ")")));
         return String.join(" ", clauses);
     }

@@ -43,8 +43,7 @@ public final class Printer {
             items.add(item.name().text()
                     + item.alias().map(alias -> " as " + alias.text()).orElse(""));
         }
-        return Texts.of(
-                "import ", Texts.bracketed("{", " ", items, "}"), " from ", Literals.string(each.from()));
+        return Texts.of("import ", Texts.bracketed("{", " ", items, "}"), " from ", Literals.string(each.from()));
     }
 
     private static String declaration(Decl declaration) {

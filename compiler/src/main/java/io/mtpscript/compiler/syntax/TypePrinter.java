@@ -78,10 +78,7 @@ final class TypePrinter {
                         : p.name().text();
             case Pattern.Record p ->
                 Texts.bracketed(
-                        "{",
-                        " ",
-                        p.fields().stream().map(TypePrinter::field).toList(),
-                        "}");
+                        "{", " ", p.fields().stream().map(TypePrinter::field).toList(), "}");
             case Pattern.ListOf p -> list(p);
             case Pattern.Or p -> String.join(" | ", alternatives(p));
             case Pattern.Missing p -> p.span().text();
@@ -101,9 +98,7 @@ final class TypePrinter {
     private static String field(Pattern.FieldPattern field) {
         boolean shorthand = field.pattern() instanceof Pattern.Bind bind
                 && bind.name().text().equals(field.field().text());
-        return shorthand
-                ? field.field().text()
-                : Texts.of(fieldName(field.field()), ": ", pattern(field.pattern()));
+        return shorthand ? field.field().text() : Texts.of(fieldName(field.field()), ": ", pattern(field.pattern()));
     }
 
     private static String list(Pattern.ListOf list) {

@@ -91,7 +91,10 @@ final class FormatterLawTest {
         }
         ParseResult again = Parser.parse(source(formatted), ParseMode.STANDARD_LIBRARY);
         String shown = text + "\n--- formatted:\n" + formatted;
-        assertEquals(List.of(), again.diagnostics().stream().filter(d -> again.hasErrors()).toList(), shown);
+        assertEquals(
+                List.of(),
+                again.diagnostics().stream().filter(d -> again.hasErrors()).toList(),
+                shown);
         assertEquals(TreeDump.dump(parsed.module()), TreeDump.dump(again.module()), shown);
         assertEquals(comments(text), comments(formatted), shown);
         assertEquals(formatted, format(formatted), shown);
@@ -114,7 +117,9 @@ final class FormatterLawTest {
         List<String> all = new ArrayList<>();
         for (Comment comment : Lexer.lex(source(text)).comments()) {
             String written = text.substring(comment.start(), comment.end());
-            all.add(written.replaceFirst("^///(?!/)", "//").replaceAll("\\s+", " ").strip());
+            all.add(written.replaceFirst("^///(?!/)", "//")
+                    .replaceAll("\\s+", " ")
+                    .strip());
         }
         return all;
     }

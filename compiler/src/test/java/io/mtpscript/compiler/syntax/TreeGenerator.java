@@ -237,8 +237,22 @@ public final class TreeGenerator {
                 chance(50)
                         ? new Expr.AwaitAll(upTo(3, this::expression), NOWHERE)
                         : new Expr.AwaitAllFor(loop(), NOWHERE);
+            case 33 -> callApi();
             default -> respond();
         };
+    }
+
+    private Expr callApi() {
+        Expr path = chance(50)
+                ? new Expr.StringLit(pick(List.of("/", "/a/b-c", "/a/%20?x=1&y=a+b")), NOWHERE)
+                : new Expr.Template(pieces(1), expressions(1), NOWHERE);
+        return new Expr.CallApi(
+                name(pick(List.of("GET", "POST"))),
+                path,
+                maybe(this::record),
+                maybe(this::record),
+                maybe(this::expression),
+                NOWHERE);
     }
 
     /** A call of a clause of {@code respond} on the line after one would be read as that clause. */
@@ -298,6 +312,11 @@ public final class TreeGenerator {
     }
 
     private Stmt statement() {
+        if (chance(5)) {
+            Expr function =
+                    new Expr.Field(new Expr.Ref(name("DbRead"), List.of(), NOWHERE), lower(), List.of(), NOWHERE);
+            return new Stmt.Given(new Expr.Call(function, upTo(2, this::expression), NOWHERE), expression(), NOWHERE);
+        }
         return chance(60)
                 ? new Stmt.Let(binding(), maybe(this::type), expression(), NOWHERE)
                 : new Stmt.Eval(expression(), NOWHERE);

@@ -103,10 +103,11 @@ public final class ApiChanges {
     private static Map<String, Operation> operations(Located document) {
         var all = new LinkedHashMap<String, Operation>();
         document.get("paths")
-                .ifPresent(paths -> paths.members().forEach((path, item) -> METHODS.forEach(method -> item.get(method)
-                        .ifPresent(own -> all.put(
-                                method.toUpperCase(Locale.ROOT) + " " + path.replaceAll("\\{[^}]*\\}", "{}"),
-                                new Operation(item, own, document))))));
+                .ifPresent(paths -> paths.members()
+                        .forEach((path, item) -> METHODS.forEach(method -> item.get(method)
+                                .ifPresent(own -> all.put(
+                                        method.toUpperCase(Locale.ROOT) + " " + path.replaceAll("\\{[^}]*\\}", "{}"),
+                                        new Operation(item, own, document))))));
         return all;
     }
 
@@ -163,14 +164,13 @@ public final class ApiChanges {
                             place,
                             "its default was " + then + ", is " + (next.isEmpty() ? "none" : next)));
                 }
-                changes.addAll(SchemaComparison.compare(
-                        title, true, budget, place, oldSchema.get(), newSchema.get()));
+                changes.addAll(SchemaComparison.compare(title, true, budget, place, oldSchema.get(), newSchema.get()));
             }
         }
         now.forEach((name, parameter) -> {
             if (!old.containsKey(name) && parameter.flag("required")) {
-                changes.add(new Change(
-                        Kind.PARAMETER_ADDED, title, parameterName(parameter), "is new and must be given"));
+                changes.add(
+                        new Change(Kind.PARAMETER_ADDED, title, parameterName(parameter), "is new and must be given"));
             }
         });
     }
@@ -198,8 +198,10 @@ public final class ApiChanges {
 
     private void content(String title, boolean request, String place, Located before, Located after)
             throws ComparisonException {
-        SortedMap<String, Located> old = before.get("content").map(Located::members).orElse(new TreeMap<>());
-        SortedMap<String, Located> now = after.get("content").map(Located::members).orElse(new TreeMap<>());
+        SortedMap<String, Located> old =
+                before.get("content").map(Located::members).orElse(new TreeMap<>());
+        SortedMap<String, Located> now =
+                after.get("content").map(Located::members).orElse(new TreeMap<>());
         if (!old.isEmpty() && now.isEmpty() && !request) {
             changes.add(new Change(Kind.RESPONSE_BODY_REMOVED, title, place, "is gone"));
             return;
@@ -213,15 +215,17 @@ public final class ApiChanges {
             Optional<Located> oldSchema = entry.getValue().get("schema");
             Optional<Located> newSchema = next.get("schema");
             if (oldSchema.isPresent() && newSchema.isPresent()) {
-                changes.addAll(SchemaComparison.compare(
-                        title, request, budget, place, oldSchema.get(), newSchema.get()));
+                changes.addAll(
+                        SchemaComparison.compare(title, request, budget, place, oldSchema.get(), newSchema.get()));
             }
         }
     }
 
     private void responses(String title, Located before, Located after) throws ComparisonException {
-        SortedMap<String, Located> old = before.get("responses").map(Located::members).orElse(new TreeMap<>());
-        SortedMap<String, Located> now = after.get("responses").map(Located::members).orElse(new TreeMap<>());
+        SortedMap<String, Located> old =
+                before.get("responses").map(Located::members).orElse(new TreeMap<>());
+        SortedMap<String, Located> now =
+                after.get("responses").map(Located::members).orElse(new TreeMap<>());
         for (var entry : old.entrySet()) {
             String status = entry.getKey();
             Located next = now.get(status);
@@ -239,12 +243,13 @@ public final class ApiChanges {
     }
 
     private void headers(String title, String status, Located before, Located after) {
-        SortedMap<String, Located> now = after.get("headers").map(Located::members).orElse(new TreeMap<>());
+        SortedMap<String, Located> now =
+                after.get("headers").map(Located::members).orElse(new TreeMap<>());
         before.get("headers").map(Located::members).orElse(new TreeMap<>()).forEach((name, header) -> {
             boolean there = now.keySet().stream().anyMatch(name::equalsIgnoreCase);
             if (header.flag("required") && !there) {
-                changes.add(new Change(
-                        Kind.HEADER_REMOVED, title, "response " + status + " header " + name, "is gone"));
+                changes.add(
+                        new Change(Kind.HEADER_REMOVED, title, "response " + status + " header " + name, "is gone"));
             }
         });
     }

@@ -22,8 +22,8 @@ record Located(JsonObject document, String pointer, JsonValue value) {
 
     Optional<Located> get(String name) {
         return value instanceof JsonObject object
-                ? object.get(name).map(member -> new Located(document, pointer + "/" + escaped(name), member)
-                        .resolved())
+                ? object.get(name)
+                        .map(member -> new Located(document, pointer + "/" + escaped(name), member).resolved())
                 : Optional.empty();
     }
 
@@ -47,8 +47,9 @@ record Located(JsonObject document, String pointer, JsonValue value) {
     }
 
     Optional<String> text(String name) {
-        return get(name).flatMap(member ->
-                member.value instanceof JsonString(String text) ? Optional.of(text) : Optional.empty());
+        return get(name)
+                .flatMap(member ->
+                        member.value instanceof JsonString(String text) ? Optional.of(text) : Optional.empty());
     }
 
     boolean flag(String name) {
@@ -58,11 +59,12 @@ record Located(JsonObject document, String pointer, JsonValue value) {
     /** The strings of a list. */
     List<String> texts(String name) {
         var all = new ArrayList<String>();
-        get(name).ifPresent(list -> list.items().forEach(item -> {
-            if (item.value instanceof JsonString(String text)) {
-                all.add(text);
-            }
-        }));
+        get(name)
+                .ifPresent(list -> list.items().forEach(item -> {
+                    if (item.value instanceof JsonString(String text)) {
+                        all.add(text);
+                    }
+                }));
         return all;
     }
 

@@ -114,7 +114,9 @@ final class SchemaComparison {
     /** {@code allOf} with one schema in it says the same as that schema: what version 3.0 needs beside a reference. */
     private static Located unwrapped(Located schema) {
         List<Located> all = schema.get("allOf").map(Located::items).orElse(List.of());
-        return all.size() == 1 && !(schema.value() instanceof JsonObject object && object.get("properties").isPresent())
+        return all.size() == 1
+                        && !(schema.value() instanceof JsonObject object
+                                && object.get("properties").isPresent())
                 ? all.getFirst()
                 : schema;
     }
@@ -178,7 +180,8 @@ final class SchemaComparison {
                 .map(type -> type.texts("enum"))
                 .filter(values -> values.size() == 1)
                 .map(List::getFirst);
-        return variant.orElseGet(() -> schema.text("type").filter("null"::equals).orElse(""));
+        return variant.orElseGet(
+                () -> schema.text("type").filter("null"::equals).orElse(""));
     }
 
     private static Set<String> types(Located schema) {
@@ -313,8 +316,10 @@ final class SchemaComparison {
     }
 
     private void object(String place, Located old, Located now, int depth) throws ComparisonException {
-        SortedMap<String, Located> before = old.get("properties").map(Located::members).orElse(new TreeMap<>());
-        SortedMap<String, Located> after = now.get("properties").map(Located::members).orElse(new TreeMap<>());
+        SortedMap<String, Located> before =
+                old.get("properties").map(Located::members).orElse(new TreeMap<>());
+        SortedMap<String, Located> after =
+                now.get("properties").map(Located::members).orElse(new TreeMap<>());
         var oldRequired = new TreeSet<>(old.texts("required"));
         var newRequired = new TreeSet<>(now.texts("required"));
         boolean closed = isClosed(now);

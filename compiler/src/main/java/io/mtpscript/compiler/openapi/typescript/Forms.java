@@ -27,6 +27,8 @@ final class Forms {
             case Schema.ListOf(Schema items) -> element(items) + "[]";
             case Schema.Tuple(var items) -> items.stream().map(this::type).collect(Collectors.joining(", ", "[", "]"));
             case Schema.MapOf(Schema values) -> "{ [name: string]: " + type(values) + " }";
+            case Schema.Obj object when isErrorBody(object) ->
+                "ErrorBody<" + type(object.properties().getFirst().schema()) + ">";
             case Schema.Obj(var properties, var _) ->
                 properties.isEmpty()
                         ? "Record<string, never>"
@@ -38,6 +40,18 @@ final class Forms {
             case Schema.OneOf(var variants) ->
                 variants.stream().map(v -> names.schema(v.component())).collect(Collectors.joining(" | "));
         };
+    }
+
+    /** The plain body of an error, which the runtime has a name for. */
+    private static boolean isErrorBody(Schema.Obj object) {
+        List<Schema.Property> all = object.properties();
+        return all.size() == 2
+                && all.getFirst().name().equals("error")
+                && all.getFirst().required()
+                && (all.getFirst().schema() instanceof Schema.Choice || all.getFirst().schema() == Schema.Scalar.STRING)
+                && all.getLast().name().equals("message")
+                && !all.getLast().required()
+                && all.getLast().schema() == Schema.Scalar.STRING;
     }
 
     private String element(Schema items) {
@@ -90,7 +104,7 @@ final class Forms {
             case Schema.Tuple(var items) ->
                 items.stream().map(this::shape).collect(Collectors.joining(", ", "{ tuple: [", "] }"));
             case Schema.MapOf(Schema values) -> "{ map: " + shape(values) + " }";
-            case Schema.Obj(var properties, var _) -> fields(properties);
+            case Schema.Obj object -> isErrorBody(object) ? "ERROR_BODY" : fields(object.properties());
             case Schema.Ref(String name) -> "{ ref: " + Text.quoted(name) + " }";
             case Schema.Nullable(Schema value) -> "{ nullable: " + shape(value) + " }";
             case Schema.AnyOf(var alternatives) ->

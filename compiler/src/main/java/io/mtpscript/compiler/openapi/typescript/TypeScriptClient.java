@@ -46,12 +46,13 @@ public final class TypeScriptClient {
         out.line("// What the API speaks of").line("");
         description
                 .schemas()
-                .forEach((name, component) -> forms.declare(
-                        name, component.schema(), component.doc(), out));
+                .forEach((name, component) -> forms.declare(name, component.schema(), component.doc(), out));
         out.line("// What its operations take and give").line("");
-        description.responses().forEach((name, response) -> out.doc(meaning(response))
-                .line("export type " + names.response(name) + " = " + answer(response) + ";")
-                .line(""));
+        description
+                .responses()
+                .forEach((name, response) -> out.doc(meaning(response))
+                        .line("export type " + names.response(name) + " = " + answer(response) + ";")
+                        .line(""));
         description.operations().forEach(this::types);
         client();
         out.line("// How values travel").line("");
@@ -157,9 +158,10 @@ public final class TypeScriptClient {
                             + "?: string | (() => string | Promise<string>);");
         }
         out.out().line("}").line("");
-        out.doc(List.of(
-                        "Calls the API. Every method gives an answer whatever its status, so that the compiler asks for each case;",
-                        "`unwrap` gives the body of a success and throws otherwise. A call that gets no answer throws what fetch throws."))
+        out.doc(
+                        List.of(
+                                "Calls the API. Every method gives an answer whatever its status, so that the compiler asks for each case;",
+                                "`unwrap` gives the body of a success and throws otherwise. A call that gets no answer throws what fetch throws."))
                 .line("export class Client {")
                 .in()
                 .line("readonly #options: ClientOptions;")
@@ -195,7 +197,7 @@ public final class TypeScriptClient {
         return doc;
     }
 
-    private static String runtime() {
+    static String runtime() {
         try (InputStream in = TypeScriptClient.class.getResourceAsStream("runtime.ts")) {
             if (in == null) {
                 throw new IllegalStateException("the build lacks runtime.ts");
@@ -219,8 +221,9 @@ public final class TypeScriptClient {
     }
 
     private void authorize() {
-        out.line("async function authorize(client: ClientOptions, operation: Operation, headers: Record<string, string>)"
-                        + ": Promise<void> {")
+        out.line(
+                        "async function authorize(client: ClientOptions, operation: Operation, headers: Record<string, string>)"
+                                + ": Promise<void> {")
                 .in();
         description.security().forEach((name, scheme) -> {
             String header = switch (scheme) {

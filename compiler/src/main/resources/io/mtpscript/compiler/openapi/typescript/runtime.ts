@@ -31,6 +31,12 @@ export interface Answer<Ok extends boolean, Status extends number, Body> {
   readonly headers: Headers;
 }
 
+/** What an error says: its code and, for people, a message. */
+export interface ErrorBody<Code extends string> {
+  error: Code;
+  message?: string | undefined;
+}
+
 /** The response is none that the API describes: another status (of a proxy, say), or a body of another form. */
 export class UnexpectedResponse extends Error {
   override readonly name = "UnexpectedResponse";
@@ -116,6 +122,7 @@ interface Args {
   readonly body?: unknown;
 }
 
+const ERROR_BODY: Shape = { fields: { error: "string", message: "string" }, optional: ["message"] };
 const NUMBER = /^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?$/;
 const PLAIN = /^-?(0|[1-9][0-9]*)(\.[0-9]+)?$/;
 

@@ -41,6 +41,18 @@ final class Compilation {
         return result.program().orElseThrow(() -> new CliFailure(ExitCode.FAILED, summary(result.diagnostics())));
     }
 
+    /** As {@link #compile}, with all that compiling gives; in JSON, what was found is left for the caller to print. */
+    static CompileResult result(Context context, Project project, Format format) throws CliFailure {
+        CompileResult result = new Compiler(new VmEvaluator()).compile(project.sources());
+        if (format == Format.HUMAN || result.program().isEmpty()) {
+            show(context.terminal(), result.diagnostics(), format);
+        }
+        if (result.program().isEmpty()) {
+            throw new CliFailure(ExitCode.FAILED, summary(result.diagnostics()));
+        }
+        return result;
+    }
+
     static void show(Terminal terminal, List<Diagnostic> found, Format format) {
         switch (format) {
             case HUMAN -> {

@@ -9,7 +9,6 @@ import io.mtpscript.engine.request.ServedProgram;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -58,7 +57,7 @@ final class VerifyCommand implements Callable<Integer> {
             text.append(Sha256.hexOf(served.program().openapi())).append('\n');
         }
         for (Program.Route route : served.program().routes()) {
-            text.append("route      ").append(route.method()).append(' ').append(path(route));
+            text.append("route      ").append(route.method()).append(' ').append(route.pattern());
             if (!route.effects().isEmpty()) {
                 text.append("  uses ").append(String.join(", ", route.effects()));
             }
@@ -84,7 +83,7 @@ final class VerifyCommand implements Callable<Integer> {
                     .key("name")
                     .text(route.name())
                     .key("path")
-                    .text(path(route))
+                    .text(route.pattern())
                     .endObject();
         }
         json.endArray()
@@ -94,13 +93,5 @@ final class VerifyCommand implements Callable<Integer> {
                 .text(Sha256.hex(served.snapshotHash()))
                 .endObject();
         return new String(out.toByteArray(), StandardCharsets.UTF_8) + "\n";
-    }
-
-    static String path(Program.Route route) {
-        return route.path().isEmpty()
-                ? "/"
-                : route.path().stream()
-                        .map(segment -> "/" + (segment.parameter() ? ":" : "") + segment.text())
-                        .collect(Collectors.joining());
     }
 }

@@ -46,6 +46,15 @@ public record Limits(
      */
     public static final int CBOR_DEPTH = 2 * JSON_DEPTH + 32;
 
+    /** The most rows of a database's answer; more are {@code DbError.TooLarge}. */
+    public static final int DATABASE_ANSWER_ROWS = 10_000;
+
+    /** The most bytes of a database's answer, as canonical CBOR; more are {@code DbError.TooLarge}. */
+    public static final int DATABASE_ANSWER_BYTES = 8 * MIB;
+
+    /** The most bytes of an effect's error, as canonical CBOR. */
+    public static final int EFFECT_ERROR_BYTES = 4 * KIB;
+
     /** The most source files of a program. */
     public static final int SOURCE_FILES = 10_000;
 

@@ -228,6 +228,11 @@ public final class Engine implements AutoCloseable {
         return Sha256.hex(program().snapshotHash()).substring(0, 12);
     }
 
+    /** Which routes can use more gas than the limit that is set, in one line; empty where none is known to. */
+    public Optional<String> gasNotice() {
+        return GasNotice.of(program().program().routes(), settings.http().limits().gas());
+    }
+
     /** Runs one request as if it had come over HTTP. */
     public CompletableFuture<LocalExchange.LocalResponse> call(LocalRequest request) {
         return onLoop((loop, done) -> loop.handle(new LocalExchange(request, done::complete)));

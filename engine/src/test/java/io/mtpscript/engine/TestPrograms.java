@@ -11,6 +11,7 @@ import io.mtpscript.vm.testing.Assembler;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** A program by hand with a route for every situation that the engine has to answer. */
 final class TestPrograms {
@@ -276,6 +277,7 @@ final class TestPrograms {
                 bodyType,
                 false,
                 false,
-                effects));
+                effects,
+                OptionalLong.empty()));
     }
 }

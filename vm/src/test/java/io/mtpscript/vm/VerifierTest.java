@@ -16,6 +16,7 @@ import io.mtpscript.vm.testing.Assembler.Label;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /** Each rule refuses the program that breaks it, in one line, and nothing is mapped. */
@@ -425,7 +426,7 @@ class VerifierTest {
         program.function("other", 3, 4).ret(0);
         program.route(new Program.Route(
                 "r", "GET", List.of(), handler, pathType, bindings, empty, List.of(), empty, List.of(), bodyType, false,
-                false, List.of()));
+                false, List.of(), OptionalLong.empty()));
         return refusal(program.build());
     }
 

@@ -29,6 +29,7 @@ public enum DiagnosticCode {
     INVALID_PATH("MTP0114", Severity.ERROR, "Invalid path"),
     NON_ASCII_NAME("MTP0115", Severity.ERROR, "Name outside ASCII"),
     DIRECTION_CONTROL("MTP0116", Severity.ERROR, "Invisible direction control"),
+    HOLE_IN_STRING("MTP0117", Severity.WARNING, "Hole in a plain string"),
     UNEXPECTED_TOKEN("MTP0201", Severity.ERROR, "Unexpected text"),
     UNCLOSED_BRACKET("MTP0202", Severity.ERROR, "Unclosed bracket"),
     STRAY_BRACKET("MTP0203", Severity.ERROR, "Stray bracket"),

@@ -79,6 +79,11 @@ public final class Lexer {
     private final List<Token> tokens = new ArrayList<>();
     private final List<Comment> comments = new ArrayList<>();
 
+    /** The last character that has no meaning, told once a line. */
+    private int lastUnexpected = -1;
+
+    private int lastUnexpectedAt;
+
     /** The template holes we are in, innermost first. */
     private final Deque<Hole> holes = new ArrayDeque<>();
 
@@ -404,9 +409,14 @@ public final class Lexer {
             return;
         }
         in.advance(Character.charCount(c));
-        Diagnostic unexpected =
-                Diagnostic.of(DiagnosticCode.UNEXPECTED_CHARACTER, in.spanFrom(start), unexpectedMessage(c));
-        in.report(hintFor(c).map(unexpected::withHint).orElse(unexpected));
+        if (c != lastUnexpected
+                || source.text().substring(lastUnexpectedAt, start).contains("\n")) {
+            Diagnostic unexpected =
+                    Diagnostic.of(DiagnosticCode.UNEXPECTED_CHARACTER, in.spanFrom(start), unexpectedMessage(c));
+            in.report(hintFor(c).map(unexpected::withHint).orElse(unexpected));
+        }
+        lastUnexpected = c;
+        lastUnexpectedAt = start;
         afterFault = true;
         spaceBefore = true;
     }

@@ -182,7 +182,8 @@ final class CallChecker {
             hint = Suggestions.hint(
                     name, record.fields().stream().map(Type.Field::name).toList());
         } else {
-            hint = module.flatMap(found -> Suggestions.hint(name, found.exportedFunctions()));
+            hint = ForeignNames.member(name)
+                    .or(() -> module.flatMap(found -> Suggestions.hint(name, found.exportedFunctions())));
         }
         findings.add(hint.map(diagnostic::withHint).orElse(diagnostic));
     }

@@ -296,6 +296,9 @@ final class ExprChecker {
         return switch (list) {
             case Type.ListOf(Type element) -> element;
             case Type.Param _ -> {
+                if (Unifier.isError(list)) {
+                    yield Unifier.ERROR;
+                }
                 Type element = unifier.fresh("element");
                 yield checking.mismatches.require(
                                 new Type.ListOf(element), list, span, Reason.of("what `for` goes through"))

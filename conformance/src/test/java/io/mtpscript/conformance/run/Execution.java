@@ -59,7 +59,14 @@ final class Execution implements AutoCloseable {
         }
         Vm vm = owner.acquire();
         try {
-            return run(vm, script, match, gasLimit);
+            Outcome outcome = run(vm, script, match, gasLimit);
+            match.route().gasBound().ifPresent(bound -> {
+                if (outcome.gas() > bound) {
+                    throw new AssertionError(
+                            script.title() + " used " + outcome.gas() + " gas, more than its bound of " + bound);
+                }
+            });
+            return outcome;
         } finally {
             owner.release(vm);
         }

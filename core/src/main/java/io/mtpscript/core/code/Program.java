@@ -3,7 +3,9 @@ package io.mtpscript.core.code;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
+import java.util.stream.Collectors;
 
 /**
  * A linked program: everything a snapshot carries.
@@ -90,6 +92,7 @@ public record Program(
      *
      * @param bodyType type id, or -1 where there is no body clause
      * @param effects declared, sorted: the authority of this route
+     * @param gasBound the most gas that a request within the default limits can use, where the compiler found a bound
      */
     public record Route(
             String name,
@@ -105,13 +108,23 @@ public record Program(
             int bodyType,
             boolean bodyOpen,
             boolean sensitive,
-            List<String> effects) {
+            List<String> effects,
+            OptionalLong gasBound) {
         public Route {
             path = List.copyOf(path);
             pathBindings = List.copyOf(pathBindings);
             queryBindings = List.copyOf(queryBindings);
             headerBindings = List.copyOf(headerBindings);
             effects = List.copyOf(effects);
+        }
+
+        /** The path as a program writes it: {@code /orders/:id}. */
+        public String pattern() {
+            return path.isEmpty()
+                    ? "/"
+                    : path.stream()
+                            .map(segment -> "/" + (segment.parameter() ? ":" : "") + segment.text())
+                            .collect(Collectors.joining());
         }
     }
 

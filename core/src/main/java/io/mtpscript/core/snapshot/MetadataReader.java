@@ -13,6 +13,7 @@ import io.mtpscript.core.code.TypeDesc;
 import io.mtpscript.core.snapshot.MetadataNode.Members;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 
 /**
@@ -192,7 +193,9 @@ record MetadataReader(Members root, int typeCount, int functionCount, int positi
                 "bodyType",
                 "bodyOpen",
                 "sensitive",
-                "effects");
+                "effects",
+                "gasBound");
+        Optional<MetadataNode> gasBound = fields.optional("gasBound");
         return new Route(
                 fields.get("name").text(),
                 fields.get("method").text(),
@@ -207,7 +210,8 @@ record MetadataReader(Members root, int typeCount, int functionCount, int positi
                 fields.get("bodyType").integer(-1, typeCount - 1),
                 fields.get("bodyOpen").bool(),
                 fields.get("sensitive").bool(),
-                fields.get("effects").list(MetadataNode::text));
+                fields.get("effects").list(MetadataNode::text),
+                gasBound.isPresent() ? OptionalLong.of(gasBound.get().count()) : OptionalLong.empty());
     }
 
     private static Segment segment(MetadataNode node) throws SnapshotException {

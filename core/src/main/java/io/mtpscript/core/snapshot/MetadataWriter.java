@@ -94,7 +94,7 @@ final class MetadataWriter {
     }
 
     private static CborValue route(Program.Route route) {
-        return new Fields()
+        Fields fields = new Fields()
                 .put("name", text(route.name()))
                 .put("method", text(route.method()))
                 .put("path", list(route.path(), MetadataWriter::segment))
@@ -108,8 +108,9 @@ final class MetadataWriter {
                 .put("bodyType", integer(route.bodyType()))
                 .put("bodyOpen", bool(route.bodyOpen()))
                 .put("sensitive", bool(route.sensitive()))
-                .put("effects", list(route.effects(), MetadataWriter::text))
-                .end();
+                .put("effects", list(route.effects(), MetadataWriter::text));
+        route.gasBound().ifPresent(gas -> fields.put("gasBound", new CborValue.Int(gas)));
+        return fields.end();
     }
 
     private static CborValue segment(Program.Segment segment) {

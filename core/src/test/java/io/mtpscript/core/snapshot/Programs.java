@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -164,7 +165,8 @@ final class Programs {
                 random.nextInt(-1, typeCount),
                 random.nextBoolean(),
                 random.nextBoolean(),
-                list(0, 2, this::text));
+                list(0, 2, this::text),
+                random.nextBoolean() ? OptionalLong.of(random.nextLong(1, 1L << 53)) : OptionalLong.empty());
     }
 
     private Binding binding() {

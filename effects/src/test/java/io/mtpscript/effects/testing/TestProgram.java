@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /** Collects effect sites and makes the program that they stand in. */
@@ -100,6 +101,7 @@ public final class TestProgram {
                 -1,
                 false,
                 false,
-                List.of(effects));
+                List.of(effects),
+                OptionalLong.empty());
     }
 }

@@ -3,6 +3,7 @@ package io.mtpscript.compiler.syntax;
 import io.mtpscript.compiler.diagnostic.Diagnostic;
 import io.mtpscript.compiler.diagnostic.DiagnosticCode;
 import io.mtpscript.compiler.source.Span;
+import io.mtpscript.core.text.NearName;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -12,6 +13,9 @@ import java.util.Set;
 
 /** Reads {@code api} and {@code serve}. Language reference section 4. */
 final class ApiParser {
+    private static final List<String> CLAUSES =
+            List.of("path", "query", "headers", "body", "auth", "sensitive", "uses");
+
     private static final List<String> METHODS = List.of("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS");
 
     private final TokenStream in;
@@ -81,7 +85,9 @@ final class ApiParser {
                     METHODS.contains(upper)
                             ? unknown.withHint("Methods are written in capitals.")
                                     .withFix(in.span(word), upper)
-                            : unknown.withHint("The methods are " + String.join(", ", METHODS) + "."));
+                            : unknown.withHint(NearName.of(upper, METHODS)
+                                    .map(near -> "Did you mean `" + near + "`?")
+                                    .orElse("The methods are " + String.join(", ", METHODS) + ".")));
         }
         return in.asName(word);
     }
@@ -134,8 +140,10 @@ final class ApiParser {
                                 DiagnosticCode.UNEXPECTED_TOKEN,
                                 in.span(word),
                                 "`" + word.value() + "` is not a clause of an api")
-                        .withHint("The clauses are `path`, `query`, `headers`, `body`, `auth`, `sensitive` and `uses`;"
-                                + " after them the body stands in braces."));
+                        .withHint(NearName.of(word.value(), CLAUSES)
+                                .map(near -> "Did you mean `" + near + "`?")
+                                .orElse("The clauses are `path`, `query`, `headers`, `body`, `auth`, `sensitive` and"
+                                        + " `uses`; after them the body stands in braces.")));
                 return false;
             }
         }

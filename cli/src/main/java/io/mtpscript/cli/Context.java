@@ -9,6 +9,12 @@ import java.util.Objects;
 /** What every command is given: its terminal and its environment. */
 record Context(Terminal terminal, Map<String, String> environment) {
 
+    /** Whether results may carry colours: stdout is a terminal, as the start script says, and {@code NO_COLOR} is not set. */
+    boolean colourOut() {
+        return environment.getOrDefault("MTPSC_TERMINAL_OUT", "").equals("1")
+                && environment.getOrDefault("NO_COLOR", "").isEmpty();
+    }
+
     /** The development keys of this user, beside the root that an engine started with {@code --dev} trusts. */
     DevelopmentKeys developmentKeys() {
         Path root = DevelopmentRoot.path(

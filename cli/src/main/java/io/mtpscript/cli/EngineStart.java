@@ -93,16 +93,26 @@ final class EngineStart {
         try {
             EmbeddedPostgres postgres = EmbeddedPostgres.open(place);
             try {
-                Path schema = folder.resolve("db");
-                if (Files.isDirectory(schema)) {
-                    for (String applied : postgres.applySchema(schema)) {
-                        terminal.say("Applied db/" + applied);
-                    }
-                }
+                applySchema(terminal, postgres, folder);
                 return postgres;
-            } catch (EmbeddedPostgresException e) {
+            } catch (CliFailure e) {
                 postgres.close();
                 throw e;
+            }
+        } catch (EmbeddedPostgresException e) {
+            throw new CliFailure(ExitCode.UNAVAILABLE, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** Applies the schema files that have not been applied yet. */
+    static void applySchema(Terminal terminal, EmbeddedPostgres postgres, Path folder) throws CliFailure {
+        Path schema = folder.resolve("db");
+        if (!Files.isDirectory(schema)) {
+            return;
+        }
+        try {
+            for (String applied : postgres.applySchema(schema)) {
+                terminal.say("Applied db/" + applied);
             }
         } catch (EmbeddedPostgresException e) {
             throw new CliFailure(ExitCode.UNAVAILABLE, String.valueOf(e.getMessage()), e);
@@ -116,7 +126,7 @@ final class EngineStart {
 
     static Engine open(ServedProgram program, EngineSettings settings, MemoryJournal journal, LogSink log)
             throws CliFailure {
-        var effects = EffectRuntime.open(new EffectSettings(settings.eventLoops(), settings.database(), log));
+        var effects = EffectRuntime.open(new EffectSettings(settings.eventLoops(), settings.database(), settings.host(), log));
         try {
             return Engine.open(program, settings, effects, journal, log);
         } catch (StartException e) {

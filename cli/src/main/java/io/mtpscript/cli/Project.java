@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -49,25 +50,32 @@ record Project(Path folder, List<SourceFile> sources) {
         return ofFile(target);
     }
 
-    private static Project ofFolder(Path folder) throws CliFailure {
+    /** All source files of a folder's program, at most one more than there may be. */
+    static SortedSet<Path> filesOf(Path folder) throws IOException {
         var files = new TreeSet<Path>();
-        try {
-            Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-                @Override
-                public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attributes) {
-                    String name = String.valueOf(dir.getFileName());
-                    boolean skip = !dir.equals(folder) && (name.startsWith(".") || SKIPPED.contains(name));
-                    return skip ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
-                }
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attributes) {
+                String name = String.valueOf(dir.getFileName());
+                boolean skip = !dir.equals(folder) && (name.startsWith(".") || SKIPPED.contains(name));
+                return skip ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+            }
 
-                @Override
-                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                    if (attributes.isRegularFile() && file.toString().endsWith(".mtp")) {
-                        files.add(file);
-                    }
-                    return files.size() > Limits.SOURCE_FILES ? FileVisitResult.TERMINATE : FileVisitResult.CONTINUE;
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                if (attributes.isRegularFile() && file.toString().endsWith(".mtp")) {
+                    files.add(file);
                 }
-            });
+                return files.size() > Limits.SOURCE_FILES ? FileVisitResult.TERMINATE : FileVisitResult.CONTINUE;
+            }
+        });
+        return files;
+    }
+
+    private static Project ofFolder(Path folder) throws CliFailure {
+        SortedSet<Path> files;
+        try {
+            files = filesOf(folder);
         } catch (IOException e) {
             throw new CliFailure(ExitCode.UNAVAILABLE, folder + " cannot be read: " + e.getMessage(), e);
         }
@@ -124,22 +132,29 @@ record Project(Path folder, List<SourceFile> sources) {
         return String.join("/", names);
     }
 
-    private static String read(Path file) throws CliFailure {
+    static String read(Path file) throws CliFailure {
         try {
             if (Files.size(file) > Limits.SOURCE_FILE_BYTES) {
                 throw new CliFailure(
                         ExitCode.UNAVAILABLE,
                         file + " is larger than " + Limits.SOURCE_FILE_BYTES + " bytes; split it");
             }
+            return text(file.toString(), Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw new CliFailure(ExitCode.UNAVAILABLE, file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** @param what what the bytes are, for the message */
+    static String text(String what, byte[] bytes) throws CliFailure {
+        try {
             return StandardCharsets.UTF_8
                     .newDecoder()
                     .onMalformedInput(CodingErrorAction.REPORT)
-                    .decode(ByteBuffer.wrap(Files.readAllBytes(file)))
+                    .decode(ByteBuffer.wrap(bytes))
                     .toString();
         } catch (CharacterCodingException e) {
-            throw new CliFailure(ExitCode.FAILED, file + " is not UTF-8 text; sources are UTF-8", e);
-        } catch (IOException e) {
-            throw new CliFailure(ExitCode.UNAVAILABLE, file + " cannot be read: " + e.getMessage(), e);
+            throw new CliFailure(ExitCode.FAILED, what + " is not UTF-8 text; sources are UTF-8", e);
         }
     }
 }

@@ -54,48 +54,102 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws CliFailure {
         Project project = Project.load(app);
-        Program program = Compilation.compile(context, project, Format.HUMAN);
-        if (program.routes().isEmpty()) {
-            throw new CliFailure(ExitCode.FAILED, app + " has no api to serve");
-        }
+        Program program = compile(project);
         Optional<String> given = EngineStart.givenDatabase(context.environment(), db);
-        boolean own = given.isEmpty()
-                && program.routes().stream().anyMatch(route -> EngineStart.needsDatabase(route.effects()));
+        boolean own = given.isEmpty() && needsDatabase(program);
         if (fresh) {
             clear(project.folder(), own);
         }
         try (StopSignal stop = new StopSignal()) {
             if (own) {
                 try (EmbeddedPostgres database = EngineStart.database(context.terminal(), project.folder())) {
-                    serve(program, Optional.of(database.url()), stop);
+                    serve(project, program, Optional.of(database.url()), Optional.of(database), stop);
                 }
             } else {
-                serve(program, given, stop);
+                serve(project, program, given, Optional.empty(), stop);
             }
         }
         return ExitCode.OK.code();
     }
 
-    private void serve(Program program, Optional<String> database, StopSignal stop) throws CliFailure {
+    private Program compile(Project project) throws CliFailure {
+        Program program = Compilation.compile(context, project, Format.HUMAN);
+        if (program.routes().isEmpty()) {
+            throw new CliFailure(ExitCode.FAILED, app + " has no api to serve");
+        }
+        return program;
+    }
+
+    private static boolean needsDatabase(Program program) {
+        return program.routes().stream().anyMatch(route -> EngineStart.needsDatabase(route.effects()));
+    }
+
+    private void serve(
+            Project project,
+            Program program,
+            Optional<String> database,
+            Optional<EmbeddedPostgres> own,
+            StopSignal stop)
+            throws CliFailure {
         EngineSettings settings = EngineStart.settings(context, program, host, port, database);
+        var watch = new ProjectWatch(app, project);
         try (LogSink log = StreamLogSink.to(context.terminal().out());
                 Engine engine = EngineStart.open(EngineStart.served(program), settings, EngineStart.journal(), log)) {
             engine.listen();
+            engine.gasNotice().ifPresent(context.terminal()::say);
             announce(program, "http://" + settings.http().host() + ":" + engine.port());
-            stop.await();
+            while (!stop.await(ProjectWatch.PAUSE_MILLIS)) {
+                if (watch.changed()) {
+                    reload(engine, watch, database, own);
+                }
+            }
         } catch (StartException e) {
             throw EngineStart.failure(e);
         }
+    }
+
+    /** Serves what stands in the files now, or says why not and leaves everything as it was. */
+    private void reload(Engine engine, ProjectWatch watch, Optional<String> database, Optional<EmbeddedPostgres> own) {
+        Terminal terminal = context.terminal();
+        long start = System.nanoTime();
+        watch.seen();
+        try {
+            Project project = Project.load(app);
+            watch.seen(project);
+            Program program = compile(project);
+            if (database.isEmpty() && needsDatabase(program)) {
+                throw new CliFailure(
+                        ExitCode.USAGE, "the app uses a database now; stop, and start `mtpsc serve` again to have one");
+            }
+            if (own.isPresent()) {
+                EngineStart.applySchema(terminal, own.get(), project.folder());
+            }
+            Program before = engine.program().program();
+            var _ = engine.swap(EngineStart.served(program));
+            terminal.say("Reloaded in " + (System.nanoTime() - start) / 1_000_000 + " ms, "
+                    + Compilation.count(program.routes().size(), "route") + ".");
+            if (!program.serve().equals(before.serve())) {
+                terminal.say("Settings in `serve { }` count from the next start on.");
+            }
+        } catch (CliFailure e) {
+            refused(String.valueOf(e.getMessage()));
+        } catch (StartException e) {
+            refused(e.line());
+        }
+    }
+
+    private void refused(String why) {
+        context.terminal().say("mtpsc: " + why + "\nStill serving the version before.");
     }
 
     private void announce(Program program, String url) {
         Terminal terminal = context.terminal();
         terminal.say("");
         for (Program.Route route : program.routes()) {
-            terminal.say("  %-7s %s%s".formatted(route.method(), url, VerifyCommand.path(route)));
+            terminal.say("  %-7s %s%s".formatted(route.method(), url, route.pattern()));
         }
         terminal.say("");
-        terminal.say("Serving. Ctrl-C stops.");
+        terminal.say("Serving, and again after each change of a file. Ctrl-C stops.");
     }
 
     private void clear(Path folder, boolean own) throws CliFailure {

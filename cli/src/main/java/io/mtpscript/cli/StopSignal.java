@@ -31,12 +31,13 @@ final class StopSignal implements AutoCloseable {
         }
     }
 
-    /** Waits for the signal. */
-    void await() {
+    /** Waits for the signal, at most so long; true once it has come. */
+    boolean await(long millis) {
         try {
-            asked.await();
+            return asked.await(millis, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return true;
         }
     }
 

@@ -12,6 +12,7 @@ import io.mtpscript.compiler.ir.IrProgram;
 import io.mtpscript.compiler.source.SourceFile;
 import io.mtpscript.core.code.FunctionCode;
 import io.mtpscript.core.code.Program;
+import io.mtpscript.vm.VmEvaluator;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** What the compiler promises of every program, whatever it computes. */
 class CompilerTest {
-    private static final Compiler COMPILER = new Compiler();
+    private static final Compiler COMPILER = new Compiler(new VmEvaluator());
 
     private static Program compile(SourceFile... sources) {
         CompileResult result = COMPILER.compile(List.of(sources));

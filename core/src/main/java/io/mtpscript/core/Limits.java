@@ -46,11 +46,32 @@ public record Limits(
      */
     public static final int CBOR_DEPTH = 2 * JSON_DEPTH + 32;
 
+    /** The most rows of a database's answer; more are {@code DbError.TooLarge}. */
+    public static final int DATABASE_ANSWER_ROWS = 10_000;
+
+    /** The most bytes of a database's answer, as canonical CBOR; more are {@code DbError.TooLarge}. */
+    public static final int DATABASE_ANSWER_BYTES = 8 * MIB;
+
+    /** The most bytes of an effect's error, as canonical CBOR. */
+    public static final int EFFECT_ERROR_BYTES = 4 * KIB;
+
     /** The most source files of a program. */
     public static final int SOURCE_FILES = 10_000;
 
     /** The most bytes of one source file. */
     public static final int SOURCE_FILE_BYTES = 4 * MIB;
+
+    /**
+     * The most gas that evaluating all module constants of a program may cost the compiler; a request is charged the sum at its
+     * start.
+     */
+    public static final int CONSTANT_GAS = 10_000_000;
+
+    /** The memory budget, in bytes, of evaluating one module constant. */
+    public static final long CONSTANT_MEMORY_BYTES = 16L * MIB;
+
+    /** How many module constants may stand in a row, each of which needs the one before. */
+    public static final int CONSTANT_DEPTH = 256;
 
     /** The most functions of a linked program, specialisations and lambdas counted. */
     public static final int FUNCTIONS = 65_536;
@@ -70,6 +91,9 @@ public record Limits(
     /** The most bytes of {@code app.msqs}. */
     public static final int SNAPSHOT_BYTES = 64 * MIB;
 
+    /** The most bytes of an OpenAPI document that is read. */
+    public static final int OPENAPI_BYTES = 16 * MIB;
+
     /** The most bytes of a snapshot's metadata, which is read as a tree. */
     public static final int METADATA_BYTES = 8 * MIB;
 
@@ -84,6 +108,42 @@ public record Limits(
 
     /** The most certificates between a trusted root and the one that signed, itself included. */
     public static final int CHAIN_LENGTH = 8;
+
+    /**
+     * How many effect calls of one {@code await all} are under way at a time: a longer one makes so many, and when all of those
+     * have their answers the next ones.
+     */
+    public static final int EFFECTS_SIDE_BY_SIDE = 64;
+
+    /** The most KiB of memory that an Argon2id hash of a password may ask for; the VM's own budget counts besides. */
+    public static final int ARGON2_MEMORY_KIB = 64 * KIB;
+
+    /** The most passes over that memory. */
+    public static final int ARGON2_PASSES = 16;
+
+    /** The most lanes that memory is divided into. */
+    public static final int ARGON2_LANES = 4;
+
+    /** The most bytes of a public key's text: a modulus of 4,096 bits takes some 800. */
+    public static final int PUBLIC_KEY_BYTES = 8 * KIB;
+
+    /** The fewest bits of an RSA key's modulus. */
+    public static final int RSA_BITS_MIN = 2_048;
+
+    /** The most bits of an RSA key's modulus. */
+    public static final int RSA_BITS_MAX = 4_096;
+
+    /** The most bytes of the URL of a request that a program sends. */
+    public static final int HTTP_OUT_URL_BYTES = 8 * KIB;
+
+    /** The most headers of a request that a program sends, and of the response that it gets. */
+    public static final int HTTP_OUT_HEADERS = 64;
+
+    /** The most bytes of all headers of a request that a program sends, and of the response that it gets. */
+    public static final int HTTP_OUT_HEADER_BYTES = 16 * KIB;
+
+    /** The most letters of the name of a configuration value. */
+    public static final int CONFIG_NAME = 64;
 
     /** The defaults of all settings. */
     public static final Limits DEFAULT = new Limits(10_000_000, 16L * MIB, MIB, 8 * KIB, 16 * KIB, 100);

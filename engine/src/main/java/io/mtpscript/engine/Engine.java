@@ -2,10 +2,8 @@ package io.mtpscript.engine;
 
 import io.mtpscript.core.ExitCode;
 import io.mtpscript.core.hash.Sha256;
-import io.mtpscript.effects.EffectProgram;
 import io.mtpscript.effects.EffectRuntime;
 import io.mtpscript.effects.EffectSettings;
-import io.mtpscript.effects.UnknownEffectException;
 import io.mtpscript.effects.journal.HostEnd;
 import io.mtpscript.effects.journal.Journal;
 import io.mtpscript.effects.journal.JournalReader;
@@ -13,6 +11,7 @@ import io.mtpscript.effects.journal.MemoryJournal;
 import io.mtpscript.effects.journal.RecordedRequest;
 import io.mtpscript.effects.log.LogSink;
 import io.mtpscript.engine.request.FaultLog;
+import io.mtpscript.engine.request.LoadedProgram;
 import io.mtpscript.engine.request.ReplayReport;
 import io.mtpscript.engine.request.RequestLoop;
 import io.mtpscript.engine.request.RequestPolicy;
@@ -21,15 +20,14 @@ import io.mtpscript.engine.request.ServedProgram;
 import io.mtpscript.engine.settings.EngineSettings;
 import io.mtpscript.net.http.LocalExchange;
 import io.mtpscript.net.http.LocalRequest;
-import io.mtpscript.net.routing.Router;
 import io.mtpscript.net.server.EventLoops;
 import io.mtpscript.net.server.HttpServer;
 import io.mtpscript.vm.VmImage;
-import io.mtpscript.vm.VmLoad;
 import io.mtpscript.vm.VmSettings;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,6 +35,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,11 +55,18 @@ public final class Engine implements AutoCloseable {
     private final EngineSettings settings;
     private final RequestShared shared;
     private final Map<ScheduledExecutorService, RequestLoop> loops = new ConcurrentHashMap<>();
+
+    /** Those that an event loop may use. */
+    private final Set<VmImage> images = ConcurrentHashMap.newKeySet();
+
+    private volatile LoadedProgram current;
     private @Nullable HttpServer server;
 
-    private Engine(EngineSettings settings, RequestShared shared) {
+    private Engine(EngineSettings settings, RequestShared shared, LoadedProgram program) {
         this.settings = settings;
         this.shared = shared;
+        current = program;
+        images.add(program.image());
     }
 
     /**
@@ -72,7 +78,7 @@ public final class Engine implements AutoCloseable {
     public static Engine open(ServedProgram program, EngineSettings settings, LogSink log) throws StartException {
         EffectRuntime effects;
         try {
-            effects = EffectRuntime.open(new EffectSettings(settings.eventLoops(), settings.database(), log));
+            effects = EffectRuntime.open(new EffectSettings(settings.eventLoops(), settings.database(), settings.host(), log));
         } catch (IllegalArgumentException e) {
             throw new StartException(ExitCode.USAGE, String.valueOf(e.getMessage()));
         }
@@ -92,53 +98,87 @@ public final class Engine implements AutoCloseable {
     public static Engine open(
             ServedProgram program, EngineSettings settings, EffectRuntime effects, Journal journal, LogSink log)
             throws StartException {
-        VmSettings vms = new VmSettings(settings.http().limits(), settings.maxRequests());
-        VmImage image = switch (VmImage.load(program.program(), vms)) {
-            case VmImage loaded -> loaded;
-            case VmLoad.Refused(String message) ->
-                throw new StartException(ExitCode.SNAPSHOT_REFUSED, "Snapshot refused: " + message);
-        };
-        EffectProgram effectProgram;
-        try {
-            effectProgram = effects.link(program.program());
-        } catch (UnknownEffectException e) {
-            image.close();
-            throw new StartException(ExitCode.SNAPSHOT_REFUSED, "Snapshot refused: " + e.getMessage());
-        }
+        return open(LoadedProgram.load(program, vms(settings), effects), settings, effects, journal, log);
+    }
+
+    /** As the other ones, with a program that is loaded already; its image is closed with the engine. */
+    public static Engine open(
+            LoadedProgram loaded, EngineSettings settings, EffectRuntime effects, Journal journal, LogSink log)
+            throws StartException {
         RequestPolicy policy = new RequestPolicy(
                 settings.http().limits().gas(),
                 settings.accountId(),
                 settings.functionVersion(),
                 settings.requestTimeout(),
                 settings.development());
-        Engine engine = new Engine(
-                settings,
-                new RequestShared(
-                        program,
-                        image,
-                        new Router(program.program().routes()),
-                        effects,
-                        effectProgram,
-                        journal,
-                        policy,
-                        new FaultLog(log)));
+        Engine engine = new Engine(settings, new RequestShared(effects, journal, policy, new FaultLog(log)), loaded);
         try {
-            engine.prepare();
+            engine.onEveryLoop(
+                    eventLoop -> engine.loops.put(eventLoop, new RequestLoop(eventLoop, engine.shared, loaded)));
         } catch (CompletionException e) {
             engine.closeLoops();
-            image.close();
-            throw new StartException(ExitCode.UNAVAILABLE, "Cannot prepare the event loops: " + e.getCause());
+            loaded.image().close();
+            throw notPrepared(e);
         }
         return engine;
     }
 
-    /** Makes what each event loop needs, on that loop, so that what cannot be had is found now. */
-    private void prepare() {
-        CompletableFuture<?>[] prepared = EventLoops.all(shared.effects().eventLoops()).stream()
-                .map(eventLoop -> CompletableFuture.runAsync(
-                        () -> loops.put(eventLoop, new RequestLoop(eventLoop, shared)), eventLoop))
+    private static VmSettings vms(EngineSettings settings) {
+        return new VmSettings(settings.http().limits(), settings.maxRequests());
+    }
+
+    private static StartException notPrepared(CompletionException e) {
+        return new StartException(ExitCode.UNAVAILABLE, "Cannot prepare the event loops: " + e.getCause());
+    }
+
+    /** Makes what each event loop needs on that loop, so that what cannot be had is found now. */
+    private void onEveryLoop(Consumer<ScheduledExecutorService> task) {
+        CompletableFuture<?>[] done = EventLoops.all(shared.effects().eventLoops()).stream()
+                .map(eventLoop -> CompletableFuture.runAsync(() -> task.accept(eventLoop), eventLoop))
                 .toArray(CompletableFuture<?>[]::new);
-        CompletableFuture.allOf(prepared).join();
+        CompletableFuture.allOf(done).join();
+    }
+
+    /**
+     * Serves another program from now on: new requests run on it, those under way end on the one that they began with. On
+     * failure nothing has changed.
+     *
+     * @return done when nothing of the program before is in use any more
+     * @throws StartException if this engine cannot run the program
+     */
+    public synchronized CompletableFuture<Void> swap(ServedProgram program) throws StartException {
+        LoadedProgram next = LoadedProgram.load(program, vms(settings), shared.effects());
+        Map<ScheduledExecutorService, RequestLoop.Serving> prepared = new ConcurrentHashMap<>();
+        try {
+            onEveryLoop(eventLoop -> prepared.put(eventLoop, loop(eventLoop).prepare(next)));
+        } catch (CompletionException e) {
+            CompletableFuture.allOf(prepared.entrySet().stream()
+                            .map(entry -> CompletableFuture.runAsync(entry.getValue()::close, entry.getKey()))
+                            .toArray(CompletableFuture<?>[]::new))
+                    .join();
+            next.image().close();
+            throw notPrepared(e);
+        }
+        LoadedProgram before = current;
+        current = next;
+        images.add(next.image());
+        CompletableFuture<?>[] left = prepared.entrySet().stream()
+                .map(entry -> swapped(entry.getKey(), entry.getValue()))
+                .toArray(CompletableFuture<?>[]::new);
+        return CompletableFuture.allOf(left).thenRun(() -> close(before.image()));
+    }
+
+    private CompletableFuture<Void> swapped(ScheduledExecutorService eventLoop, RequestLoop.Serving next) {
+        var left = new CompletableFuture<Void>();
+        eventLoop.execute(() -> loop(eventLoop).swap(next, () -> left.complete(null)));
+        return left;
+    }
+
+    /** Once, whoever comes first: the last event loop to leave it, or the engine's end. */
+    private void close(VmImage image) {
+        if (images.remove(image)) {
+            image.close();
+        }
     }
 
     private RequestLoop loop(ScheduledExecutorService eventLoop) {
@@ -178,14 +218,19 @@ public final class Engine implements AutoCloseable {
         return listening.port();
     }
 
-    /** The program served. */
+    /** The program that new requests are served by. */
     public ServedProgram program() {
-        return shared.program();
+        return current.served();
     }
 
     /** The first digits of the snapshot's hash, as shown to people. */
     public String snapshotPrefix() {
-        return Sha256.hex(shared.program().snapshotHash()).substring(0, 12);
+        return Sha256.hex(program().snapshotHash()).substring(0, 12);
+    }
+
+    /** Which routes can use more gas than the limit that is set, in one line; empty where none is known to. */
+    public Optional<String> gasNotice() {
+        return GasNotice.of(program().program().routes(), settings.http().limits().gas());
     }
 
     /** Runs one request as if it had come over HTTP. */
@@ -251,7 +296,7 @@ public final class Engine implements AutoCloseable {
         shared.journal().close();
         // Memory that a loop which never came back may still use stays mapped: the process ends soon.
         if (allClosed) {
-            shared.image().close();
+            images.forEach(this::close);
         }
     }
 

@@ -27,6 +27,11 @@ public final class ValueReader {
         this.m = m;
     }
 
+    /** Any word of an object. */
+    public long word(long object, long index) {
+        return m.word(object, index);
+    }
+
     /** The text of a String. */
     public String string(long word) {
         byte[] utf8 = new byte[Math.toIntExact(Values.byteLength(m, word))];

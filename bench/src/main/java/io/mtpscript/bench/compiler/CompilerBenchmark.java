@@ -9,6 +9,7 @@ import io.mtpscript.compiler.syntax.Parser;
 import io.mtpscript.compiler.types.CheckResult;
 import io.mtpscript.compiler.types.Checker;
 import io.mtpscript.compiler.types.StandardLibrary;
+import io.mtpscript.vm.VmEvaluator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -19,7 +20,7 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 public class CompilerBenchmark extends ShortRun {
     private final List<SourceFile> sources = Sources.all();
     private final StandardLibrary library = StandardLibrary.load();
-    private final Compiler compiler = new Compiler();
+    private final Compiler compiler = new Compiler(new VmEvaluator());
 
     /** @throws IllegalStateException when the program is not accepted: then nothing was measured */
     @Benchmark

@@ -41,6 +41,8 @@ public class VmCloneBenchmark extends ShortRun {
                 List.of(),
                 List.of(),
                 List.of(),
+                0,
+                List.of(),
                 new Program.Serve(Optional.empty(), Optional.empty(), Optional.empty()),
                 new TreeMap<>(),
                 List.of(),

@@ -1,99 +1,126 @@
 package io.mtpscript.compiler.backend;
 
-import io.mtpscript.compiler.ir.IrFunction;
+import io.mtpscript.compiler.bound.GasBound;
+import io.mtpscript.compiler.ir.ConstantValues;
 import io.mtpscript.compiler.ir.IrProgram;
 import io.mtpscript.compiler.ir.LimitExceeded;
-import io.mtpscript.core.Limits;
-import io.mtpscript.core.code.FunctionCode;
+import io.mtpscript.compiler.ir.Reach;
+import io.mtpscript.compiler.source.Span;
 import io.mtpscript.core.code.Program;
 import io.mtpscript.core.gas.GasSchedule;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
+import java.util.stream.IntStream;
 
 /** Turns a linked program into what a snapshot carries. */
 public final class Backend {
     private final IrProgram program;
-    private final Image image = new Image();
-    private final Positions positions = new Positions();
+    private final ConstantValues values;
+    private final Emission emission;
     private final ConstantCbor cbor;
 
-    private Backend(IrProgram program) {
+    private Backend(IrProgram program, ConstantValues values) {
         this.program = program;
+        this.values = values;
+        this.emission = new Emission(program, values);
         this.cbor = new ConstantCbor(program.types());
     }
 
     /**
-     * Equal programs and build information give equal results.
+     * Emits what the routes reach. Equal programs and build information give equal results.
      *
+     * @param values of all module constants
+     * @param bounds of the gas of the program's routes, in their order
+     * @param openapi the API's document in canonical JSON
      * @param buildInfo nothing that differs between machines
      * @throws LimitExceeded if a function has too many registers or instructions, or the constants too many bytes
      */
-    public static Program emit(IrProgram program, SortedMap<String, String> buildInfo) {
-        return new Backend(program).emit(buildInfo);
+    public static Program emit(
+            IrProgram program,
+            ConstantValues values,
+            List<GasBound> bounds,
+            byte[] openapi,
+            SortedMap<String, String> buildInfo) {
+        List<OptionalLong> gas = bounds.stream()
+                .map(bound ->
+                        bound instanceof GasBound.AtMost(long most) ? OptionalLong.of(most) : OptionalLong.empty())
+                .toList();
+        return new Backend(program, values).emit(List.of(), gas, openapi, buildInfo);
     }
 
-    private Program emit(SortedMap<String, String> buildInfo) {
-        var functions = new ArrayList<FunctionCode>();
-        for (IrFunction function : program.functions()) {
-            functions.add(function(function));
-        }
-        List<Program.EffectSite> sites = program.effectSites().stream()
-                .map(s -> new Program.EffectSite(
-                        s.effect(), s.function(), s.typeArgs(), s.argTypes(), s.resultType(), positions.of(s.span())))
+    /**
+     * As {@link #emit}, with functions that no route reaches, and without what the routes' clients and operators are told.
+     *
+     * @param more functions of the linked program
+     */
+    public static Extended emitWith(
+            IrProgram program, ConstantValues values, List<Integer> more, SortedMap<String, String> buildInfo) {
+        var backend = new Backend(program, values);
+        List<OptionalLong> unbounded =
+                program.routes().stream().map(_ -> OptionalLong.empty()).toList();
+        Program emitted = backend.emit(more, unbounded, new byte[0], buildInfo);
+        List<Span> spans = IntStream.range(0, emitted.positions().length)
+                .mapToObj(backend.emission::span)
                 .toList();
-        List<Program.Route> routes = program.routes().stream().map(this::route).toList();
+        return new Extended(emitted, more.stream().map(backend.emission::number).toList(), spans);
+    }
+
+    /**
+     * @param numbers of the functions that were asked for
+     * @param spans what each position id was given for
+     */
+    public record Extended(Program program, List<Integer> numbers, List<Span> spans) {
+        public Extended {
+            numbers = List.copyOf(numbers);
+            spans = List.copyOf(spans);
+        }
+    }
+
+    private Program emit(
+            List<Integer> more, List<OptionalLong> bounds, byte[] openapi, SortedMap<String, String> buildInfo) {
+        var graph = new Reach.Graph(program);
+        List<Integer> handlers =
+                program.routes().stream().map(IrProgram.Route::handler).toList();
+        var roots = new ArrayList<>(handlers);
+        roots.addAll(more);
+        emission.add(Reach.functions(graph, values, roots));
+        long constantGas = Reach.gas(graph, values, handlers);
+        List<Program.EffectSite> sites =
+                program.effectSites().stream().map(emission::effectSite).toList();
+        var routes = new ArrayList<Program.Route>();
+        for (int i = 0; i < program.routes().size(); i++) {
+            routes.add(route(program.routes().get(i), bounds.get(i)));
+        }
         return new Program(
                 GasSchedule.packaged().semanticsVersion(),
-                program.types(),
-                functions,
-                image.pool(),
-                image.data(),
-                program.sqlTemplates(),
+                program.types().subList(0, program.reached().types()),
+                emission.functions(),
+                emission.pool(),
+                emission.data(),
+                program.sqlTemplates().subList(0, program.reached().sqlTemplates()),
                 sites,
                 routes,
+                constantGas,
+                program.config(),
                 new Program.Serve(
                         program.serve().host(),
                         program.serve().port(),
                         program.serve().requestTimeoutMs()),
                 program.unionHashes(),
-                positions.files(),
-                positions.table(),
-                new byte[0],
+                emission.files(),
+                emission.positions(),
+                openapi,
                 buildInfo);
     }
 
-    private FunctionCode function(IrFunction function) {
-        try {
-            LirBuilder.Linear linear = LirBuilder.build(function, image, positions);
-            FunctionEmitter.Emitted emitted = FunctionEmitter.emit(linear, image);
-            if (emitted.code().words().length > Limits.INSTRUCTIONS) {
-                throw new LimitExceeded(
-                        "This function needs more than " + Limits.INSTRUCTIONS + " instructions", Optional.empty());
-            }
-            return new FunctionCode(
-                    function.name(),
-                    function.params().size(),
-                    emitted.registerCount(),
-                    function.closure(),
-                    function.captureTypes(),
-                    function.codeClass(),
-                    function.pure(),
-                    emitted.code().words(),
-                    emitted.code().tables(),
-                    emitted.code().positions());
-        } catch (LimitExceeded exceeded) {
-            throw exceeded.at(function.span());
-        }
-    }
-
-    private Program.Route route(IrProgram.Route route) {
+    private Program.Route route(IrProgram.Route route, OptionalLong gasBound) {
         return new Program.Route(
                 route.name(),
                 route.method(),
                 route.path(),
-                route.handler(),
+                emission.number(route.handler()),
                 route.pathType(),
                 bindings(route.pathBindings()),
                 route.queryType(),
@@ -103,7 +130,8 @@ public final class Backend {
                 route.bodyType(),
                 route.bodyOpen(),
                 route.sensitive(),
-                route.effects());
+                route.effects(),
+                gasBound);
     }
 
     private List<Program.Binding> bindings(List<IrProgram.Binding> bindings) {

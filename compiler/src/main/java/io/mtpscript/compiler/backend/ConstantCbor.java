@@ -38,8 +38,14 @@ final class ConstantCbor {
                 payload.forEach(p -> write(p, out));
             }
             case Constant.Record(int type, var fields) -> record((TypeDesc.Record) types.get(type), fields, out);
-            case Constant.Closure _, Constant.Sql _, Constant.Response _ ->
-                throw new IllegalStateException("no canonical form: " + constant);
+            case Constant.Module _,
+                    Constant.Part _,
+                    Constant.SliceOf _,
+                    Constant.MapOf _,
+                    Constant.Closure _,
+                    Constant.Sql _,
+                    Constant.SqlJoin _,
+                    Constant.Response _ -> throw new IllegalStateException("no canonical form: " + constant);
         }
     }
 

@@ -1,16 +1,21 @@
 package io.mtpscript.compiler.backend;
 
 import io.mtpscript.compiler.ir.Constant;
+import io.mtpscript.compiler.ir.ConstantValues;
 import io.mtpscript.compiler.ir.LimitExceeded;
 import io.mtpscript.core.Limits;
 import io.mtpscript.core.bytes.ByteBuilder;
 import io.mtpscript.core.unicode.Utf8;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.IntUnaryOperator;
 
 /**
  * The constant data of a program while it is written: objects as docs/internals.md lays them out, from offset 64 on, equal bytes
@@ -24,11 +29,20 @@ import java.util.Optional;
 final class Image {
     private static final int START = 64;
 
+    /** Stands in the place of a template's number. */
+    private static final int SQL_JOIN = -1;
+
     private final ByteBuilder data = new ByteBuilder();
     private final Map<ByteBuffer, Long> objects = new LinkedHashMap<>();
     private final Map<Long, Integer> pool = new LinkedHashMap<>();
+    private final Map<Integer, Lir.Operand.Word> parts = new LinkedHashMap<>();
+    private final ConstantValues values;
+    private final IntUnaryOperator numbering;
 
-    Image() {
+    /** @param numbering from the numbers that linking gave functions to those they are emitted with */
+    Image(ConstantValues values, IntUnaryOperator numbering) {
+        this.values = values;
+        this.numbering = numbering;
         for (int i = 0; i < START; i += Long.BYTES) {
             data.addLong(0);
         }
@@ -54,6 +68,8 @@ final class Image {
 
     Lir.Operand.Word word(Constant constant) {
         return switch (constant) {
+            case Constant.Module(int index) -> word(values.value(index));
+            case Constant.Part part -> part(part);
             case Constant.Int(long value) -> new Lir.Operand.Word(value, (int) value != value);
             case Constant.Bool(boolean value) -> new Lir.Operand.Word(value ? 1 : 0, false);
             case Constant.Unit() -> new Lir.Operand.Word(0, false);
@@ -62,11 +78,19 @@ final class Image {
             case Constant.Variant variant -> object(words(variant.variant(), variant.payload()));
             case Constant.Record record -> object(words(record.fields()));
             case Constant.ListOf list -> object(words(list.elements().size(), list.elements()));
+            case Constant.SliceOf slice ->
+                object(new ByteBuilder()
+                        .addLong(1L << Integer.SIZE | slice.length())
+                        .addLong(word(slice.list()).value())
+                        .addLong(slice.from()));
+            case Constant.MapOf map -> tree(map.entries());
             case Constant.Text(String text) -> object(string(text));
             case Constant.Dec(var decimal) ->
                 object(new ByteBuilder().addLong(decimal.hi()).addLong(decimal.lo()));
-            case Constant.Closure(int function) -> object(new ByteBuilder().addLong(function));
-            case Constant.Sql(int template) -> object(new ByteBuilder().addLong(template));
+            case Constant.Closure closure ->
+                object(words(numbering.applyAsInt(closure.function()), closure.captures()));
+            case Constant.Sql sql -> object(words(sql.template(), sql.params()));
+            case Constant.SqlJoin join -> object(words(SQL_JOIN, List.of(join.list(), join.separator())));
             case Constant.Response response ->
                 object(new ByteBuilder()
                         .addLong(response.status())
@@ -75,6 +99,44 @@ final class Image {
                         .addLong(response.bodyType())
                         .addLong(word(response.body()).value()));
         };
+    }
+
+    /** The parts of parts first: they may nest as deep as the memory of a VM allows. */
+    private Lir.Operand.Word part(Constant.Part wanted) {
+        Deque<Constant.Part> open = new ArrayDeque<>(List.of(wanted));
+        while (!open.isEmpty()) {
+            Constant.Part next = open.element();
+            Constant content = values.content(next);
+            int before = open.size();
+            for (Constant inner : content.parts()) {
+                if (inner instanceof Constant.Part part && !parts.containsKey(part.index())) {
+                    open.push(part);
+                }
+            }
+            if (open.size() == before) {
+                open.remove();
+                parts.computeIfAbsent(next.index(), _ -> word(content));
+            }
+        }
+        return Objects.requireNonNull(parts.get(wanted.index()));
+    }
+
+    /** A tree of sorted entries, as balanced as it can be. */
+    private Lir.Operand.Word tree(List<Constant.Entry> entries) {
+        if (entries.isEmpty()) {
+            return new Lir.Operand.Word(0, false);
+        }
+        int middle = entries.size() / 2;
+        Constant.Entry entry = entries.get(middle);
+        long left = tree(entries.subList(0, middle)).value();
+        long right = tree(entries.subList(middle + 1, entries.size())).value();
+        return object(new ByteBuilder()
+                .addLong(entry.hash())
+                .addLong(word(entry.key()).value())
+                .addLong(word(entry.value()).value())
+                .addLong(left)
+                .addLong(right)
+                .addLong(entries.size()));
     }
 
     private ByteBuilder words(long first, List<Constant> rest) {

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntUnaryOperator;
 
 /** Lays one function's structured code out in a line, in the order it is written in. */
 final class LirBuilder {
@@ -29,6 +30,7 @@ final class LirBuilder {
 
     private final Image image;
     private final Positions positions;
+    private final IntUnaryOperator numbering;
     private final List<Lir> code = new ArrayList<>();
     private final Map<Integer, Integer> registers = new LinkedHashMap<>();
     private final Map<Integer, Integer> labels = new LinkedHashMap<>();
@@ -37,13 +39,15 @@ final class LirBuilder {
     private int nextRegister;
     private int nextLabel;
 
-    private LirBuilder(Image image, Positions positions) {
+    private LirBuilder(Image image, Positions positions, IntUnaryOperator numbering) {
         this.image = image;
         this.positions = positions;
+        this.numbering = numbering;
     }
 
-    static Linear build(IrFunction function, Image image, Positions positions) {
-        var builder = new LirBuilder(image, positions);
+    /** @param numbering from the numbers that linking gave functions to those they are emitted with */
+    static Linear build(IrFunction function, Image image, Positions positions, IntUnaryOperator numbering) {
+        var builder = new LirBuilder(image, positions, numbering);
         if (function.closure()) {
             builder.nextRegister = CLOSURE + 1;
         }
@@ -131,7 +135,7 @@ final class LirBuilder {
         switch (end) {
             case End.Return(Atom value) -> simple(Opcode.RET, Lir.NONE, List.of(value), Optional.empty());
             case End.TailCall(int function, List<Atom> args, Span span) ->
-                window(Opcode.TAILCALL, Lir.NONE, operands(args), function, 0, span);
+                window(Opcode.TAILCALL, Lir.NONE, operands(args), numbering.applyAsInt(function), 0, span);
             case End.TailApply(Atom closure, List<Atom> args, Span span) ->
                 window(Opcode.TAILAPPLY, Lir.NONE, operands(withClosure(closure, args)), args.size(), 0, span);
             case End.Jump jump -> {
@@ -240,7 +244,8 @@ final class LirBuilder {
             case Op.MakeRecord(var _, var fields) -> make(target, operands(fields), span);
             case Op.MakeVariant(var _, int variant, var payload) -> make(target, headed(variant, payload), span);
             case Op.MakeList(var _, var elements) -> make(target, headed(elements.size(), elements), span);
-            case Op.MakeClosure(int function, var captures) -> make(target, headed(function, captures), span);
+            case Op.MakeClosure(int function, var captures) ->
+                make(target, headed(numbering.applyAsInt(function), captures), span);
             case Op.MakeResponse(Atom status, int flags, Atom headers, int bodyType, Atom body) ->
                 make(
                         target,
@@ -255,11 +260,14 @@ final class LirBuilder {
                 code.add(new Lir.Simple(Opcode.LISTREST, target, List.of(source), count, positions.of(span)));
             }
             case Op.ListSet _ -> throw new IllegalStateException("a list's element is no value");
-            case Op.Call(int function, var args) -> window(Opcode.CALL, target, operands(args), function, 0, span);
+            case Op.Call(int function, var args) ->
+                window(Opcode.CALL, target, operands(args), numbering.applyAsInt(function), 0, span);
             case Op.Apply(Atom closure, var args) ->
                 window(Opcode.APPLY, target, operands(withClosure(closure, args)), args.size(), 0, span);
             case Op.CallBuiltin(var builtin, int aux, var args) ->
                 window(Opcode.BUILTIN, target, operands(args), builtin.id(), aux, span);
+            case Op.MakeCall(int site, var args) -> make(target, headed(site, args), span);
+            case Op.EffectAll(Atom calls) -> window(Opcode.EFFECT_ALL, target, List.of(operand(calls)), 0, 0, span);
             case Op.Effect(int site, var args) -> window(Opcode.EFFECT, target, operands(args), site, 0, span);
         }
     }

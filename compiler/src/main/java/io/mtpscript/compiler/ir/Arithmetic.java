@@ -235,11 +235,21 @@ final class Arithmetic {
         return isScalar(left) && isScalar(right) ? Optional.of(left.equals(right)) : Optional.empty();
     }
 
-    private static boolean isScalar(Constant constant) {
+    /** Whether a constant is all there is to its value. */
+    static boolean isScalar(Constant constant) {
         return switch (constant) {
             case Constant.Int _, Constant.Bool _, Constant.Unit _, Constant.Text _, Constant.Dec _ -> true;
             case Constant.Variant variant -> variant.payload().isEmpty();
-            case Constant.Record _, Constant.ListOf _, Constant.Closure _, Constant.Sql _, Constant.Response _ -> false;
+            case Constant.Module _,
+                    Constant.Part _,
+                    Constant.Record _,
+                    Constant.ListOf _,
+                    Constant.SliceOf _,
+                    Constant.MapOf _,
+                    Constant.Closure _,
+                    Constant.Sql _,
+                    Constant.SqlJoin _,
+                    Constant.Response _ -> false;
         };
     }
 }

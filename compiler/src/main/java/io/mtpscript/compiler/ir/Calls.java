@@ -1,9 +1,11 @@
 package io.mtpscript.compiler.ir;
 
+import io.mtpscript.compiler.source.Span;
 import io.mtpscript.compiler.typed.FunctionSymbol;
 import io.mtpscript.compiler.typed.Local;
 import io.mtpscript.compiler.typed.TExpr;
 import io.mtpscript.core.code.Builtin;
+import io.mtpscript.core.code.Program.ConfigValue;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,10 +17,16 @@ final class Calls {
     /** {@code List.length} is an instruction of its own. */
     private static final String LIST_LENGTH = "list_length";
 
+    /** {@code List.at}, for positions inside, is one too. */
+    private static final String LIST_AT = "list_at";
+
     /** {@code sortByKeys<K, T>}: which builtin it is depends on K. */
     private static final String LIST_SORT_BY_KEYS = "list_sort_by_keys";
 
     private final FunctionLowering function;
+
+    /** The effect whose argument is a name that the engine must know before it starts. */
+    private static final String CONFIG = "Config";
 
     Calls(FunctionLowering function) {
         this.function = function;
@@ -34,7 +42,7 @@ final class Calls {
                 yield b.let(type, new Op.Call(callee, args), call.span());
             }
             case INTRINSIC -> b.let(type, intrinsic(call.function(), typeArgs, args), call.span());
-            case EFFECT -> effect(call, typeArgs, args, type, b);
+            case EFFECT -> effect(call.function(), typeArgs, args, type, b, call.span());
         };
     }
 
@@ -48,22 +56,41 @@ final class Calls {
         b.end(new End.TailCall(callee, args, call.span()));
     }
 
-    private Atom effect(TExpr.Call call, List<Integer> typeArgs, List<Atom> args, int type, BlockBuilder b) {
-        String effect = call.function().effect().orElseThrow();
-        int site = function.linking()
+    /** Suspends for an answer of this type. */
+    Atom effect(FunctionSymbol symbol, List<Integer> typeArgs, List<Atom> args, int type, BlockBuilder b, Span span) {
+        return b.let(type, new Op.Effect(site(symbol, typeArgs, args, type, span), args), span);
+    }
+
+    /** A call of an effect as an object that {@link Op.EffectAll} takes; an Int as far as types go. */
+    Atom prepared(TExpr.Call call, BlockBuilder b) {
+        List<Atom> args = function.expressions.values(call.args(), b);
+        int site =
+                site(call.function(), function.types(call.typeArgs()), args, function.type(call.type()), call.span());
+        return b.let(TypeTable.INT, new Op.MakeCall(site, args), call.span());
+    }
+
+    private int site(FunctionSymbol symbol, List<Integer> typeArgs, List<Atom> args, int type, Span span) {
+        if (symbol.effect().orElseThrow().equals(CONFIG)
+                && args.getFirst() instanceof Atom.Const(Constant.Text(String name), var _)) {
+            String kind = symbol.name().toUpperCase(Locale.ROOT);
+            function.linking().reads(new ConfigValue(name, ConfigValue.Kind.valueOf(kind)));
+        }
+        return function.linking()
                 .effectSite(new IrProgram.EffectSite(
-                        effect,
-                        call.function().name(),
+                        symbol.effect().orElseThrow(),
+                        symbol.name(),
                         typeArgs,
                         args.stream().map(Atom::type).toList(),
                         type,
-                        call.span()));
-        return b.let(type, new Op.Effect(site, args), call.span());
+                        span));
     }
 
     static Op intrinsic(FunctionSymbol symbol, List<Integer> typeArgs, List<Atom> args) {
         if (symbol.builtin().equals(LIST_LENGTH)) {
             return new Op.ListLength(args.getFirst());
+        }
+        if (symbol.builtin().equals(LIST_AT)) {
+            return new Op.ListGet(args.getFirst(), args.getLast());
         }
         if (symbol.builtin().equals(LIST_SORT_BY_KEYS)) {
             boolean byInt = typeArgs.getFirst() == TypeTable.INT;
@@ -90,14 +117,8 @@ final class Calls {
         b.end(new End.TailApply(closure, function.expressions.values(apply.args(), b), apply.span()));
     }
 
-    /** A module constant that is more than a constant of the image is a function without parameters. */
-    Atom constant(TExpr.ConstantRef ref, BlockBuilder b) {
-        Optional<Atom.Const> value = function.linking().constant(ref.constant());
-        if (value.isPresent()) {
-            return value.get();
-        }
-        int callee = function.linking().constantFunction(ref.constant());
-        return b.let(function.type(ref.type()), new Op.Call(callee, List.of()), ref.span());
+    Atom constant(TExpr.ConstantRef ref) {
+        return new Atom.Const(function.linking().constants().use(ref.constant()), function.type(ref.type()));
     }
 
     Atom functionValue(TExpr.FunctionRef ref) {
@@ -109,12 +130,12 @@ final class Calls {
                         function.types(ref.type().params()),
                         function.type(ref.type().result()),
                         ref.span());
-        return new Atom.Const(new Constant.Closure(code), type);
+        return new Atom.Const(new Constant.Closure(code, List.of()), type);
     }
 
     Atom constructorValue(TExpr.ConstructorRef ref) {
         int code = function.linking().constructorValue(function.type(ref.union()), ref.variant(), ref.span());
-        return new Atom.Const(new Constant.Closure(code), function.type(ref.type()));
+        return new Atom.Const(new Constant.Closure(code, List.of()), function.type(ref.type()));
     }
 
     Atom lambda(TExpr.Lambda lambda, BlockBuilder b) {
@@ -141,7 +162,7 @@ final class Calls {
         int code = function.linking().lambda(lambda, function.lambdaName(), function.typeArgs(), captures);
         int type = function.type(lambda.type());
         return values.isEmpty()
-                ? new Atom.Const(new Constant.Closure(code), type)
+                ? new Atom.Const(new Constant.Closure(code, List.of()), type)
                 : b.let(type, new Op.MakeClosure(code, values), lambda.span());
     }
 }

@@ -14,12 +14,17 @@ final class CodeClasses {
     private CodeClasses() {}
 
     /** For each function its class; classes are numbered by their first member. */
-    static int[] of(List<FunctionDraft> functions, List<IrProgram.EffectSite> sites) {
+    static int[] of(
+            List<FunctionDraft> functions, List<IrProgram.EffectSite> sites, List<IrProgram.ModuleConstant> constants) {
+        var values = new ArrayList<String>();
+        for (IrProgram.ModuleConstant constant : constants) {
+            values.add(constant.qualifiedName());
+        }
         var texts = new ArrayList<Object>();
         var references = new ArrayList<List<Integer>>();
         for (FunctionDraft function : functions) {
             var mentioned = new ArrayList<Integer>();
-            texts.add(IrPrinter.canonical(function, new Canonical(mentioned, sites)));
+            texts.add(IrPrinter.canonical(code(function, functions), new Canonical(mentioned, sites, values)));
             references.add(mentioned);
         }
         int[] classes = number(texts);
@@ -41,6 +46,26 @@ final class CodeClasses {
         }
     }
 
+    /** A function value that only passes its arguments on is what it passes them to: {@code f} is as good as its lambda. */
+    private static FunctionDraft code(FunctionDraft function, List<FunctionDraft> all) {
+        if (function.closure()
+                && function.captureTypes().isEmpty()
+                && function.body().statements().isEmpty()
+                && function.body().end() instanceof End.TailCall(int named, List<Atom> args, var _)
+                && args.equals(function.params())) {
+            FunctionDraft target = all.get(named);
+            return new FunctionDraft(
+                    function.name(),
+                    target.params(),
+                    true,
+                    List.of(),
+                    target.resultType(),
+                    target.body(),
+                    function.span());
+        }
+        return function;
+    }
+
     private static int[] number(List<Object> signatures) {
         Map<Object, Integer> numbers = new LinkedHashMap<>();
         int[] out = new int[signatures.size()];
@@ -52,8 +77,12 @@ final class CodeClasses {
         return out;
     }
 
-    /** Functions by nothing but their place in the text; effects by what is called, wherever it stands. */
-    private record Canonical(List<Integer> mentioned, List<IrProgram.EffectSite> sites) implements IrPrinter.Names {
+    /**
+     * Functions by nothing but their place in the text; effects by what is called, wherever it stands; module constants that
+     * are no scalars by their names.
+     */
+    private record Canonical(List<Integer> mentioned, List<IrProgram.EffectSite> sites, List<String> constants)
+            implements IrPrinter.Names {
         @Override
         public String function(int id) {
             mentioned.add(id);
@@ -69,6 +98,11 @@ final class CodeClasses {
         public String effect(int site) {
             IrProgram.EffectSite effect = sites.get(site);
             return effect.effect() + "." + effect.function() + effect.typeArgs();
+        }
+
+        @Override
+        public String constant(int index) {
+            return constants.get(index);
         }
     }
 }

@@ -2,9 +2,38 @@ package io.mtpscript.compiler.ir;
 
 import io.mtpscript.core.decimal.Decimal;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** A value known when the program is linked. Equal constants share one object in the image. */
+/**
+ * A value known when the program is linked, or a name for one that is known when the module constants have been evaluated.
+ * Equal constants share one object in the image.
+ */
 public sealed interface Constant {
+    /** Value {@code index} of {@link IrProgram#constants()}. */
+    record Module(int index) implements Constant {}
+
+    /** Entry {@code index} of {@link ConstantValues#parts()}: an evaluated value may share its parts, so it is no tree. */
+    record Part(int index) implements Constant {}
+
+    /** The constants it is made of. */
+    default List<Constant> parts() {
+        return switch (this) {
+            case Module _, Part _, Int _, Bool _, Unit _, Text _, Dec _ -> List.of();
+            case Record record -> record.fields();
+            case Variant variant -> variant.payload();
+            case ListOf list -> list.elements();
+            case SliceOf slice -> List.of(slice.list());
+            case MapOf map ->
+                map.entries().stream()
+                        .flatMap(e -> Stream.of(e.key(), e.value()))
+                        .toList();
+            case Closure closure -> closure.captures();
+            case Sql sql -> sql.params();
+            case SqlJoin join -> List.of(join.list(), join.separator());
+            case Response response -> List.of(response.headers(), response.body());
+        };
+    }
+
     record Int(long value) implements Constant {}
 
     record Bool(boolean value) implements Constant {}
@@ -36,11 +65,35 @@ public sealed interface Constant {
         }
     }
 
-    /** A function value that captures nothing; {@code function} takes the closure first. */
-    record Closure(int function) implements Constant {}
+    /** Elements {@code from} to {@code from + length - 1} of {@code list}, which is no slice itself. */
+    record SliceOf(int type, Constant list, int from, int length) implements Constant {}
 
-    /** A {@code sql} literal without parameters. */
-    record Sql(int template) implements Constant {}
+    /** @param entries in the order of iteration */
+    record MapOf(int type, List<Entry> entries) implements Constant {
+        public MapOf {
+            entries = List.copyOf(entries);
+        }
+    }
+
+    /** @param hash FNV-1a 64 of the key's canonical CBOR */
+    record Entry(long hash, Constant key, Constant value) {}
+
+    /** A function value; {@code function} takes the closure first. */
+    record Closure(int function, List<Constant> captures) implements Constant {
+        public Closure {
+            captures = List.copyOf(captures);
+        }
+    }
+
+    /** A {@code sql} literal with its parameters. */
+    record Sql(int template, List<Constant> params) implements Constant {
+        public Sql {
+            params = List.copyOf(params);
+        }
+    }
+
+    /** Several {@code sql} literals, joined. */
+    record SqlJoin(Constant list, Constant separator) implements Constant {}
 
     /** A response that is the same for every request. {@code bodyType} is -1 without a body, which is Unit then. */
     record Response(int status, int flags, Constant headers, int bodyType, Constant body) implements Constant {}

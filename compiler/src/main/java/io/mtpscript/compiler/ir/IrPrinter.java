@@ -13,6 +13,8 @@ public final class IrPrinter {
         String type(int id);
 
         String effect(int site);
+
+        String constant(int index);
     }
 
     private final Names names;
@@ -39,6 +41,11 @@ public final class IrPrinter {
             public String effect(int site) {
                 IrProgram.EffectSite effect = program.effectSites().get(site);
                 return effect.effect() + "." + effect.function();
+            }
+
+            @Override
+            public String constant(int index) {
+                return "\"" + program.constants().get(index).qualifiedName() + "\"";
             }
         });
         for (int i = 0; i < program.types().size(); i++) {
@@ -213,6 +220,8 @@ public final class IrPrinter {
             case Op.Apply(Atom closure, var args) -> "apply " + atom(closure) + atoms(args);
             case Op.CallBuiltin(var builtin, int aux, var args) ->
                 builtin.row() + (aux == 0 ? "" : "/" + aux) + atoms(args);
+            case Op.MakeCall(int site, var args) -> "prepare " + names.effect(site) + atoms(args);
+            case Op.EffectAll(Atom calls) -> "effects " + atom(calls);
             case Op.Effect(int site, var args) -> "effect " + names.effect(site) + atoms(args);
         };
     }
@@ -239,8 +248,12 @@ public final class IrPrinter {
             case Constant.Variant(int type, int variant, var payload) ->
                 type(type) + "." + variant + (payload.isEmpty() ? "" : constants(payload, "(", ")"));
             case Constant.ListOf(int type, var elements) -> type(type) + constants(elements, "[", "]");
-            case Constant.Closure(int function) -> "closure " + names.function(function);
-            case Constant.Sql(int template) -> "sql " + template;
+            case Constant.Module(int index) -> "constant " + names.constant(index);
+            case Constant.Closure(int function, var captures) ->
+                "closure " + names.function(function) + constants(captures, "(", ")");
+            case Constant.Sql(int template, var params) -> "sql " + template + constants(params, "(", ")");
+            case Constant.Part _, Constant.SliceOf _, Constant.MapOf _, Constant.SqlJoin _ ->
+                throw new IllegalStateException("no constant of code: " + constant);
             case Constant.Response(int status, int flags, Constant headers, int bodyType, Constant body) ->
                 "response " + status + " flags " + flags + " headers " + constant(headers)
                         + (bodyType < 0 ? "" : " json " + type(bodyType) + " " + constant(body));

@@ -2,6 +2,7 @@ package io.mtpscript.compiler.ir;
 
 import io.mtpscript.compiler.source.Span;
 import io.mtpscript.compiler.typed.CheckedProgram;
+import io.mtpscript.core.code.Program.ConfigValue;
 import io.mtpscript.core.code.Program.Segment;
 import io.mtpscript.core.code.Program.SqlTemplate;
 import io.mtpscript.core.code.TypeDesc;
@@ -10,10 +11,16 @@ import java.util.Optional;
 import java.util.SortedMap;
 
 /**
- * A linked program: monomorphic, closed, everything in it reachable from a served route. All numbering follows from the
- * routes' canonical order and the code reached from them, never from the order of files or declarations.
+ * A linked program: monomorphic, closed, everything in it reachable from a served route or needed by a module constant. All
+ * numbering follows from the routes' canonical order and the code reached from them, never from the order of files or
+ * declarations.
  *
+ * @param types first those that routes reach
+ * @param sqlTemplates first those that routes reach
+ * @param constants the module constants that are no scalar literals
+ * @param reached how much of the tables the routes reach
  * @param routes in canonical order: by path, static segments before parameters, then by method
+ * @param config what is read of the deployment's configuration, sorted by name, then kind
  * @param unionHashes qualified name of each union in {@code types} to the SHA-256 of its variant list
  */
 public record IrProgram(
@@ -21,7 +28,10 @@ public record IrProgram(
         List<IrFunction> functions,
         List<SqlTemplate> sqlTemplates,
         List<EffectSite> effectSites,
+        List<ModuleConstant> constants,
+        Reached reached,
         List<Route> routes,
+        List<ConfigValue> config,
         CheckedProgram.ServeSettings serve,
         SortedMap<String, String> unionHashes) {
     public IrProgram {
@@ -29,8 +39,22 @@ public record IrProgram(
         functions = List.copyOf(functions);
         sqlTemplates = List.copyOf(sqlTemplates);
         effectSites = List.copyOf(effectSites);
+        constants = List.copyOf(constants);
         routes = List.copyOf(routes);
+        config = List.copyOf(config);
     }
+
+    /** How many types and SQL templates the routes reach. */
+    public record Reached(int types, int sqlTemplates) {}
+
+    /**
+     * @param name as declared
+     * @param qualifiedName with its module
+     * @param function the function without parameters that computes it
+     * @param literal the value, where there is nothing to compute
+     */
+    public record ModuleConstant(
+            String name, String qualifiedName, int function, int type, Optional<Constant> literal, Span span) {}
 
     /** One call of an effect; types are indices in {@link IrProgram#types()}. */
     public record EffectSite(

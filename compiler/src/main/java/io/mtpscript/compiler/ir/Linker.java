@@ -19,10 +19,11 @@ import java.util.TreeMap;
 
 /** Links a checked program: from the served routes, everything reachable, each function once for every choice of types. */
 public final class Linker {
-    private static final Comparator<CheckedProgram.Segment> BY_SEGMENT =
-            Comparator.comparing(CheckedProgram.Segment::parameter).thenComparing(CheckedProgram.Segment::text);
+    /** How the module of a program's own function ends; the library's modules have other names. */
+    private static final String SOURCE = ".mtp";
 
     private final CheckedProgram program;
+    private final List<Integer> kept = new ArrayList<>();
     private final Linking linking;
 
     private Linker(CheckedProgram program) {
@@ -32,22 +33,52 @@ public final class Linker {
 
     /** Never throws for a checked program; a bound that is passed is a diagnostic. */
     public static LinkResult link(CheckedProgram program) {
+        return link(program, false);
+    }
+
+    /**
+     * As {@link #link}, with the program's tests, and with every function and api of the user that is not generic, reachable
+     * or not: what no test reaches has to be seen.
+     */
+    public static LinkResult linkTests(CheckedProgram program) {
+        return link(program, true);
+    }
+
+    private static LinkResult link(CheckedProgram program, boolean withTests) {
+        var linker = new Linker(program);
         try {
-            return new LinkResult(Optional.of(new Linker(program).link()), List.of());
+            return new LinkResult(Optional.of(linker.link(withTests)), linker.kept, List.of());
         } catch (LimitExceeded exceeded) {
             var span = exceeded.span()
-                    .orElseGet(() -> program.serve().routes().getFirst().span());
+                    .or(() -> program.serve().routes().stream().findFirst().map(CheckedProgram.ServedRoute::span))
+                    .orElseThrow(() -> exceeded);
             return new LinkResult(
                     Optional.empty(),
+                    List.of(),
                     List.of(Diagnostic.of(DiagnosticCode.LINK_LIMIT, span, exceeded.text())
                             .withHint("Split the program, or look for a generic function that uses itself with"
                                     + " ever larger types.")));
         }
     }
 
-    private IrProgram link() {
-        List<CheckedProgram.ServedRoute> served =
-                program.serve().routes().stream().sorted(Linker::compareRoutes).toList();
+    private void reachTests(Map<Integer, Integer> handlers) {
+        program.tests().forEach(test -> kept.add(linking.test(test)));
+        for (CheckedProgram.TFunction function : program.functions()) {
+            if (function.symbol().module().endsWith(SOURCE)
+                    && function.symbol().typeParams().isEmpty()) {
+                kept.add(linking.function(function.symbol(), List.of(), function.span()));
+            }
+        }
+        for (int i = 0; i < program.apis().size(); i++) {
+            TApi api = program.apis().get(i);
+            kept.add(handlers.computeIfAbsent(i, _ -> linking.handler(api)));
+        }
+    }
+
+    private IrProgram link(boolean withTests) {
+        List<CheckedProgram.ServedRoute> served = program.serve().routes().stream()
+                .sorted(CheckedProgram.ServedRoute::compare)
+                .toList();
         if (served.size() > Limits.ROUTES) {
             throw new LimitExceeded(
                     "The program has more than " + Limits.ROUTES + " routes",
@@ -60,8 +91,17 @@ public final class Linker {
             int handler = handlers.computeIfAbsent(route.api(), _ -> linking.handler(api));
             routes.add(route(route, api, handler));
         }
+        if (withTests) {
+            reachTests(handlers);
+        }
+        linking.finish();
+        var reached = new IrProgram.Reached(
+                linking.types().types().size(), linking.sqlTemplates().size());
+        SortedMap<String, String> unionHashes = unionHashes();
+        linking.constants().useAll();
         List<FunctionDraft> drafts = linking.finish();
-        int[] classes = CodeClasses.of(drafts, linking.effectSites());
+        List<IrProgram.ModuleConstant> constants = linking.constants().found();
+        int[] classes = CodeClasses.of(drafts, linking.effectSites(), constants);
         boolean[] pure = Purity.of(drafts);
         var functions = new ArrayList<IrFunction>();
         for (int i = 0; i < drafts.size(); i++) {
@@ -72,20 +112,12 @@ public final class Linker {
                 functions,
                 linking.sqlTemplates(),
                 linking.effectSites(),
+                constants,
+                reached,
                 routes,
+                linking.config(),
                 program.serve(),
-                unionHashes());
-    }
-
-    private static int compareRoutes(CheckedProgram.ServedRoute left, CheckedProgram.ServedRoute right) {
-        for (int i = 0; i < left.path().size() && i < right.path().size(); i++) {
-            int order = BY_SEGMENT.compare(left.path().get(i), right.path().get(i));
-            if (order != 0) {
-                return order;
-            }
-        }
-        int order = Integer.compare(left.path().size(), right.path().size());
-        return order != 0 ? order : left.method().compareTo(right.method());
+                unionHashes);
     }
 
     private IrProgram.Route route(CheckedProgram.ServedRoute route, TApi api, int handler) {

@@ -6,15 +6,19 @@ import io.mtpscript.compiler.typed.ConstantSymbol;
 import io.mtpscript.compiler.typed.FunctionSymbol;
 import io.mtpscript.compiler.typed.TExpr;
 import io.mtpscript.core.Limits;
+import io.mtpscript.core.code.Program.ConfigValue;
 import io.mtpscript.core.code.Program.SqlTemplate;
 import io.mtpscript.core.code.TypeDesc;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /**
@@ -33,8 +37,6 @@ final class Linking {
 
         record Constructor(int union, int variant) implements Key {}
 
-        record ConstantValue(ConstantSymbol symbol) implements Key {}
-
         record Failure() implements Key {}
     }
 
@@ -42,20 +44,21 @@ final class Linking {
 
     private final CheckedProgram.Prelude prelude;
     private final Map<FunctionSymbol, CheckedProgram.TFunction> definitions = new LinkedHashMap<>();
-    private final Map<ConstantSymbol, CheckedProgram.TConstant> constants = new LinkedHashMap<>();
-    private final Map<ConstantSymbol, FunctionDraft> constantDrafts = new LinkedHashMap<>();
+    private final ModuleConstants constants;
     private final TypeTable types;
     private final Map<Key, Integer> ids = new LinkedHashMap<>();
     private final Deque<Task> tasks = new ArrayDeque<>();
     private final List<Optional<FunctionDraft>> drafts = new ArrayList<>();
     private final Map<SqlTemplate, Integer> sqlTemplates = new LinkedHashMap<>();
     private final List<IrProgram.EffectSite> effectSites = new ArrayList<>();
+    private final SortedSet<ConfigValue> config =
+            new TreeSet<>(Comparator.comparing(ConfigValue::name).thenComparing(ConfigValue::kind));
 
     Linking(CheckedProgram program) {
         prelude = program.prelude();
         types = new TypeTable(prelude.option(), prelude.json());
         program.functions().forEach(f -> definitions.put(f.symbol(), f));
-        program.constants().forEach(c -> constants.put(c.symbol(), c));
+        constants = new ModuleConstants(this, program.constants());
     }
 
     TypeTable types() {
@@ -64,6 +67,15 @@ final class Linking {
 
     List<SqlTemplate> sqlTemplates() {
         return List.copyOf(sqlTemplates.keySet());
+    }
+
+    /** Something is read of the deployment's configuration. */
+    void reads(ConfigValue value) {
+        config.add(value);
+    }
+
+    List<ConfigValue> config() {
+        return List.copyOf(config);
     }
 
     List<IrProgram.EffectSite> effectSites() {
@@ -139,6 +151,18 @@ final class Linking {
                                 api.span()));
     }
 
+    int test(CheckedProgram.TTest test) {
+        return add(
+                test.span(),
+                () -> new FunctionLowering(
+                                this,
+                                name(test.module(), "test " + test.name()),
+                                TypeTable.Arguments.NONE,
+                                FunctionLowering.Captures.NONE,
+                                test.body())
+                        .lower(List.of(), test.body(), false, test.span()));
+    }
+
     int lambda(TExpr.Lambda lambda, String name, TypeTable.Arguments typeArgs, FunctionLowering.Captures captures) {
         return add(
                 lambda.span(),
@@ -171,50 +195,38 @@ final class Linking {
         });
     }
 
-    /** The value of a module constant, if it can stand in the image. */
-    Optional<Atom.Const> constant(ConstantSymbol symbol) {
-        Block body = constantDraft(symbol).body();
-        return body.statements().isEmpty() && body.end() instanceof End.Return(Atom.Const value)
-                ? Optional.of(value)
-                : Optional.empty();
-    }
-
     /** The value of an expression that the checker takes for a literal. */
     Constant literal(TExpr expr) {
-        Block body = new FunctionLowering(
-                        this, "literal", TypeTable.Arguments.NONE, FunctionLowering.Captures.NONE, expr)
-                .lower(List.of(), expr, false, expr.span())
-                .body();
-        if (body.statements().isEmpty() && body.end() instanceof End.Return(Atom.Const(Constant value, var _))) {
-            return value;
-        }
-        throw new IllegalStateException("not a literal: " + expr.span().text());
-    }
-
-    /** Any other module constant: a function that computes it. */
-    int constantFunction(ConstantSymbol symbol) {
-        FunctionDraft draft = constantDraft(symbol);
-        return add(new Key.ConstantValue(symbol), draft.span(), () -> draft);
-    }
-
-    private FunctionDraft constantDraft(ConstantSymbol symbol) {
-        FunctionDraft known = constantDrafts.get(symbol);
-        if (known != null) {
-            return known;
-        }
-        CheckedProgram.TConstant constant = constants.get(symbol);
-        if (constant == null) {
-            throw new IllegalStateException("no definition of " + symbol);
-        }
         FunctionDraft draft = new FunctionLowering(
+                        this, "literal", TypeTable.Arguments.NONE, FunctionLowering.Captures.NONE, expr)
+                .lower(List.of(), expr, false, expr.span());
+        return ModuleConstants.literal(draft)
+                .orElseThrow(() -> new IllegalStateException(
+                        "not a literal: " + expr.span().text()));
+    }
+
+    ModuleConstants constants() {
+        return constants;
+    }
+
+    /** The code that computes a module constant. */
+    FunctionDraft lower(CheckedProgram.TConstant constant) {
+        return new FunctionLowering(
                         this,
-                        name(symbol.module(), symbol.name()),
+                        name(constant.symbol()),
                         TypeTable.Arguments.NONE,
                         FunctionLowering.Captures.NONE,
                         constant.value())
                 .lower(List.of(), constant.value(), false, constant.span());
-        constantDrafts.put(symbol, draft);
-        return draft;
+    }
+
+    static String name(ConstantSymbol symbol) {
+        return name(symbol.module(), symbol.name());
+    }
+
+    /** The number of a function lowered already. */
+    int function(FunctionDraft draft) {
+        return add(draft.span(), () -> draft);
     }
 
     int sqlTemplate(SqlTemplate template, Span span) {

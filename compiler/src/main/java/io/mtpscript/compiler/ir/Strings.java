@@ -97,7 +97,7 @@ final class Strings {
                                 sql.pieces(), holes.stream().map(Atom::type).toList()),
                         sql.span());
         return holes.isEmpty()
-                ? new Atom.Const(new Constant.Sql(template), TypeTable.SQL)
+                ? new Atom.Const(new Constant.Sql(template, List.of()), TypeTable.SQL)
                 : b.let(TypeTable.SQL, new Op.CallBuiltin(Builtin.OP_SQL, template, holes), sql.span());
     }
 }

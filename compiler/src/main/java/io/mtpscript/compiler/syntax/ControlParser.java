@@ -337,6 +337,7 @@ final class ControlParser {
         }
         TokenStream.Region region = in.enter();
         Expr value = expressions.expression();
+        in.accept(TokenKind.COMMA);
         in.leave(region);
         return value;
     }

@@ -139,7 +139,8 @@ final class TypeDeclarationParser {
 
     private Optional<Decl.Variant> variant(List<String> barDoc) {
         Token first = in.peek();
-        List<String> doc = barDoc.isEmpty() ? first.doc() : barDoc;
+        List<String> doc = new ArrayList<>(barDoc);
+        doc.addAll(first.doc());
         Optional<Name> name = in.name("a variant's name");
         if (name.isEmpty()) {
             return Optional.empty();

@@ -1,6 +1,7 @@
 package io.mtpscript.compiler.typed;
 
 import io.mtpscript.compiler.source.Span;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,20 +10,55 @@ import java.util.Optional;
  * the order of files and declarations does not matter to what follows.
  *
  * @param functions every defined function of user and library sources; lowering keeps what is reachable
+ * @param types what the program's own types are called, for those who show them; equal records may have several names
  * @param prelude the library items that lowering itself needs
  */
 public record CheckedProgram(
         List<TFunction> functions,
         List<TConstant> constants,
         List<UnionSymbol> unions,
+        List<NamedType> types,
         List<TApi> apis,
+        List<TTest> tests,
         ServeSettings serve,
         Prelude prelude) {
     public CheckedProgram {
         functions = List.copyOf(functions);
         constants = List.copyOf(constants);
         unions = List.copyOf(unions);
+        types = List.copyOf(types);
         apis = List.copyOf(apis);
+        tests = List.copyOf(tests);
+    }
+
+    /**
+     * A type declaration of the program: an alias or a union.
+     *
+     * @param type what it stands for, a union applied to its own parameters
+     * @param fields the fields of an alias of a record in source order, those of records inside it too
+     */
+    public record NamedType(
+            String module,
+            String name,
+            List<Type.TypeParam> params,
+            Type type,
+            List<String> doc,
+            List<DocumentedField> fields) {
+        public NamedType {
+            params = List.copyOf(params);
+            doc = List.copyOf(doc);
+            fields = List.copyOf(fields);
+        }
+    }
+
+    /**
+     * @param path names from the outermost record on; a record in a List, an Option or a Map counts as the field itself
+     */
+    public record DocumentedField(List<String> path, List<String> doc) {
+        public DocumentedField {
+            path = List.copyOf(path);
+            doc = List.copyOf(doc);
+        }
     }
 
     /** @param effects names, sorted */
@@ -77,6 +113,9 @@ public record CheckedProgram(
         }
     }
 
+    /** One test; {@code body} is Unit and may call {@link TestEffect}. No part of the program that is served. */
+    public record TTest(String name, String module, TExpr body, Span span) {}
+
     /** One path segment: static text, percent-decoded, or a parameter's name. */
     public record Segment(boolean parameter, String text) {}
 
@@ -87,27 +126,52 @@ public record CheckedProgram(
      * @param external the name on the wire: path or query name as written, header in its HTTP spelling (X-Trace)
      * @param defaultValue a literal of the field's type, or {@code None}
      */
-    public record TBinding(String field, String external, Type type, Optional<TExpr> defaultValue) {}
+    public record TBinding(String field, String external, Type type, Optional<TExpr> defaultValue, List<String> doc) {
+        public TBinding {
+            doc = List.copyOf(doc);
+        }
+    }
 
     /**
      * What {@code serve} says.
      *
+     * @param title of the API, and its {@code version}: for its documents
+     * @param doc the doc comment before {@code serve}
      * @param routes method, path and api, complete (all apis when the program does not say)
      */
     public record ServeSettings(
             Optional<String> host,
             Optional<Integer> port,
             Optional<Integer> requestTimeoutMs,
+            Optional<String> title,
+            Optional<String> version,
+            List<String> doc,
             List<ServedRoute> routes) {
         public ServeSettings {
+            doc = List.copyOf(doc);
             routes = List.copyOf(routes);
         }
     }
 
     /** @param api index into {@link CheckedProgram#apis()} */
     public record ServedRoute(String method, List<Segment> path, int api, Span span) {
+        private static final Comparator<Segment> BY_SEGMENT =
+                Comparator.comparing(Segment::parameter).thenComparing(Segment::text);
+
         public ServedRoute {
             path = List.copyOf(path);
+        }
+
+        /** The canonical order of routes: segment by segment, static ones first, then by method. */
+        public static int compare(ServedRoute left, ServedRoute right) {
+            for (int i = 0; i < left.path.size() && i < right.path.size(); i++) {
+                int order = BY_SEGMENT.compare(left.path.get(i), right.path.get(i));
+                if (order != 0) {
+                    return order;
+                }
+            }
+            int order = Integer.compare(left.path.size(), right.path.size());
+            return order != 0 ? order : left.method.compareTo(right.method);
         }
     }
 

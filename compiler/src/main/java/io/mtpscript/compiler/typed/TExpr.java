@@ -220,6 +220,9 @@ public sealed interface TExpr {
 
         /** {@code None} in an api body: 404 NotFound. */
         record RespondNotFound() implements Exit {}
+
+        /** In a test: it fails, and {@code tell} says with what ({@link TestEffect#ERROR} or {@link TestEffect#NONE}). */
+        record FailTest(TestEffect tell) implements Exit {}
     }
 
     /** {@code await e}: {@code call} is a call of an effect function. */
@@ -227,6 +230,24 @@ public sealed interface TExpr {
         @Override
         public Type type() {
             return call.type();
+        }
+    }
+
+    /** {@code await all [...]} as a value: every call gives the list's element type. */
+    record AwaitAll(List<Call> calls, Type.ListOf type, Span span) implements TExpr {
+        public AwaitAll {
+            calls = List.copyOf(calls);
+        }
+    }
+
+    /**
+     * {@code await all for}: a loop whose body ends in a call of an effect function. The rounds only prepare the calls; the
+     * loop's values are their results.
+     */
+    record AwaitAllFor(For loop, Span span) implements TExpr {
+        @Override
+        public Type type() {
+            return loop.type();
         }
     }
 

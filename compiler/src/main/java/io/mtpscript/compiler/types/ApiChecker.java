@@ -147,7 +147,7 @@ final class ApiChecker {
             if (segment.parameter()
                     && all.stream().noneMatch(binding -> binding.field().equals(name))) {
                 fields.add(new Type.Field(name, Type.Prim.STRING, false, false));
-                all.add(new TBinding(name, name, Type.Prim.STRING, Optional.empty()));
+                all.add(new TBinding(name, name, Type.Prim.STRING, Optional.empty(), List.of()));
             }
         }
         fields.sort(Comparator.comparing(Type.Field::name));

@@ -64,7 +64,8 @@ final class Bindings {
                             type,
                             binding.field().secret(),
                             binding.field().text()));
-            out.add(new TBinding(name.text(), external, type, value));
+            out.add(new TBinding(
+                    name.text(), external, type, value, binding.field().doc()));
         }
         return new ApiChecker.Group(
                 new Type.Record(fields.values().stream()

@@ -32,7 +32,10 @@ final class ExprChecker {
     private final PatternChecker patterns;
     private final MatchChecker matches;
     private final PropagateChecker propagation;
+    private final AwaitChecker awaits;
     private final RespondChecker responds;
+    private final TestChecker tests;
+    private final CallApiChecker apiCalls;
 
     ExprChecker(Checking checking, Results results) {
         this.checking = checking;
@@ -45,11 +48,18 @@ final class ExprChecker {
         this.patterns = new PatternChecker(checking);
         this.matches = new MatchChecker(checking, this, patterns);
         this.propagation = new PropagateChecker(checking, this, results);
+        this.awaits = new AwaitChecker(checking, this);
         this.responds = new RespondChecker(checking, this);
+        this.tests = new TestChecker(checking, this, names, calls);
+        this.apiCalls = new CallApiChecker(checking, this, operators);
     }
 
     PatternChecker patterns() {
         return patterns;
+    }
+
+    TestChecker tests() {
+        return tests;
     }
 
     /** The expression's type, found from the expression alone. */
@@ -73,10 +83,11 @@ final class ExprChecker {
             case Expr.Unary unary -> operators.unary(unary, scope);
             case Expr.Binary binary -> operators.binary(binary, scope);
             case Expr.Propagate propagate -> propagation.propagate(propagate, scope);
-            case Expr.Await await -> propagation.await(await, scope);
-            case Expr.AwaitAll all -> propagation.awaitAll(all.span(), scope);
-            case Expr.AwaitAllFor all -> propagation.awaitAll(all.span(), scope);
+            case Expr.Await await -> awaits.await(await, scope);
+            case Expr.AwaitAll all -> awaits.all(all, scope);
+            case Expr.AwaitAllFor all -> awaits.allFor(all, scope);
             case Expr.Respond respond -> responds.misplaced(respond, scope);
+            case Expr.CallApi call -> apiCalls.call(call, scope);
             case Expr.For loop -> loop(loop, scope, Optional.empty());
             case Expr.Lambda lambda -> lambda(lambda, scope, Optional.empty());
             case Expr.ListOf list -> list(list, scope, Optional.empty());
@@ -138,6 +149,7 @@ final class ExprChecker {
                     switch (statement) {
                         case Stmt.Let let -> let(let, scope);
                         case Stmt.Eval eval -> eval(eval, scope);
+                        case Stmt.Given given -> tests.given(given, scope);
                     });
         }
         Typed result = block.result()
@@ -175,6 +187,11 @@ final class ExprChecker {
     }
 
     private Supplier<TStmt> let(Stmt.Let let, Scope scope) {
+        if (let.pattern() instanceof Pattern.ListOf names
+                && let.value() instanceof Expr.AwaitAll all
+                && let.type().isEmpty()) {
+            return awaits.letAll(names, all, scope);
+        }
         Typed value;
         if (let.type().isPresent()) {
             TypeExpr written = let.type().get();

@@ -4,6 +4,7 @@ import io.mtpscript.compiler.typed.Type;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -52,8 +53,11 @@ final class Forms {
             case ROW -> row(type);
             case LOG -> log(type);
             case KEY -> key(type, "it");
-            case EQUAL -> equal(type, "it");
+            case EQUAL -> equal(type, "it", true);
+            case SHOWN -> equal(type, "it", false);
             case ORDER -> order(type);
+            case CBOR -> cbor(type, "it");
+            case KEY_TEXT -> keyText(type);
         };
     }
 
@@ -239,15 +243,7 @@ final class Forms {
             case Type.ListOf _ -> Optional.of(place + " is a List");
             case Type.MapOf _ -> Optional.of(place + " is a Map");
             case Type.Function _ -> Optional.of(place + " is a function");
-            case Type.Record(var fields) -> {
-                for (var field : fields) {
-                    var fault = key(field.type(), "the field `" + field.name() + "`");
-                    if (fault.isPresent()) {
-                        yield fault;
-                    }
-                }
-                yield Optional.empty();
-            }
+            case Type.Record(var fields) -> fieldFault(fields, this::key);
             case Type.Union union -> variants(union, this::key);
             case Type.Param(var param) -> param(param, Demand.KEY);
         };
@@ -262,25 +258,54 @@ final class Forms {
         return ordered ? Optional.empty() : Optional.of("it is " + printer.show(resolved));
     }
 
-    private Optional<String> equal(Type type, String place) {
+    private Optional<String> keyText(Type type) {
+        Type resolved = unifier.resolve(type);
+        if (resolved instanceof Type.Param(var param)) {
+            return param(param, Demand.KEY_TEXT);
+        }
+        boolean text = resolved == Type.Prim.STRING || resolved == Type.Prim.SECRET;
+        return text ? Optional.empty() : Optional.of("it is " + printer.show(resolved));
+    }
+
+    private Optional<String> cbor(Type type, String place) {
+        Type resolved = unifier.resolve(type);
+        return switch (resolved) {
+            case Type.Prim prim ->
+                switch (prim) {
+                    case INT, BOOL, STRING, DECIMAL, UNIT -> Optional.empty();
+                    case SQL, SECRET, RESPONSE -> Optional.of(place + " is " + TypePrinter.primName(prim));
+                };
+            case Type.ListOf(Type element) -> cbor(element, "an element of " + place);
+            case Type.MapOf(Type key, Type value) ->
+                cbor(key, "a key of " + place).or(() -> cbor(value, "a value of " + place));
+            case Type.Function _ -> Optional.of(place + " is a function");
+            case Type.Record(var fields) -> fieldFault(fields, this::cbor);
+            case Type.Union union -> variants(union, this::cbor);
+            case Type.Param(var param) -> param(param, Demand.CBOR);
+        };
+    }
+
+    private static Optional<String> fieldFault(List<Type.Field> fields, PartCheck check) {
+        for (var field : fields) {
+            var fault = check.of(field.type(), "the field `" + field.name() + "`");
+            if (fault.isPresent()) {
+                return fault;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<String> equal(Type type, String place, boolean functions) {
         Type resolved = unifier.resolve(type);
         return switch (resolved) {
             case Type.Prim prim -> prim == Type.Prim.SECRET ? Optional.of(place + " is a Secret") : Optional.empty();
-            case Type.ListOf(Type element) -> equal(element, "an element of " + place);
+            case Type.ListOf(Type element) -> equal(element, "an element of " + place, functions);
             case Type.MapOf(Type key, Type value) ->
-                equal(key, "a key of " + place).or(() -> equal(value, "a value of " + place));
-            case Type.Function _ -> Optional.empty();
-            case Type.Record(var fields) -> {
-                for (var field : fields) {
-                    var fault = equal(field.type(), "the field `" + field.name() + "`");
-                    if (fault.isPresent()) {
-                        yield fault;
-                    }
-                }
-                yield Optional.empty();
-            }
-            case Type.Union union -> variants(union, this::equal);
-            case Type.Param(var param) -> param(param, Demand.EQUAL);
+                equal(key, "a key of " + place, functions).or(() -> equal(value, "a value of " + place, functions));
+            case Type.Function _ -> functions ? Optional.empty() : Optional.of(place + " is a function");
+            case Type.Record(var fields) -> fieldFault(fields, (part, name) -> equal(part, name, functions));
+            case Type.Union union -> variants(union, (part, name) -> equal(part, name, functions));
+            case Type.Param(var param) -> param(param, functions ? Demand.EQUAL : Demand.SHOWN);
         };
     }
 

@@ -6,12 +6,13 @@ import io.mtpscript.compiler.source.Span;
 import io.mtpscript.compiler.syntax.Expr;
 import io.mtpscript.compiler.typed.FunctionSymbol;
 import io.mtpscript.compiler.typed.TExpr;
+import io.mtpscript.compiler.typed.TestEffect;
 import io.mtpscript.compiler.typed.Type;
 import java.util.ArrayList;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** {@code e?} and {@code await e}. */
+/** {@code e?}. */
 final class PropagateChecker {
     private final Checking checking;
     private final Library library;
@@ -75,6 +76,10 @@ final class PropagateChecker {
         Type error = operand.args().get(1);
         return switch (scope.body().kind()) {
             case API -> respond(error, mark);
+            case TEST -> {
+                checking.instantiations.demand(error, Demand.SHOWN, mark);
+                yield Optional.of(() -> new TExpr.Exit.FailTest(TestEffect.ERROR));
+            }
             case CONSTANT -> noPlace(mark);
             case FUNCTION, LAMBDA -> {
                 Type result = unifier.resolve(scope.body().result());
@@ -97,6 +102,7 @@ final class PropagateChecker {
     private Optional<Supplier<TExpr.Exit>> optionExit(Span mark, Scope scope) {
         return switch (scope.body().kind()) {
             case API -> Optional.of(TExpr.Exit.RespondNotFound::new);
+            case TEST -> Optional.of(() -> new TExpr.Exit.FailTest(TestEffect.NONE));
             case CONSTANT -> noPlace(mark);
             case FUNCTION, LAMBDA -> {
                 Type result = unifier.resolve(scope.body().result());
@@ -216,44 +222,5 @@ final class PropagateChecker {
         return library.moduleOf(unifier.resolve(error))
                 .filter(_ -> !library.isFailure(unifier.resolve(error)))
                 .flatMap(module -> module.function("toFailure", true));
-    }
-
-    /** {@code await} on a call of an effect; on {@code call?} it belongs to the call. */
-    Typed await(Expr.Await await, Scope scope) {
-        if (await.operand() instanceof Expr.Propagate(Expr inner, Span span)) {
-            return propagate(new Expr.Propagate(new Expr.Await(inner, await.span()), span), scope);
-        }
-        Typed call = exprs.infer(await.operand(), scope);
-        scope.body().routine().await();
-        if (scope.body().kind() == Body.Kind.LAMBDA) {
-            findings.add(
-                    DiagnosticCode.EFFECT_IN_LAMBDA,
-                    await.span(),
-                    "a lambda is pure, but `await` uses Async",
-                    "Use `for (x of xs) { ... }`, whose body may use effects.");
-        }
-        return new Typed(call.type(), () -> {
-            TExpr built = call.build();
-            boolean effect =
-                    built instanceof TExpr.Call inner && inner.function().kind() == FunctionSymbol.Kind.EFFECT;
-            if (!effect && !unifier.hasError(call.type())) {
-                findings.add(
-                        DiagnosticCode.AWAIT_OPERAND,
-                        await.operand().span(),
-                        "`await` stands before the call of an effect's function",
-                        "Leave out the `await`: functions give their results directly.");
-            }
-            return new TExpr.Await(built, await.span());
-        });
-    }
-
-    Typed awaitAll(Span span, Scope scope) {
-        scope.body().routine().await();
-        findings.add(
-                DiagnosticCode.AWAIT_ALL,
-                span,
-                "`await all` is not available in this version",
-                "Call the effects one after the other.");
-        return Typed.error(span);
     }
 }

@@ -20,7 +20,8 @@ import java.util.Set;
 
 /** {@code serve} and the table of routes: what the program answers to, and that every request has one answer. */
 final class ServeChecker {
-    private static final List<String> SETTINGS = List.of("host", "port", "requestTimeoutMs", "routes");
+    private static final List<String> SETTINGS =
+            List.of("host", "port", "requestTimeoutMs", "title", "version", "routes");
     private static final int MAX_PORT = 65_535;
 
     private final Findings findings;
@@ -44,15 +45,18 @@ final class ServeChecker {
         Optional<Decl.Serve> serve = serves.stream().findFirst();
         var settings = new LinkedHashMap<String, Expr>();
         serve.ifPresent(found -> settings(found, settings));
-        var host = Optional.ofNullable(settings.get("host")).flatMap(this::text);
+        var host = Optional.ofNullable(settings.get("host")).flatMap(value -> text("host", value, "0.0.0.0"));
         var port = Optional.ofNullable(settings.get("port")).flatMap(value -> number("port", value, 0, MAX_PORT));
         var timeout = Optional.ofNullable(settings.get("requestTimeoutMs"))
                 .flatMap(value -> number("requestTimeoutMs", value, 1, Integer.MAX_VALUE));
+        var title = Optional.ofNullable(settings.get("title")).flatMap(value -> text("title", value, "Invoices"));
+        var version = Optional.ofNullable(settings.get("version")).flatMap(value -> text("version", value, "1.2.0"));
+        var doc = serve.map(Decl.Serve::doc).orElse(List.of());
         var routes = serve.flatMap(Decl.Serve::routes)
                 .map(written -> written(written, apis))
                 .orElseGet(() -> all(apis));
         unique(routes);
-        return new ServeSettings(host, port, timeout, routes);
+        return new ServeSettings(host, port, timeout, title, version, doc, routes);
     }
 
     private void settings(Decl.Serve serve, Map<String, Expr> settings) {
@@ -61,23 +65,26 @@ final class ServeChecker {
             if (!SETTINGS.contains(name.text())) {
                 var diagnostic = Diagnostic.of(
                         DiagnosticCode.SERVE_SETTING, name.span(), "`serve` has no setting `" + name.text() + "`");
-                findings.add(diagnostic.withHint(Suggestions.hint(name.text(), SETTINGS)
-                        .orElse("The settings are `host`, `port`, `requestTimeoutMs` and `routes`.")));
+                findings.add(
+                        diagnostic.withHint(
+                                Suggestions.hint(name.text(), SETTINGS)
+                                        .orElse(
+                                                "The settings are `host`, `port`, `requestTimeoutMs`, `title`, `version` and `routes`.")));
             } else if (settings.putIfAbsent(name.text(), field.value()) != null) {
                 findings.add(DiagnosticCode.SERVE_SETTING, name.span(), "`" + name.text() + "` is set twice");
             }
         }
     }
 
-    private Optional<String> text(Expr value) {
+    private Optional<String> text(String name, Expr value, String example) {
         if (value instanceof Expr.StringLit(String text, var _)) {
             return Optional.of(text);
         }
         findings.add(
                 DiagnosticCode.SERVE_VALUE,
                 value.span(),
-                "`host` must be a String literal",
-                "For example \"0.0.0.0\".");
+                "`" + name + "` must be a String literal",
+                "For example \"" + example + "\".");
         return Optional.empty();
     }
 

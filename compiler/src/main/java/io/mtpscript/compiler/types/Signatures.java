@@ -123,6 +123,10 @@ final class Signatures {
             case "Json.encode", "Json.decode", "Json.decodeStrict" -> first.demand(Demand.JSON);
             case "DbRead.query", "DbRead.one", "DbWrite.returning" -> first.demand(Demand.ROW);
             case "List.sortByKeys" -> first.demand(Demand.ORDER);
+            case "List.distinct" -> first.demand(Demand.EQUAL);
+            case "Cbor.encode" -> first.demand(Demand.CBOR);
+            case "Hash.hmacSha256", "Jwt.hs256", "Jwt.rs256", "Jwt.es256", "Jwt.ed25519", "Password.argon2id" ->
+                first.demand(Demand.KEY_TEXT);
             case "Log.debug", "Log.info", "Log.warn", "Log.error" -> first.demand(Demand.LOG);
             default -> {}
         }

@@ -36,8 +36,17 @@ public final class StandardLibrary {
             "Json",
             "JsonError",
             "DbError",
+            "HttpError",
+            "HttpRequest",
+            "HttpResponse",
+            "Sql",
             "Hash",
-            "Sql");
+            "Cbor",
+            "Url",
+            "Base64",
+            "Time",
+            "Jwt",
+            "Password");
 
     private final Library library;
     private final List<TFunction> functions;

@@ -9,6 +9,7 @@ import io.mtpscript.compiler.typed.Local;
 import io.mtpscript.compiler.typed.TExpr;
 import io.mtpscript.compiler.typed.TPattern;
 import io.mtpscript.compiler.typed.TStmt;
+import io.mtpscript.compiler.typed.TestEffect;
 import io.mtpscript.compiler.typed.Type;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -45,6 +46,9 @@ final class TypedProgramVerifier {
         for (var api : program.apis()) {
             verifier.bound.addAll(List.of(api.pathParam(), api.queryParam(), api.headersParam(), api.bodyParam()));
             verifier.body(api.handler(), Type.Prim.RESPONSE);
+        }
+        for (var test : program.tests()) {
+            verifier.body(test.body(), Type.Prim.UNIT);
         }
     }
 
@@ -121,6 +125,9 @@ final class TypedProgramVerifier {
                         e.type());
             case TExpr.ConstructorRef e ->
                 assertEquals(new Type.Function(payload(e.union(), e.variant()), e.union()), e.type());
+            case TExpr.Call e
+            when e.function().effect().filter(TestEffect.NAME::equals).isPresent() ->
+                e.args().forEach(arg -> has(arg.type(), arg));
             case TExpr.Call e -> {
                 all(params(e.function(), e.typeArgs()), e.args());
                 assertEquals(
@@ -173,9 +180,21 @@ final class TypedProgramVerifier {
                         ((TExpr.Call) e.call()).function().kind());
                 has(e.type(), e.call());
             }
+            case TExpr.AwaitAll e -> e.calls().forEach(call -> effect(e.type().element(), call));
+            case TExpr.AwaitAllFor e -> {
+                TExpr body = e.loop().body();
+                var call = (TExpr.Call) (body instanceof TExpr.Block block ? block.result() : body);
+                assertEquals(FunctionSymbol.Kind.EFFECT, call.function().kind());
+                has(e.type(), e.loop());
+            }
             case TExpr.Propagate e -> propagate(e);
             case TExpr.Block _, TExpr.If _, TExpr.Match _, TExpr.For _, TExpr.Respond _ -> structure(expr);
         }
+    }
+
+    private void effect(Type type, TExpr call) {
+        assertEquals(FunctionSymbol.Kind.EFFECT, ((TExpr.Call) call).function().kind());
+        has(type, call);
     }
 
     private void structure(TExpr expr) {
@@ -254,6 +273,13 @@ final class TypedProgramVerifier {
                 has(value.type(), value);
                 pattern(value.type(), pattern);
             }
+            case TStmt.LetAll(var patterns, var calls, var _) -> {
+                assertEquals(patterns.size(), calls.size());
+                for (int i = 0; i < calls.size(); i++) {
+                    effect(calls.get(i).type(), calls.get(i));
+                    pattern(calls.get(i).type(), patterns.get(i));
+                }
+            }
             case TStmt.Eval(TExpr value) -> has(Type.Prim.UNIT, value);
         }
     }
@@ -288,6 +314,10 @@ final class TypedProgramVerifier {
                 } else {
                     assertEquals(failure, error);
                 }
+            }
+            case TExpr.Exit.FailTest(var tell) -> {
+                assertEquals(option, tell == TestEffect.NONE);
+                assertEquals(Type.Prim.UNIT, result);
             }
             case TExpr.Exit.RespondNotFound() -> {
                 assertTrue(option);

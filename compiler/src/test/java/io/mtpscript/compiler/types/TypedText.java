@@ -31,6 +31,7 @@ final class TypedText {
                 .filter(function -> isUser(function.symbol().module()))
                 .forEach(text::function);
         program.apis().forEach(text::api);
+        program.tests().forEach(text::test);
         text.serve(program);
         return text.out.toString();
     }
@@ -82,6 +83,11 @@ final class TypedText {
                 + type(symbol.result())
                 + (function.effects().isEmpty() ? "" : " uses " + String.join(", ", function.effects())));
         nested(() -> body(function.body()));
+    }
+
+    private void test(CheckedProgram.TTest test) {
+        line("test \"" + test.name() + "\" of " + test.module());
+        nested(() -> body(test.body()));
     }
 
     private void api(CheckedProgram.TApi api) {
@@ -138,6 +144,11 @@ final class TypedText {
                     switch (statement) {
                         case TStmt.Let(TPattern pattern, TExpr value) ->
                             headed("let " + pattern(pattern) + " = ", value);
+                        case TStmt.LetAll(var patterns, var calls, var _) ->
+                            line("let "
+                                    + patterns.stream().map(this::pattern).collect(Collectors.joining(", ", "[", "]"))
+                                    + " = await all "
+                                    + calls.stream().map(this::inline).collect(Collectors.joining(", ", "[", "]")));
                         case TStmt.Eval(TExpr value) -> headed("do ", value);
                     }
                 }
@@ -219,6 +230,9 @@ final class TypedText {
             case TExpr.Compare e -> "(" + inline(e.left()) + " " + e.op() + " " + inline(e.right()) + ")";
             case TExpr.Propagate e -> inline(e.operand()) + "?" + exit(e.exit());
             case TExpr.Await e -> "await " + inline(e.call());
+            case TExpr.AwaitAll e ->
+                "await all " + e.calls().stream().map(this::inline).collect(Collectors.joining(", ", "[", "]"));
+            case TExpr.AwaitAllFor e -> "await all " + inline(e.loop());
             case TExpr.SqlLit e -> "sql" + pieces(e.pieces(), e.holes());
             case TExpr.Template e -> pieces(e.pieces(), e.holes());
             case TExpr.Respond e ->
@@ -276,6 +290,7 @@ final class TypedText {
             case TExpr.Exit.Respond(Optional<?> convert) ->
                 "[respond" + convert.map(function -> " by " + function).orElse("") + "]";
             case TExpr.Exit.RespondNotFound _ -> "[respond 404]";
+            case TExpr.Exit.FailTest(var tell) -> "[fail the test by " + tell.function() + "]";
         };
     }
 

@@ -16,6 +16,7 @@ import io.mtpscript.engine.request.ServedProgram;
 import io.mtpscript.engine.settings.EngineSettings;
 import io.mtpscript.net.http.HttpField;
 import io.mtpscript.net.http.LocalRequest;
+import io.mtpscript.vm.VmEvaluator;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -31,7 +32,8 @@ class DatabaseReplayTest {
 
     @Test
     void theSameBytesComeBackWithTheDatabaseStopped() throws Exception {
-        var program = new Compiler().compile(sources()).program().orElseThrow();
+        var program =
+                new Compiler(new VmEvaluator()).compile(sources()).program().orElseThrow();
         var served = new ServedProgram(program, Sha256.of(SnapshotWriter.write(program)));
         EmbeddedPostgres postgres = EmbeddedPostgres.temporary();
         try (var log = new MemoryLogSink(100)) {

@@ -8,6 +8,7 @@ import io.mtpscript.compiler.Compiler;
 import io.mtpscript.compiler.golden.GoldenCases;
 import io.mtpscript.compiler.source.SourceFile;
 import io.mtpscript.core.code.Program;
+import io.mtpscript.vm.VmEvaluator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /** Each case: {@code in.mtp} (or files under {@code in/}) and {@code in.http} give {@code out.txt} and {@code gas.txt}. */
 class RunTest {
-    private static final Compiler COMPILER = new Compiler();
+    private static final Compiler COMPILER = new Compiler(new VmEvaluator());
 
     @TestFactory
     Stream<DynamicTest> cases() {

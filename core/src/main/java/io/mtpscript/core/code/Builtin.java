@@ -140,10 +140,44 @@ public enum Builtin {
     /** (String): lower-case hex. */
     HASH_SHA256(144, 1, Aux.NONE, Unit.BYTES_64),
     HASH_FNV1A64(145, 1, Aux.NONE, Unit.BYTES_64),
+    /** (key: String or Secret, message: String): String, lower-case hex; aux is the key's type. */
+    HASH_HMAC_SHA256(146, 2, Aux.TYPE, Unit.BYTES_64),
+    /** (String, String): Bool, in a time that depends on the lengths alone. */
+    HASH_EQUAL(147, 2, Aux.NONE, Unit.BYTES_64),
 
     // Sql
     /** (List of Sql, separator: Sql): Sql. */
-    SQL_JOIN(160, 2, Aux.NONE, Unit.ELEMENT);
+    SQL_JOIN(160, 2, Aux.NONE, Unit.ELEMENT),
+
+    // Cbor, Url, Base64
+    /** (T): String, canonical CBOR in lower-case hex; aux is T. */
+    CBOR_ENCODE(176, 1, Aux.TYPE, Unit.VISIT),
+    /** (String): String. */
+    URL_ENCODE(177, 1, Aux.NONE, Unit.BYTES_64),
+    /** (String): Option of String; None where the escapes or the UTF-8 are malformed. */
+    URL_DECODE(178, 1, Aux.NONE, Unit.BYTES_64),
+    BASE64_ENCODE(179, 1, Aux.NONE, Unit.BYTES_64),
+    /** (String): Option of String; None where it is not canonical Base64 of UTF-8. */
+    BASE64_DECODE(180, 1, Aux.NONE, Unit.BYTES_64),
+    BASE64_URL_ENCODE(181, 1, Aux.NONE, Unit.BYTES_64),
+    BASE64_URL_DECODE(182, 1, Aux.NONE, Unit.BYTES_64),
+
+    // Jwt; aux is the key's type, String or Secret
+    /** (key, input: String): HMAC-SHA-256 in Base64url without padding; "" for a key of less than 32 bytes. */
+    JWT_HS256(192, 2, Aux.TYPE, Unit.BYTES_64),
+    /** (key, input: String, signature: String): Int 0 valid, 1 invalid, 2 the key is no RSA public key that is taken. */
+    JWT_RS256(193, 3, Aux.TYPE, Unit.BYTES_64),
+    /** As before, of P-256. */
+    JWT_ES256(194, 3, Aux.TYPE, Unit.BYTES_64),
+    JWT_ED25519(195, 3, Aux.TYPE, Unit.BYTES_64),
+
+    // Password
+    /**
+     * (password: String or Secret, salt in Base64 without padding, memory in KiB, passes, lanes, length in bytes): the
+     * Argon2id hash in Base64 without padding, "" where a parameter is out of bounds; aux is the password's type; the
+     * unit is a KiB filled in a pass.
+     */
+    PASSWORD_ARGON2ID(208, 6, Aux.TYPE, Unit.KIB);
 
     /** What operand c of the instruction holds. */
     public enum Aux {
@@ -166,7 +200,9 @@ public enum Builtin {
         /** Elements read or written. */
         ELEMENT("per_element"),
         /** Values visited, shared ones each time, plus one for each started 64 bytes of a String. */
-        VISIT("per_visit");
+        VISIT("per_visit"),
+        /** KiB of working memory filled, each pass. */
+        KIB("per_kib");
 
         private final String suffix;
 

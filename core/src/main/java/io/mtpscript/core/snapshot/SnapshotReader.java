@@ -56,6 +56,8 @@ public final class SnapshotReader {
                 reader.sqlTemplates(),
                 reader.effectSites(),
                 reader.routes(),
+                reader.constantGas(),
+                reader.config(),
                 reader.serve(),
                 reader.unionHashes(),
                 sourceMap.files(),

@@ -13,6 +13,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
 
 /** What the requests of one event loop share. Made and used on that loop only. */
 final class LoopContext implements AutoCloseable {
@@ -33,19 +34,22 @@ final class LoopContext implements AutoCloseable {
     /** Requests that wait for an effect. */
     private final Set<RequestRun> suspended = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    LoopContext(ScheduledExecutorService eventLoop, RequestShared shared) {
+    private int underWay;
+    private @Nullable Runnable onIdle;
+
+    LoopContext(ScheduledExecutorService eventLoop, RequestShared shared, LoadedProgram loaded) {
         this.eventLoop = eventLoop;
-        router = shared.router();
+        router = loaded.router();
         effects = shared.effects().loop(eventLoop);
-        effectProgram = shared.effectProgram();
+        effectProgram = loaded.effects();
         faultLog = shared.faultLog();
-        Program program = shared.image().program();
+        Program program = loaded.image().program();
         places = new SourcePlaces(program);
         match = router.newMatch();
         routes = program.routes().stream()
                 .map(route -> RouteEntry.of(program, route))
                 .toList();
-        vms = new VmOwner(shared.image());
+        vms = new VmOwner(loaded.image());
     }
 
     ScheduledExecutorService eventLoop() {
@@ -100,6 +104,36 @@ final class LoopContext implements AutoCloseable {
             callBuffer = new NativeBuffer(CALL_CAPACITY);
         } else {
             callBuffer.clear();
+        }
+    }
+
+    /** A run begins; it ends with {@link #ended}. */
+    void begun() {
+        underWay++;
+    }
+
+    /** A run has given its answer and needs nothing of this any more. */
+    void ended() {
+        underWay--;
+        tellIdle();
+    }
+
+    /**
+     * Runs an action once no run is under way, from the event loop's queue. No further run may begin.
+     *
+     * @param action is run once
+     */
+    void whenIdle(Runnable action) {
+        onIdle = action;
+        tellIdle();
+    }
+
+    private void tellIdle() {
+        Runnable action = onIdle;
+        if (action != null && underWay == 0) {
+            onIdle = null;
+            // Not from here: the run that has just ended may be on the stack.
+            eventLoop.execute(action);
         }
     }
 

@@ -109,8 +109,20 @@ public final class Builtins {
 
             case HASH_SHA256 -> HashBuiltins.sha256(m, r[at]);
             case HASH_FNV1A64 -> HashBuiltins.fnv1a64(m, r[at]);
+            case HASH_HMAC_SHA256 -> CryptoBuiltins.hmacSha256(m, r[at], r[at + 1]);
+            case HASH_EQUAL -> HashBuiltins.equal(m, r[at], r[at + 1]);
 
             case SQL_JOIN -> SqlBuiltins.join(m, r[at], r[at + 1]);
+
+            case CBOR_ENCODE -> CborBuiltins.encode(m, aux, r[at]);
+            case URL_ENCODE -> UrlBuiltins.encode(m, r[at]);
+            case URL_DECODE -> UrlBuiltins.decode(m, r[at]);
+            case BASE64_ENCODE, BASE64_URL_ENCODE -> Base64Builtins.encode(m, builtin, r[at]);
+            case BASE64_DECODE, BASE64_URL_DECODE -> Base64Builtins.decode(m, builtin, r[at]);
+
+            case JWT_HS256 -> CryptoBuiltins.hs256(m, r[at], r[at + 1]);
+            case JWT_RS256, JWT_ES256, JWT_ED25519 -> CryptoBuiltins.verify(m, builtin, r[at], r[at + 1], r[at + 2]);
+            case PASSWORD_ARGON2ID -> CryptoBuiltins.argon2id(m, r, at);
         };
     }
 }

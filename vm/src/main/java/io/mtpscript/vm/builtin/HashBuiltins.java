@@ -53,7 +53,25 @@ final class HashBuiltins {
         return Values.ascii(m, text, 16);
     }
 
-    private static byte hexDigit(int value) {
+    /** Whether both are the same; where they differ takes no less time than where they do not. */
+    static long equal(Machine m, long a, long b) {
+        long length = Values.byteLength(m, a);
+        if (!m.charge(Builtin.HASH_EQUAL, blocks(length + Values.byteLength(m, b)))) {
+            return 0;
+        }
+        if (length != Values.byteLength(m, b)) {
+            return 0;
+        }
+        long bytesA = Values.bytes(m, a);
+        long bytesB = Values.bytes(m, b);
+        int difference = 0;
+        for (long i = 0; i < length; i++) {
+            difference |= Memory.getByte(bytesA + i) ^ Memory.getByte(bytesB + i);
+        }
+        return difference == 0 ? 1 : 0;
+    }
+
+    static byte hexDigit(int value) {
         return (byte) (value < 10 ? '0' + value : 'a' + value - 10);
     }
 }

@@ -8,6 +8,7 @@ import io.mtpscript.core.code.FunctionCode;
 import io.mtpscript.core.code.Instruction;
 import io.mtpscript.core.code.Opcode;
 import io.mtpscript.core.code.Program;
+import io.mtpscript.core.code.TypeDesc;
 import io.mtpscript.core.gas.Charge;
 import io.mtpscript.core.gas.GasSchedule;
 
@@ -121,6 +122,11 @@ final class CodeVerifier {
             case APPLY, TAILAPPLY -> register(Instruction.a(w), Instruction.b(w) + 1, pc);
             case RET -> register(Instruction.a(w), 1, pc);
             case BUILTIN -> builtin(w, pc);
+            case EFFECT_ALL -> {
+                // Which sites the calls are of is known only when they are made, and checked then.
+                register(Instruction.a(w), 1, pc);
+                unless(!function.pure(), "%s has effects in a pure function", at(pc));
+            }
             case EFFECT -> {
                 index(Instruction.imm32(w), program.effectSites().size(), "effect site", pc);
                 arguments(Opcode.EFFECT, w, pc);
@@ -215,9 +221,17 @@ final class CodeVerifier {
                     MAP_FROM_LIST,
                     MAP_MERGE -> forms.key(type);
             case JSON_ENCODE, JSON_DECODE, JSON_DECODE_STRICT -> forms.json(type);
+            case CBOR_ENCODE -> forms.cbor(type);
+            case HASH_HMAC_SHA256, JWT_HS256, JWT_RS256, JWT_ES256, JWT_ED25519, PASSWORD_ARGON2ID ->
+                isStringOrSecret(type);
             default -> true;
         };
         unless(holds, "%s gives %s the type %d, which it cannot take", at(pc), builtin, type);
+    }
+
+    private boolean isStringOrSecret(int type) {
+        TypeDesc described = program.types().get(type);
+        return described == TypeDesc.Prim.STRING || described == TypeDesc.Prim.SECRET;
     }
 
     /** CHARGE stands exactly where a segment starts, and has the sum of its prices. */

@@ -46,6 +46,10 @@ final class TableVerifier {
         for (Program.Route route : program.routes()) {
             route(route);
         }
+        unless(
+                program.constantGas() >= 0 && program.constantGas() <= Limits.CONSTANT_GAS,
+                "The constants cost %d gas",
+                program.constantGas());
         codeClasses();
     }
 
@@ -88,7 +92,7 @@ final class TableVerifier {
         }
         types.check(site.resultType(), where);
         unless(
-                forms.cbor(site.resultType()),
+                forms.answer(site.resultType()),
                 "%s has a result of type %d, which has no CBOR form",
                 where,
                 site.resultType());

@@ -4,6 +4,7 @@ import io.mtpscript.core.ErrorCode;
 import io.mtpscript.vm.builtin.Builtins;
 import io.mtpscript.vm.builtin.JsonBuiltins;
 import io.mtpscript.vm.image.Code;
+import io.mtpscript.vm.image.SegmentCounts;
 import io.mtpscript.vm.machine.Machine;
 import io.mtpscript.vm.machine.Values;
 import io.mtpscript.vm.memory.Memory;
@@ -79,12 +80,12 @@ public final class Interpreter {
         return trapPosition;
     }
 
-    /** The EFFECT instruction at which the program is suspended. */
+    /** The EFFECT or EFFECT_ALL instruction at which the program is suspended. */
     public long effect() {
         return m.image().functions()[function].instructions()[pc - 1];
     }
 
-    /** The register of a suspended effect's first argument, which its answer will take. */
+    /** The register of a suspended effect's first argument or list of calls, which its answer will take. */
     public int effectRegister() {
         return base + ((int) (effect() >>> 16) & 0xffff);
     }
@@ -143,6 +144,14 @@ public final class Interpreter {
             final int a = base + ((int) (w >>> 16) & 0xffff);
             switch ((int) w & 0xffff) {
                 case Op.CHARGE -> {
+                    gas += w >>> 16;
+                    if (gas >= limit) {
+                        m.trap(ErrorCode.GAS_EXHAUSTED);
+                        return trapped(f, pc, gas, memory, high);
+                    }
+                }
+                case SegmentCounts.OPCODE -> {
+                    m.image().segmentRuns(f.id(), pc - 1);
                     gas += w >>> 16;
                     if (gas >= limit) {
                         m.trap(ErrorCode.GAS_EXHAUSTED);
@@ -396,7 +405,11 @@ public final class Interpreter {
                     }
                     r[a] = value;
                 }
-                case Op.EFFECT -> {
+                case Op.EFFECT, Op.EFFECT_ALL -> {
+                    if (((int) w & 0xffff) == Op.EFFECT_ALL && (Memory.getLong(start + (r[a] & mask)) & LENGTH) == 0) {
+                        // No calls, no answers: the empty list stays where it is.
+                        continue;
+                    }
                     save(f, pc, gas, memory, high);
                     this.base = base;
                     this.depth = depth;

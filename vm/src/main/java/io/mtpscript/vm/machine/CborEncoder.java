@@ -148,6 +148,32 @@ public final class CborEncoder {
         return overflowed ? -1 : length;
     }
 
+    /**
+     * Walks and charges a value as if it were written.
+     *
+     * @return the number of bytes {@link #write} will write, or -1 where the request has trapped
+     */
+    public long measure(int type, long word, long unitPrice) {
+        mode = Mode.COUNT;
+        charged = true;
+        price = unitPrice;
+        visits = 0;
+        counted = 0;
+        return walk(type, word) ? counted : -1;
+    }
+
+    /** Writes a value that {@link #measure} has charged to memory that has room for all of it. */
+    public void write(int type, long word, long address, long length) {
+        mode = Mode.WRITE;
+        charged = false;
+        at = address;
+        end = address + length;
+        walk(type, word);
+        if (at != end) {
+            throw new IllegalStateException("A value has not the length it was measured with");
+        }
+    }
+
     private void start(ByteSink out, long max) {
         mode = Mode.WRITE;
         sink = out;
@@ -233,7 +259,10 @@ public final class CborEncoder {
     private boolean visit(int type, long word) {
         Layout layout = m.layout(type);
         if (layout.kind() == Layout.Kind.STRING) {
-            return string(word);
+            return string(TEXT, word);
+        }
+        if (layout.kind() == Layout.Kind.SECRET) {
+            return string(BYTES, word);
         }
         if (!charge(1)) {
             return false;
@@ -259,9 +288,9 @@ public final class CborEncoder {
         };
     }
 
-    private boolean string(long word) {
+    private boolean string(int major, long word) {
         long length = Values.byteLength(m, word);
-        return charge(1 + Machine.blocks(length)) && head(TEXT, length) && put(Values.bytes(m, word), length);
+        return charge(1 + Machine.blocks(length)) && head(major, length) && put(Values.bytes(m, word), length);
     }
 
     private boolean integer(long word) {

@@ -143,6 +143,8 @@ public final class Assembler {
                 templates,
                 sites,
                 routes,
+                0,
+                List.of(),
                 new Program.Serve(Optional.empty(), Optional.empty(), Optional.empty()),
                 new TreeMap<>(),
                 List.of("test.mtp"),
@@ -262,6 +264,11 @@ public final class Assembler {
         public Function effect(int a, int site) {
             impure();
             return imm(Opcode.EFFECT, a, site);
+        }
+
+        public Function effectAll(int a) {
+            impure();
+            return abc(Opcode.EFFECT_ALL, a, 0, 0);
         }
 
         public Function place(Label label) {

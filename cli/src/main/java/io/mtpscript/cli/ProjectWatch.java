@@ -1,0 +1,92 @@
+package io.mtpscript.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * Notices that the files of a project have changed: its sources, and the schema in {@code db/}. Asks the file system at every
+ * look, because notifications differ from platform to platform and do not come at all from some file systems.
+ */
+final class ProjectWatch {
+    /** How long to wait between two looks. Two equal looks after a change make sure that an editor has finished writing. */
+    static final long PAUSE_MILLIS = 50;
+
+    private final Path target;
+    private Project project;
+    private Map<Path, Stamp> known;
+    private Map<Path, Stamp> last;
+
+    private record Stamp(FileTime time, long size) {}
+
+    /** @param target what the project was loaded from: a folder or a file */
+    ProjectWatch(Path target, Project project) {
+        this.target = target;
+        this.project = project;
+        known = look();
+        last = known;
+    }
+
+    /** Whether there is a change that {@link #seen} has not been told of, and it is over. */
+    boolean changed() {
+        Map<Path, Stamp> now = look();
+        boolean still = now.equals(last);
+        last = now;
+        return still && !now.equals(known);
+    }
+
+    /** What stands in the files now has been taken notice of. */
+    void seen() {
+        known = last;
+    }
+
+    /** What stands in the files now was loaded as this project. */
+    void seen(Project loaded) {
+        project = loaded;
+        seen();
+    }
+
+    private Map<Path, Stamp> look() {
+        var stamps = new TreeMap<Path, Stamp>();
+        try {
+            for (Path file : files()) {
+                stamp(file, stamps);
+            }
+        } catch (IOException e) {
+            // A folder that cannot be read now looks changed, and loading it says what is the matter.
+            stamps.clear();
+        }
+        return stamps;
+    }
+
+    private List<Path> files() throws IOException {
+        var files = new ArrayList<Path>();
+        if (Files.isDirectory(target)) {
+            files.addAll(Project.filesOf(target));
+        } else {
+            project.sources().forEach(source -> files.add(project.folder().resolve(source.path())));
+        }
+        Path schema = project.folder().resolve("db");
+        if (Files.isDirectory(schema)) {
+            try (Stream<Path> each = Files.list(schema)) {
+                each.filter(file -> file.toString().endsWith(".sql")).forEach(files::add);
+            }
+        }
+        return files;
+    }
+
+    private static void stamp(Path file, Map<Path, Stamp> stamps) throws IOException {
+        try {
+            stamps.put(file, new Stamp(Files.getLastModifiedTime(file), Files.size(file)));
+        } catch (NoSuchFileException e) {
+            // Gone since it was listed: its absence is the change.
+        }
+    }
+}

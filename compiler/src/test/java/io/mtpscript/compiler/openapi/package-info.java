@@ -1,0 +1,4 @@
+@NullMarked
+package io.mtpscript.compiler.openapi;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,6 @@
 package io.mtpscript.cli;
 
+import io.mtpscript.compiler.CompileResult;
 import io.mtpscript.core.ExitCode;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -19,6 +20,9 @@ final class CheckCommand implements Callable<Integer> {
     @Option(names = "--format", defaultValue = "human", description = "human (default) or json.")
     private Format format = Format.HUMAN;
 
+    @Option(names = "--gas", description = "The most gas of each route, or why there is no bound.")
+    private boolean gas;
+
     CheckCommand(Context context) {
         this.context = context;
     }
@@ -26,11 +30,24 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() throws CliFailure {
         Project project = Project.load(app);
+        if (gas) {
+            return gas(project);
+        }
         var program = Compilation.compile(context, project, format);
         if (format == Format.HUMAN) {
             context.terminal()
                     .say("No errors in " + Compilation.count(project.sources().size(), "file") + ", "
                             + Compilation.count(program.routes().size(), "route") + ".");
+        }
+        return ExitCode.OK.code();
+    }
+
+    private int gas(Project project) throws CliFailure {
+        CompileResult result = Compilation.result(context, project, format);
+        var report = new GasReport(result.program().orElseThrow().routes(), result.gasBounds());
+        switch (format) {
+            case HUMAN -> context.terminal().out().print(report.table());
+            case JSON -> context.terminal().out().println(report.json(result.diagnostics()));
         }
         return ExitCode.OK.code();
     }

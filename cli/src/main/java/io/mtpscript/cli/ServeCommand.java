@@ -96,6 +96,7 @@ final class ServeCommand implements Callable<Integer> {
         try (LogSink log = StreamLogSink.to(context.terminal().out());
                 Engine engine = EngineStart.open(EngineStart.served(program), settings, EngineStart.journal(), log)) {
             engine.listen();
+            engine.gasNotice().ifPresent(context.terminal()::say);
             announce(program, "http://" + settings.http().host() + ":" + engine.port());
             while (!stop.await(ProjectWatch.PAUSE_MILLIS)) {
                 if (watch.changed()) {
@@ -145,7 +146,7 @@ final class ServeCommand implements Callable<Integer> {
         Terminal terminal = context.terminal();
         terminal.say("");
         for (Program.Route route : program.routes()) {
-            terminal.say("  %-7s %s%s".formatted(route.method(), url, VerifyCommand.path(route)));
+            terminal.say("  %-7s %s%s".formatted(route.method(), url, route.pattern()));
         }
         terminal.say("");
         terminal.say("Serving, and again after each change of a file. Ctrl-C stops.");

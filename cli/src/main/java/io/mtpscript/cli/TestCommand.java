@@ -81,7 +81,8 @@ final class TestCommand implements Callable<Integer> {
         }
         Project project = Project.load(app);
         TestProgram program = Compilation.compileTests(context, project);
-        var tool = new TestTool(options(project), context.terminal().out(), context.terminal().err());
+        var tool = new TestTool(
+                options(project), context.terminal().out(), context.terminal().err());
         List<TestProgram.Test> chosen = tool.chosen(program);
         if (chosen.isEmpty()) {
             throw new CliFailure(ExitCode.FAILED, nothingToRun(program));
@@ -90,8 +91,8 @@ final class TestCommand implements Callable<Integer> {
         var settings = EngineStart.settings(
                 new Context(context.terminal(), Map.of()), program.program(), null, null, Optional.empty());
         try {
-            boolean well = tool.run(
-                    program, chosen, project.sources(), EngineStart.served(program.program()), settings);
+            boolean well =
+                    tool.run(program, chosen, project.sources(), EngineStart.served(program.program()), settings);
             return (well ? ExitCode.OK : ExitCode.FAILED).code();
         } catch (StartException e) {
             throw EngineStart.failure(e);

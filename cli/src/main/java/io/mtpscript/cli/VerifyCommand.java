@@ -9,7 +9,6 @@ import io.mtpscript.engine.request.ServedProgram;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -53,8 +52,12 @@ final class VerifyCommand implements Callable<Integer> {
                 .append(Sha256.hex(served.snapshotHash()))
                 .append('\n');
         text.append("semantics  ").append(served.program().semanticsVersion()).append('\n');
+        if (served.program().openapi().length > 0) {
+            text.append("openapi    ").append(served.program().openapi().length).append(" bytes, sha256 ");
+            text.append(Sha256.hexOf(served.program().openapi())).append('\n');
+        }
         for (Program.Route route : served.program().routes()) {
-            text.append("route      ").append(route.method()).append(' ').append(path(route));
+            text.append("route      ").append(route.method()).append(' ').append(route.pattern());
             if (!route.effects().isEmpty()) {
                 text.append("  uses ").append(String.join(", ", route.effects()));
             }
@@ -66,7 +69,11 @@ final class VerifyCommand implements Callable<Integer> {
     private static String json(ServedProgram served) {
         var out = new ByteBuilder();
         var json = new CanonicalJson(out);
-        json.beginObject().key("routes").beginArray();
+        json.beginObject();
+        if (served.program().openapi().length > 0) {
+            json.key("openapi").text(Sha256.hexOf(served.program().openapi()));
+        }
+        json.key("routes").beginArray();
         for (Program.Route route : served.program().routes()) {
             json.beginObject().key("effects").beginArray();
             route.effects().forEach(json::text);
@@ -76,7 +83,7 @@ final class VerifyCommand implements Callable<Integer> {
                     .key("name")
                     .text(route.name())
                     .key("path")
-                    .text(path(route))
+                    .text(route.pattern())
                     .endObject();
         }
         json.endArray()
@@ -86,13 +93,5 @@ final class VerifyCommand implements Callable<Integer> {
                 .text(Sha256.hex(served.snapshotHash()))
                 .endObject();
         return new String(out.toByteArray(), StandardCharsets.UTF_8) + "\n";
-    }
-
-    static String path(Program.Route route) {
-        return route.path().isEmpty()
-                ? "/"
-                : route.path().stream()
-                        .map(segment -> "/" + (segment.parameter() ? ":" : "") + segment.text())
-                        .collect(Collectors.joining());
     }
 }

@@ -203,6 +203,43 @@ class TestCommandTest {
     }
 
     @Test
+    void otherServicesSideBySideAndWhatHasDefaults() throws IOException {
+        Ended ended = run("""
+                type Rate = { rate: Decimal }
+
+                function ask(): List<Result<HttpResponse, HttpError>> uses { Async, Config, HttpOut } {
+                  await all for (url of Config.string("urls").split(",")) { HttpOut.get(url) }
+                }
+
+                api quotes GET /quotes uses { Async, Clock, Config, HttpOut, Random } {
+                  let answers = ask()
+                  let rates = for (answer of answers) { answer?.json<Rate>()?.rate }
+                  respond json({ rates, at: Clock.now(), id: Random.uuid(), die: [Random.int(5, 6), Random.int(5, 6), Random.int(5, 6)] })
+                }
+
+                test "quotes" {
+                  given Config.string("urls") = "a,b,c"
+                  given HttpOut.get(_) = Ok(HttpResponse(200, [], "{\\"rate\\":1.5}"))
+                  given HttpOut.get("b") = Ok(HttpResponse(200, [], "{\\"rate\\":2.5}"))
+                  assertEqual(
+                    (call GET /quotes).text,
+                    "{\\"at\\":1767225600000,\\"die\\":[5,6,5],\\"id\\":\\"00000000-0000-4000-8000-000000000001\\",\\"rates\\":[1.5,2.5,1.5]}")
+                  assertEqual(ask().length(), 3)
+                }
+
+                test "another time" {
+                  given Config.string(_) = "a"
+                  given HttpOut.get(_) = Err(HttpError.Timeout("slow"))
+                  assertEqual((call GET /quotes).status, 504)
+                }
+
+                test "no answer" { assertEqual((call GET /quotes).status, 200) }
+                """);
+        ended.has("2 passed, 1 failed");
+        ended.has("called as Config.string(\"urls\")");
+    }
+
+    @Test
     void anEffectWithoutAnAnswerFailsWithItsPlace() throws IOException {
         Ended ended = run("test \"none\" { assertEqual((call GET /notes/1).status, 200) }\n");
         assertEquals(1, ended.status());

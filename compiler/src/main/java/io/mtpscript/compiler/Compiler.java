@@ -1,6 +1,8 @@
 package io.mtpscript.compiler;
 
 import io.mtpscript.compiler.backend.Backend;
+import io.mtpscript.compiler.bound.GasBound;
+import io.mtpscript.compiler.bound.GasBounds;
 import io.mtpscript.compiler.constants.ConstantEvaluation;
 import io.mtpscript.compiler.diagnostic.Diagnostic;
 import io.mtpscript.compiler.diagnostic.DiagnosticCode;
@@ -11,7 +13,6 @@ import io.mtpscript.compiler.ir.LimitExceeded;
 import io.mtpscript.compiler.ir.LinkResult;
 import io.mtpscript.compiler.ir.Linker;
 import io.mtpscript.compiler.openapi.Description;
-import io.mtpscript.compiler.openapi.Facts;
 import io.mtpscript.compiler.openapi.OpenApi;
 import io.mtpscript.compiler.openapi.OpenApiVersion;
 import io.mtpscript.compiler.openapi.Rules;
@@ -24,8 +25,9 @@ import io.mtpscript.compiler.typed.CheckedProgram;
 import io.mtpscript.compiler.types.CheckResult;
 import io.mtpscript.compiler.types.Checker;
 import io.mtpscript.compiler.types.StandardLibrary;
+import io.mtpscript.core.Limits;
 import io.mtpscript.core.code.Evaluator;
-import io.mtpscript.core.code.Program;
+import io.mtpscript.core.gas.GasSchedule;
 import io.mtpscript.core.hash.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -64,16 +66,17 @@ public final class Compiler {
         List<SourceFile> sorted = sorted(sources);
         Linked linked = link(sorted);
         Emitted<CompileResult> emitted = emit(linked, (program, values) -> {
-            Description description =
-                    openApi.describe(linked.checked().orElseThrow(), Facts.of(program.unionHashes()));
+            List<GasBound> bounds = GasBounds.of(program, values, GasSchedule.packaged(), Limits.DEFAULT);
+            Description description = openApi.describe(linked.checked().orElseThrow(), RouteFacts.of(program, bounds));
             byte[] document = openApi.canonical(description, OpenApiVersion.V3_1);
             return new CompileResult(
-                    Optional.of(Backend.emit(program, values, document, buildInfo(sorted))),
+                    Optional.of(Backend.emit(program, values, bounds, document, buildInfo(sorted))),
+                    bounds,
                     Optional.of(description),
                     linked.diagnostics());
         });
         return emitted.result()
-                .orElseGet(() -> new CompileResult(Optional.empty(), Optional.empty(), emitted.diagnostics()));
+                .orElseGet(() -> CompileResult.failed(emitted.diagnostics()));
     }
 
     /** As {@link #compile}, with the program's tests. What this gives is for running them: it is not what is served. */

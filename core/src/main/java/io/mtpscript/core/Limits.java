@@ -46,6 +46,15 @@ public record Limits(
      */
     public static final int CBOR_DEPTH = 2 * JSON_DEPTH + 32;
 
+    /** The most rows of a database's answer; more are {@code DbError.TooLarge}. */
+    public static final int DATABASE_ANSWER_ROWS = 10_000;
+
+    /** The most bytes of a database's answer, as canonical CBOR; more are {@code DbError.TooLarge}. */
+    public static final int DATABASE_ANSWER_BYTES = 8 * MIB;
+
+    /** The most bytes of an effect's error, as canonical CBOR. */
+    public static final int EFFECT_ERROR_BYTES = 4 * KIB;
+
     /** The most source files of a program. */
     public static final int SOURCE_FILES = 10_000;
 
@@ -82,6 +91,9 @@ public record Limits(
     /** The most bytes of {@code app.msqs}. */
     public static final int SNAPSHOT_BYTES = 64 * MIB;
 
+    /** The most bytes of an OpenAPI document that is read. */
+    public static final int OPENAPI_BYTES = 16 * MIB;
+
     /** The most bytes of a snapshot's metadata, which is read as a tree. */
     public static final int METADATA_BYTES = 8 * MIB;
 
@@ -96,6 +108,12 @@ public record Limits(
 
     /** The most certificates between a trusted root and the one that signed, itself included. */
     public static final int CHAIN_LENGTH = 8;
+
+    /**
+     * How many effect calls of one {@code await all} are under way at a time: a longer one makes so many, and when all of those
+     * have their answers the next ones.
+     */
+    public static final int EFFECTS_SIDE_BY_SIDE = 64;
 
     /** The most KiB of memory that an Argon2id hash of a password may ask for; the VM's own budget counts besides. */
     public static final int ARGON2_MEMORY_KIB = 64 * KIB;
@@ -114,6 +132,18 @@ public record Limits(
 
     /** The most bits of an RSA key's modulus. */
     public static final int RSA_BITS_MAX = 4_096;
+
+    /** The most bytes of the URL of a request that a program sends. */
+    public static final int HTTP_OUT_URL_BYTES = 8 * KIB;
+
+    /** The most headers of a request that a program sends, and of the response that it gets. */
+    public static final int HTTP_OUT_HEADERS = 64;
+
+    /** The most bytes of all headers of a request that a program sends, and of the response that it gets. */
+    public static final int HTTP_OUT_HEADER_BYTES = 16 * KIB;
+
+    /** The most letters of the name of a configuration value. */
+    public static final int CONFIG_NAME = 64;
 
     /** The defaults of all settings. */
     public static final Limits DEFAULT = new Limits(10_000_000, 16L * MIB, MIB, 8 * KIB, 16 * KIB, 100);

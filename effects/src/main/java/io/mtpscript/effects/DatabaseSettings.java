@@ -1,5 +1,7 @@
 package io.mtpscript.effects;
 
+import io.mtpscript.core.Limits;
+
 /**
  * How to reach PostgreSQL, and the bounds of using it. Times are in milliseconds.
  *
@@ -63,7 +65,17 @@ public record DatabaseSettings(
     /** The defaults for a database. */
     public static DatabaseSettings of(String url) {
         return new DatabaseSettings(
-                url, 16, 10_000, 5_000, 5_000, 10_000, 60_000, Isolation.SERIALIZABLE, 10_000, 8 << 20, 256);
+                url,
+                16,
+                10_000,
+                5_000,
+                5_000,
+                10_000,
+                60_000,
+                Isolation.SERIALIZABLE,
+                Limits.DATABASE_ANSWER_ROWS,
+                Limits.DATABASE_ANSWER_BYTES,
+                256);
     }
 
     /** With another number of connections. */

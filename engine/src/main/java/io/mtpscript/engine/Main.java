@@ -116,6 +116,7 @@ public final class Main {
         try (LogSink log = StreamLogSink.to(out);
                 Engine engine = Engine.open(program, settings, log)) {
             engine.listen();
+            engine.gasNotice().ifPresent(notice -> err.println("engine: " + notice));
             int routes = program.program().routes().size();
             err.println("engine: serving http://%s:%d (%d %s, snapshot %s)"
                     .formatted(

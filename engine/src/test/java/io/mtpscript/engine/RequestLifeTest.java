@@ -95,6 +95,71 @@ class RequestLifeTest {
                 effects.events());
     }
 
+    private static byte[] ok(int number) {
+        return new CborWriter().array(2).integer(0).integer(number).toByteArray();
+    }
+
+    @Test
+    void callsSideBySideAreAllMadeAndTheirAnswersComeInSourceOrder() {
+        Engine engine = open(SETTINGS);
+        String body = "200 [{\"type\":\"Ok\",\"value\":1},{\"type\":\"Ok\",\"value\":2}]";
+        List<Completion> waiting = new ArrayList<>();
+        effects.onCall((_, done) -> waiting.add(done))
+                .onCall((_, done) -> {
+                    effects.later(() -> done.answered(ok(2)));
+                    effects.later(() -> waiting.getFirst().answered(ok(1)));
+                })
+                .onFinish(new FinishOutcome.Committed());
+        assertEquals(body, text(post(engine, "/write-both").join()), "the second one first");
+        effects.onCall((_, done) -> done.answered(ok(1)))
+                .onCall((_, done) -> effects.later(() -> done.answered(ok(2))))
+                .onFinish(new FinishOutcome.Committed());
+        assertEquals(body, text(post(engine, "/write-both").join()), "one at once");
+        effects.onCall((_, done) -> done.answered(ok(1)))
+                .onCall((_, done) -> done.answered(ok(2)))
+                .onFinish(new FinishOutcome.Committed());
+        assertEquals(body, text(post(engine, "/write-both").join()), "both at once");
+        assertEquals(
+                List.of("begin 1", "call 0 DbWrite.execute", "call 1 DbWrite.execute", "commit"),
+                effects.events().subList(0, 4));
+    }
+
+    @Test
+    void anAttemptEndsWhenAllItsCallsSideBySideHaveEnded() {
+        Engine engine = open(SETTINGS);
+        List<Completion> waiting = new ArrayList<>();
+        effects.onCall((_, done) -> waiting.add(done))
+                .onCall((_, done) -> {
+                    effects.later(() -> waiting.getFirst().ended(new EffectEnd.Rerun()));
+                    effects.later(() -> {
+                        assertEquals("call 1 DbWrite.execute", effects.events().getLast(), "one is still under way");
+                        done.answered(ok(2));
+                    });
+                })
+                .onFinish(new FinishOutcome.Rerun())
+                .onCall((_, done) -> done.ended(new EffectEnd.Rerun()))
+                .onFinish(new FinishOutcome.Rerun())
+                .onCall((_, done) -> done.answered(ok(1)))
+                .onCall((_, done) -> done.answered(ok(2)))
+                .onFinish(new FinishOutcome.Committed());
+        assertEquals(200, post(engine, "/write-both").join().status());
+        assertEquals(
+                List.of("begin 2", "call 0 DbWrite.execute", "roll back", "begin 3"),
+                effects.events().subList(4, 8),
+                "no further call is made behind one that ended the attempt");
+    }
+
+    @Test
+    void theHostEndsAllCallsSideBySide() {
+        Engine engine = open(SETTINGS.withTimeouts(100, 1_000));
+        List<Completion> late = new ArrayList<>();
+        effects.onCall((_, done) -> effects.later(() -> done.answered(ok(1)))).onCall((_, done) -> late.add(done));
+        assertEquals(504, post(engine, "/write-both").join().status());
+        assertEquals("abort TIMEOUT", effects.events().getLast());
+        late.getFirst().answered(ok(2));
+        assertEquals("abort TIMEOUT", effects.events().getLast(), "an answer that comes too late changes nothing");
+    }
+
     @Test
     void aRequestUnderWayEndsOnTheProgramItBeganWith() throws Exception {
         Engine engine = open(SETTINGS);

@@ -11,6 +11,7 @@ import io.mtpscript.vm.testing.Assembler;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** A program by hand with a route for every situation that the engine has to answer. */
 final class TestPrograms {
@@ -176,6 +177,8 @@ final class TestPrograms {
         int template = assembler.template(List.of("SELECT 1"), List.of());
         route("POST /write", write(execute, template, result, 0), -1, List.of("DbWrite"));
         route("POST /write-back", write(execute, template, result, 1), -1, List.of("DbWrite"));
+        int results = assembler.type(new TypeDesc.ListOf(result));
+        route("POST /write-both", both(execute, template, results), -1, List.of("DbWrite"));
         route("POST /write-body", write(execute, template, result, 0), body, List.of("DbWrite"));
     }
 
@@ -190,6 +193,27 @@ final class TestPrograms {
                 .ldi(6, flags)
                 .ldk(7, assembler.constant(emptyList()))
                 .ldi(8, result)
+                .abc(Opcode.NEW, 0, RESPONSE_WORDS, 5)
+                .ret(0)
+                .id();
+    }
+
+    /** Two calls side by side; answers the list of what the database said. */
+    private int both(int site, int template, int results) {
+        return assembler
+                .function("both", 4, 12)
+                .ldi(8, site)
+                .builtin(9, Builtin.OP_SQL, template)
+                .abc(Opcode.NEW, 6, 2, 8)
+                .abc(Opcode.NEW, 7, 2, 8)
+                .ldi(5, 2)
+                .abc(Opcode.NEW, 4, 3, 5)
+                .effectAll(4)
+                .move(9, 4)
+                .ldi(5, OK)
+                .ldi(6, 0)
+                .ldk(7, assembler.constant(emptyList()))
+                .ldi(8, results)
                 .abc(Opcode.NEW, 0, RESPONSE_WORDS, 5)
                 .ret(0)
                 .id();
@@ -253,6 +277,7 @@ final class TestPrograms {
                 bodyType,
                 false,
                 false,
-                effects));
+                effects,
+                OptionalLong.empty()));
     }
 }

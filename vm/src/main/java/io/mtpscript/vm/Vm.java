@@ -4,7 +4,6 @@ import static io.mtpscript.vm.machine.Machine.blocks;
 
 import io.mtpscript.core.ErrorCode;
 import io.mtpscript.core.Limits;
-import io.mtpscript.core.code.Instruction;
 import io.mtpscript.core.code.Program;
 import io.mtpscript.core.gas.Charge;
 import io.mtpscript.core.unicode.Utf8;
@@ -27,8 +26,8 @@ import java.util.Optional;
  * One request's sealed execution. Made and reused by a {@link VmOwner}; used by one thread at a time.
  *
  * <p>The order of a request: {@link #begin}; bind parameters and decode the body ({@link #decodeParameter}, {@link
- * #decodeBody}, {@code new...}); {@link #setArgument}; {@link #run}; for every {@link VmStatus#EFFECT} {@link
- * #encodeEffectCall}, {@link #completeEffect}, {@link #resume}; then {@link #result} and {@link #encodeBody}. Whatever
+ * #decodeBody}, {@code new...}); {@link #setArgument}; {@link #run}; for every {@link VmStatus#EFFECT} as often as {@link
+ * #effectCalls} says first {@link #encodeEffectCall} and then {@link #completeEffect}, and {@link #resume}; then {@link #result} and {@link #encodeBody}. Whatever
  * charges may trap: from then on {@link #trapped} is true, words that were asked for are 0 and nothing runs. Calls out of
  * order are an {@link IllegalStateException}.
  */
@@ -38,7 +37,7 @@ public final class Vm {
         IDLE,
         BEGUN,
         SUSPENDED,
-        /** Suspended, with the answer in its place. */
+        /** Suspended, with every answer in its place. */
         ANSWERED,
         RETURNED
     }
@@ -50,6 +49,7 @@ public final class Vm {
     private final JsonDecoder jsonDecoder;
     private final JsonEncoder jsonEncoder;
     private final CborDecoder cborDecoder;
+    private final EffectGroup group;
     private final ParameterDecoder parameterDecoder;
     private final Interpreter interpreter;
     private final ValueReader reader;
@@ -67,6 +67,7 @@ public final class Vm {
         this.jsonDecoder = new JsonDecoder(m);
         this.jsonEncoder = new JsonEncoder(m);
         this.cborDecoder = new CborDecoder(m);
+        this.group = new EffectGroup(m, cborDecoder);
         this.parameterDecoder = new ParameterDecoder(m);
         this.interpreter = new Interpreter(m, new JsonBuiltins(m, jsonDecoder, jsonEncoder));
         this.reader = new ValueReader(m);
@@ -318,7 +319,11 @@ public final class Vm {
         if (trapped()) {
             return VmStatus.TRAPPED;
         }
-        effects++;
+        effects += group.size();
+        if (group.next()) {
+            state = State.SUSPENDED;
+            return VmStatus.EFFECT;
+        }
         return go();
     }
 
@@ -330,7 +335,8 @@ public final class Vm {
             }
             case EFFECT -> {
                 state = State.SUSPENDED;
-                yield VmStatus.EFFECT;
+                boolean opened = group.open(interpreter.effect(), interpreter.effectRegister());
+                yield opened ? VmStatus.EFFECT : VmStatus.TRAPPED;
             }
             case TRAPPED -> VmStatus.TRAPPED;
         };
@@ -344,21 +350,44 @@ public final class Vm {
 
     // Effects
 
-    /** The effect call at which the VM is suspended. */
-    public Program.EffectSite effectSite() {
-        if (state != State.SUSPENDED && state != State.ANSWERED) {
-            throw new IllegalStateException("The VM is not suspended");
-        }
-        return m.image().program().effectSites().get(Instruction.imm32(interpreter.effect()));
+    /**
+     * At how many effect calls the VM is suspended: 1, or those of an {@code await all}, up to {@link
+     * Limits#EFFECTS_SIDE_BY_SIDE} at a time.
+     */
+    public int effectCalls() {
+        suspended();
+        return group.size();
     }
 
-    /** The number of the effect call at which the VM is suspended: 0, 1, ... */
+    /** The first effect call at which the VM is suspended. */
+    public Program.EffectSite effectSite() {
+        return effectSite(0);
+    }
+
+    /**
+     * An effect call at which the VM is suspended.
+     *
+     * @param i 0 and up, in source order; after {@link #encodeEffectCall} has written it
+     */
+    public Program.EffectSite effectSite(int i) {
+        suspended();
+        return group.site(i);
+    }
+
+    /** The number of the first effect call at which the VM is suspended: 0, 1, ... The others' numbers follow. */
     public int effectNumber() {
         return effects;
     }
 
+    private void suspended() {
+        if (state != State.SUSPENDED && state != State.ANSWERED) {
+            throw new IllegalStateException("The VM is not suspended");
+        }
+    }
+
     /**
-     * Writes the effect call's canonical CBOR {@code [effect, function, [arguments...]]} (docs/internals.md, section 5).
+     * Writes the canonical CBOR {@code [effect, function, [arguments...]]} (docs/internals.md, section 5) of the next effect
+     * call: to be called {@link #effectCalls} times before the first answer is taken.
      *
      * @return EFFECT, or TRAPPED when gas or memory ended it
      */
@@ -368,17 +397,7 @@ public final class Vm {
             return VmStatus.TRAPPED;
         }
         try {
-            int length = m.cbor()
-                    .call(
-                            effectSite(),
-                            m.registers(),
-                            interpreter.effectRegister(),
-                            m.image().price(Charge.EFFECT_ARGUMENTS),
-                            out,
-                            m.memoryBudget() - m.memoryUsed());
-            if (length >= 0) {
-                out.written(length);
-            }
+            group.encode(out);
         } catch (RuntimeException e) {
             m.fault(e);
         }
@@ -386,22 +405,23 @@ public final class Vm {
     }
 
     /**
-     * Takes the effect's answer: canonical CBOR of a value of the site's result type. Charges gas by its bytes, and memory.
+     * Takes the next answer, in source order: canonical CBOR of a value of its site's result type. Charges gas by its bytes, and
+     * memory. To be called {@link #effectCalls} times.
      *
-     * @return EFFECT: ready to {@link #resume}; or TRAPPED
+     * @return EFFECT: ready for the next answer or, after the last, to {@link #resume}; or TRAPPED
      * @throws MalformedAnswerException if the bytes are something else; the VM is then good only for its owner
      */
     public VmStatus completeEffect(byte[] cbor, int offset, int length) {
         require(State.SUSPENDED);
-        if (trapped() || !m.charge(Charge.EFFECT_ANSWER, blocks(length))) {
+        if (trapped() || !group.answer(cbor, offset, length)) {
             return VmStatus.TRAPPED;
         }
-        long word = cborDecoder.decode(effectSite().resultType(), cbor, offset, length);
-        if (trapped()) {
-            return VmStatus.TRAPPED;
+        if (group.answered()) {
+            if (group.complete()) {
+                m.registers()[interpreter.effectRegister()] = group.result();
+            }
+            state = State.ANSWERED;
         }
-        m.registers()[interpreter.effectRegister()] = word;
-        state = State.ANSWERED;
         return VmStatus.EFFECT;
     }
 

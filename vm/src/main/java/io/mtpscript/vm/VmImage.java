@@ -2,8 +2,8 @@ package io.mtpscript.vm;
 
 import io.mtpscript.core.code.Program;
 import io.mtpscript.vm.image.Image;
-import io.mtpscript.vm.image.SegmentCounts;
 import io.mtpscript.vm.image.ImageVerifier;
+import io.mtpscript.vm.image.SegmentCounts;
 import io.mtpscript.vm.image.VerifiedProgram;
 import io.mtpscript.vm.memory.MappingException;
 import java.util.ArrayList;

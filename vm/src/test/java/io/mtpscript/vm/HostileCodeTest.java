@@ -104,12 +104,16 @@ class HostileCodeTest {
         }
         VmStatus status = vm.run(id);
         for (int i = 0; i < 5 && status == VmStatus.EFFECT; i++) {
-            if (vm.encodeEffectCall(out) == VmStatus.TRAPPED) {
-                return;
+            for (int call = 0; call < vm.effectCalls(); call++) {
+                if (vm.encodeEffectCall(out) == VmStatus.TRAPPED) {
+                    return;
+                }
             }
             byte[] answer = {(byte) random.nextInt(24)};
-            if (vm.completeEffect(answer, 0, 1) == VmStatus.TRAPPED) {
-                return;
+            for (int call = 0; call < vm.effectCalls(); call++) {
+                if (vm.completeEffect(answer, 0, 1) == VmStatus.TRAPPED) {
+                    return;
+                }
             }
             status = vm.resume();
         }
@@ -197,12 +201,21 @@ class HostileCodeTest {
                 p.effectSites(),
                 p.routes(),
                 p.constantGas(),
+                p.config(),
                 p.serve(),
                 p.unionHashes(),
                 p.files(),
                 p.positions(),
                 p.openapi(),
                 p.buildInfo());
+    }
+
+    /** Whose type is that of a key or password. */
+    private static boolean takesKey(Builtin builtin) {
+        return switch (builtin) {
+            case HASH_HMAC_SHA256, JWT_HS256, JWT_RS256, JWT_ES256, JWT_ED25519, PASSWORD_ARGON2ID -> true;
+            default -> false;
+        };
     }
 
     /** A program that uses something of everything. */
@@ -213,6 +226,7 @@ class HostileCodeTest {
         for (int i = 0; i < 6; i++) {
             types.type(2);
         }
+        int string = program.type(TypeDesc.Prim.STRING);
         int sql = program.type(TypeDesc.Prim.SQL);
         int template = program.template(List.of("a", "b"), List.of(integer));
         int splice = program.template(List.of("(", ")"), List.of(sql));
@@ -262,12 +276,23 @@ class HostileCodeTest {
                 .effect(2, site)
                 .ret(2);
         effects.impure();
+        program.function("group", 2, 8)
+                .ldi(2, site)
+                .move(3, 0)
+                .move(4, 1)
+                .builtin(4, Builtin.OP_SQL, template)
+                .abc(Opcode.NEW, 5, 3, 2)
+                .ldi(3, 2)
+                .move(4, 5)
+                .abc(Opcode.NEW, 2, 3, 3)
+                .effectAll(2)
+                .ret(2);
         Function builtins = program.function("builtins", 3, 6);
         for (Builtin builtin : Builtin.values()) {
             if (random.nextInt(4) == 0) {
                 int aux = switch (builtin.aux()) {
                     case NONE, SQL_TEMPLATE -> 0;
-                    case TYPE -> random.nextInt(6);
+                    case TYPE -> takesKey(builtin) ? string : random.nextInt(6);
                     case COUNT -> 2;
                 };
                 builtins.move(3, random.nextInt(3))
@@ -299,7 +324,8 @@ class HostileCodeTest {
                     case SQL_TEMPLATE -> program.calls(builtin, 1, template);
                     case TYPE -> {
                         boolean map = builtin.name().startsWith("MAP_");
-                        program.calls(builtin, builtin.arity(), map ? random.nextBoolean() ? integer : string : any);
+                        boolean key = takesKey(builtin) || (map && random.nextBoolean());
+                        program.calls(builtin, builtin.arity(), key ? string : map ? integer : any);
                     }
                 }
             }

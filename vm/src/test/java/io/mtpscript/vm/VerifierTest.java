@@ -16,6 +16,7 @@ import io.mtpscript.vm.testing.Assembler.Label;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /** Each rule refuses the program that breaks it, in one line, and nothing is mapped. */
@@ -71,6 +72,7 @@ class VerifierTest {
                 p.effectSites(),
                 p.routes(),
                 p.constantGas(),
+                p.config(),
                 p.serve(),
                 p.unionHashes(),
                 p.files(),
@@ -90,6 +92,7 @@ class VerifierTest {
                 p.effectSites(),
                 p.routes(),
                 p.constantGas(),
+                p.config(),
                 p.serve(),
                 p.unionHashes(),
                 p.files(),
@@ -224,6 +227,9 @@ class VerifierTest {
         contains("gives JSON_ENCODE the type", refusal(builtin(Builtin.JSON_ENCODE, function)));
         contains("gives MAP_GET the type", refusal(builtin(Builtin.MAP_GET, function)));
         contains("gives MAP_GET the type", refusal(builtin(Builtin.MAP_GET, list)));
+        contains("gives CBOR_ENCODE the type", refusal(builtin(Builtin.CBOR_ENCODE, secret)));
+        contains("gives HASH_HMAC_SHA256 the type", refusal(builtin(Builtin.HASH_HMAC_SHA256, list)));
+        contains("gives PASSWORD_ARGON2ID the type", refusal(builtin(Builtin.PASSWORD_ARGON2ID, function)));
         contains("joins nothing", refusal(builtin(Builtin.OP_CONCAT, 0)));
         contains("uses SQL template 0 of 0", refusal(builtin(Builtin.OP_SQL, 0)));
         contains("of 2 registers", refusal(builtin(Builtin.STRING_SLICE, 0)));
@@ -420,7 +426,7 @@ class VerifierTest {
         program.function("other", 3, 4).ret(0);
         program.route(new Program.Route(
                 "r", "GET", List.of(), handler, pathType, bindings, empty, List.of(), empty, List.of(), bodyType, false,
-                false, List.of()));
+                false, List.of(), OptionalLong.empty()));
         return refusal(program.build());
     }
 

@@ -15,6 +15,7 @@ import io.mtpscript.core.code.TypeDesc;
 import io.mtpscript.vm.memory.NativeBuffer;
 import io.mtpscript.vm.testing.Assembler;
 import io.mtpscript.vm.testing.Assembler.Function;
+import io.mtpscript.vm.testing.Assembler.Label;
 import io.mtpscript.vm.testing.Sandbox;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -90,6 +91,111 @@ class VmLifeTest {
     private static void answer(Vm vm, long value) {
         byte[] cbor = new CborWriter().integer(value).toByteArray();
         assertEquals(VmStatus.EFFECT, vm.completeEffect(cbor, 0, cbor.length));
+    }
+
+    /** {@code f(list of Ints)}: a prepared call of {@code E.f(x, "hello")} for each, all at once, and the list of answers. */
+    private int group() {
+        int site = program.site("E", "f", List.of(integer, string), integer);
+        Label end = new Label();
+        Label again = new Label();
+        Function f = program.function("group", 2, 8)
+                .abc(Opcode.LISTLEN, 2, 0, 0)
+                .abc(Opcode.LISTNEW, 3, 2, 0)
+                .ldi(4, 0)
+                .place(again)
+                .compare(Opcode.JEQ, 4, 2, end)
+                .ldi(5, site)
+                .abc(Opcode.LISTGET, 6, 0, 4)
+                .move(7, 1)
+                .abc(Opcode.NEW, 5, 3, 5)
+                .abc(Opcode.LISTSET, 3, 4, 5)
+                .abc(Opcode.IADDI, 4, 4, 1)
+                .jump(Opcode.JMP, 0, again)
+                .place(end)
+                .effectAll(3)
+                .ret(3);
+        return f.id();
+    }
+
+    private static long numbers(Vm vm, int n) {
+        long[] words = new long[n];
+        for (int i = 0; i < n; i++) {
+            words[i] = i;
+        }
+        return vm.newList(words, n);
+    }
+
+    @Test
+    void callsOfAGroupAreWrittenAndAnsweredInOrder() {
+        int f = group();
+        try (Sandbox box = Sandbox.of(program);
+                NativeBuffer out = new NativeBuffer(8)) {
+            Vm vm = box.vm();
+            int most = Limits.EFFECTS_SIDE_BY_SIDE;
+            assertEquals(VmStatus.EFFECT, box.start(f, numbers(vm, most + 3), box.string("hello")));
+            assertEquals(most, vm.effectCalls());
+            assertEquals(0, vm.effectNumber());
+            long before = vm.gasUsed();
+            for (int i = 0; i < most; i++) {
+                assertEquals(VmStatus.EFFECT, vm.encodeEffectCall(out));
+                assertEquals("E", vm.effectSite(i).effect());
+            }
+            // A call: 18, visits of an Int and of a String of one block.
+            assertEquals(most * (18 + 3), vm.gasUsed() - before);
+            for (int i = 0; i < most; i++) {
+                answer(vm, 1000 + i);
+            }
+            assertEquals(VmStatus.EFFECT, vm.resume());
+            assertEquals(3, vm.effectCalls());
+            assertEquals(most, vm.effectNumber());
+            for (int i = 0; i < 3; i++) {
+                assertEquals(VmStatus.EFFECT, vm.encodeEffectCall(out));
+            }
+            for (int i = 0; i < 3; i++) {
+                answer(vm, -i);
+            }
+            assertEquals(VmStatus.DONE, vm.resume());
+            assertEquals(most + 3, vm.effectNumber());
+            long list = vm.result();
+            assertEquals(1000 + most - 1, vm.reader().listElement(list, most - 1));
+            assertEquals(-2, vm.reader().listElement(list, most + 2));
+        }
+    }
+
+    @Test
+    void aGroupWithoutCallsGoesOn() {
+        int f = group();
+        try (Sandbox box = Sandbox.of(program)) {
+            assertEquals(VmStatus.DONE, box.start(f, numbers(box.vm(), 0), box.string("hello")));
+            assertEquals(0, box.vm().effectNumber());
+        }
+    }
+
+    @Test
+    void theCallsOfAGroupShareTheRoomThatIsLeft() {
+        int f = group();
+        try (Sandbox box = Sandbox.of(program.build(), 1_000_000, Limits.VM_MEMORY_MIN);
+                NativeBuffer out = new NativeBuffer(8)) {
+            Vm vm = box.vm();
+            assertEquals(VmStatus.EFFECT, box.start(f, numbers(vm, 10), box.string("x".repeat(20_000))));
+            assertEquals(VmStatus.EFFECT, vm.encodeEffectCall(out));
+            assertEquals(VmStatus.EFFECT, vm.encodeEffectCall(out));
+            assertEquals(VmStatus.TRAPPED, vm.encodeEffectCall(out));
+            assertEquals(ErrorCode.MEMORY_EXHAUSTED, vm.trap());
+        }
+    }
+
+    @Test
+    void whatIsNoCallEndsTheRequest() {
+        int f = program.function("f", 1, 1).effectAll(0).ret(0).id();
+        try (Sandbox box = Sandbox.of(program);
+                NativeBuffer out = new NativeBuffer(8)) {
+            // The list's element is no call: its first word is far above all sites.
+            long list = box.vm().newList(new long[] {box.string("x".repeat(99))}, 1);
+            assertEquals(VmStatus.EFFECT, box.start(f, list));
+            assertEquals(VmStatus.TRAPPED, box.vm().encodeEffectCall(out));
+            assertEquals(ErrorCode.INTERNAL, box.vm().trap());
+        }
     }
 
     @Test

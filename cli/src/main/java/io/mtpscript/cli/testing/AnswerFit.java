@@ -65,15 +65,14 @@ final class AnswerFit {
     }
 
     private static Optional<String> primitive(TypeDesc.Prim prim, CborReader in, String path) throws CborException {
-        CborReader.Type wanted =
-                switch (prim) {
-                    case INT -> CborReader.Type.INTEGER;
-                    case BOOL -> CborReader.Type.BOOL;
-                    case STRING -> CborReader.Type.TEXT;
-                    case UNIT -> CborReader.Type.NULL;
-                    case DECIMAL -> CborReader.Type.TAG;
-                    case SQL, SECRET, RESPONSE -> CborReader.Type.BYTES;
-                };
+        CborReader.Type wanted = switch (prim) {
+            case INT -> CborReader.Type.INTEGER;
+            case BOOL -> CborReader.Type.BOOL;
+            case STRING -> CborReader.Type.TEXT;
+            case UNIT -> CborReader.Type.NULL;
+            case DECIMAL -> CborReader.Type.TAG;
+            case SQL, SECRET, RESPONSE -> CborReader.Type.BYTES;
+        };
         if (in.peek() != wanted) {
             return wrong(path, name(prim), in);
         }
@@ -95,17 +94,16 @@ final class AnswerFit {
     }
 
     private static Optional<String> wrong(String path, String wanted, CborReader in) throws CborException {
-        String found =
-                switch (in.peek()) {
-                    case INTEGER -> "an Int";
-                    case TEXT -> "a String";
-                    case BOOL -> "a Bool";
-                    case TAG -> "a Decimal";
-                    case NULL -> "Unit";
-                    case ARRAY -> "a List or a variant";
-                    case MAP -> "a record or a Map";
-                    case BYTES -> "bytes";
-                };
+        String found = switch (in.peek()) {
+            case INTEGER -> "an Int";
+            case TEXT -> "a String";
+            case BOOL -> "a Bool";
+            case TAG -> "a Decimal";
+            case NULL -> "Unit";
+            case ARRAY -> "a List or a variant";
+            case MAP -> "a record or a Map";
+            case BYTES -> "bytes";
+        };
         return Optional.of((path.isEmpty() ? "it" : "`" + path.substring(1) + "`") + " is " + found
                 + " where the call takes " + wanted);
     }
@@ -122,7 +120,8 @@ final class AnswerFit {
         for (int left = in.map(); left > 0; left--) {
             String name = in.text();
             if (!missing.remove(name)) {
-                return Optional.of("the field `" + (path + "." + name).substring(1) + "` is not one that the call takes");
+                return Optional.of(
+                        "the field `" + (path + "." + name).substring(1) + "` is not one that the call takes");
             }
             int index = index(fields, name);
             var fault = fault(fields.get(index).type(), in, path + "." + name);

@@ -52,9 +52,8 @@ record Coverage(List<OfFile> files) {
     static Coverage of(TestSession session, List<Stubs.EffectCall> calls) {
         Program program = session.program().program();
         SegmentCounts counts = session.counts().orElseThrow();
-        List<Span> tests = session.program().tests().stream()
-                .map(test -> test.span())
-                .toList();
+        List<Span> tests =
+                session.program().tests().stream().map(test -> test.span()).toList();
         Map<String, SortedMap<Integer, Long>> lines = new TreeMap<>();
         for (int id = 0; id < program.functions().size(); id++) {
             function(session.places(), tests, program.functions().get(id), id, counts, lines);
@@ -109,8 +108,8 @@ record Coverage(List<OfFile> files) {
     /** A generic function has its sites once for each choice of types: they are one. */
     private static Map<Span, Site> sites(TestSession session, List<Span> tests, List<Stubs.EffectCall> calls) {
         Set<Span> reached = new LinkedHashSet<>();
-        calls.forEach(call ->
-                session.places().of(call.site().position()).ifPresent(place -> reached.add(place.span())));
+        calls.forEach(
+                call -> session.places().of(call.site().position()).ifPresent(place -> reached.add(place.span())));
         Map<Span, Site> sites = new LinkedHashMap<>();
         for (Program.EffectSite site : session.program().program().effectSites()) {
             if (!site.effect().equals(TestEffect.NAME)) {
@@ -120,9 +119,7 @@ record Coverage(List<OfFile> files) {
                         .ifPresent(place -> sites.put(
                                 place.span(),
                                 new Site(
-                                        site.effect() + "." + site.function(),
-                                        place,
-                                        reached.contains(place.span()))));
+                                        site.effect() + "." + site.function(), place, reached.contains(place.span()))));
             }
         }
         return sites;
@@ -134,8 +131,11 @@ record Coverage(List<OfFile> files) {
         for (OfFile file : files) {
             out.append("TN:\nSF:").append(file.file()).append('\n');
             file.lines()
-                    .forEach((line, count) ->
-                            out.append("DA:").append(line).append(',').append(count).append('\n'));
+                    .forEach((line, count) -> out.append("DA:")
+                            .append(line)
+                            .append(',')
+                            .append(count)
+                            .append('\n'));
             out.append("LF:").append(file.lines().size()).append('\n');
             out.append("LH:").append(file.linesHit()).append("\nend_of_record\n");
         }

@@ -93,20 +93,15 @@ final class Faults {
             for (ErrorValue error : errors(calls.get(i).site().resultType())) {
                 progress.accept(test.name() + ": " + error.name());
                 runs++;
-                var ran = session.run(
-                        test,
-                        (_, made) -> made == number ? Optional.of(error.answer()) : Optional.empty());
+                var ran =
+                        session.run(test, (_, made) -> made == number ? Optional.of(error.answer()) : Optional.empty());
                 judge(passed, calls, number, error, ran);
             }
         }
     }
 
     private void judge(
-            TestSession.Ran passed,
-            List<Stubs.EffectCall> calls,
-            int number,
-            ErrorValue error,
-            TestSession.Ran ran) {
+            TestSession.Ran passed, List<Stubs.EffectCall> calls, int number, ErrorValue error, TestSession.Ran ran) {
         int request = calls.get(number).request().orElseThrow();
         TestOutcome.Request answered = ran.outcome().calls().get(request);
         Program.EffectSite site = calls.get(number).site();
@@ -126,9 +121,7 @@ final class Faults {
                 error.name(),
                 session.places().of(site.position()).map(Object::toString).orElse("?"),
                 answered.status(),
-                unanswered
-                        ? ran.outcome().failure().map(TestFailure::message).orElse("")
-                        : answer,
+                unanswered ? ran.outcome().failure().map(TestFailure::message).orElse("") : answer,
                 Verdict.FOUND,
                 passed.outcome().test().file() + ": " + passed.outcome().test().name());
         // Several tests may show the same.
@@ -162,12 +155,13 @@ final class Faults {
     private String route(TestOutcome.Request request) {
         RouteMatch match = router.newMatch();
         int query = request.target().indexOf('?');
-        router.find(request.method(), request.target(), query < 0 ? request.target().length() : query, match);
+        router.find(
+                request.method(), request.target(), query < 0 ? request.target().length() : query, match);
         var path = new StringBuilder(request.method()).append(' ');
         match.route()
                 .path()
-                .forEach(segment ->
-                        path.append(segment.parameter() ? "/:" : "/").append(segment.text()));
+                .forEach(
+                        segment -> path.append(segment.parameter() ? "/:" : "/").append(segment.text()));
         return match.route().path().isEmpty() ? path.append('/').toString() : path.toString();
     }
 
@@ -186,7 +180,8 @@ final class Faults {
     /** Every variant of the error type, its payload made up. A call that gives no Result gives no error. */
     private List<ErrorValue> errors(int resultType) {
         List<TypeDesc> types = session.program().program().types();
-        if (!(types.get(resultType) instanceof TypeDesc.Union result) || !result.name().startsWith("Result<")) {
+        if (!(types.get(resultType) instanceof TypeDesc.Union result)
+                || !result.name().startsWith("Result<")) {
             return List.of();
         }
         int errorType = result.variants().get(ERR).payload().getFirst().type();

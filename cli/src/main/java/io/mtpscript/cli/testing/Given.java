@@ -48,8 +48,8 @@ record Given(
                 for (int left = in.map(); left > 0; left--) {
                     String number = in.text();
                     boolean sql = required.fields().stream()
-                            .anyMatch(field -> field.name().equals(number)
-                                    && types.get(field.type()) == TypeDesc.Prim.SQL);
+                            .anyMatch(field ->
+                                    field.name().equals(number) && types.get(field.type()) == TypeDesc.Prim.SQL);
                     arguments.put(Integer.valueOf(number), argument(sql, in));
                 }
             }
@@ -62,8 +62,7 @@ record Given(
 
     /** Whether this answers a call at this site with these bytes. */
     boolean answers(List<TypeDesc> types, Program.EffectSite site, byte[] call) {
-        if (!function.equals(site.effect() + "." + site.function())
-                || (typed && answerType != site.resultType())) {
+        if (!function.equals(site.effect() + "." + site.function()) || (typed && answerType != site.resultType())) {
             return false;
         }
         try {

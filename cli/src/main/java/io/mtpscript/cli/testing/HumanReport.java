@@ -60,9 +60,9 @@ final class HumanReport implements Report {
         long failed = outcomes.stream().filter(outcome -> !outcome.passed()).count();
         out.println();
         out.println(paint(
-                failed > 0 ? RED : GREEN,
-                outcomes.size() + (outcomes.size() == 1 ? " test: " : " tests: ") + (outcomes.size() - failed)
-                        + " passed, " + failed + " failed")
+                        failed > 0 ? RED : GREEN,
+                        outcomes.size() + (outcomes.size() == 1 ? " test: " : " tests: ") + (outcomes.size() - failed)
+                                + " passed, " + failed + " failed")
                 + paint(DIM, " (" + millis(nanos) + ")"));
         out.flush();
     }
@@ -109,13 +109,20 @@ final class HumanReport implements Report {
                 .orElse(0);
         width = Math.max(width, TOTAL.length());
         out.println();
-        out.println(paint(BOLD, "Coverage" + " ".repeat(width - TOTAL.length())) + "              lines       effect calls");
+        out.println(paint(BOLD, "Coverage" + " ".repeat(width - TOTAL.length()))
+                + "              lines       effect calls");
         long lines = 0;
         long linesHit = 0;
         long sites = 0;
         long sitesHit = 0;
         for (Coverage.OfFile ofFile : coverage.files()) {
-            covered(ofFile.file(), width, ofFile.linesHit(), ofFile.lines().size(), ofFile.sitesHit(), ofFile.sites().size());
+            covered(
+                    ofFile.file(),
+                    width,
+                    ofFile.linesHit(),
+                    ofFile.lines().size(),
+                    ofFile.sitesHit(),
+                    ofFile.sites().size());
             lines += ofFile.lines().size();
             linesHit += ofFile.linesHit();
             sites += ofFile.sites().size();

@@ -21,12 +21,15 @@ final class JsonReport implements Report {
                 .add("ok", outcome.passed())
                 .add("gas", outcome.gas())
                 .add("nanos", outcome.nanos())
-                .add("calls", outcome.calls(), call -> new Json()
-                        .add("method", call.method())
-                        .add("target", call.target())
-                        .add("status", call.status())
-                        .add("gas", call.gas())
-                        .value());
+                .add(
+                        "calls",
+                        outcome.calls(),
+                        call -> new Json()
+                                .add("method", call.method())
+                                .add("target", call.target())
+                                .add("status", call.status())
+                                .add("gas", call.gas())
+                                .value());
         outcome.failure().ifPresent(failure -> json.add("failure", failure(failure)));
         out.println(json.text());
         out.flush();
@@ -37,9 +40,9 @@ final class JsonReport implements Report {
                 .add("message", failure.message())
                 .add("values", failure.values(), line -> new JsonValue.JsonString(line.sign() + " " + line.text()))
                 .add("notes", failure.notes(), JsonValue.JsonString::new);
-        failure.place().ifPresent(place -> json.add("file", place.file())
-                .add("line", place.line())
-                .add("column", place.column()));
+        failure.place()
+                .ifPresent(place ->
+                        json.add("file", place.file()).add("line", place.line()).add("column", place.column()));
         return json.value();
     }
 

@@ -40,7 +40,9 @@ sealed interface Shown {
                 var out = new StringBuilder(open).append(braces ? " " : "");
                 String separator = "";
                 for (Part part : parts) {
-                    out.append(separator).append(part.label()).append(part.value().inline());
+                    out.append(separator)
+                            .append(part.label())
+                            .append(part.value().inline());
                     separator = ", ";
                 }
                 yield out.append(braces ? " " : "").append(close).toString();
@@ -71,7 +73,8 @@ sealed interface Shown {
                 var parts = new ArrayList<Part>();
                 for (int left = in.map(); left > 0; left--) {
                     String name = in.text();
-                    parts.add(new Part(name + ": ", read(types, field(fields, name).type(), in)));
+                    parts.add(new Part(
+                            name + ": ", read(types, field(fields, name).type(), in)));
                 }
                 parts.sort(Comparator.comparing(Part::label));
                 yield new Group("{", parts, "}");
@@ -99,7 +102,11 @@ sealed interface Shown {
                 yield new Leaf("()");
             }
             case SQL -> sql(in);
-            case SECRET, RESPONSE -> throw new IllegalArgumentException(prim + " cannot be shown");
+            case SECRET -> {
+                in.skip();
+                yield new Leaf("[secret]");
+            }
+            case RESPONSE -> throw new IllegalArgumentException(prim + " cannot be shown");
         };
     }
 
@@ -160,7 +167,8 @@ sealed interface Shown {
                     .orElseThrow(() -> new IllegalStateException("a Json value without end"));
         }
         in.array();
-        TypeDesc.Variant variant = union.variants().get(in.integer(0, union.variants().size() - 1));
+        TypeDesc.Variant variant =
+                union.variants().get(in.integer(0, union.variants().size() - 1));
         if (variant.payload().isEmpty()) {
             return new Leaf(variant.name());
         }

@@ -75,8 +75,7 @@ final class StubRuntime implements EffectRuntime {
             }
             // A test that has failed here needs no response any more.
             stubs.answer(site, call)
-                    .ifPresentOrElse(
-                            done::answered, () -> done.ended(new EffectEnd.Ended(HostEnd.SHUTTING_DOWN)));
+                    .ifPresentOrElse(done::answered, () -> done.ended(new EffectEnd.Ended(HostEnd.SHUTTING_DOWN)));
         }
 
         @Override

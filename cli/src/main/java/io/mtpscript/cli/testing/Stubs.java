@@ -70,7 +70,8 @@ final class Stubs {
         if (failure.isPresent()) {
             return Optional.empty();
         }
-        int number = (int) calls.stream().filter(made -> made.request().isPresent()).count();
+        int number =
+                (int) calls.stream().filter(made -> made.request().isPresent()).count();
         calls.add(new EffectCall(site, request));
         Optional<byte[]> injected = request.isPresent() ? injection.answer(site, number) : Optional.empty();
         if (injected.isPresent()) {
@@ -121,7 +122,8 @@ final class Stubs {
     private TestFailure noAnswer(Program.EffectSite site, byte[] call) {
         var notes = new ArrayList<String>();
         notes.add("called as " + shown(site, call));
-        boolean others = givens.stream().anyMatch(entry -> entry.given.function().equals(name(site)));
+        boolean others =
+                givens.stream().anyMatch(entry -> entry.given.function().equals(name(site)));
         notes.add(
                 others
                         ? "no `given " + name(site) + "` of this test fits the call"

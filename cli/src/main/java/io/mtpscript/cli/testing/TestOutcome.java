@@ -24,7 +24,8 @@ record TestOutcome(TestProgram.Test test, long gas, long nanos, List<Request> ca
      * @param error the {@code error} of its body, where it has one
      * @param trapped where it ended by itself: the code and the place, such as {@code IntOverflow at app.mtp:3:5}
      */
-    record Request(String method, String target, int status, long gas, Optional<String> error, Optional<String> trapped) {
+    record Request(
+            String method, String target, int status, long gas, Optional<String> error, Optional<String> trapped) {
         @Override
         public String toString() {
             return method + " " + target;

@@ -57,25 +57,45 @@ final class TestRun {
             vm.begin(session.gasLimit(), SEED);
             VmStatus status = vm.run(test.function());
             while (status == VmStatus.EFFECT) {
-                Optional<byte[]> call = encode(vm);
-                if (call.isEmpty()) {
-                    break;
+                Optional<TestFailure> failure = effects(vm);
+                if (failure.isPresent()) {
+                    return failure;
                 }
-                switch (step(vm.effectSite(), call.get())) {
-                    case Step.Answered(byte[] answer) -> {
-                        VmStatus taken = vm.completeEffect(answer, 0, answer.length);
-                        status = taken == VmStatus.EFFECT ? vm.resume() : taken;
-                    }
-                    case Step.Failed(TestFailure failure) -> {
-                        return Optional.of(failure);
-                    }
-                }
+                status = vm.trapped() ? VmStatus.TRAPPED : vm.resume();
             }
             return vm.trapped() ? Optional.of(trap(vm)) : stubs.unused();
         } finally {
             gas += vm.gasUsed();
             session.vms().release(vm);
         }
+    }
+
+    /** Takes the call at which the VM is suspended, or those of an {@code await all}, and answers in source order. */
+    private Optional<TestFailure> effects(Vm vm) {
+        var calls = new ArrayList<byte[]>();
+        int count = vm.effectCalls();
+        for (int i = 0; i < count; i++) {
+            Optional<byte[]> call = encode(vm);
+            if (call.isEmpty()) {
+                return Optional.empty();
+            }
+            calls.add(call.get());
+        }
+        var answers = new ArrayList<byte[]>();
+        for (int i = 0; i < count; i++) {
+            switch (step(vm.effectSite(i), calls.get(i))) {
+                case Step.Answered(byte[] answer) -> answers.add(answer);
+                case Step.Failed(TestFailure failure) -> {
+                    return Optional.of(failure);
+                }
+            }
+        }
+        for (byte[] answer : answers) {
+            if (vm.completeEffect(answer, 0, answer.length) != VmStatus.EFFECT) {
+                return Optional.empty();
+            }
+        }
+        return Optional.empty();
     }
 
     private static Optional<byte[]> encode(Vm vm) {
@@ -89,8 +109,8 @@ final class TestRun {
     private TestFailure trap(Vm vm) {
         ErrorCode code = vm.trap();
         String more = code == ErrorCode.GAS_EXHAUSTED ? ": it used its " + vm.gasLimit() + " beta-reductions" : "";
-        var failure = TestFailure.at(
-                session.places().of(vm.trapPosition()), "The test ended with " + code.code() + more);
+        var failure =
+                TestFailure.at(session.places().of(vm.trapPosition()), "The test ended with " + code.code() + more);
         return vm.fault()
                 .map(fault -> new TestFailure(
                         failure.message(), failure.place(), List.of(), List.of("a fault of the VM: " + fault)))
@@ -111,8 +131,7 @@ final class TestRun {
             TestEffect function = function(in.text());
             in.array();
             return switch (function) {
-                case ASSERT ->
-                    in.bool() ? DONE : new Step.Failed(TestFailure.at(place, "The condition does not hold"));
+                case ASSERT -> in.bool() ? DONE : new Step.Failed(TestFailure.at(place, "The condition does not hold"));
                 case COMPARE -> in.bool() ? DONE : new Step.Failed(compared(site, in, place));
                 case GIVEN -> {
                     stubs.add(Given.read(types, site, call, place));
@@ -121,8 +140,8 @@ final class TestRun {
                 case CALL -> request(call, place);
                 case ERROR -> {
                     Shown error = Shown.read(types, site.argTypes().getFirst(), in);
-                    yield new Step.Failed(new TestFailure(
-                            "`?` met an error", place, ValueDiff.one(error), trapNotes()));
+                    yield new Step.Failed(
+                            new TestFailure("`?` met an error", place, ValueDiff.one(error), trapNotes()));
                 }
                 case NONE -> new Step.Failed(TestFailure.at(place, "`?` met `None`"));
             };
@@ -188,10 +207,13 @@ final class TestRun {
                 .orElse(0L);
         gas += used;
         requests.add(new TestOutcome.Request(
-                request.method(), request.target(), response.status(), used, error(response), session.log().takeTrap()));
-        return stubs.failure()
-                .<Step>map(Step.Failed::new)
-                .orElseGet(() -> new Step.Answered(ApiCall.answer(response)));
+                request.method(),
+                request.target(),
+                response.status(),
+                used,
+                error(response),
+                session.log().takeTrap()));
+        return stubs.failure().<Step>map(Step.Failed::new).orElseGet(() -> new Step.Answered(ApiCall.answer(response)));
     }
 
     /** The code in the body of an answer that says that something is wrong. */

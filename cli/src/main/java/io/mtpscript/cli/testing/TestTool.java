@@ -60,7 +60,8 @@ public final class TestTool {
                 ran.add(one);
                 report.ended(one.outcome());
             }
-            List<TestOutcome> outcomes = ran.stream().map(TestSession.Ran::outcome).toList();
+            List<TestOutcome> outcomes =
+                    ran.stream().map(TestSession.Ran::outcome).toList();
             report.finished(outcomes, System.nanoTime() - start);
             if (options.junit().isPresent()) {
                 Files.writeString(options.junit().get(), JunitReport.xml(outcomes));
@@ -69,7 +70,13 @@ public final class TestTool {
             boolean whole = chosen.size() == program.tests().size();
             boolean gas = gas(report, outcomes, passed, whole);
             if (counted) {
-                coverage(report, Coverage.of(session, ran.stream().flatMap(one -> one.calls().stream()).toList()));
+                coverage(
+                        report,
+                        Coverage.of(
+                                session,
+                                ran.stream()
+                                        .flatMap(one -> one.calls().stream())
+                                        .toList()));
             }
             return passed & gas & (!options.faults() || faults(report, session, ran));
         }
@@ -84,7 +91,8 @@ public final class TestTool {
                     GasSnapshot.write(options.folder(), outcomes, whole);
                     err.println("Wrote " + GasSnapshot.file(options.folder()));
                 } else {
-                    err.println(GasSnapshot.file(options.folder()) + " is as before: a test that fails has no gas of its own");
+                    err.println(GasSnapshot.file(options.folder())
+                            + " is as before: a test that fails has no gas of its own");
                 }
                 yield true;
             }

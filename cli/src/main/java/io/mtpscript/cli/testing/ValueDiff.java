@@ -91,7 +91,12 @@ final class ValueDiff {
             if (inActual && inExpected) {
                 value(indent, "", actual.get(i).value(), expected.get(i).value(), ",");
             } else {
-                same(inActual ? '+' : '-', indent, "", (inActual ? actual : expected).get(i).value(), ",");
+                same(
+                        inActual ? '+' : '-',
+                        indent,
+                        "",
+                        (inActual ? actual : expected).get(i).value(),
+                        ",");
             }
         }
         equal(indent, actual.subList(actual.size() - end, actual.size()), true);

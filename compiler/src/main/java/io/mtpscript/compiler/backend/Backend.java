@@ -1,5 +1,6 @@
 package io.mtpscript.compiler.backend;
 
+import io.mtpscript.compiler.bound.GasBound;
 import io.mtpscript.compiler.ir.ConstantValues;
 import io.mtpscript.compiler.ir.IrProgram;
 import io.mtpscript.compiler.ir.LimitExceeded;
@@ -9,6 +10,7 @@ import io.mtpscript.core.code.Program;
 import io.mtpscript.core.gas.GasSchedule;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.stream.IntStream;
 
@@ -30,29 +32,39 @@ public final class Backend {
      * Emits what the routes reach. Equal programs and build information give equal results.
      *
      * @param values of all module constants
+     * @param bounds of the gas of the program's routes, in their order
      * @param openapi the API's document in canonical JSON
      * @param buildInfo nothing that differs between machines
      * @throws LimitExceeded if a function has too many registers or instructions, or the constants too many bytes
      */
     public static Program emit(
-            IrProgram program, ConstantValues values, byte[] openapi, SortedMap<String, String> buildInfo) {
-        return new Backend(program, values).emit(List.of(), openapi, buildInfo);
+            IrProgram program,
+            ConstantValues values,
+            List<GasBound> bounds,
+            byte[] openapi,
+            SortedMap<String, String> buildInfo) {
+        List<OptionalLong> gas = bounds.stream()
+                .map(bound ->
+                        bound instanceof GasBound.AtMost(long most) ? OptionalLong.of(most) : OptionalLong.empty())
+                .toList();
+        return new Backend(program, values).emit(List.of(), gas, openapi, buildInfo);
     }
 
     /**
-     * As {@link #emit}, with functions that no route reaches.
+     * As {@link #emit}, with functions that no route reaches, and without what the routes' clients and operators are told.
      *
      * @param more functions of the linked program
      */
     public static Extended emitWith(
             IrProgram program, ConstantValues values, List<Integer> more, SortedMap<String, String> buildInfo) {
         var backend = new Backend(program, values);
-        Program emitted = backend.emit(more, new byte[0], buildInfo);
+        List<OptionalLong> unbounded =
+                program.routes().stream().map(_ -> OptionalLong.empty()).toList();
+        Program emitted = backend.emit(more, unbounded, new byte[0], buildInfo);
         List<Span> spans = IntStream.range(0, emitted.positions().length)
                 .mapToObj(backend.emission::span)
                 .toList();
-        return new Extended(
-                emitted, more.stream().map(backend.emission::number).toList(), spans);
+        return new Extended(emitted, more.stream().map(backend.emission::number).toList(), spans);
     }
 
     /**
@@ -66,19 +78,21 @@ public final class Backend {
         }
     }
 
-    private Program emit(List<Integer> more, byte[] openapi, SortedMap<String, String> buildInfo) {
+    private Program emit(
+            List<Integer> more, List<OptionalLong> bounds, byte[] openapi, SortedMap<String, String> buildInfo) {
         var graph = new Reach.Graph(program);
         List<Integer> handlers =
                 program.routes().stream().map(IrProgram.Route::handler).toList();
         var roots = new ArrayList<>(handlers);
         roots.addAll(more);
         emission.add(Reach.functions(graph, values, roots));
-        long constantGas = Reach.constants(graph, values, handlers).stream()
-                .mapToLong(values::gas)
-                .sum();
+        long constantGas = Reach.gas(graph, values, handlers);
         List<Program.EffectSite> sites =
                 program.effectSites().stream().map(emission::effectSite).toList();
-        List<Program.Route> routes = program.routes().stream().map(this::route).toList();
+        var routes = new ArrayList<Program.Route>();
+        for (int i = 0; i < program.routes().size(); i++) {
+            routes.add(route(program.routes().get(i), bounds.get(i)));
+        }
         return new Program(
                 GasSchedule.packaged().semanticsVersion(),
                 program.types().subList(0, program.reached().types()),
@@ -89,6 +103,7 @@ public final class Backend {
                 sites,
                 routes,
                 constantGas,
+                program.config(),
                 new Program.Serve(
                         program.serve().host(),
                         program.serve().port(),
@@ -100,7 +115,7 @@ public final class Backend {
                 buildInfo);
     }
 
-    private Program.Route route(IrProgram.Route route) {
+    private Program.Route route(IrProgram.Route route, OptionalLong gasBound) {
         return new Program.Route(
                 route.name(),
                 route.method(),
@@ -115,7 +130,8 @@ public final class Backend {
                 route.bodyType(),
                 route.bodyOpen(),
                 route.sensitive(),
-                route.effects());
+                route.effects(),
+                gasBound);
     }
 
     private List<Program.Binding> bindings(List<IrProgram.Binding> bindings) {

@@ -183,7 +183,7 @@ public final class Disassembler {
                         Builtin builtin = BUILTINS.get(b);
                         yield "r" + a + ", " + (builtin == null ? "? " + b : builtin.row()) + ", " + c;
                     }
-                    case RET -> "r" + a;
+                    case RET, EFFECT_ALL -> "r" + a;
                     case IADDI -> "r" + a + ", r" + b + ", " + Instruction.signedC(w);
                     case LD, LISTREST -> "r" + a + ", r" + b + ", " + c;
                     case NEW -> "r" + a + ", " + b + " from r" + c;

@@ -117,6 +117,7 @@ final class FunctionEmitter {
         }
         long word = switch (window.op()) {
             case APPLY, TAILAPPLY -> Instruction.abc(window.op(), base, window.operand(), 0);
+            case EFFECT_ALL -> Instruction.abc(Opcode.EFFECT_ALL, base, 0, 0);
             case BUILTIN -> Instruction.abc(Opcode.BUILTIN, base, window.operand(), window.aux());
             case CALL, TAILCALL, EFFECT -> Instruction.imm32(window.op(), base, window.operand());
             default -> throw new IllegalStateException(window.op() + " takes no window");

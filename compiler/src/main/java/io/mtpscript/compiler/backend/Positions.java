@@ -34,7 +34,9 @@ final class Positions {
         int found = Arrays.binarySearch(starts, span.start());
         int line = found >= 0 ? found : -found - 2;
         int column = Math.min(span.start() - starts[line] + 1, MAX_COLUMN);
-        var place = new Place((long) file << Program.POSITION_FILE_SHIFT | (line + 1L) << Program.POSITION_LINE_SHIFT | column, span.end());
+        var place = new Place(
+                (long) file << Program.POSITION_FILE_SHIFT | (line + 1L) << Program.POSITION_LINE_SHIFT | column,
+                span.end());
         Integer known = ids.putIfAbsent(place, ids.size());
         if (known != null) {
             return known;

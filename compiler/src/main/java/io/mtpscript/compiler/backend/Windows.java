@@ -12,7 +12,7 @@ final class Windows {
     /** Whether the operation leaves nothing of the registers from its first argument on. */
     static boolean clobbers(Opcode op) {
         return switch (op) {
-            case CALL, APPLY, EFFECT, TAILCALL, TAILAPPLY -> true;
+            case CALL, APPLY, EFFECT, EFFECT_ALL, TAILCALL, TAILAPPLY -> true;
             default -> false;
         };
     }

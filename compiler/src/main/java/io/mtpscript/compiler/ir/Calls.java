@@ -5,6 +5,7 @@ import io.mtpscript.compiler.typed.FunctionSymbol;
 import io.mtpscript.compiler.typed.Local;
 import io.mtpscript.compiler.typed.TExpr;
 import io.mtpscript.core.code.Builtin;
+import io.mtpscript.core.code.Program.ConfigValue;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +24,9 @@ final class Calls {
     private static final String LIST_SORT_BY_KEYS = "list_sort_by_keys";
 
     private final FunctionLowering function;
+
+    /** The effect whose argument is a name that the engine must know before it starts. */
+    private static final String CONFIG = "Config";
 
     Calls(FunctionLowering function) {
         this.function = function;
@@ -53,18 +57,32 @@ final class Calls {
     }
 
     /** Suspends for an answer of this type. */
-    Atom effect(
-            FunctionSymbol symbol, List<Integer> typeArgs, List<Atom> args, int type, BlockBuilder b, Span span) {
-        String effect = symbol.effect().orElseThrow();
-        int site = function.linking()
+    Atom effect(FunctionSymbol symbol, List<Integer> typeArgs, List<Atom> args, int type, BlockBuilder b, Span span) {
+        return b.let(type, new Op.Effect(site(symbol, typeArgs, args, type, span), args), span);
+    }
+
+    /** A call of an effect as an object that {@link Op.EffectAll} takes; an Int as far as types go. */
+    Atom prepared(TExpr.Call call, BlockBuilder b) {
+        List<Atom> args = function.expressions.values(call.args(), b);
+        int site =
+                site(call.function(), function.types(call.typeArgs()), args, function.type(call.type()), call.span());
+        return b.let(TypeTable.INT, new Op.MakeCall(site, args), call.span());
+    }
+
+    private int site(FunctionSymbol symbol, List<Integer> typeArgs, List<Atom> args, int type, Span span) {
+        if (symbol.effect().orElseThrow().equals(CONFIG)
+                && args.getFirst() instanceof Atom.Const(Constant.Text(String name), var _)) {
+            String kind = symbol.name().toUpperCase(Locale.ROOT);
+            function.linking().reads(new ConfigValue(name, ConfigValue.Kind.valueOf(kind)));
+        }
+        return function.linking()
                 .effectSite(new IrProgram.EffectSite(
-                        effect,
+                        symbol.effect().orElseThrow(),
                         symbol.name(),
                         typeArgs,
                         args.stream().map(Atom::type).toList(),
                         type,
                         span));
-        return b.let(type, new Op.Effect(site, args), span);
     }
 
     static Op intrinsic(FunctionSymbol symbol, List<Integer> typeArgs, List<Atom> args) {

@@ -70,6 +70,8 @@ final class Conditions {
                     TExpr.Lambda _,
                     TExpr.Propagate _,
                     TExpr.Await _,
+                    TExpr.AwaitAll _,
+                    TExpr.AwaitAllFor _,
                     TExpr.SqlLit _,
                     TExpr.Template _,
                     TExpr.Respond _ ->

@@ -62,6 +62,8 @@ final class Expressions {
                     TExpr.Lambda _,
                     TExpr.Propagate _,
                     TExpr.Await _,
+                    TExpr.AwaitAll _,
+                    TExpr.AwaitAllFor _,
                     TExpr.SqlLit _,
                     TExpr.Template _,
                     TExpr.Respond _ -> finish.with(value(expr, b), b);
@@ -100,6 +102,8 @@ final class Expressions {
             case TExpr.Compare compare -> function.arithmetic.compare(compare, b);
             case TExpr.Propagate propagate -> function.responses.propagate(propagate, b);
             case TExpr.Await await -> value(await.call(), b);
+            case TExpr.AwaitAll all -> function.groups.all(all, b);
+            case TExpr.AwaitAllFor all -> function.groups.allFor(all, b);
             case TExpr.SqlLit sql -> function.strings.sql(sql, b);
             case TExpr.Template template -> function.strings.template(template, b);
             case TExpr.Respond respond -> function.responses.respond(respond, b);
@@ -126,12 +130,13 @@ final class Expressions {
         return withValue ? result.getFirst() : unit();
     }
 
-    private void statements(TExpr.Block block, BlockBuilder b) {
+    void statements(TExpr.Block block, BlockBuilder b) {
         for (TStmt statement : block.statements()) {
             switch (statement) {
                 case TStmt.Let let ->
                     function.matches.bind(
                             let.pattern(), value(let.value(), b), b, let.value().span());
+                case TStmt.LetAll let -> function.groups.bind(let, b);
                 case TStmt.Eval eval -> value(eval.expr(), b);
             }
         }

@@ -34,6 +34,7 @@ final class FunctionLowering {
     final Lists lists;
     final Matches matches;
     final Calls calls;
+    final EffectGroups groups;
     final Responses responses;
 
     FunctionLowering(Linking linking, String name, TypeTable.Arguments typeArgs, Captures captures, TExpr body) {
@@ -52,6 +53,7 @@ final class FunctionLowering {
         lists = new Lists(this);
         matches = new Matches(this);
         calls = new Calls(this);
+        groups = new EffectGroups(this);
         responses = new Responses(this);
     }
 

@@ -220,6 +220,8 @@ public final class IrPrinter {
             case Op.Apply(Atom closure, var args) -> "apply " + atom(closure) + atoms(args);
             case Op.CallBuiltin(var builtin, int aux, var args) ->
                 builtin.row() + (aux == 0 ? "" : "/" + aux) + atoms(args);
+            case Op.MakeCall(int site, var args) -> "prepare " + names.effect(site) + atoms(args);
+            case Op.EffectAll(Atom calls) -> "effects " + atom(calls);
             case Op.Effect(int site, var args) -> "effect " + names.effect(site) + atoms(args);
         };
     }

@@ -64,7 +64,8 @@ public final class Linker {
     private void reachTests(Map<Integer, Integer> handlers) {
         program.tests().forEach(test -> kept.add(linking.test(test)));
         for (CheckedProgram.TFunction function : program.functions()) {
-            if (function.symbol().module().endsWith(SOURCE) && function.symbol().typeParams().isEmpty()) {
+            if (function.symbol().module().endsWith(SOURCE)
+                    && function.symbol().typeParams().isEmpty()) {
                 kept.add(linking.function(function.symbol(), List.of(), function.span()));
             }
         }
@@ -75,8 +76,9 @@ public final class Linker {
     }
 
     private IrProgram link(boolean withTests) {
-        List<CheckedProgram.ServedRoute> served =
-                program.serve().routes().stream().sorted(CheckedProgram.ServedRoute::compare).toList();
+        List<CheckedProgram.ServedRoute> served = program.serve().routes().stream()
+                .sorted(CheckedProgram.ServedRoute::compare)
+                .toList();
         if (served.size() > Limits.ROUTES) {
             throw new LimitExceeded(
                     "The program has more than " + Limits.ROUTES + " routes",
@@ -113,6 +115,7 @@ public final class Linker {
                 constants,
                 reached,
                 routes,
+                linking.config(),
                 program.serve(),
                 unionHashes);
     }

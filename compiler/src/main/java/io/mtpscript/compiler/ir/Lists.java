@@ -6,6 +6,7 @@ import io.mtpscript.core.code.Builtin;
 import io.mtpscript.core.code.TypeDesc;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /** Lowers list literals and {@code for}. */
 final class Lists {
@@ -80,7 +81,11 @@ final class Lists {
 
     /** {@code for}: the result list is made first, as long as the given one, and filled round by round. */
     Atom loop(TExpr.For loop, BlockBuilder b) {
-        int type = function.type(loop.type());
+        return loop(loop, function.type(loop.type()), b, body -> function.expressions.value(loop.body(), body));
+    }
+
+    /** @param type of what is collected, or Unit */
+    Atom loop(TExpr.For loop, int type, BlockBuilder b, Function<BlockBuilder, Atom> round) {
         Atom list = function.expressions.value(loop.list(), b);
         int element = ((TypeDesc.ListOf) function.types().get(list.type())).element();
         Atom length = b.let(TypeTable.INT, new Op.ListLength(list), loop.list().span());
@@ -93,7 +98,7 @@ final class Lists {
                     body.let(element, new Op.ListGet(list, index), loop.list().span());
             function.matches.bind(loop.item(), item, body, loop.list().span());
         }
-        Atom value = function.expressions.value(loop.body(), body);
+        Atom value = round.apply(body);
         if (collects) {
             body.add(new Stmt.Do(new Op.ListSet(result, index, value), loop.span()));
         }

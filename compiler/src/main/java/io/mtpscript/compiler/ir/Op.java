@@ -229,6 +229,30 @@ public sealed interface Op {
         }
     }
 
+    /**
+     * A call of an effect that has yet to be made: an object of the site's number and the arguments.
+     *
+     * @param site index in {@link IrProgram#effectSites()}
+     */
+    record MakeCall(int site, List<Atom> args) implements Op {
+        public MakeCall {
+            args = List.copyOf(args);
+        }
+
+        @Override
+        public List<Atom> operands() {
+            return args;
+        }
+    }
+
+    /** Makes the calls of a list of {@link MakeCall}s, side by side: the list of their answers. */
+    record EffectAll(Atom calls) implements Op {
+        @Override
+        public List<Atom> operands() {
+            return List.of(calls);
+        }
+    }
+
     /** @param site index in {@link IrProgram#effectSites()} */
     record Effect(int site, List<Atom> args) implements Op {
         public Effect {

@@ -55,7 +55,7 @@ final class Purity {
     }
 
     private void visit(Op op) {
-        if (op instanceof Op.Effect) {
+        if (op instanceof Op.Effect || op instanceof Op.EffectAll) {
             effect = true;
         } else if (op instanceof Op.Call call) {
             calls.add(call.function());

@@ -92,6 +92,11 @@ public final class Reach {
         return reach.constants;
     }
 
+    /** What every request is charged for the constants that {@code roots} need. */
+    public static long gas(Graph graph, ConstantValues values, Iterable<Integer> roots) {
+        return constants(graph, values, roots).stream().mapToLong(values::gas).sum();
+    }
+
     private void add(int function) {
         if (functions.add(function)) {
             openFunctions.push(function);

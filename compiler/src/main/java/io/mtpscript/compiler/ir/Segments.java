@@ -13,12 +13,12 @@ import java.util.List;
  * these sums exactly there; segments that cost nothing may be left out.
  */
 public final class Segments {
-    private final GasSchedule gas;
+    private final Prices prices;
     private final List<Long> sums = new ArrayList<>();
     private long sum;
 
     private Segments(GasSchedule gas) {
-        this.gas = gas;
+        this.prices = new Prices(gas);
     }
 
     /** The sums of one function's segments. */
@@ -39,12 +39,12 @@ public final class Segments {
         for (Stmt statement : block.statements()) {
             switch (statement) {
                 case Stmt.Let let -> {
-                    sum += cost(let.op());
+                    sum += prices.of(let.op());
                     if (isCall(let.op())) {
                         cut();
                     }
                 }
-                case Stmt.Do effect -> sum += cost(effect.op());
+                case Stmt.Do effect -> sum += prices.of(effect.op());
                 case Stmt.Labeled labeled -> {
                     block(labeled.body());
                     if (isTarget(labeled)) {
@@ -55,7 +55,7 @@ public final class Segments {
                     cut();
                     block(loop.body());
                     cut();
-                    sum += gas.cost(Opcode.JLT);
+                    sum += prices.of(Opcode.JLT);
                     cut();
                 }
             }
@@ -65,14 +65,14 @@ public final class Segments {
 
     private void end(End end) {
         switch (end) {
-            case End.Return _ -> sum += gas.cost(Opcode.RET);
-            case End.TailCall _ -> sum += gas.cost(Opcode.TAILCALL);
-            case End.TailApply _ -> sum += gas.cost(Opcode.TAILAPPLY);
-            case End.Jump _ -> sum += gas.cost(Opcode.JMP);
-            case End.Next() -> sum += gas.cost(Opcode.IADDI);
-            case End.Unreachable() -> sum += gas.cost(Opcode.UNREACHABLE);
+            case End.Return _ -> sum += prices.of(Opcode.RET);
+            case End.TailCall _ -> sum += prices.of(Opcode.TAILCALL);
+            case End.TailApply _ -> sum += prices.of(Opcode.TAILAPPLY);
+            case End.Jump _ -> sum += prices.of(Opcode.JMP);
+            case End.Next() -> sum += prices.of(Opcode.IADDI);
+            case End.Unreachable() -> sum += prices.of(Opcode.UNREACHABLE);
             case End.If choice -> {
-                sum += gas.cost(opcode(choice.condition()));
+                sum += prices.of(choice.condition());
                 cut();
                 // A branch that only jumps is part of the condition.
                 if (choice.then().bareJump() < 0) {
@@ -86,7 +86,7 @@ public final class Segments {
                 }
             }
             case End.Switch table -> {
-                sum += gas.cost(Opcode.SWITCH);
+                sum += prices.of(Opcode.SWITCH);
                 for (Block block : table.blocks()) {
                     if (block.bareJump() < 0) {
                         cut();
@@ -97,62 +97,8 @@ public final class Segments {
         }
     }
 
-    private static Opcode opcode(Cond condition) {
-        return switch (condition) {
-            case Cond.Truth _ -> Opcode.JT;
-            case Cond.Compare(Cond.Relation relation, var _, var _) ->
-                switch (relation) {
-                    case EQUAL, NOT_EQUAL -> Opcode.JEQ;
-                    case LESS -> Opcode.JLT;
-                    case LESS_EQUAL -> Opcode.JLE;
-                };
-        };
-    }
-
     private static boolean isCall(Op op) {
-        return op instanceof Op.Call || op instanceof Op.Apply || op instanceof Op.Effect;
-    }
-
-    private long cost(Op op) {
-        return op instanceof Op.CallBuiltin call
-                ? gas.cost(Opcode.BUILTIN) + gas.cost(call.builtin())
-                : gas.cost(opcode(op));
-    }
-
-    /** The one instruction that an operation is. */
-    private static Opcode opcode(Op op) {
-        return switch (op) {
-            case Op.Arithmetic arithmetic ->
-                switch (arithmetic.op()) {
-                    case ADD -> Opcode.IADD;
-                    case SUBTRACT -> Opcode.ISUB;
-                    case MULTIPLY -> Opcode.IMUL;
-                    case DIVIDE -> Opcode.IDIV;
-                    case REMAINDER -> Opcode.IMOD;
-                };
-            case Op.AddImmediate _ -> Opcode.IADDI;
-            case Op.Negate _ -> Opcode.INEG;
-            case Op.Compare compare ->
-                switch (compare.relation()) {
-                    case EQUAL -> Opcode.IEQ;
-                    case NOT_EQUAL -> Opcode.INE;
-                    case LESS -> Opcode.ILT;
-                    case LESS_EQUAL -> Opcode.ILE;
-                };
-            case Op.Not _ -> Opcode.NOT;
-            case Op.Tag _ -> Opcode.TAG;
-            case Op.Field _, Op.Payload _, Op.Capture _ -> Opcode.LD;
-            case Op.MakeRecord _, Op.MakeVariant _, Op.MakeList _, Op.MakeClosure _, Op.MakeResponse _ -> Opcode.NEW;
-            case Op.ListNew _ -> Opcode.LISTNEW;
-            case Op.ListSet _ -> Opcode.LISTSET;
-            case Op.ListLength _ -> Opcode.LISTLEN;
-            case Op.ListGet _ -> Opcode.LISTGET;
-            case Op.ListRest _ -> Opcode.LISTREST;
-            case Op.Call _ -> Opcode.CALL;
-            case Op.Apply _ -> Opcode.APPLY;
-            case Op.CallBuiltin _ -> Opcode.BUILTIN;
-            case Op.Effect _ -> Opcode.EFFECT;
-        };
+        return op instanceof Op.Call || op instanceof Op.Apply || op instanceof Op.Effect || op instanceof Op.EffectAll;
     }
 
     /** Whether something jumps to the label, other than the body's own last step. */

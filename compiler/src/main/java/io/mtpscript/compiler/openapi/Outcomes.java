@@ -24,8 +24,7 @@ record Outcomes(List<TExpr.Respond> responds, SortedSet<Found> failures) {
         return outcomes;
     }
 
-    private void read(
-            TExpr expr, FailureSources.Bindings bindings, List<String> effects, FailureSources sources) {
+    private void read(TExpr expr, FailureSources.Bindings bindings, List<String> effects, FailureSources sources) {
         if (expr instanceof TExpr.Respond respond) {
             responds.add(respond);
         } else if (expr instanceof TExpr.Propagate propagate) {

@@ -19,7 +19,7 @@ import java.util.Set;
  * braces are open in each hole. A path stands where an api or a route of {@code serve} has just named its method; the
  * tokens before tell.
  */
-final class Lexer {
+public final class Lexer {
     private static final Map<String, TokenKind> KEYWORDS = Map.ofEntries(
             Map.entry("let", TokenKind.LET),
             Map.entry("function", TokenKind.FUNCTION),
@@ -79,6 +79,11 @@ final class Lexer {
     private final List<Token> tokens = new ArrayList<>();
     private final List<Comment> comments = new ArrayList<>();
 
+    /** The last character that has no meaning, told once a line. */
+    private int lastUnexpected = -1;
+
+    private int lastUnexpectedAt;
+
     /** The template holes we are in, innermost first. */
     private final Deque<Hole> holes = new ArrayDeque<>();
 
@@ -104,7 +109,7 @@ final class Lexer {
         this.paths = new PathLexer(in);
     }
 
-    static Lexed lex(SourceFile source) {
+    public static Lexed lex(SourceFile source) {
         return new Lexer(source).run();
     }
 
@@ -404,9 +409,14 @@ final class Lexer {
             return;
         }
         in.advance(Character.charCount(c));
-        Diagnostic unexpected =
-                Diagnostic.of(DiagnosticCode.UNEXPECTED_CHARACTER, in.spanFrom(start), unexpectedMessage(c));
-        in.report(hintFor(c).map(unexpected::withHint).orElse(unexpected));
+        if (c != lastUnexpected
+                || source.text().substring(lastUnexpectedAt, start).contains("\n")) {
+            Diagnostic unexpected =
+                    Diagnostic.of(DiagnosticCode.UNEXPECTED_CHARACTER, in.spanFrom(start), unexpectedMessage(c));
+            in.report(hintFor(c).map(unexpected::withHint).orElse(unexpected));
+        }
+        lastUnexpected = c;
+        lastUnexpectedAt = start;
         afterFault = true;
         spaceBefore = true;
     }

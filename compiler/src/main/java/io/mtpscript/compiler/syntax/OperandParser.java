@@ -131,12 +131,11 @@ final class OperandParser {
         }
         while (!in.recovering() && callClauseAhead()) {
             Token clause = in.next();
-            boolean repeated =
-                    switch (clause.value()) {
-                        case "query" -> query.isPresent();
-                        case "headers" -> headers.isPresent();
-                        default -> body.isPresent();
-                    };
+            boolean repeated = switch (clause.value()) {
+                case "query" -> query.isPresent();
+                case "headers" -> headers.isPresent();
+                default -> body.isPresent();
+            };
             if (repeated) {
                 in.report(Diagnostic.of(
                         DiagnosticCode.REPEATED_CLAUSE,
@@ -424,6 +423,7 @@ final class OperandParser {
         Token after = in.peek(2);
         return in.at(TokenKind.AWAIT)
                 && in.peek(1).isWord("all")
+                && !in.startsLineAt(in.index() + 2)
                 && (after.is(TokenKind.LEFT_BRACKET) || after.is(TokenKind.FOR));
     }
 }

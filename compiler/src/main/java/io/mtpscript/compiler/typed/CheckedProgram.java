@@ -126,8 +126,7 @@ public record CheckedProgram(
      * @param external the name on the wire: path or query name as written, header in its HTTP spelling (X-Trace)
      * @param defaultValue a literal of the field's type, or {@code None}
      */
-    public record TBinding(
-            String field, String external, Type type, Optional<TExpr> defaultValue, List<String> doc) {
+    public record TBinding(String field, String external, Type type, Optional<TExpr> defaultValue, List<String> doc) {
         public TBinding {
             doc = List.copyOf(doc);
         }

@@ -34,6 +34,7 @@ public final class Operands {
                 for (TStmt statement : block.statements()) {
                     switch (statement) {
                         case TStmt.Let let -> visit.accept(let.value());
+                        case TStmt.LetAll let -> let.calls().forEach(visit);
                         case TStmt.Eval eval -> visit.accept(eval.expr());
                     }
                 }
@@ -76,6 +77,8 @@ public final class Operands {
             case TExpr.Lambda lambda -> visit.accept(lambda.body());
             case TExpr.Propagate propagate -> visit.accept(propagate.operand());
             case TExpr.Await await -> visit.accept(await.call());
+            case TExpr.AwaitAll all -> all.calls().forEach(visit);
+            case TExpr.AwaitAllFor all -> visit.accept(all.loop());
             case TExpr.SqlLit sql -> sql.holes().forEach(visit);
             case TExpr.Template template -> template.holes().forEach(visit);
             case TExpr.Respond respond -> {

@@ -233,6 +233,24 @@ public sealed interface TExpr {
         }
     }
 
+    /** {@code await all [...]} as a value: every call gives the list's element type. */
+    record AwaitAll(List<Call> calls, Type.ListOf type, Span span) implements TExpr {
+        public AwaitAll {
+            calls = List.copyOf(calls);
+        }
+    }
+
+    /**
+     * {@code await all for}: a loop whose body ends in a call of an effect function. The rounds only prepare the calls; the
+     * loop's values are their results.
+     */
+    record AwaitAllFor(For loop, Span span) implements TExpr {
+        @Override
+        public Type type() {
+            return loop.type();
+        }
+    }
+
     /** {@code sql`...`}: {@code pieces.size() == holes.size() + 1}. A hole of type Sql is spliced. */
     record SqlLit(List<String> pieces, List<TExpr> holes, Span span) implements TExpr {
         public SqlLit {

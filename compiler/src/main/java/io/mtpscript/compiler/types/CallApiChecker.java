@@ -128,7 +128,8 @@ final class CallApiChecker {
         Type type = unifier.resolve(value.type());
         Type one = switch (type) {
             case Type.ListOf(Type element) -> unifier.resolve(element);
-            case Type.Union union when checking.library.isOption(union) ->
+            case Type.Union union
+            when checking.library.isOption(union) ->
                 unifier.resolve(union.args().getFirst());
             default -> type;
         };
@@ -172,17 +173,16 @@ final class CallApiChecker {
     }
 
     private static boolean isScalar(Type type) {
-        return type == Type.Prim.STRING
-                || type == Type.Prim.INT
-                || type == Type.Prim.BOOL
-                || type == Type.Prim.DECIMAL;
+        return type == Type.Prim.STRING || type == Type.Prim.INT || type == Type.Prim.BOOL || type == Type.Prim.DECIMAL;
     }
 
     private TExpr text(TExpr value, Span span) {
         if (value.type() == Type.Prim.STRING || !(value.type() instanceof Type.Prim prim)) {
             return value;
         }
-        var convert = checking.library.function(TypePrinter.primName(prim), "toString").symbol();
+        var convert = checking.library
+                .function(TypePrinter.primName(prim), "toString")
+                .symbol();
         return new TExpr.Call(convert, List.of(), List.of(value), Type.Prim.STRING, span);
     }
 

@@ -104,7 +104,8 @@ final class DemandCheck {
                         : Diagnostic.of(DiagnosticCode.NO_CBOR_FORM, span, shown + " has no CBOR form" + because)
                                 .withHint("Functions and Sql have none; leave them out of what is encoded.");
             case KEY_TEXT ->
-                Diagnostic.of(DiagnosticCode.TYPE_MISMATCH, span, "a key is a String or a Secret, but this is " + shown);
+                Diagnostic.of(
+                        DiagnosticCode.TYPE_MISMATCH, span, "a key is a String or a Secret, but this is " + shown);
             case SHOWN ->
                 Diagnostic.of(DiagnosticCode.NOT_SHOWN, span, "a test cannot show " + shown + because)
                         .withHint("Compare a part of it, or the result of a call.");

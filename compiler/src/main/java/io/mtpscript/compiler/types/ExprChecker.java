@@ -32,6 +32,7 @@ final class ExprChecker {
     private final PatternChecker patterns;
     private final MatchChecker matches;
     private final PropagateChecker propagation;
+    private final AwaitChecker awaits;
     private final RespondChecker responds;
     private final TestChecker tests;
     private final CallApiChecker apiCalls;
@@ -47,6 +48,7 @@ final class ExprChecker {
         this.patterns = new PatternChecker(checking);
         this.matches = new MatchChecker(checking, this, patterns);
         this.propagation = new PropagateChecker(checking, this, results);
+        this.awaits = new AwaitChecker(checking, this);
         this.responds = new RespondChecker(checking, this);
         this.tests = new TestChecker(checking, this, names, calls);
         this.apiCalls = new CallApiChecker(checking, this, operators);
@@ -81,9 +83,9 @@ final class ExprChecker {
             case Expr.Unary unary -> operators.unary(unary, scope);
             case Expr.Binary binary -> operators.binary(binary, scope);
             case Expr.Propagate propagate -> propagation.propagate(propagate, scope);
-            case Expr.Await await -> propagation.await(await, scope);
-            case Expr.AwaitAll all -> propagation.awaitAll(all.span(), scope);
-            case Expr.AwaitAllFor all -> propagation.awaitAll(all.span(), scope);
+            case Expr.Await await -> awaits.await(await, scope);
+            case Expr.AwaitAll all -> awaits.all(all, scope);
+            case Expr.AwaitAllFor all -> awaits.allFor(all, scope);
             case Expr.Respond respond -> responds.misplaced(respond, scope);
             case Expr.CallApi call -> apiCalls.call(call, scope);
             case Expr.For loop -> loop(loop, scope, Optional.empty());
@@ -185,6 +187,11 @@ final class ExprChecker {
     }
 
     private Supplier<TStmt> let(Stmt.Let let, Scope scope) {
+        if (let.pattern() instanceof Pattern.ListOf names
+                && let.value() instanceof Expr.AwaitAll all
+                && let.type().isEmpty()) {
+            return awaits.letAll(names, all, scope);
+        }
         Typed value;
         if (let.type().isPresent()) {
             TypeExpr written = let.type().get();
@@ -289,6 +296,9 @@ final class ExprChecker {
         return switch (list) {
             case Type.ListOf(Type element) -> element;
             case Type.Param _ -> {
+                if (Unifier.isError(list)) {
+                    yield Unifier.ERROR;
+                }
                 Type element = unifier.fresh("element");
                 yield checking.mismatches.require(
                                 new Type.ListOf(element), list, span, Reason.of("what `for` goes through"))

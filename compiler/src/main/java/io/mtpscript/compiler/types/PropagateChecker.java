@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** {@code e?} and {@code await e}. */
+/** {@code e?}. */
 final class PropagateChecker {
     private final Checking checking;
     private final Library library;
@@ -222,44 +222,5 @@ final class PropagateChecker {
         return library.moduleOf(unifier.resolve(error))
                 .filter(_ -> !library.isFailure(unifier.resolve(error)))
                 .flatMap(module -> module.function("toFailure", true));
-    }
-
-    /** {@code await} on a call of an effect; on {@code call?} it belongs to the call. */
-    Typed await(Expr.Await await, Scope scope) {
-        if (await.operand() instanceof Expr.Propagate(Expr inner, Span span)) {
-            return propagate(new Expr.Propagate(new Expr.Await(inner, await.span()), span), scope);
-        }
-        Typed call = exprs.infer(await.operand(), scope);
-        scope.body().routine().await();
-        if (scope.body().kind() == Body.Kind.LAMBDA) {
-            findings.add(
-                    DiagnosticCode.EFFECT_IN_LAMBDA,
-                    await.span(),
-                    "a lambda is pure, but `await` uses Async",
-                    "Use `for (x of xs) { ... }`, whose body may use effects.");
-        }
-        return new Typed(call.type(), () -> {
-            TExpr built = call.build();
-            boolean effect =
-                    built instanceof TExpr.Call inner && inner.function().kind() == FunctionSymbol.Kind.EFFECT;
-            if (!effect && !unifier.hasError(call.type())) {
-                findings.add(
-                        DiagnosticCode.AWAIT_OPERAND,
-                        await.operand().span(),
-                        "`await` stands before the call of an effect's function",
-                        "Leave out the `await`: functions give their results directly.");
-            }
-            return new TExpr.Await(built, await.span());
-        });
-    }
-
-    Typed awaitAll(Span span, Scope scope) {
-        scope.body().routine().await();
-        findings.add(
-                DiagnosticCode.AWAIT_ALL,
-                span,
-                "`await all` is not available in this version",
-                "Call the effects one after the other.");
-        return Typed.error(span);
     }
 }

@@ -25,8 +25,7 @@ final class Routine {
         this(title, module, typeParams, api, false);
     }
 
-    private Routine(
-            String title, ModuleScope module, List<DeclaredParam> typeParams, boolean api, boolean test) {
+    private Routine(String title, ModuleScope module, List<DeclaredParam> typeParams, boolean api, boolean test) {
         this.title = title;
         this.module = module;
         this.typeParams = List.copyOf(typeParams);

@@ -145,9 +145,7 @@ final class TestChecker {
         TExpr firstRef = new TExpr.LocalRef(first, left.span());
         TExpr secondRef = new TExpr.LocalRef(second, right.span());
         return new TExpr.Block(
-                List.of(
-                        new TStmt.Let(new TPattern.Bind(first), left),
-                        new TStmt.Let(new TPattern.Bind(second), right)),
+                List.of(new TStmt.Let(new TPattern.Bind(first), left), new TStmt.Let(new TPattern.Bind(second), right)),
                 test(
                         TestEffect.COMPARE,
                         List.of(

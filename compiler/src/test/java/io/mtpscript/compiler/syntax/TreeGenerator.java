@@ -10,7 +10,7 @@ import java.util.SplittableRandom;
 import java.util.function.Supplier;
 
 /** Makes random modules of the shapes that the parser gives, the same ones for the same seed. */
-final class TreeGenerator {
+public final class TreeGenerator {
     private static final Span NOWHERE = new Span(new SourceFile("generated.mtp", ""), 0, 0);
 
     private static final List<String> LOWER = List.of(
@@ -72,12 +72,12 @@ final class TreeGenerator {
     /** How many more nodes may be made before only the smallest are. */
     private int budget;
 
-    TreeGenerator(long seed) {
+    public TreeGenerator(long seed) {
         random = new SplittableRandom(seed);
         budget = 10 + random.nextInt(150);
     }
 
-    Module module() {
+    public Module module() {
         List<Module.Import> imports = upTo(
                 2,
                 () -> new Module.Import(
@@ -313,7 +313,8 @@ final class TreeGenerator {
 
     private Stmt statement() {
         if (chance(5)) {
-            Expr function = new Expr.Field(new Expr.Ref(name("DbRead"), List.of(), NOWHERE), lower(), List.of(), NOWHERE);
+            Expr function =
+                    new Expr.Field(new Expr.Ref(name("DbRead"), List.of(), NOWHERE), lower(), List.of(), NOWHERE);
             return new Stmt.Given(new Expr.Call(function, upTo(2, this::expression), NOWHERE), expression(), NOWHERE);
         }
         return chance(60)

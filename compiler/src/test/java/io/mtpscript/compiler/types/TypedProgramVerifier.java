@@ -7,9 +7,9 @@ import io.mtpscript.compiler.typed.CheckedProgram;
 import io.mtpscript.compiler.typed.FunctionSymbol;
 import io.mtpscript.compiler.typed.Local;
 import io.mtpscript.compiler.typed.TExpr;
-import io.mtpscript.compiler.typed.TestEffect;
 import io.mtpscript.compiler.typed.TPattern;
 import io.mtpscript.compiler.typed.TStmt;
+import io.mtpscript.compiler.typed.TestEffect;
 import io.mtpscript.compiler.typed.Type;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -180,9 +180,21 @@ final class TypedProgramVerifier {
                         ((TExpr.Call) e.call()).function().kind());
                 has(e.type(), e.call());
             }
+            case TExpr.AwaitAll e -> e.calls().forEach(call -> effect(e.type().element(), call));
+            case TExpr.AwaitAllFor e -> {
+                TExpr body = e.loop().body();
+                var call = (TExpr.Call) (body instanceof TExpr.Block block ? block.result() : body);
+                assertEquals(FunctionSymbol.Kind.EFFECT, call.function().kind());
+                has(e.type(), e.loop());
+            }
             case TExpr.Propagate e -> propagate(e);
             case TExpr.Block _, TExpr.If _, TExpr.Match _, TExpr.For _, TExpr.Respond _ -> structure(expr);
         }
+    }
+
+    private void effect(Type type, TExpr call) {
+        assertEquals(FunctionSymbol.Kind.EFFECT, ((TExpr.Call) call).function().kind());
+        has(type, call);
     }
 
     private void structure(TExpr expr) {
@@ -260,6 +272,13 @@ final class TypedProgramVerifier {
             case TStmt.Let(TPattern pattern, TExpr value) -> {
                 has(value.type(), value);
                 pattern(value.type(), pattern);
+            }
+            case TStmt.LetAll(var patterns, var calls, var _) -> {
+                assertEquals(patterns.size(), calls.size());
+                for (int i = 0; i < calls.size(); i++) {
+                    effect(calls.get(i).type(), calls.get(i));
+                    pattern(calls.get(i).type(), patterns.get(i));
+                }
             }
             case TStmt.Eval(TExpr value) -> has(Type.Prim.UNIT, value);
         }

@@ -144,6 +144,11 @@ final class TypedText {
                     switch (statement) {
                         case TStmt.Let(TPattern pattern, TExpr value) ->
                             headed("let " + pattern(pattern) + " = ", value);
+                        case TStmt.LetAll(var patterns, var calls, var _) ->
+                            line("let "
+                                    + patterns.stream().map(this::pattern).collect(Collectors.joining(", ", "[", "]"))
+                                    + " = await all "
+                                    + calls.stream().map(this::inline).collect(Collectors.joining(", ", "[", "]")));
                         case TStmt.Eval(TExpr value) -> headed("do ", value);
                     }
                 }
@@ -225,6 +230,9 @@ final class TypedText {
             case TExpr.Compare e -> "(" + inline(e.left()) + " " + e.op() + " " + inline(e.right()) + ")";
             case TExpr.Propagate e -> inline(e.operand()) + "?" + exit(e.exit());
             case TExpr.Await e -> "await " + inline(e.call());
+            case TExpr.AwaitAll e ->
+                "await all " + e.calls().stream().map(this::inline).collect(Collectors.joining(", ", "[", "]"));
+            case TExpr.AwaitAllFor e -> "await all " + inline(e.loop());
             case TExpr.SqlLit e -> "sql" + pieces(e.pieces(), e.holes());
             case TExpr.Template e -> pieces(e.pieces(), e.holes());
             case TExpr.Respond e ->

@@ -59,7 +59,14 @@ final class Execution implements AutoCloseable {
         }
         Vm vm = owner.acquire();
         try {
-            return run(vm, script, match, gasLimit);
+            Outcome outcome = run(vm, script, match, gasLimit);
+            match.route().gasBound().ifPresent(bound -> {
+                if (outcome.gas() > bound) {
+                    throw new AssertionError(
+                            script.title() + " used " + outcome.gas() + " gas, more than its bound of " + bound);
+                }
+            });
+            return outcome;
         } finally {
             owner.release(vm);
         }
@@ -120,18 +127,27 @@ final class Execution implements AutoCloseable {
     }
 
     private static VmStatus effect(Vm vm, Script script, Deque<JsonValue> answers, StringBuilder out) {
-        try (var buffer = new NativeBuffer(256)) {
-            if (vm.encodeEffectCall(buffer) == VmStatus.TRAPPED) {
+        int calls = vm.effectCalls();
+        for (int i = 0; i < calls; i++) {
+            try (var buffer = new NativeBuffer(256)) {
+                if (vm.encodeEffectCall(buffer) == VmStatus.TRAPPED) {
+                    return VmStatus.TRAPPED;
+                }
+                out.append(calls == 1 ? "effect " : "beside ")
+                        .append(Answers.text(buffer.toByteArray()))
+                        .append('\n');
+            }
+        }
+        for (int i = 0; i < calls; i++) {
+            if (answers.isEmpty()) {
+                throw new AssertionError(script.title() + " has no answer for\n" + out);
+            }
+            byte[] answer = Answers.cbor(answers.remove()).encode();
+            if (vm.completeEffect(answer, 0, answer.length) == VmStatus.TRAPPED) {
                 return VmStatus.TRAPPED;
             }
-            out.append("effect ").append(Answers.text(buffer.toByteArray())).append('\n');
         }
-        if (answers.isEmpty()) {
-            throw new AssertionError(script.title() + " has no answer for\n" + out);
-        }
-        byte[] answer = Answers.cbor(answers.remove()).encode();
-        VmStatus status = vm.completeEffect(answer, 0, answer.length);
-        return status == VmStatus.EFFECT ? vm.resume() : status;
+        return vm.resume();
     }
 
     /** False where encoding the body trapped. */

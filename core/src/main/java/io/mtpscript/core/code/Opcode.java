@@ -88,7 +88,12 @@ public enum Opcode {
     /** Effect site imm32 with its arguments in R[a]...; the VM suspends; the answer arrives in R[a] */
     EFFECT(70, Form.A_IMM32),
     /** Never reached in a correct program: ends the request as the engine's own fault */
-    UNREACHABLE(71, Form.NONE);
+    UNREACHABLE(71, Form.NONE),
+    /**
+     * R[a] is a list of prepared calls, objects of a site's number and its arguments; the VM suspends with all of them, and the
+     * list of their answers arrives in R[a]. An empty list is its own answer.
+     */
+    EFFECT_ALL(72, Form.A);
 
     /** Which operand fields an instruction uses. */
     public enum Form {
@@ -101,7 +106,7 @@ public enum Opcode {
         IMM48
     }
 
-    private static final @Nullable Opcode[] BY_CODE = new Opcode[72];
+    private static final @Nullable Opcode[] BY_CODE = new Opcode[73];
 
     static {
         for (Opcode op : values()) {
@@ -133,8 +138,22 @@ public enum Opcode {
     /** True where control may leave the straight line: the next instruction starts a segment. */
     public boolean endsSegment() {
         return switch (this) {
-            case JMP, JT, JF, JEQ, JNE, JLT, JLE, SWITCH, CALL, TAILCALL, APPLY, TAILAPPLY, RET, EFFECT, UNREACHABLE ->
-                true;
+            case JMP,
+                    JT,
+                    JF,
+                    JEQ,
+                    JNE,
+                    JLT,
+                    JLE,
+                    SWITCH,
+                    CALL,
+                    TAILCALL,
+                    APPLY,
+                    TAILAPPLY,
+                    RET,
+                    EFFECT,
+                    EFFECT_ALL,
+                    UNREACHABLE -> true;
             case CHARGE,
                     MOVE,
                     LDI,

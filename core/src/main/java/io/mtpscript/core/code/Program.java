@@ -3,7 +3,9 @@ package io.mtpscript.core.code;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
+import java.util.stream.Collectors;
 
 /**
  * A linked program: everything a snapshot carries.
@@ -13,6 +15,7 @@ import java.util.SortedMap;
  * @param data constant objects as the VM maps them, read-only from VM offset 0; the first 64 bytes are zero
  * @param routes complete and unambiguous, in canonical order
  * @param constantGas what evaluating the module constants cost the compiler: every request is charged it at its start
+ * @param config the values of the deployment's configuration that the program reads, sorted by name, then kind
  * @param unionHashes qualified union name to SHA-256 hex
  * @param files source files that position ids refer to
  * @param positions packed {@code file << 44 | line << 20 | column} (1-based), index = position id
@@ -29,6 +32,7 @@ public record Program(
         List<EffectSite> effectSites,
         List<Route> routes,
         long constantGas,
+        List<ConfigValue> config,
         Serve serve,
         SortedMap<String, String> unionHashes,
         List<String> files,
@@ -47,6 +51,7 @@ public record Program(
         sqlTemplates = List.copyOf(sqlTemplates);
         effectSites = List.copyOf(effectSites);
         routes = List.copyOf(routes);
+        config = List.copyOf(config);
         files = List.copyOf(files);
     }
 
@@ -87,6 +92,7 @@ public record Program(
      *
      * @param bodyType type id, or -1 where there is no body clause
      * @param effects declared, sorted: the authority of this route
+     * @param gasBound the most gas that a request within the default limits can use, where the compiler found a bound
      */
     public record Route(
             String name,
@@ -102,13 +108,33 @@ public record Program(
             int bodyType,
             boolean bodyOpen,
             boolean sensitive,
-            List<String> effects) {
+            List<String> effects,
+            OptionalLong gasBound) {
         public Route {
             path = List.copyOf(path);
             pathBindings = List.copyOf(pathBindings);
             queryBindings = List.copyOf(queryBindings);
             headerBindings = List.copyOf(headerBindings);
             effects = List.copyOf(effects);
+        }
+
+        /** The path as a program writes it: {@code /orders/:id}. */
+        public String pattern() {
+            return path.isEmpty()
+                    ? "/"
+                    : path.stream()
+                            .map(segment -> "/" + (segment.parameter() ? ":" : "") + segment.text())
+                            .collect(Collectors.joining());
+        }
+    }
+
+    /** One value of the deployment's configuration that the program reads: without it an engine refuses to start. */
+    public record ConfigValue(String name, Kind kind) {
+        /** What the program takes it for. */
+        public enum Kind {
+            STRING,
+            INT,
+            SECRET
         }
     }
 
@@ -165,6 +191,7 @@ public record Program(
                 && sqlTemplates.equals(p.sqlTemplates)
                 && effectSites.equals(p.effectSites)
                 && routes.equals(p.routes)
+                && config.equals(p.config)
                 && constantGas == p.constantGas
                 && serve.equals(p.serve)
                 && unionHashes.equals(p.unionHashes)

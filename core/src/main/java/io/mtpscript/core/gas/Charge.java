@@ -12,6 +12,8 @@ public enum Charge {
     JSON_RESPONSE_ENCODE("codec", "json_response_encode/per_visit"),
     /** Encoding an effect's arguments, per visited value. */
     EFFECT_ARGUMENTS("codec", "effect_arguments/per_visit"),
+    /** Making one of several effect calls that run side by side; a call by itself pays its instruction. */
+    EFFECT_ALL_CALL("codec", "effect_all/per_call"),
     /** Decoding an effect's answer, per started 64 bytes of its CBOR. */
     EFFECT_ANSWER("codec", "effect_answer/per_64_bytes"),
     /** Decoding a path, query or header parameter, per started 64 bytes of it. */

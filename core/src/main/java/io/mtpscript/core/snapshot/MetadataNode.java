@@ -93,6 +93,14 @@ record MetadataNode(CborValue value, String path) {
         throw refused("is no integer within " + min + ".." + max);
     }
 
+    /** An integer of 1 or more. */
+    long count() throws SnapshotException {
+        if (value instanceof CborValue.Int(long integer) && integer >= 1) {
+            return integer;
+        }
+        throw refused("is no positive integer");
+    }
+
     /** An index into a table of this size. */
     int index(int size) throws SnapshotException {
         return integer(0, size - 1);

@@ -3,6 +3,7 @@ package io.mtpscript.core.snapshot;
 import io.mtpscript.core.Limits;
 import io.mtpscript.core.cbor.CborValue;
 import io.mtpscript.core.code.Program.Binding;
+import io.mtpscript.core.code.Program.ConfigValue;
 import io.mtpscript.core.code.Program.EffectSite;
 import io.mtpscript.core.code.Program.Route;
 import io.mtpscript.core.code.Program.Segment;
@@ -12,6 +13,7 @@ import io.mtpscript.core.code.TypeDesc;
 import io.mtpscript.core.snapshot.MetadataNode.Members;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 
 /**
@@ -31,6 +33,7 @@ record MetadataReader(Members root, int typeCount, int functionCount, int positi
                 "effectSites",
                 "routes",
                 "constantGas",
+                "config",
                 "serve",
                 "unionHashes",
                 "buildInfo");
@@ -67,6 +70,15 @@ record MetadataReader(Members root, int typeCount, int functionCount, int positi
 
     long constantGas() throws SnapshotException {
         return root.get("constantGas").integer(0, Limits.CONSTANT_GAS);
+    }
+
+    List<ConfigValue> config() throws SnapshotException {
+        return root.get("config").list(MetadataReader::configValue);
+    }
+
+    private static ConfigValue configValue(MetadataNode node) throws SnapshotException {
+        Members fields = node.fields("name", "kind");
+        return new ConfigValue(fields.get("name").text(), fields.get("kind").constant(ConfigValue.Kind.values()));
     }
 
     SortedMap<String, String> unionHashes() throws SnapshotException {
@@ -181,7 +193,9 @@ record MetadataReader(Members root, int typeCount, int functionCount, int positi
                 "bodyType",
                 "bodyOpen",
                 "sensitive",
-                "effects");
+                "effects",
+                "gasBound");
+        Optional<MetadataNode> gasBound = fields.optional("gasBound");
         return new Route(
                 fields.get("name").text(),
                 fields.get("method").text(),
@@ -196,7 +210,8 @@ record MetadataReader(Members root, int typeCount, int functionCount, int positi
                 fields.get("bodyType").integer(-1, typeCount - 1),
                 fields.get("bodyOpen").bool(),
                 fields.get("sensitive").bool(),
-                fields.get("effects").list(MetadataNode::text));
+                fields.get("effects").list(MetadataNode::text),
+                gasBound.isPresent() ? OptionalLong.of(gasBound.get().count()) : OptionalLong.empty());
     }
 
     private static Segment segment(MetadataNode node) throws SnapshotException {

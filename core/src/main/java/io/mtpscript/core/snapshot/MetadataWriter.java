@@ -23,6 +23,7 @@ final class MetadataWriter {
                 .put("effectSites", list(program.effectSites(), MetadataWriter::effectSite))
                 .put("routes", list(program.routes(), MetadataWriter::route))
                 .put("constantGas", new CborValue.Int(program.constantGas()))
+                .put("config", list(program.config(), MetadataWriter::configValue))
                 .put("serve", serve(program.serve()))
                 .put("unionHashes", texts(program.unionHashes()))
                 .put("buildInfo", texts(program.buildInfo()))
@@ -93,7 +94,7 @@ final class MetadataWriter {
     }
 
     private static CborValue route(Program.Route route) {
-        return new Fields()
+        Fields fields = new Fields()
                 .put("name", text(route.name()))
                 .put("method", text(route.method()))
                 .put("path", list(route.path(), MetadataWriter::segment))
@@ -107,8 +108,9 @@ final class MetadataWriter {
                 .put("bodyType", integer(route.bodyType()))
                 .put("bodyOpen", bool(route.bodyOpen()))
                 .put("sensitive", bool(route.sensitive()))
-                .put("effects", list(route.effects(), MetadataWriter::text))
-                .end();
+                .put("effects", list(route.effects(), MetadataWriter::text));
+        route.gasBound().ifPresent(gas -> fields.put("gasBound", new CborValue.Int(gas)));
+        return fields.end();
     }
 
     private static CborValue segment(Program.Segment segment) {
@@ -125,6 +127,13 @@ final class MetadataWriter {
                 .put("type", integer(binding.type()));
         binding.defaultCbor().ifPresent(value -> fields.put("defaultCbor", new CborValue.Bytes(value)));
         return fields.end();
+    }
+
+    private static CborValue configValue(Program.ConfigValue value) {
+        return new Fields()
+                .put("name", text(value.name()))
+                .put("kind", text(value.kind().name()))
+                .end();
     }
 
     private static CborValue serve(Program.Serve serve) {

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -58,6 +59,7 @@ final class Programs {
                 list(0, 3, this::effectSite),
                 list(0, 3, this::route),
                 random.nextInt(1_000),
+                list(0, 3, this::configValue),
                 new Serve(
                         optional(this::text),
                         optional(() -> random.nextInt(65_536)),
@@ -67,6 +69,11 @@ final class Programs {
                 random.longs(positionCount).map(this::position).toArray(),
                 random.nextBoolean() ? new byte[0] : "{\"openapi\":\"3.1.0\"}".getBytes(StandardCharsets.UTF_8),
                 texts());
+    }
+
+    private Program.ConfigValue configValue() {
+        var kinds = Program.ConfigValue.Kind.values();
+        return new Program.ConfigValue(text(), kinds[random.nextInt(kinds.length)]);
     }
 
     private long position(long bits) {
@@ -158,7 +165,8 @@ final class Programs {
                 random.nextInt(-1, typeCount),
                 random.nextBoolean(),
                 random.nextBoolean(),
-                list(0, 2, this::text));
+                list(0, 2, this::text),
+                random.nextBoolean() ? OptionalLong.of(random.nextLong(1, 1L << 53)) : OptionalLong.empty());
     }
 
     private Binding binding() {

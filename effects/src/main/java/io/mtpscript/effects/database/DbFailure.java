@@ -7,6 +7,22 @@ package io.mtpscript.effects.database;
  * @param message one sentence; never holds credentials, addresses or stack traces
  */
 record DbFailure(Kind kind, String subject, String message) {
+    /** Both texts together stay below {@link io.mtpscript.core.Limits#EFFECT_ERROR_BYTES} in UTF-8. */
+    private static final int MAX_CHARS = 500;
+
+    DbFailure {
+        subject = cut(subject);
+        message = cut(message);
+    }
+
+    private static String cut(String text) {
+        if (text.length() <= MAX_CHARS) {
+            return text;
+        }
+        int end = Character.isHighSurrogate(text.charAt(MAX_CHARS - 1)) ? MAX_CHARS - 1 : MAX_CHARS;
+        return text.substring(0, end) + "...";
+    }
+
     /** The variants of {@code DbError} by their names. */
     enum Kind {
         UNAVAILABLE("Unavailable"),

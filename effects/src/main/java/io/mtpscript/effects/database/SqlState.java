@@ -2,8 +2,6 @@ package io.mtpscript.effects.database;
 
 /** Which {@code DbError} an error of the server is, by its SQLSTATE (PostgreSQL, appendix A). */
 final class SqlState {
-    private static final int MAX_MESSAGE = 500;
-
     private SqlState() {}
 
     /**
@@ -12,21 +10,20 @@ final class SqlState {
      * @param message the server's primary message
      */
     static DbFailure failure(String sqlState, String constraint, String column, String message) {
-        String text = message.length() <= MAX_MESSAGE ? message : cut(message);
         return switch (sqlState) {
-            case "23505" -> new DbFailure(DbFailure.Kind.UNIQUE_VIOLATION, constraint, text);
-            case "23503" -> new DbFailure(DbFailure.Kind.FOREIGN_KEY_VIOLATION, constraint, text);
-            case "23514" -> new DbFailure(DbFailure.Kind.CHECK_VIOLATION, constraint, text);
-            case "23502" -> new DbFailure(DbFailure.Kind.NOT_NULL_VIOLATION, column, text);
+            case "23505" -> new DbFailure(DbFailure.Kind.UNIQUE_VIOLATION, constraint, message);
+            case "23503" -> new DbFailure(DbFailure.Kind.FOREIGN_KEY_VIOLATION, constraint, message);
+            case "23514" -> new DbFailure(DbFailure.Kind.CHECK_VIOLATION, constraint, message);
+            case "23502" -> new DbFailure(DbFailure.Kind.NOT_NULL_VIOLATION, column, message);
             // serialization_failure, deadlock_detected
-            case "40001", "40P01" -> new DbFailure(DbFailure.Kind.SERIALIZATION, "", text);
+            case "40001", "40P01" -> new DbFailure(DbFailure.Kind.SERIALIZATION, "", message);
             // query_canceled, lock_not_available, the session's idle timeouts
-            case "57014", "55P03", "25P03", "25P04", "57P05" -> DbFailure.timeout(text);
-            default -> byClass(sqlState, text);
+            case "57014", "55P03", "25P03", "25P04", "57P05" -> DbFailure.timeout(message);
+            default -> byClass(sqlState, message);
         };
     }
 
-    private static DbFailure byClass(String sqlState, String text) {
+    private static DbFailure byClass(String sqlState, String message) {
         String stateClass = sqlState.length() < 2 ? "" : sqlState.substring(0, 2);
         return switch (stateClass) {
             // Connection exceptions, refused logins and unknown databases, out of resources, operator intervention,
@@ -34,7 +31,7 @@ final class SqlState {
             // errors: the server's words may name hosts, users and files.
             case "08", "28", "3D", "53", "57", "58", "XX" ->
                 DbFailure.unavailable("The database is not available (SQLSTATE " + sqlState + ")");
-            default -> DbFailure.rejected(sqlState, text);
+            default -> DbFailure.rejected(sqlState, message);
         };
     }
 
@@ -44,10 +41,5 @@ final class SqlState {
             case "57P01", "57P02", "57P03", "57P04", "57P05", "25P03", "25P04" -> true;
             default -> sqlState.startsWith("08");
         };
-    }
-
-    private static String cut(String message) {
-        int end = Character.isHighSurrogate(message.charAt(MAX_MESSAGE - 1)) ? MAX_MESSAGE - 1 : MAX_MESSAGE;
-        return message.substring(0, end) + "...";
     }
 }

@@ -1,7 +1,6 @@
 package io.mtpscript.engine.request;
 
 import io.mtpscript.core.ErrorCode;
-import io.mtpscript.effects.Completion;
 import io.mtpscript.effects.EffectEnd;
 import io.mtpscript.effects.RequestEffects;
 import io.mtpscript.effects.RequestScope;
@@ -40,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  *
  * The VM is given back as soon as the response is serialised; a further attempt takes a fresh one.
  */
-final class RequestRun implements Completion {
+final class RequestRun {
     /** The handler's fourth argument. */
     private static final int BODY = 3;
 
@@ -52,16 +51,11 @@ final class RequestRun implements Completion {
     private @Nullable RequestEffects effects;
     private long gasUsed;
 
-    /** Whether {@link RequestEffects#call} is on the stack: a call that completes at once leaves its outcome below. */
-    private boolean calling;
-
-    private byte @Nullable [] answerAtOnce;
-    private @Nullable EffectEnd endAtOnce;
-
     /** Why the host wants the request to end at its next effect. */
     private @Nullable HostEnd hostEnd;
 
     private @Nullable Divergence divergence;
+    private @Nullable String changedSecret;
 
     private enum State {
         RUNNING,
@@ -151,33 +145,31 @@ final class RequestRun implements Completion {
 
     /** Empty where the request now waits, or has ended. */
     private Optional<VmStatus> callEffect(Vm running) {
-        Optional<byte[]> encoded = encodeCall(running);
-        if (encoded.isEmpty()) {
-            return Optional.of(VmStatus.TRAPPED);
+        List<EffectCalls.Call> encoded = new ArrayList<>();
+        for (int i = 0; i < running.effectCalls(); i++) {
+            Optional<byte[]> call = encodeCall(running);
+            if (call.isEmpty()) {
+                return Optional.of(VmStatus.TRAPPED);
+            }
+            encoded.add(new EffectCalls.Call(running.effectSite(i), running.effectNumber() + i, call.get()));
         }
-        byte[] call = encoded.get();
         RequestEffects live = effects();
         if (hostEnd != null) {
             endByHost(hostEnd);
             return Optional.empty();
         }
-        calling = true;
-        live.call(running.effectSite(), running.effectNumber(), call, this);
-        calling = false;
-        byte[] answer = answerAtOnce;
-        EffectEnd end = endAtOnce;
-        if (answer != null) {
-            answerAtOnce = null;
-            return Optional.of(takeAnswer(running, answer));
-        }
-        if (end != null) {
-            endAtOnce = null;
-            endByEffect(end);
+        EffectCalls calls = new EffectCalls(encoded, this::settled);
+        if (!calls.make(live)) {
+            state = State.SUSPENDED;
+            loop.suspend(this);
             return Optional.empty();
         }
-        state = State.SUSPENDED;
-        loop.suspend(this);
-        return Optional.empty();
+        Optional<EffectEnd> end = calls.end();
+        if (end.isPresent()) {
+            endByEffect(end.get());
+            return Optional.empty();
+        }
+        return Optional.of(takeAnswers(running, calls.answers()));
     }
 
     private Optional<byte[]> encodeCall(Vm running) {
@@ -190,37 +182,30 @@ final class RequestRun implements Completion {
         }
     }
 
-    private static VmStatus takeAnswer(Vm running, byte[] answer) {
-        VmStatus status = running.completeEffect(answer, 0, answer.length);
-        return status == VmStatus.EFFECT ? running.resume() : status;
-    }
-
-    @Override
-    public void answered(byte[] answer) {
-        if (calling) {
-            answerAtOnce = answer;
-        } else if (wakeUp()) {
-            guarded(() -> drive(running(), takeAnswer(running(), answer)));
+    /** In source order, whichever came first. */
+    private static VmStatus takeAnswers(Vm running, List<byte[]> answers) {
+        for (byte[] answer : answers) {
+            if (running.completeEffect(answer, 0, answer.length) != VmStatus.EFFECT) {
+                return VmStatus.TRAPPED;
+            }
         }
+        return running.resume();
     }
 
-    @Override
-    public void ended(EffectEnd end) {
-        if (calling) {
-            endAtOnce = end;
-        } else if (wakeUp()) {
-            guarded(() -> endByEffect(end));
-        }
-    }
-
-    /** False where nobody waits for the effect any more. */
-    private boolean wakeUp() {
+    /** The calls that the request waits for have ended. */
+    private void settled(EffectCalls calls) {
         if (state != State.SUSPENDED) {
-            return false;
+            // Nobody waits for them any more.
+            return;
         }
         state = State.RUNNING;
         loop.unsuspend(this);
-        return true;
+        Optional<EffectEnd> end = calls.end();
+        if (end.isPresent()) {
+            guarded(() -> endByEffect(end.get()));
+        } else {
+            guarded(() -> drive(running(), takeAnswers(running(), calls.answers())));
+        }
     }
 
     private void endByEffect(EffectEnd end) {
@@ -235,6 +220,10 @@ final class RequestRun implements Completion {
             }
             case EffectEnd.Diverged(Divergence at) -> {
                 divergence = at;
+                fail(ErrorCode.REPLAY_DIVERGENCE, ErrorBody.of(ErrorCode.REPLAY_DIVERGENCE));
+            }
+            case EffectEnd.SecretChanged(String name) -> {
+                changedSecret = name;
                 fail(ErrorCode.REPLAY_DIVERGENCE, ErrorBody.of(ErrorCode.REPLAY_DIVERGENCE));
             }
             case EffectEnd.Ended(HostEnd reason) -> endByHost(reason);
@@ -372,6 +361,11 @@ final class RequestRun implements Completion {
         return Optional.ofNullable(divergence);
     }
 
+    /** The secret without whose value at its time a record cannot be replayed. */
+    Optional<String> changedSecret() {
+        return Optional.ofNullable(changedSecret);
+    }
+
     /** Whether the answer has been given. */
     boolean ended() {
         return state == State.ENDED;
@@ -425,7 +419,6 @@ final class RequestRun implements Completion {
     }
 
     private void abandon() {
-        calling = false;
         loop.unsuspend(this);
         releaseVm();
         Answer internal = answer(ErrorCode.INTERNAL, ErrorBody.of(ErrorCode.INTERNAL));

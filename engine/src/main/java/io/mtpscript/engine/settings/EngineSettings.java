@@ -1,6 +1,7 @@
 package io.mtpscript.engine.settings;
 
 import io.mtpscript.effects.DatabaseSettings;
+import io.mtpscript.effects.HostSettings;
 import io.mtpscript.net.server.HttpServerSettings;
 import io.mtpscript.vm.VmSettings;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import java.util.Optional;
  *     VmSettings#MAX_VMS}; more are {@code Overloaded}; default 10,000
  * @param journal where requests are recorded; default nowhere
  * @param database empty where none is configured
+ * @param host what else programs get from outside; default nothing
  * @param development whether clients may name their requests ({@code X-Request-Id})
  */
 public record EngineSettings(
@@ -32,6 +34,7 @@ public record EngineSettings(
         int maxRequests,
         JournalKind journal,
         Optional<DatabaseSettings> database,
+        HostSettings host,
         boolean development) {
 
     /** The most event loops of an engine. */
@@ -81,6 +84,7 @@ public record EngineSettings(
                 10_000,
                 JournalKind.NONE,
                 Optional.empty(),
+                HostSettings.none(),
                 false);
     }
 
@@ -96,6 +100,7 @@ public record EngineSettings(
                 maxRequests,
                 journal,
                 database,
+                host,
                 development);
     }
 
@@ -111,6 +116,7 @@ public record EngineSettings(
                 maxRequests,
                 journal,
                 database,
+                host,
                 development);
     }
 
@@ -126,6 +132,7 @@ public record EngineSettings(
                 maxRequests,
                 journal,
                 database,
+                host,
                 development);
     }
 
@@ -141,6 +148,7 @@ public record EngineSettings(
                 newMaxRequests,
                 journal,
                 database,
+                host,
                 development);
     }
 
@@ -156,6 +164,7 @@ public record EngineSettings(
                 maxRequests,
                 newJournal,
                 database,
+                host,
                 development);
     }
 
@@ -171,6 +180,23 @@ public record EngineSettings(
                 maxRequests,
                 journal,
                 Optional.of(newDatabase),
+                host,
+                development);
+    }
+
+    /** With other things that programs get from outside. */
+    public EngineSettings withHost(HostSettings newHost) {
+        return new EngineSettings(
+                http,
+                accountId,
+                functionVersion,
+                requestTimeout,
+                stopTimeout,
+                eventLoops,
+                maxRequests,
+                journal,
+                database,
+                newHost,
                 development);
     }
 
@@ -186,6 +212,7 @@ public record EngineSettings(
                 maxRequests,
                 journal,
                 database,
+                host,
                 newDevelopment);
     }
 }

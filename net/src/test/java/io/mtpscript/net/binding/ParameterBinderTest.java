@@ -25,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -120,7 +121,8 @@ class ParameterBinderTest {
                 -1,
                 false,
                 false,
-                List.of());
+                List.of(),
+                OptionalLong.empty());
         image = (VmImage) VmImage.load(assembler.build(), new VmSettings(Limits.DEFAULT, 4));
         owner = new VmOwner(image);
         router = new Router(List.of(route));

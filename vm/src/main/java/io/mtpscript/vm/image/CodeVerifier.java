@@ -122,6 +122,11 @@ final class CodeVerifier {
             case APPLY, TAILAPPLY -> register(Instruction.a(w), Instruction.b(w) + 1, pc);
             case RET -> register(Instruction.a(w), 1, pc);
             case BUILTIN -> builtin(w, pc);
+            case EFFECT_ALL -> {
+                // Which sites the calls are of is known only when they are made, and checked then.
+                register(Instruction.a(w), 1, pc);
+                unless(!function.pure(), "%s has effects in a pure function", at(pc));
+            }
             case EFFECT -> {
                 index(Instruction.imm32(w), program.effectSites().size(), "effect site", pc);
                 arguments(Opcode.EFFECT, w, pc);

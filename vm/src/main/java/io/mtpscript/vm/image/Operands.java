@@ -42,6 +42,7 @@ final class Operands {
             case APPLY, TAILAPPLY -> Instruction.b(w) + 1;
             case EFFECT ->
                 program.effectSites().get(Instruction.imm32(w)).argTypes().size();
+            case EFFECT_ALL -> 1;
             case BUILTIN -> {
                 Builtin builtin = builtin(Instruction.b(w)).orElseThrow();
                 yield switch (builtin.aux()) {

@@ -77,7 +77,7 @@ final class RegisterFlow {
                         reach(target, state);
                     }
                 }
-                case CALL, APPLY, EFFECT -> reach(pc + 1, state);
+                case CALL, APPLY, EFFECT, EFFECT_ALL -> reach(pc + 1, state);
                 case TAILCALL, TAILAPPLY, RET, UNREACHABLE -> {}
                 case CHARGE,
                         MOVE,
@@ -168,7 +168,7 @@ final class RegisterFlow {
                 read(state, a, operands.arguments(op, w), pc);
                 write(state, a);
             }
-            case CALL, APPLY, EFFECT, TAILCALL, TAILAPPLY -> {
+            case CALL, APPLY, EFFECT, EFFECT_ALL, TAILCALL, TAILAPPLY -> {
                 read(state, a, operands.arguments(op, w), pc);
                 int first = a >>> 6;
                 state[first] &= (1L << a) - 1;

@@ -80,12 +80,12 @@ public final class Interpreter {
         return trapPosition;
     }
 
-    /** The EFFECT instruction at which the program is suspended. */
+    /** The EFFECT or EFFECT_ALL instruction at which the program is suspended. */
     public long effect() {
         return m.image().functions()[function].instructions()[pc - 1];
     }
 
-    /** The register of a suspended effect's first argument, which its answer will take. */
+    /** The register of a suspended effect's first argument or list of calls, which its answer will take. */
     public int effectRegister() {
         return base + ((int) (effect() >>> 16) & 0xffff);
     }
@@ -405,7 +405,11 @@ public final class Interpreter {
                     }
                     r[a] = value;
                 }
-                case Op.EFFECT -> {
+                case Op.EFFECT, Op.EFFECT_ALL -> {
+                    if (((int) w & 0xffff) == Op.EFFECT_ALL && (Memory.getLong(start + (r[a] & mask)) & LENGTH) == 0) {
+                        // No calls, no answers: the empty list stays where it is.
+                        continue;
+                    }
                     save(f, pc, gas, memory, high);
                     this.base = base;
                     this.depth = depth;

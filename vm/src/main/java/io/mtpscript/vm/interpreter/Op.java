@@ -45,6 +45,7 @@ final class Op {
     static final int BUILTIN = 69;
     static final int EFFECT = 70;
     static final int UNREACHABLE = 71;
+    static final int EFFECT_ALL = 72;
 
     private Op() {}
 }

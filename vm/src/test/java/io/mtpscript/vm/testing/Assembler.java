@@ -144,6 +144,7 @@ public final class Assembler {
                 sites,
                 routes,
                 0,
+                List.of(),
                 new Program.Serve(Optional.empty(), Optional.empty(), Optional.empty()),
                 new TreeMap<>(),
                 List.of("test.mtp"),
@@ -263,6 +264,11 @@ public final class Assembler {
         public Function effect(int a, int site) {
             impure();
             return imm(Opcode.EFFECT, a, site);
+        }
+
+        public Function effectAll(int a) {
+            impure();
+            return abc(Opcode.EFFECT_ALL, a, 0, 0);
         }
 
         public Function place(Label label) {

@@ -1,0 +1,68 @@
+package io.mtpscript.compiler.bound;
+
+import io.mtpscript.compiler.ir.IrProgram;
+import io.mtpscript.core.Limits;
+import io.mtpscript.core.code.TypeDesc;
+import java.util.Optional;
+
+/** How large the answers of effects can get: by their types, or by the limits that the adapters keep. */
+final class EffectSizes {
+    /** Heads of what wraps an answer: the Result's and a List's. */
+    private static final long WRAPPING = 32;
+
+    private final IrProgram program;
+    private final Sizes sizes;
+
+    EffectSizes(IrProgram program, Sizes sizes) {
+        this.program = program;
+        this.sizes = sizes;
+    }
+
+    /** @param bytes of the answer's CBOR */
+    record Answer(long bytes, Size value) {}
+
+    /** Empty where nothing limits the answer. */
+    Optional<Answer> answer(IrProgram.EffectSite site) {
+        int type = site.resultType();
+        if (!isResult(type)) {
+            return plain(site, type);
+        }
+        TypeDesc.Union union = (TypeDesc.Union) sizes.type(type);
+        return plain(site, union.variants().getFirst().payload().getFirst().type())
+                .map(ok -> new Answer(
+                        Math.max(ok.bytes(), Limits.EFFECT_ERROR_BYTES) + WRAPPING,
+                        Sizes.result(ok.value(), new Size.Decoded(Limits.EFFECT_ERROR_BYTES, false))));
+    }
+
+    private boolean isResult(int type) {
+        return sizes.type(type) instanceof TypeDesc.Union union
+                && union.variants().size() == 2
+                && union.variants().getFirst().name().equals("Ok")
+                && union.variants().getLast().name().equals("Err");
+    }
+
+    private Optional<Answer> plain(IrProgram.EffectSite site, int type) {
+        long byType = sizes.wire().mostCbor(type);
+        if (byType != Count.UNBOUNDED) {
+            return Optional.of(new Answer(byType, new Size.Decoded(byType, false)));
+        }
+        return switch (site.effect() + "." + site.function()) {
+            case "DbRead.query", "DbWrite.returning" -> {
+                Size rows = sizes.view(type, new Size.Decoded(Limits.DATABASE_ANSWER_BYTES, false));
+                yield Optional.of(new Answer(
+                        Limits.DATABASE_ANSWER_BYTES,
+                        rows instanceof Size.Items list ? list.some(Limits.DATABASE_ANSWER_ROWS) : rows));
+            }
+            case "DbRead.one" ->
+                Optional.of(new Answer(
+                        Limits.DATABASE_ANSWER_BYTES, new Size.Decoded(Limits.DATABASE_ANSWER_BYTES, false)));
+            default -> Optional.empty();
+        };
+    }
+
+    /** {@code DbRead.query}. */
+    String name(int site) {
+        IrProgram.EffectSite at = program.effectSites().get(site);
+        return at.effect() + "." + at.function();
+    }
+}

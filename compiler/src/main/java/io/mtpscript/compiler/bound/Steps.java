@@ -1,0 +1,69 @@
+package io.mtpscript.compiler.bound;
+
+import io.mtpscript.compiler.bound.Recursion.Step;
+import io.mtpscript.compiler.ir.Atom;
+import io.mtpscript.compiler.ir.Op;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** How variables of a function come from its parameters: rests of a list, a number and a constant. */
+final class Steps {
+    /** @param shift elements left out, or the number added */
+    private record From(int arg, long shift) {}
+
+    private final Map<Integer, From> from = new HashMap<>();
+    private final Map<Integer, Integer> params = new HashMap<>();
+
+    void param(int variable, int arg) {
+        from.put(variable, new From(arg, 0));
+        params.put(arg, variable);
+    }
+
+    void let(Atom.Var target, Op op, Function<Atom, Size> size) {
+        switch (op) {
+            case Op.ListRest(Atom list, int count) -> shifted(target, list, count);
+            case Op.AddImmediate(Atom left, int amount) -> shifted(target, left, amount);
+            case Op.Arithmetic(Op.IntOp kind, Atom left, Atom right)
+            when kind == Op.IntOp.SUBTRACT && size.apply(right) instanceof Size.Int(long least, long _) && least > 0 ->
+                shifted(target, left, -least);
+            default -> {}
+        }
+    }
+
+    private void shifted(Atom.Var target, Atom source, long by) {
+        if (source instanceof Atom.Var(int id, int _) && from.containsKey(id)) {
+            From origin = from.get(id);
+            // A number may rise and then fall: only steps in one direction add up.
+            if (Long.signum(origin.shift()) * Long.signum(by) >= 0) {
+                from.put(target.id(), new From(origin.arg(), Ints.plus(origin.shift(), by)));
+            }
+        }
+    }
+
+    /** @param args of a call of the function itself, captures first; {@code size} is what is known of variables there */
+    Recursion of(List<Atom> args, int captures, Sizes sizes, Function<Atom, Size> size) {
+        var steps = new TreeMap<Integer, Step>();
+        for (int i = 0; i < args.size(); i++) {
+            int arg = captures + i;
+            if (args.get(i) instanceof Atom.Var(int id, int type)
+                    && from.get(id) instanceof From origin
+                    && origin.arg() == arg
+                    && origin.shift() != 0) {
+                Size own = size.apply(new Atom.Var(params.getOrDefault(arg, id), type));
+                step(origin.shift(), own, sizes.type(type) instanceof io.mtpscript.core.code.TypeDesc.ListOf, steps, arg);
+            }
+        }
+        return new Recursion(steps);
+    }
+
+    private static void step(long shift, Size own, boolean list, Map<Integer, Step> steps, int arg) {
+        if (list) {
+            steps.put(arg, new Step.Shorter(shift));
+        } else if (own instanceof Size.Int(long from, long to)) {
+            steps.put(arg, shift > 0 ? new Step.Rises(shift, to) : new Step.Falls(-shift, from));
+        }
+    }
+}

@@ -1,0 +1,228 @@
+package io.mtpscript.compiler.bound;
+
+import io.mtpscript.core.code.TypeDesc;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What the bytes that a value is decoded from tell about it. */
+final class Wire {
+    /** Visits are counted in thousandths, so that a byte can stand for less than one. */
+    static final long SCALE = 1000;
+
+    /** What the order of a Map's keys charges for an entry: the bits of its size, which is an int. */
+    private static final long MAP_ORDER = 31;
+
+    /** The longest CBOR of a Decimal: tag, array, scale, tag, head and 15 bytes. */
+    private static final long DECIMAL_BYTES = 22;
+
+    private static final long INT_BYTES = 9;
+
+    private final List<TypeDesc> types;
+    private final Map<Key, Long> least = new HashMap<>();
+    private final Map<Key, Long> densities = new HashMap<>();
+
+    private final Map<Integer, Long> mostCbor = new HashMap<>();
+    private final Map<Integer, Boolean> openEnded = new HashMap<>();
+
+    private record Key(int type, boolean json) {}
+
+    private record Dense(int type, long extra) {}
+
+    Wire(List<TypeDesc> types) {
+        this.types = types;
+    }
+
+    /** The fewest bytes that a value of the type is written in; at least 1. */
+    long leastBytes(int type, boolean json) {
+        Key key = new Key(type, json);
+        Long known = least.get(key);
+        if (known == null) {
+            known = switch (types.get(type)) {
+                case TypeDesc.Prim prim -> prim == TypeDesc.Prim.STRING && json ? 2L : 1L;
+                case TypeDesc.ListOf _, TypeDesc.MapOf _ -> json ? 2L : 1L;
+                case TypeDesc.Record record -> record(record.fields(), json);
+                case TypeDesc.Union _, TypeDesc.Function _ -> 1L;
+            };
+            least.put(key, known);
+        }
+        return known;
+    }
+
+    private long record(List<TypeDesc.Field> fields, boolean json) {
+        long bytes = json ? 2 : 1;
+        for (TypeDesc.Field field : fields) {
+            if (!isOption(field.type())) {
+                bytes += named(field, json) + leastBytes(field.type(), json);
+            }
+        }
+        return bytes;
+    }
+
+    /** A member without its value: names are ASCII. */
+    private static long named(TypeDesc.Field field, boolean json) {
+        return field.name().length() + (json ? 3L : 1L);
+    }
+
+    boolean isOption(int type) {
+        return types.get(type) instanceof TypeDesc.Union union && union.role() == TypeDesc.Role.OPTION;
+    }
+
+    /** The most elements of a list, or entries of a map with such keys and values, in so many bytes. */
+    long most(long bytes, boolean json, int... parts) {
+        long each = json ? 1 : 0;
+        for (int part : parts) {
+            each += leastBytes(part, json);
+        }
+        return bytes / each;
+    }
+
+    /** The most visits of a value that was decoded from {@code bytes}. */
+    long visits(int type, long bytes, boolean json) {
+        if (bytes == Count.UNBOUNDED) {
+            return Count.UNBOUNDED;
+        }
+        Long density = densities.computeIfAbsent(new Key(type, json), _ -> density(type, 0, json, new HashSet<>()));
+        return Count.plus(1, Count.times(bytes, density) / SCALE);
+    }
+
+    /**
+     * The most visits for each byte, anywhere in a value. Each byte belongs to one container or leaf: the density of the whole is
+     * not above that of its densest part.
+     *
+     * @param extra visits of what wraps the value without bytes of its own
+     */
+    private long density(int type, long extra, boolean json, Set<Dense> open) {
+        if (!open.add(new Dense(type, extra))) {
+            return 0;
+        }
+        long container = json ? 2 : 1;
+        return switch (types.get(type)) {
+            case TypeDesc.Prim prim ->
+                switch (prim) {
+                    case STRING -> Math.max(ratio(1 + extra, container), ratio(2 + extra, container + 1));
+                    case INT, BOOL, UNIT, DECIMAL, SQL, SECRET, RESPONSE -> ratio(1 + extra, 1);
+                };
+            case TypeDesc.ListOf list ->
+                Math.max(ratio(1 + extra, container), density(list.element(), 0, json, open));
+            case TypeDesc.MapOf map ->
+                Math.max(
+                        ratio(1 + extra, container),
+                        Math.max(density(map.key(), MAP_ORDER, json, open), density(map.value(), 0, json, open)));
+            case TypeDesc.Record record -> {
+                long bytes = container;
+                for (TypeDesc.Field field : record.fields()) {
+                    bytes += isOption(field.type()) ? 0 : named(field, json);
+                }
+                yield members(record.fields(), 1 + extra, bytes, json, open);
+            }
+            case TypeDesc.Union union -> {
+                boolean wraps = union.role() != TypeDesc.Role.ORDINARY;
+                long most = ratio(1 + extra, 1);
+                for (TypeDesc.Variant variant : union.variants()) {
+                    most = Math.max(
+                            most,
+                            wraps && !variant.payload().isEmpty()
+                                    ? density(variant.payload().getFirst().type(), 1 + extra, json, open)
+                                    : members(variant.payload(), 1 + extra, 2, json, open));
+                }
+                yield most;
+            }
+            case TypeDesc.Function _ -> 0L;
+        };
+    }
+
+    /** What belongs to a record or variant itself, where nothing that may be missing is there, and its parts. */
+    private long members(List<TypeDesc.Field> fields, long visits, long bytes, boolean json, Set<Dense> open) {
+        long missing = fields.stream().filter(f -> isOption(f.type())).count();
+        long most = ratio(visits + missing, bytes);
+        for (TypeDesc.Field field : fields) {
+            most = Math.max(most, density(field.type(), 0, json, open));
+        }
+        return most;
+    }
+
+    private static long ratio(long visits, long bytes) {
+        return (visits * SCALE + bytes - 1) / bytes;
+    }
+
+    /** The most bytes of a value's CBOR, by its type alone; {@link Count#UNBOUNDED} where values can be of any size. */
+    long mostCbor(int type) {
+        Long known = mostCbor.get(type);
+        if (known == null) {
+            known = isOpenEnded(type) ? Count.UNBOUNDED : cbor(type);
+            mostCbor.put(type, known);
+        }
+        return known;
+    }
+
+    private long cbor(int type) {
+        return switch (types.get(type)) {
+            case TypeDesc.Prim prim ->
+                switch (prim) {
+                    case INT -> INT_BYTES;
+                    case BOOL, UNIT -> 1L;
+                    case DECIMAL -> DECIMAL_BYTES;
+                    case STRING, SQL, SECRET, RESPONSE -> Count.UNBOUNDED;
+                };
+            case TypeDesc.ListOf _, TypeDesc.MapOf _, TypeDesc.Function _ -> Count.UNBOUNDED;
+            case TypeDesc.Record record -> {
+                long sum = INT_BYTES;
+                for (TypeDesc.Field field : record.fields()) {
+                    sum = Count.plus(sum, Count.plus(INT_BYTES + field.name().length(), mostCbor(field.type())));
+                }
+                yield sum;
+            }
+            case TypeDesc.Union union -> {
+                long most = 0;
+                for (TypeDesc.Variant variant : union.variants()) {
+                    long sum = 2 * INT_BYTES;
+                    for (TypeDesc.Field field : variant.payload()) {
+                        sum = Count.plus(sum, mostCbor(field.type()));
+                    }
+                    most = Math.max(most, sum);
+                }
+                yield most;
+            }
+        };
+    }
+
+    /** Whether values of the type can hold values of the same type, or functions with whatever they have captured. */
+    boolean isOpenEnded(int type) {
+        return openEnded.computeIfAbsent(type, this::reachesItself);
+    }
+
+    private boolean reachesItself(int type) {
+        var seen = new HashSet<Integer>();
+        var waiting = new ArrayDeque<>(List.of(type));
+        while (!waiting.isEmpty()) {
+            int next = waiting.poll();
+            if (types.get(next) instanceof TypeDesc.Function) {
+                return true;
+            }
+            for (int part : parts(next)) {
+                if (part == type) {
+                    return true;
+                }
+                if (seen.add(part)) {
+                    waiting.add(part);
+                }
+            }
+        }
+        return false;
+    }
+
+    private List<Integer> parts(int type) {
+        return switch (types.get(type)) {
+            case TypeDesc.Prim _, TypeDesc.Function _ -> List.of();
+            case TypeDesc.ListOf list -> List.of(list.element());
+            case TypeDesc.MapOf map -> List.of(map.key(), map.value());
+            case TypeDesc.Record record -> record.fields().stream().map(TypeDesc.Field::type).toList();
+            case TypeDesc.Union union ->
+                union.variants().stream().flatMap(v -> v.payload().stream()).map(TypeDesc.Field::type).toList();
+        };
+    }
+}

@@ -8,6 +8,7 @@ import io.mtpscript.compiler.diagnostic.DiagnosticCode;
 import io.mtpscript.compiler.diagnostic.Renderer;
 import io.mtpscript.compiler.diagnostic.Severity;
 import io.mtpscript.compiler.source.SourceFile;
+import io.mtpscript.vm.VmEvaluator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.Test;
  * errors are counted.
  */
 class CascadeTest {
-    private static final Compiler COMPILER = new Compiler();
+    private static final Compiler COMPILER = new Compiler(new VmEvaluator());
     private static final List<Path> CORPUS =
             List.of(Path.of("src/test/golden/types"), Path.of("../conformance/src/test/golden/run"));
     private static final Set<String> TYPES =

@@ -66,6 +66,7 @@ public final class Main implements Runnable {
         commands.put("verify", () -> new VerifyCommand(context));
         commands.put("serve", () -> new ServeCommand(context));
         commands.put("call", () -> new CallCommand(context));
+        commands.put("token", () -> new TokenCommand(context));
         return commands;
     }
 

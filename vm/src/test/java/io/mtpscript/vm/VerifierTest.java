@@ -421,7 +421,7 @@ class VerifierTest {
         program.function("other", 3, 4).ret(0);
         program.route(new Program.Route(
                 "r", "GET", List.of(), handler, pathType, bindings, empty, List.of(), empty, List.of(), bodyType, false,
-                false, List.of(), OptionalLong.empty()));
+                false, List.of(), OptionalLong.empty(), Optional.empty()));
         return refusal(program.build());
     }
 

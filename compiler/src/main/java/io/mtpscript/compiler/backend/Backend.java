@@ -93,7 +93,8 @@ public final class Backend {
                 route.bodyOpen(),
                 route.sensitive(),
                 route.effects(),
-                bound instanceof GasBound.AtMost(long gas) ? OptionalLong.of(gas) : OptionalLong.empty());
+                bound instanceof GasBound.AtMost(long gas) ? OptionalLong.of(gas) : OptionalLong.empty(),
+                route.auth());
     }
 
     private List<Program.Binding> bindings(List<IrProgram.Binding> bindings) {

@@ -187,7 +187,7 @@ public final class Printer {
         List<Layout> clauses = new ArrayList<>();
         api.bindings().forEach(group -> clauses.add(bindings(group)));
         api.body().ifPresent(b -> clauses.add(Layout.of("body ", TypePrinter.type(b.type()), b.open() ? " open" : "")));
-        api.auth().ifPresent(auth -> clauses.add(auth(auth)));
+        api.auth().ifPresent(auth -> clauses.add(Layout.of("auth ", auth(auth))));
         if (api.sensitive()) {
             clauses.add(Layout.text("sensitive"));
         }
@@ -228,12 +228,13 @@ public final class Printer {
         Layout options = auth.options()
                 .map(record -> Layout.of(" ", ExpressionPrinter.record(record)))
                 .orElse(Layout.EMPTY);
-        return Layout.of("auth ", auth.scheme().text(), options);
+        return Layout.of(auth.scheme().text(), options);
     }
 
     private static Layout serve(Decl.Serve serve) {
         List<Layout> items = new ArrayList<>();
         serve.settings().forEach(setting -> items.add(ExpressionPrinter.fieldValue(setting)));
+        serve.auth().ifPresent(auth -> items.add(Layout.of("auth: ", auth(auth))));
         serve.routes().ifPresent(routes -> items.add(Layout.of("routes: ", routes(routes))));
         return Layout.of(TypePrinter.doc(serve.doc()), "serve ", Layout.bracketed("{", Layout.SPACE, items, "}"));
     }

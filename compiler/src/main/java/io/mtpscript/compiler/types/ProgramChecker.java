@@ -87,17 +87,17 @@ final class ProgramChecker {
             scope.constants().forEach(bodies::check);
             scope.functions().forEach(bodies::check);
         }
-        var apis = apis();
-        bodies.constantCycles();
-        if (new ExpansionCheck(checking).check()) {
-            new DemandCheck(checking).check();
-        }
         var serves = new ArrayList<Decl.Serve>();
         sorted.forEach(module -> module.declarations().forEach(decl -> {
             if (decl instanceof Decl.Serve serve) {
                 serves.add(serve);
             }
         }));
+        var apis = apis(serves.stream().findFirst().flatMap(Decl.Serve::auth));
+        bodies.constantCycles();
+        if (new ExpansionCheck(checking).check()) {
+            new DemandCheck(checking).check();
+        }
         ServeSettings serve = new ServeChecker(checking).check(serves, apis);
         return assemble(apis, serve);
     }
@@ -115,8 +115,8 @@ final class ProgramChecker {
         }
     }
 
-    private List<ApiChecker.Draft> apis() {
-        var checker = new ApiChecker(checking, bodies.exprs());
+    private List<ApiChecker.Draft> apis(Optional<Decl.Auth> defaultAuth) {
+        var checker = new ApiChecker(checking, bodies.exprs(), defaultAuth);
         var drafts = new ArrayList<ApiChecker.Draft>();
         for (var scope : scopes) {
             scope.apis().forEach(api -> drafts.add(checker.check(api, scope)));

@@ -20,6 +20,7 @@ import java.util.Optional;
  *     VmSettings#MAX_VMS}; more are {@code Overloaded}; default 10,000
  * @param journal where requests are recorded; default nowhere
  * @param database empty where none is configured
+ * @param auth where the keys are that credentials are checked with
  * @param development whether clients may name their requests ({@code X-Request-Id})
  */
 public record EngineSettings(
@@ -32,7 +33,8 @@ public record EngineSettings(
         int maxRequests,
         JournalKind journal,
         Optional<DatabaseSettings> database,
-        boolean development) {
+        boolean development,
+        AuthSettings auth) {
 
     /** The most event loops of an engine. */
     public static final int EVENT_LOOPS_MAX = 1024;
@@ -81,7 +83,8 @@ public record EngineSettings(
                 10_000,
                 JournalKind.NONE,
                 Optional.empty(),
-                false);
+                false,
+                AuthSettings.NONE);
     }
 
     /** With other HTTP settings. */
@@ -96,7 +99,8 @@ public record EngineSettings(
                 maxRequests,
                 journal,
                 database,
-                development);
+                development,
+                auth);
     }
 
     /** With other parts of the seed. */
@@ -111,7 +115,8 @@ public record EngineSettings(
                 maxRequests,
                 journal,
                 database,
-                development);
+                development,
+                auth);
     }
 
     /** With other timeouts. */
@@ -126,7 +131,8 @@ public record EngineSettings(
                 maxRequests,
                 journal,
                 database,
-                development);
+                development,
+                auth);
     }
 
     /** With other numbers of event loops and requests. */
@@ -141,7 +147,8 @@ public record EngineSettings(
                 newMaxRequests,
                 journal,
                 database,
-                development);
+                development,
+                auth);
     }
 
     /** With another journal. */
@@ -156,7 +163,8 @@ public record EngineSettings(
                 maxRequests,
                 newJournal,
                 database,
-                development);
+                development,
+                auth);
     }
 
     /** With a database. */
@@ -171,7 +179,8 @@ public record EngineSettings(
                 maxRequests,
                 journal,
                 Optional.of(newDatabase),
-                development);
+                development,
+                auth);
     }
 
     /** With what development allows, or without. */
@@ -186,6 +195,23 @@ public record EngineSettings(
                 maxRequests,
                 journal,
                 database,
-                newDevelopment);
+                newDevelopment,
+                auth);
+    }
+
+    /** With keys that credentials are checked with. */
+    public EngineSettings withAuth(AuthSettings newAuth) {
+        return new EngineSettings(
+                http,
+                accountId,
+                functionVersion,
+                requestTimeout,
+                stopTimeout,
+                eventLoops,
+                maxRequests,
+                journal,
+                database,
+                development,
+                newAuth);
     }
 }

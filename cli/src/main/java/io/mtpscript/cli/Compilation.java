@@ -2,10 +2,13 @@ package io.mtpscript.cli;
 
 import io.mtpscript.compiler.CompileResult;
 import io.mtpscript.compiler.Compiler;
+import io.mtpscript.compiler.TestCompileResult;
+import io.mtpscript.compiler.TestProgram;
 import io.mtpscript.compiler.diagnostic.Diagnostic;
 import io.mtpscript.compiler.diagnostic.JsonRenderer;
 import io.mtpscript.compiler.diagnostic.Renderer;
 import io.mtpscript.compiler.diagnostic.Severity;
+import io.mtpscript.compiler.openapi.Description;
 import io.mtpscript.core.ExitCode;
 import io.mtpscript.core.code.Program;
 import io.mtpscript.vm.VmEvaluator;
@@ -22,6 +25,22 @@ final class Compilation {
         return result.program().orElseThrow(() -> new CliFailure(ExitCode.FAILED, summary(result.diagnostics())));
     }
 
+    /**
+     * Compiles for the description; stdout is the command's own, so findings go there only when they are all it gives.
+     */
+    static Description describe(Context context, Project project, Format format) throws CliFailure {
+        CompileResult result = new Compiler(new VmEvaluator()).compile(project.sources());
+        show(context.terminal(), result.diagnostics(), result.description().isPresent() ? Format.HUMAN : format);
+        return result.description().orElseThrow(() -> new CliFailure(ExitCode.FAILED, summary(result.diagnostics())));
+    }
+
+    /** As {@link #compile}, with the program's tests. Findings go to stderr: stdout is for the tests' results. */
+    static TestProgram compileTests(Context context, Project project) throws CliFailure {
+        TestCompileResult result = new Compiler(new VmEvaluator()).compileTests(project.sources());
+        show(context.terminal(), result.diagnostics(), Format.HUMAN);
+        return result.program().orElseThrow(() -> new CliFailure(ExitCode.FAILED, summary(result.diagnostics())));
+    }
+
     /** As {@link #compile}, with all that compiling gives; in JSON, what was found is left for the caller to print. */
     static CompileResult result(Context context, Project project, Format format) throws CliFailure {
         CompileResult result = new Compiler(new VmEvaluator()).compile(project.sources());
@@ -34,7 +53,7 @@ final class Compilation {
         return result;
     }
 
-    private static void show(Terminal terminal, List<Diagnostic> found, Format format) {
+    static void show(Terminal terminal, List<Diagnostic> found, Format format) {
         switch (format) {
             case HUMAN -> {
                 if (!found.isEmpty()) {

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -75,17 +74,11 @@ final class CompileCommand implements Callable<Integer> {
             if (parent != null) {
                 Files.createDirectories(parent);
             }
-            replace(Path.of(out + ".crt"), signer.chainPem().getBytes(StandardCharsets.US_ASCII));
-            replace(Path.of(out + ".sig"), signer.sign(snapshot));
-            replace(out, snapshot);
+            OutputFile.replace(Path.of(out + ".crt"), signer.chainPem().getBytes(StandardCharsets.US_ASCII));
+            OutputFile.replace(Path.of(out + ".sig"), signer.sign(snapshot));
+            OutputFile.replace(out, snapshot);
         } catch (IOException e) {
             throw new CliFailure(ExitCode.UNAVAILABLE, out + " cannot be written: " + e.getMessage(), e);
         }
-    }
-
-    private static void replace(Path target, byte[] bytes) throws IOException {
-        Path next = Path.of(target + ".tmp");
-        Files.write(next, bytes);
-        Files.move(next, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }
 }

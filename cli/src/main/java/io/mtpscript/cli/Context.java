@@ -15,6 +15,12 @@ record Context(Terminal terminal, Map<String, String> environment) {
         return new DevelopmentAuth(developmentKeys().folder());
     }
 
+    /** Whether results may carry colours: stdout is a terminal, as the start script says, and {@code NO_COLOR} is not set. */
+    boolean colourOut() {
+        return environment.getOrDefault("MTPSC_TERMINAL_OUT", "").equals("1")
+                && environment.getOrDefault("NO_COLOR", "").isEmpty();
+    }
+
     /** The development keys of this user, beside the root that an engine started with {@code --dev} trusts. */
     DevelopmentKeys developmentKeys() {
         Path root = DevelopmentRoot.path(

@@ -75,6 +75,6 @@ final class ExplainCommand implements Callable<Integer> {
 
     /** The text is a result, so it is in colour only where stdout is a terminal too. */
     private boolean colour() {
-        return context.terminal().colour() && "1".equals(context.environment().get("MTPSC_TERMINAL_OUT"));
+        return context.terminal().colour() && context.colourOut();
     }
 }

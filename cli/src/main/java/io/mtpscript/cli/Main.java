@@ -60,13 +60,17 @@ public final class Main implements Runnable {
         Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
         commands.put("new", () -> new NewCommand(context));
         commands.put("check", () -> new CheckCommand(context));
+        commands.put("fmt", () -> new FmtCommand(context));
         commands.put("explain", () -> new ExplainCommand(context));
         commands.put("compile", () -> new CompileCommand(context));
         commands.put("keygen", () -> new KeygenCommand(context));
         commands.put("verify", () -> new VerifyCommand(context));
+        commands.put("openapi", () -> new OpenApiCommand(context));
+        commands.put("client", () -> new ClientCommand(context));
         commands.put("serve", () -> new ServeCommand(context));
         commands.put("call", () -> new CallCommand(context));
         commands.put("token", () -> new TokenCommand(context));
+        commands.put("test", () -> new TestCommand(context));
         return commands;
     }
 

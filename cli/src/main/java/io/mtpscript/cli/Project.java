@@ -132,22 +132,29 @@ record Project(Path folder, List<SourceFile> sources) {
         return String.join("/", names);
     }
 
-    private static String read(Path file) throws CliFailure {
+    static String read(Path file) throws CliFailure {
         try {
             if (Files.size(file) > Limits.SOURCE_FILE_BYTES) {
                 throw new CliFailure(
                         ExitCode.UNAVAILABLE,
                         file + " is larger than " + Limits.SOURCE_FILE_BYTES + " bytes; split it");
             }
+            return text(file.toString(), Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw new CliFailure(ExitCode.UNAVAILABLE, file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** @param what what the bytes are, for the message */
+    static String text(String what, byte[] bytes) throws CliFailure {
+        try {
             return StandardCharsets.UTF_8
                     .newDecoder()
                     .onMalformedInput(CodingErrorAction.REPORT)
-                    .decode(ByteBuffer.wrap(Files.readAllBytes(file)))
+                    .decode(ByteBuffer.wrap(bytes))
                     .toString();
         } catch (CharacterCodingException e) {
-            throw new CliFailure(ExitCode.FAILED, file + " is not UTF-8 text; sources are UTF-8", e);
-        } catch (IOException e) {
-            throw new CliFailure(ExitCode.UNAVAILABLE, file + " cannot be read: " + e.getMessage(), e);
+            throw new CliFailure(ExitCode.FAILED, what + " is not UTF-8 text; sources are UTF-8", e);
         }
     }
 }

@@ -52,6 +52,10 @@ final class VerifyCommand implements Callable<Integer> {
                 .append(Sha256.hex(served.snapshotHash()))
                 .append('\n');
         text.append("semantics  ").append(served.program().semanticsVersion()).append('\n');
+        if (served.program().openapi().length > 0) {
+            text.append("openapi    ").append(served.program().openapi().length).append(" bytes, sha256 ");
+            text.append(Sha256.hexOf(served.program().openapi())).append('\n');
+        }
         for (Program.Route route : served.program().routes()) {
             text.append("route      ").append(route.method()).append(' ').append(route.pattern());
             if (!route.effects().isEmpty()) {
@@ -65,7 +69,11 @@ final class VerifyCommand implements Callable<Integer> {
     private static String json(ServedProgram served) {
         var out = new ByteBuilder();
         var json = new CanonicalJson(out);
-        json.beginObject().key("routes").beginArray();
+        json.beginObject();
+        if (served.program().openapi().length > 0) {
+            json.key("openapi").text(Sha256.hexOf(served.program().openapi()));
+        }
+        json.key("routes").beginArray();
         for (Program.Route route : served.program().routes()) {
             json.beginObject().key("effects").beginArray();
             route.effects().forEach(json::text);

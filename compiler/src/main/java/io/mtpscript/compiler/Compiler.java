@@ -27,7 +27,6 @@ import io.mtpscript.compiler.types.Checker;
 import io.mtpscript.compiler.types.StandardLibrary;
 import io.mtpscript.core.Limits;
 import io.mtpscript.core.code.Evaluator;
-import io.mtpscript.core.code.Program;
 import io.mtpscript.core.gas.GasSchedule;
 import io.mtpscript.core.hash.Sha256;
 import java.nio.charset.StandardCharsets;
@@ -37,6 +36,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * The whole compiler: sources in, program and diagnostics out. Pure: equal sources give equal results, in whatever order they come.
@@ -63,11 +63,54 @@ public final class Compiler {
 
     /** @param sources the program's files, each with a path of its own */
     public CompileResult compile(List<SourceFile> sources) {
-        List<SourceFile> sorted =
-                sources.stream().sorted(Comparator.comparing(SourceFile::path)).toList();
+        List<SourceFile> sorted = sorted(sources);
         Linked linked = link(sorted);
+        Emitted<CompileResult> emitted = emit(linked, (program, values) -> {
+            List<GasBound> bounds = GasBounds.of(program, values, GasSchedule.packaged(), Limits.DEFAULT);
+            Description description = openApi.describe(linked.checked().orElseThrow(), RouteFacts.of(program, bounds));
+            byte[] document = openApi.canonical(description, OpenApiVersion.V3_1);
+            return new CompileResult(
+                    Optional.of(Backend.emit(program, values, bounds, document, buildInfo(sorted))),
+                    bounds,
+                    Optional.of(description),
+                    linked.diagnostics());
+        });
+        return emitted.result()
+                .orElseGet(() -> CompileResult.failed(emitted.diagnostics()));
+    }
+
+    /** As {@link #compile}, with the program's tests. What this gives is for running them: it is not what is served. */
+    public TestCompileResult compileTests(List<SourceFile> sources) {
+        List<SourceFile> sorted = sorted(sources);
+        Linked linked = link(sorted, Linker::linkTests);
+        Emitted<TestProgram> emitted = emit(linked, (program, values) -> {
+            var extended = Backend.emitWith(program, values, linked.kept(), buildInfo(sorted));
+            var tests = new ArrayList<TestProgram.Test>();
+            for (CheckedProgram.TTest test : linked.checked().orElseThrow().tests()) {
+                int function = extended.numbers().get(tests.size());
+                tests.add(new TestProgram.Test(test.module(), test.name(), test.span(), function));
+            }
+            return new TestProgram(extended.program(), tests, extended.spans());
+        });
+        return new TestCompileResult(emitted.result(), emitted.diagnostics());
+    }
+
+    private static List<SourceFile> sorted(List<SourceFile> sources) {
+        return sources.stream().sorted(Comparator.comparing(SourceFile::path)).toList();
+    }
+
+    /** @param result present exactly when no diagnostic is an error */
+    private record Emitted<T>(Optional<T> result, List<Diagnostic> diagnostics) {}
+
+    /** What a linked program becomes once its constants have values. */
+    @FunctionalInterface
+    private interface BackEnd<T> {
+        T emit(IrProgram program, ConstantValues values);
+    }
+
+    private <T> Emitted<T> emit(Linked linked, BackEnd<T> backEnd) {
         if (linked.program().isEmpty()) {
-            return CompileResult.failed(linked.diagnostics());
+            return new Emitted<>(Optional.empty(), linked.diagnostics());
         }
         var all = new ArrayList<>(linked.diagnostics());
         try {
@@ -76,29 +119,31 @@ public final class Compiler {
             if (!constants.diagnostics().isEmpty()) {
                 all.addAll(constants.diagnostics());
                 all.sort(BY_PLACE);
-                return CompileResult.failed(all);
+                return new Emitted<>(Optional.empty(), all);
             }
-            ConstantValues values = constants.values();
-            List<GasBound> bounds = GasBounds.of(program, values, GasSchedule.packaged(), Limits.DEFAULT);
-            Description description =
-                    openApi.describe(linked.checked().orElseThrow(), RouteFacts.of(program, bounds));
-            byte[] document = openApi.canonical(description, OpenApiVersion.V3_1);
-            return new CompileResult(
-                    Optional.of(Backend.emit(program, values, bounds, document, buildInfo(sorted))),
-                    bounds,
-                    Optional.of(description),
-                    all);
+            return new Emitted<>(Optional.of(backEnd.emit(program, constants.values())), all);
         } catch (LimitExceeded exceeded) {
             all.add(Diagnostic.of(DiagnosticCode.LINK_LIMIT, exceeded.span().orElseThrow(), exceeded.text()));
-            return CompileResult.failed(all);
+            return new Emitted<>(Optional.empty(), all);
         }
     }
 
-    /** @param program present exactly when no diagnostic is an error */
-    record Linked(Optional<IrProgram> program, Optional<CheckedProgram> checked, List<Diagnostic> diagnostics) {}
+    /**
+     * @param program present exactly when no diagnostic is an error
+     * @param kept as in {@link LinkResult}
+     */
+    record Linked(
+            Optional<IrProgram> program,
+            Optional<CheckedProgram> checked,
+            List<Integer> kept,
+            List<Diagnostic> diagnostics) {}
 
     /** The way to the intermediate representation: what other back ends start from. */
     Linked link(List<SourceFile> sources) {
+        return link(sources, Linker::link);
+    }
+
+    private Linked link(List<SourceFile> sources, Function<CheckedProgram, LinkResult> linker) {
         var modules = new ArrayList<Module>();
         var diagnostics = new ArrayList<Diagnostic>();
         for (SourceFile source : sources) {
@@ -107,18 +152,18 @@ public final class Compiler {
             diagnostics.addAll(parsed.diagnostics());
         }
         if (diagnostics.stream().anyMatch(d -> d.severity() == Severity.ERROR)) {
-            return new Linked(Optional.empty(), Optional.empty(), diagnostics);
+            return new Linked(Optional.empty(), Optional.empty(), List.of(), diagnostics);
         }
         CheckResult checked = Checker.check(modules, library);
         diagnostics.addAll(checked.diagnostics());
         diagnostics.sort(BY_PLACE);
         Optional<CheckedProgram> program = checked.program();
         if (program.isEmpty()) {
-            return new Linked(Optional.empty(), Optional.empty(), diagnostics);
+            return new Linked(Optional.empty(), Optional.empty(), List.of(), diagnostics);
         }
-        LinkResult linked = Linker.link(program.get());
+        LinkResult linked = linker.apply(program.get());
         diagnostics.addAll(linked.diagnostics());
-        return new Linked(linked.program(), program, diagnostics);
+        return new Linked(linked.program(), program, linked.kept(), diagnostics);
     }
 
     private static SortedMap<String, String> buildInfo(List<SourceFile> sources) {

@@ -106,6 +106,9 @@ public record Limits(
     /** The most bytes of {@code app.msqs}. */
     public static final int SNAPSHOT_BYTES = 64 * MIB;
 
+    /** The most bytes of an OpenAPI document that is read. */
+    public static final int OPENAPI_BYTES = 16 * MIB;
+
     /** The most bytes of a snapshot's metadata, which is read as a tree. */
     public static final int METADATA_BYTES = 8 * MIB;
 
@@ -144,6 +147,18 @@ public record Limits(
 
     /** The most bits of an RSA key's modulus. */
     public static final int RSA_BITS_MAX = 4_096;
+
+    /** The most bytes of the URL of a request that a program sends. */
+    public static final int HTTP_OUT_URL_BYTES = 8 * KIB;
+
+    /** The most headers of a request that a program sends, and of the response that it gets. */
+    public static final int HTTP_OUT_HEADERS = 64;
+
+    /** The most bytes of all headers of a request that a program sends, and of the response that it gets. */
+    public static final int HTTP_OUT_HEADER_BYTES = 16 * KIB;
+
+    /** The most letters of the name of a configuration value. */
+    public static final int CONFIG_NAME = 64;
 
     /** The defaults of all settings. */
     public static final Limits DEFAULT = new Limits(10_000_000, 16L * MIB, MIB, 8 * KIB, 16 * KIB, 100);

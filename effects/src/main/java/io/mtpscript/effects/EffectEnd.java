@@ -14,6 +14,9 @@ public sealed interface EffectEnd {
     /** A replayed request made another call than the recorded one. */
     record Diverged(Divergence divergence) implements EffectEnd {}
 
+    /** The record withholds a secret, and the one of this name now has another value or none. Only in replays. */
+    record SecretChanged(String name) implements EffectEnd {}
+
     /** The host ended the recorded request at this call. Only in replays. */
     record Ended(HostEnd reason) implements EffectEnd {}
 }

@@ -37,8 +37,9 @@ public interface EffectRuntime extends AutoCloseable {
      * Prepares a program's effect sites.
      *
      * @throws UnknownEffectException if the program calls an effect that this engine does not have
+     * @throws MissingSettingException if it needs a configuration value or a key that is not set
      */
-    EffectProgram link(Program program) throws UnknownEffectException;
+    EffectProgram link(Program program) throws UnknownEffectException, MissingSettingException;
 
     /** Closes the connections and stops the event loops, in bounded time. Not to be called on an event loop. */
     @Override

@@ -8,12 +8,19 @@ import java.util.Optional;
  *
  * @param eventLoops how many event loops to make, at least 1
  * @param database empty where none is configured: every database call then answers {@code Unavailable}
+ * @param host what else programs get from outside
  * @param log where log lines go; closed by whoever made it
  */
-public record EffectSettings(int eventLoops, Optional<DatabaseSettings> database, LogSink log) {
+public record EffectSettings(
+        int eventLoops, Optional<DatabaseSettings> database, HostSettings host, LogSink log) {
     public EffectSettings {
         if (eventLoops < 1) {
             throw new IllegalArgumentException("There are " + eventLoops + " event loops; at least 1 is needed");
         }
+    }
+
+    /** With nothing else from outside. */
+    public EffectSettings(int eventLoops, Optional<DatabaseSettings> database, LogSink log) {
+        this(eventLoops, database, HostSettings.none(), log);
     }
 }

@@ -7,6 +7,10 @@ import io.mtpscript.core.hash.Sha256;
 import io.mtpscript.effects.database.DatabaseReply;
 import io.mtpscript.effects.database.DatabaseSite;
 import io.mtpscript.effects.database.RequestDatabase;
+import io.mtpscript.effects.host.HostCalls;
+import io.mtpscript.effects.host.HostSite;
+import io.mtpscript.effects.http.HttpSite;
+import io.mtpscript.effects.http.RequestHttp;
 import io.mtpscript.effects.journal.FinishOutcome;
 import io.mtpscript.effects.journal.HostEnd;
 import io.mtpscript.effects.journal.JournalEntry;
@@ -29,12 +33,20 @@ final class LiveEffects implements RequestEffects {
     private static final byte[] UNIT = new CborWriter().nothing().toByteArray();
 
     /** What can be taken back, or has no consequence. */
-    private static final Set<String> RERUNNABLE = Set.of(DatabaseSite.READ, DatabaseSite.WRITE, LogSite.LOG);
+    private static final Set<String> RERUNNABLE = Set.of(
+            DatabaseSite.READ,
+            DatabaseSite.WRITE,
+            LogSite.LOG,
+            HostSite.CLOCK,
+            HostSite.RANDOM,
+            HostSite.CONFIG);
 
     private final SiteTable sites;
     private final Program.Route route;
     private final RequestScope scope;
     private final Optional<RequestDatabase> database;
+    private final RequestHttp http;
+    private final HostCalls host;
     private final boolean transactional;
     private final LogSink sink;
     private final Sha256 sha256;
@@ -59,12 +71,16 @@ final class LiveEffects implements RequestEffects {
             Program.Route route,
             RequestScope scope,
             Optional<RequestDatabase> database,
+            RequestHttp http,
+            HostCalls host,
             LogSink sink,
             Sha256 sha256) {
         this.sites = sites;
         this.route = route;
         this.scope = scope;
         this.database = database;
+        this.http = http;
+        this.host = host;
         this.transactional = route.effects().contains(DatabaseSite.WRITE);
         this.sink = sink;
         this.sha256 = sha256;
@@ -77,10 +93,18 @@ final class LiveEffects implements RequestEffects {
             done.ended(new EffectEnd.NotAllowed(site.effect()));
             return;
         }
-        byte[] hash = sha256.update(call).digest();
-        pending.put(n, new Pending(hash, call, done));
+        SiteTable.Site linked = sites.site(site);
+        byte[] shown = linked instanceof SiteTable.Site.OfHttp ? host.secrets().hideIn(call) : call;
+        byte[] hash = sha256.update(shown).digest();
+        pending.put(n, new Pending(hash, shown, done));
         rerunnable &= RERUNNABLE.contains(site.effect());
-        switch (sites.site(site)) {
+        switch (linked) {
+            case SiteTable.Site.OfHost(HostSite hostSite) -> {
+                HostCalls.Answer answer = host.call(hostSite, call, scope.seed(), n);
+                answered(n, answer.cbor(), answer.recorded());
+            }
+            case SiteTable.Site.OfHttp(HttpSite httpSite) ->
+                http.call(httpSite, n, call, answer -> answered(n, answer));
             case SiteTable.Site.OfLog(LogSite logSite) -> {
                 log.add(logSite, call);
                 answered(n, UNIT);
@@ -118,9 +142,13 @@ final class LiveEffects implements RequestEffects {
     }
 
     private void answered(int n, byte[] answer) {
+        answered(n, answer, new JournalEntry.Answered(answer));
+    }
+
+    private void answered(int n, byte[] answer, JournalEntry.Result recorded) {
         Pending call = pending.remove(n);
         if (call != null) {
-            scope.recording().append(new JournalEntry(n, call.hash(), call.call(), new JournalEntry.Answered(answer)));
+            scope.recording().append(new JournalEntry(n, call.hash(), call.call(), recorded));
             call.done().answered(answer);
         }
     }
@@ -208,6 +236,7 @@ final class LiveEffects implements RequestEffects {
         pending.clear();
         scope.recording().ended(reason);
         database.ifPresent(RequestDatabase::abort);
+        http.abort();
         log.lines().forEach(sink::write);
     }
 

@@ -4,6 +4,8 @@ import io.mtpscript.core.code.Program;
 import io.mtpscript.core.hash.Sha256;
 import io.mtpscript.effects.database.Database;
 import io.mtpscript.effects.database.DatabaseSite;
+import io.mtpscript.effects.host.HostCalls;
+import io.mtpscript.effects.http.HttpClients;
 import io.mtpscript.effects.journal.RecordedRequest;
 import io.mtpscript.effects.log.LogSink;
 import io.netty.channel.EventLoop;
@@ -13,12 +15,21 @@ import java.util.Optional;
 final class LiveLoop implements EffectLoop {
     private final EventLoop eventLoop;
     private final Optional<Database> database;
+    private final HttpClients http;
+    private final HostCalls host;
     private final LogSink sink;
     private final Sha256 sha256 = new Sha256();
 
-    LiveLoop(EventLoop eventLoop, Optional<Database> database, LogSink sink) {
+    LiveLoop(
+            EventLoop eventLoop,
+            Optional<Database> database,
+            HttpClients http,
+            HostSettings host,
+            LogSink sink) {
         this.eventLoop = eventLoop;
         this.database = database;
+        this.http = http;
+        this.host = new HostCalls(host);
         this.sink = sink;
     }
 
@@ -26,13 +37,21 @@ final class LiveLoop implements EffectLoop {
     public RequestEffects begin(EffectProgram program, Program.Route route, RequestScope scope) {
         scope.recording().restart();
         boolean writes = route.effects().contains(DatabaseSite.WRITE);
-        return new LiveEffects((SiteTable) program, route, scope, database.map(d -> d.request(writes)), sink, sha256);
+        return new LiveEffects(
+                (SiteTable) program,
+                route,
+                scope,
+                database.map(d -> d.request(writes)),
+                http.request(scope.seed()),
+                host,
+                sink,
+                sha256);
     }
 
     @Override
     public ReplayedEffects replay(
             EffectProgram program, Program.Route route, RequestScope scope, RecordedRequest recorded) {
-        return new RecordEffects((SiteTable) program, route, scope, recorded, sha256);
+        return new RecordEffects((SiteTable) program, route, scope, recorded, host, sha256);
     }
 
     /** Closes the loop's connections, on the loop. */

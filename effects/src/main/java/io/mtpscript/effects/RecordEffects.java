@@ -2,6 +2,7 @@ package io.mtpscript.effects;
 
 import io.mtpscript.core.code.Program;
 import io.mtpscript.core.hash.Sha256;
+import io.mtpscript.effects.host.HostCalls;
 import io.mtpscript.effects.journal.Divergence;
 import io.mtpscript.effects.journal.FinishOutcome;
 import io.mtpscript.effects.journal.HostEnd;
@@ -24,13 +25,21 @@ final class RecordEffects implements ReplayedEffects {
     private final RequestLog log;
     private final Map<Integer, JournalEntry> entries = new HashMap<>();
     private final TreeSet<Integer> unmade = new TreeSet<>();
+    private final HostCalls host;
     private final Sha256 sha256;
 
-    RecordEffects(SiteTable sites, Program.Route route, RequestScope scope, RecordedRequest recorded, Sha256 sha256) {
+    RecordEffects(
+            SiteTable sites,
+            Program.Route route,
+            RequestScope scope,
+            RecordedRequest recorded,
+            HostCalls host,
+            Sha256 sha256) {
         this.sites = sites;
         this.route = route;
         this.recorded = recorded;
         this.log = new RequestLog(sites.types(), scope.correlationId());
+        this.host = host;
         this.sha256 = sha256;
         for (JournalEntry entry : recorded.entries()) {
             entries.put(entry.n(), entry);
@@ -39,7 +48,10 @@ final class RecordEffects implements ReplayedEffects {
     }
 
     @Override
-    public void call(Program.EffectSite site, int n, byte[] call, Completion done) {
+    public void call(Program.EffectSite site, int n, byte[] made, Completion done) {
+        byte[] call = sites.site(site) instanceof SiteTable.Site.OfHttp
+                ? host.secrets().hideIn(made)
+                : made;
         if (!route.effects().contains(site.effect())) {
             done.ended(new EffectEnd.NotAllowed(site.effect()));
             return;
@@ -56,6 +68,10 @@ final class RecordEffects implements ReplayedEffects {
         }
         unmade.remove(n);
         switch (entry.result()) {
+            case JournalEntry.Withheld(byte[] hmac) ->
+                host.withheld(call, hmac)
+                        .ifPresentOrElse(
+                                done::answered, () -> done.ended(new EffectEnd.SecretChanged(HostCalls.name(call))));
             case JournalEntry.Ended(HostEnd reason) -> done.ended(new EffectEnd.Ended(reason));
             case JournalEntry.Answered(byte[] cbor) -> {
                 if (sites.site(site) instanceof SiteTable.Site.OfLog(var logSite)) {

@@ -3,6 +3,8 @@ package io.mtpscript.effects;
 import io.mtpscript.core.code.Program;
 import io.mtpscript.core.code.TypeDesc;
 import io.mtpscript.effects.database.DatabaseSite;
+import io.mtpscript.effects.host.HostSite;
+import io.mtpscript.effects.http.HttpSite;
 import io.mtpscript.effects.log.LogSite;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -15,6 +17,10 @@ final class SiteTable implements EffectProgram {
         record OfDatabase(DatabaseSite site) implements Site {}
 
         record OfLog(LogSite site) implements Site {}
+
+        record OfHost(HostSite site) implements Site {}
+
+        record OfHttp(HttpSite site) implements Site {}
     }
 
     private final List<TypeDesc> types;
@@ -33,6 +39,9 @@ final class SiteTable implements EffectProgram {
                 case DatabaseSite.READ, DatabaseSite.WRITE ->
                     DatabaseSite.of(program.types(), site).map(Site.OfDatabase::new);
                 case LogSite.LOG -> LogSite.of(program.types(), site).map(Site.OfLog::new);
+                case HostSite.CLOCK, HostSite.RANDOM, HostSite.CONFIG ->
+                    HostSite.of(program.types(), site).map(Site.OfHost::new);
+                case HttpSite.HTTP_OUT -> HttpSite.of(program.types(), site).map(Site.OfHttp::new);
                 default -> Optional.empty();
             };
             if (linked.isEmpty()) {

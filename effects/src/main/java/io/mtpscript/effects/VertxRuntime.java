@@ -2,6 +2,7 @@ package io.mtpscript.effects;
 
 import io.mtpscript.core.code.Program;
 import io.mtpscript.effects.database.Database;
+import io.mtpscript.effects.http.HttpClients;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
@@ -25,8 +26,11 @@ final class VertxRuntime implements EffectRuntime {
     /** Filled before the runtime is handed out. */
     private final IdentityHashMap<Executor, LiveLoop> loops = new IdentityHashMap<>();
 
-    private VertxRuntime(VertxInternal vertx) {
+    private final HostSettings host;
+
+    private VertxRuntime(VertxInternal vertx, HostSettings host) {
         this.vertx = vertx;
+        this.host = host;
         this.eventLoops = vertx.nettyEventLoopGroup();
     }
 
@@ -37,7 +41,7 @@ final class VertxRuntime implements EffectRuntime {
                 .setPreferNativeTransport(true)
                 .setFileSystemOptions(
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
-        VertxRuntime runtime = new VertxRuntime((VertxInternal) vertx);
+        VertxRuntime runtime = new VertxRuntime((VertxInternal) vertx, settings.host());
         for (EventExecutor executor : runtime.eventLoops) {
             EventLoop loop = (EventLoop) executor;
             runtime.loops.put(
@@ -45,6 +49,8 @@ final class VertxRuntime implements EffectRuntime {
                     new LiveLoop(
                             loop,
                             settings.database().map(d -> Database.of(d, runtime.vertx, loop, settings.eventLoops())),
+                            HttpClients.of(settings.host().http(), runtime.vertx, loop, settings.eventLoops()),
+                            settings.host(),
                             settings.log()));
         }
         return runtime;
@@ -65,8 +71,10 @@ final class VertxRuntime implements EffectRuntime {
     }
 
     @Override
-    public EffectProgram link(Program program) throws UnknownEffectException {
-        return SiteTable.link(program);
+    public EffectProgram link(Program program) throws UnknownEffectException, MissingSettingException {
+        SiteTable linked = SiteTable.link(program);
+        HostNeeds.check(program, host);
+        return linked;
     }
 
     @Override

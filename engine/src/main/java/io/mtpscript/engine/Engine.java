@@ -79,7 +79,7 @@ public final class Engine implements AutoCloseable {
     public static Engine open(ServedProgram program, EngineSettings settings, LogSink log) throws StartException {
         EffectRuntime effects;
         try {
-            effects = EffectRuntime.open(new EffectSettings(settings.eventLoops(), settings.database(), log));
+            effects = EffectRuntime.open(new EffectSettings(settings.eventLoops(), settings.database(), settings.host(), log));
         } catch (IllegalArgumentException e) {
             throw new StartException(ExitCode.USAGE, String.valueOf(e.getMessage()));
         }
@@ -99,9 +99,15 @@ public final class Engine implements AutoCloseable {
     public static Engine open(
             ServedProgram program, EngineSettings settings, EffectRuntime effects, Journal journal, LogSink log)
             throws StartException {
+        return open(LoadedProgram.load(program, vms(settings), effects), settings, effects, journal, log);
+    }
+
+    /** As the other ones, with a program that is loaded already; its image is closed with the engine. */
+    public static Engine open(
+            LoadedProgram loaded, EngineSettings settings, EffectRuntime effects, Journal journal, LogSink log)
+            throws StartException {
         Authenticator authenticator = Authenticator.open(settings.auth());
-        authenticator.requireFor(program.program());
-        LoadedProgram loaded = LoadedProgram.load(program, vms(settings), effects);
+        authenticator.requireFor(loaded.served().program());
         RequestPolicy policy = new RequestPolicy(
                 settings.http().limits().gas(),
                 settings.accountId(),
@@ -229,7 +235,7 @@ public final class Engine implements AutoCloseable {
 
     /** Which routes can use more gas than the limit that is set, in one line; empty where none is known to. */
     public Optional<String> gasNotice() {
-        return GasNotice.of(current.served().program().routes(), settings.http().limits().gas());
+        return GasNotice.of(program().program().routes(), settings.http().limits().gas());
     }
 
     /** Runs one request as if it had come over HTTP. */

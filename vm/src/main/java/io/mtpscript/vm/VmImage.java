@@ -3,11 +3,13 @@ package io.mtpscript.vm;
 import io.mtpscript.core.code.Program;
 import io.mtpscript.vm.image.Image;
 import io.mtpscript.vm.image.ImageVerifier;
+import io.mtpscript.vm.image.SegmentCounts;
 import io.mtpscript.vm.image.VerifiedProgram;
 import io.mtpscript.vm.memory.MappingException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A program that passed the verifier, its constants mapped read-only. Shared by all VMs of all threads; immutable until
@@ -24,13 +26,22 @@ public final class VmImage implements VmLoad, AutoCloseable {
 
     /** Verifies a program and maps its constants; refuses with one line what breaks a rule of docs/internals.md. */
     public static VmLoad load(Program program, VmSettings settings) {
+        return load(program, settings, Image::map);
+    }
+
+    /** As {@link #load}, with the runs of its segments counted: for the coverage of tests. */
+    public static VmLoad loadCounted(Program program, VmSettings settings, SegmentCounts counts) {
+        return load(program, settings, verified -> Image.map(verified, counts));
+    }
+
+    private static VmLoad load(Program program, VmSettings settings, Function<VerifiedProgram, Image> map) {
         List<String> refusals = new ArrayList<>();
         Optional<VerifiedProgram> verified = ImageVerifier.verify(program, refusals::add);
         if (verified.isEmpty()) {
             return new Refused(refusals.getFirst());
         }
         try {
-            return new VmImage(Image.map(verified.get()), settings);
+            return new VmImage(map.apply(verified.get()), settings);
         } catch (MappingException e) {
             return new Refused("The program's constants cannot be mapped: " + e.getMessage());
         }

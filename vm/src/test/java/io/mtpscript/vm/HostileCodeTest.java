@@ -201,12 +201,21 @@ class HostileCodeTest {
                 p.effectSites(),
                 p.routes(),
                 p.constantGas(),
+                p.config(),
                 p.serve(),
                 p.unionHashes(),
                 p.files(),
                 p.positions(),
                 p.openapi(),
                 p.buildInfo());
+    }
+
+    /** Whose type is that of a key or password. */
+    private static boolean takesKey(Builtin builtin) {
+        return switch (builtin) {
+            case HASH_HMAC_SHA256, JWT_HS256, JWT_RS256, JWT_ES256, JWT_ED25519, PASSWORD_ARGON2ID -> true;
+            default -> false;
+        };
     }
 
     /** A program that uses something of everything. */
@@ -217,6 +226,7 @@ class HostileCodeTest {
         for (int i = 0; i < 6; i++) {
             types.type(2);
         }
+        int string = program.type(TypeDesc.Prim.STRING);
         int sql = program.type(TypeDesc.Prim.SQL);
         int template = program.template(List.of("a", "b"), List.of(integer));
         int splice = program.template(List.of("(", ")"), List.of(sql));
@@ -282,7 +292,7 @@ class HostileCodeTest {
             if (random.nextInt(4) == 0) {
                 int aux = switch (builtin.aux()) {
                     case NONE, SQL_TEMPLATE -> 0;
-                    case TYPE -> random.nextInt(6);
+                    case TYPE -> takesKey(builtin) ? string : random.nextInt(6);
                     case COUNT -> 2;
                 };
                 builtins.move(3, random.nextInt(3))
@@ -314,7 +324,8 @@ class HostileCodeTest {
                     case SQL_TEMPLATE -> program.calls(builtin, 1, template);
                     case TYPE -> {
                         boolean map = builtin.name().startsWith("MAP_");
-                        program.calls(builtin, builtin.arity(), map ? random.nextBoolean() ? integer : string : any);
+                        boolean key = takesKey(builtin) || (map && random.nextBoolean());
+                        program.calls(builtin, builtin.arity(), key ? string : map ? integer : any);
                     }
                 }
             }

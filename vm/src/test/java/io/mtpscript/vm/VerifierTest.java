@@ -72,6 +72,7 @@ class VerifierTest {
                 p.effectSites(),
                 p.routes(),
                 p.constantGas(),
+                p.config(),
                 p.serve(),
                 p.unionHashes(),
                 p.files(),
@@ -91,6 +92,7 @@ class VerifierTest {
                 p.effectSites(),
                 p.routes(),
                 p.constantGas(),
+                p.config(),
                 p.serve(),
                 p.unionHashes(),
                 p.files(),
@@ -225,6 +227,9 @@ class VerifierTest {
         contains("gives JSON_ENCODE the type", refusal(builtin(Builtin.JSON_ENCODE, function)));
         contains("gives MAP_GET the type", refusal(builtin(Builtin.MAP_GET, function)));
         contains("gives MAP_GET the type", refusal(builtin(Builtin.MAP_GET, list)));
+        contains("gives CBOR_ENCODE the type", refusal(builtin(Builtin.CBOR_ENCODE, secret)));
+        contains("gives HASH_HMAC_SHA256 the type", refusal(builtin(Builtin.HASH_HMAC_SHA256, list)));
+        contains("gives PASSWORD_ARGON2ID the type", refusal(builtin(Builtin.PASSWORD_ARGON2ID, function)));
         contains("joins nothing", refusal(builtin(Builtin.OP_CONCAT, 0)));
         contains("uses SQL template 0 of 0", refusal(builtin(Builtin.OP_SQL, 0)));
         contains("of 2 registers", refusal(builtin(Builtin.STRING_SLICE, 0)));

@@ -42,6 +42,7 @@ public class VmCloneBenchmark extends ShortRun {
                 List.of(),
                 List.of(),
                 0,
+                List.of(),
                 new Program.Serve(Optional.empty(), Optional.empty(), Optional.empty()),
                 new TreeMap<>(),
                 List.of(),

@@ -5,12 +5,14 @@ import io.mtpscript.compiler.ir.ConstantValues;
 import io.mtpscript.compiler.ir.IrProgram;
 import io.mtpscript.compiler.ir.LimitExceeded;
 import io.mtpscript.compiler.ir.Reach;
+import io.mtpscript.compiler.source.Span;
 import io.mtpscript.core.code.Program;
 import io.mtpscript.core.gas.GasSchedule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.SortedMap;
+import java.util.stream.IntStream;
 
 /** Turns a linked program into what a snapshot carries. */
 public final class Backend {
@@ -41,14 +43,49 @@ public final class Backend {
             List<GasBound> bounds,
             byte[] openapi,
             SortedMap<String, String> buildInfo) {
-        return new Backend(program, values).emit(bounds, openapi, buildInfo);
+        List<OptionalLong> gas = bounds.stream()
+                .map(bound ->
+                        bound instanceof GasBound.AtMost(long most) ? OptionalLong.of(most) : OptionalLong.empty())
+                .toList();
+        return new Backend(program, values).emit(List.of(), gas, openapi, buildInfo);
     }
 
-    private Program emit(List<GasBound> bounds, byte[] openapi, SortedMap<String, String> buildInfo) {
+    /**
+     * As {@link #emit}, with functions that no route reaches, and without what the routes' clients and operators are told.
+     *
+     * @param more functions of the linked program
+     */
+    public static Extended emitWith(
+            IrProgram program, ConstantValues values, List<Integer> more, SortedMap<String, String> buildInfo) {
+        var backend = new Backend(program, values);
+        List<OptionalLong> unbounded =
+                program.routes().stream().map(_ -> OptionalLong.empty()).toList();
+        Program emitted = backend.emit(more, unbounded, new byte[0], buildInfo);
+        List<Span> spans = IntStream.range(0, emitted.positions().length)
+                .mapToObj(backend.emission::span)
+                .toList();
+        return new Extended(emitted, more.stream().map(backend.emission::number).toList(), spans);
+    }
+
+    /**
+     * @param numbers of the functions that were asked for
+     * @param spans what each position id was given for
+     */
+    public record Extended(Program program, List<Integer> numbers, List<Span> spans) {
+        public Extended {
+            numbers = List.copyOf(numbers);
+            spans = List.copyOf(spans);
+        }
+    }
+
+    private Program emit(
+            List<Integer> more, List<OptionalLong> bounds, byte[] openapi, SortedMap<String, String> buildInfo) {
         var graph = new Reach.Graph(program);
         List<Integer> handlers =
                 program.routes().stream().map(IrProgram.Route::handler).toList();
-        emission.add(Reach.functions(graph, values, handlers));
+        var roots = new ArrayList<>(handlers);
+        roots.addAll(more);
+        emission.add(Reach.functions(graph, values, roots));
         long constantGas = Reach.gas(graph, values, handlers);
         List<Program.EffectSite> sites =
                 program.effectSites().stream().map(emission::effectSite).toList();
@@ -66,6 +103,7 @@ public final class Backend {
                 sites,
                 routes,
                 constantGas,
+                program.config(),
                 new Program.Serve(
                         program.serve().host(),
                         program.serve().port(),
@@ -77,7 +115,7 @@ public final class Backend {
                 buildInfo);
     }
 
-    private Program.Route route(IrProgram.Route route, GasBound bound) {
+    private Program.Route route(IrProgram.Route route, OptionalLong gasBound) {
         return new Program.Route(
                 route.name(),
                 route.method(),
@@ -93,7 +131,7 @@ public final class Backend {
                 route.bodyOpen(),
                 route.sensitive(),
                 route.effects(),
-                bound instanceof GasBound.AtMost(long gas) ? OptionalLong.of(gas) : OptionalLong.empty(),
+                gasBound,
                 route.auth());
     }
 

@@ -45,8 +45,7 @@ final class ConstantCbor {
                     Constant.Closure _,
                     Constant.Sql _,
                     Constant.SqlJoin _,
-                    Constant.Response _ ->
-                throw new IllegalStateException("no canonical form: " + constant);
+                    Constant.Response _ -> throw new IllegalStateException("no canonical form: " + constant);
         }
     }
 

@@ -81,6 +81,7 @@ public final class Emission {
                 sites,
                 List.of(),
                 0,
+                List.of(),
                 new Program.Serve(Optional.empty(), Optional.empty(), Optional.empty()),
                 new TreeMap<>(),
                 files(),

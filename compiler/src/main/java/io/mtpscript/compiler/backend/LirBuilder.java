@@ -244,7 +244,7 @@ final class LirBuilder {
             case Op.MakeRecord(var _, var fields) -> make(target, operands(fields), span);
             case Op.MakeVariant(var _, int variant, var payload) -> make(target, headed(variant, payload), span);
             case Op.MakeList(var _, var elements) -> make(target, headed(elements.size(), elements), span);
-            case Op.MakeClosure(int function, var captures) -> 
+            case Op.MakeClosure(int function, var captures) ->
                 make(target, headed(numbering.applyAsInt(function), captures), span);
             case Op.MakeResponse(Atom status, int flags, Atom headers, int bodyType, Atom body) ->
                 make(
@@ -260,7 +260,7 @@ final class LirBuilder {
                 code.add(new Lir.Simple(Opcode.LISTREST, target, List.of(source), count, positions.of(span)));
             }
             case Op.ListSet _ -> throw new IllegalStateException("a list's element is no value");
-            case Op.Call(int function, var args) -> 
+            case Op.Call(int function, var args) ->
                 window(Opcode.CALL, target, operands(args), numbering.applyAsInt(function), 0, span);
             case Op.Apply(Atom closure, var args) ->
                 window(Opcode.APPLY, target, operands(withClosure(closure, args)), args.size(), 0, span);

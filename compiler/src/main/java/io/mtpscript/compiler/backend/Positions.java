@@ -2,6 +2,7 @@ package io.mtpscript.compiler.backend;
 
 import io.mtpscript.compiler.source.SourceFile;
 import io.mtpscript.compiler.source.Span;
+import io.mtpscript.core.code.Program;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -10,9 +11,7 @@ import java.util.Map;
 
 /** The source map while it is written: places of the source as {@code file << 44 | line << 20 | column}, lines and columns from 1. */
 final class Positions {
-    private static final int FILE_SHIFT = 44;
-    private static final int LINE_SHIFT = 20;
-    private static final int MAX_COLUMN = (1 << LINE_SHIFT) - 1;
+    private static final int MAX_COLUMN = (1 << Program.POSITION_LINE_SHIFT) - 1;
 
     /** Two operations may start at one place and end at different ones. */
     private record Place(long packed, int end) {}
@@ -35,7 +34,9 @@ final class Positions {
         int found = Arrays.binarySearch(starts, span.start());
         int line = found >= 0 ? found : -found - 2;
         int column = Math.min(span.start() - starts[line] + 1, MAX_COLUMN);
-        var place = new Place((long) file << FILE_SHIFT | (line + 1L) << LINE_SHIFT | column, span.end());
+        var place = new Place(
+                (long) file << Program.POSITION_FILE_SHIFT | (line + 1L) << Program.POSITION_LINE_SHIFT | column,
+                span.end());
         Integer known = ids.putIfAbsent(place, ids.size());
         if (known != null) {
             return known;

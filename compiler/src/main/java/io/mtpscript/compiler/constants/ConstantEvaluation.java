@@ -71,7 +71,8 @@ public final class ConstantEvaluation {
                 diagnostics.add(Diagnostic.of(
                                 DiagnosticCode.LINK_LIMIT,
                                 constant.span(),
-                                "`" + constant.name() + "` needs a constant that needs another one, and so on, more than "
+                                "`" + constant.name()
+                                        + "` needs a constant that needs another one, and so on, more than "
                                         + Limits.CONSTANT_DEPTH + " in a row")
                         .withHint("Compute what they have in common in a function."));
                 return;
@@ -110,8 +111,7 @@ public final class ConstantEvaluation {
         gas -= outcome.gas();
         switch (outcome) {
             case Evaluator.Returned(long word, long used) ->
-                values.set(
-                        index, new ValueReader(program, values, emission, loaded).read(constant.type(), word), used);
+                values.set(index, new ValueReader(program, values, emission, loaded).read(constant.type(), word), used);
             case Evaluator.Trapped trapped -> {
                 failed.add(index);
                 diagnostics.add(ConstantFault.of(constant, trapped, emission));

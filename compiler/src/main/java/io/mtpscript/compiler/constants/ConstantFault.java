@@ -24,7 +24,8 @@ final class ConstantFault {
                                 constant.span(),
                                 subject + "costs more gas to compute than the " + Limits.CONSTANT_GAS
                                         + " that all constants of a program may cost together")
-                        .withHint("Look for a recursion without end, or compute less: every request pays for its constants.");
+                        .withHint(
+                                "Look for a recursion without end, or compute less: every request pays for its constants.");
             case MEMORY_EXHAUSTED ->
                 Diagnostic.of(
                                 DiagnosticCode.CONSTANT_TOO_COSTLY,
@@ -71,8 +72,7 @@ final class ConstantFault {
                     COMMIT_UNKNOWN,
                     REPLAY_DIVERGENCE,
                     GAS_LIMIT_OUT_OF_RANGE,
-                    INTERNAL ->
-                throw new IllegalStateException("pure code ended in " + trapped.code());
+                    INTERNAL -> throw new IllegalStateException("pure code ended in " + trapped.code());
         };
     }
 

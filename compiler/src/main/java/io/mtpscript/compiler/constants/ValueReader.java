@@ -89,11 +89,13 @@ final class ValueReader {
                     case BOOL -> Optional.of(new Constant.Bool(word != 0));
                     case UNIT -> Optional.of(new Constant.Unit());
                     case STRING -> Optional.of(new Constant.Text(text(word)));
-                    case DECIMAL -> Optional.of(new Constant.Dec(Decimal.ofWords(memory.word(word, 0), memory.word(word, 1))));
+                    case DECIMAL ->
+                        Optional.of(new Constant.Dec(Decimal.ofWords(memory.word(word, 0), memory.word(word, 1))));
                     case SQL -> Optional.ofNullable(known.get(item));
                     case SECRET, RESPONSE -> throw new IllegalStateException("no constant has the type " + prim);
                 };
-            case TypeDesc.Union _ when (word & 1) != 0 ->
+            case TypeDesc.Union _
+            when (word & 1) != 0 ->
                 Optional.of(new Constant.Variant(item.type(), Math.toIntExact(word >>> 1), List.of()));
             case TypeDesc.Record(var fields) when fields.isEmpty() -> Optional.of(new Constant.Unit());
             case TypeDesc.MapOf _ when word == 0 -> Optional.of(new Constant.MapOf(item.type(), List.of()));
@@ -130,7 +132,8 @@ final class ValueReader {
                                 .toList(),
                         word));
             case TypeDesc.Function _ ->
-                Parts.of(items(program.functions().get(emission.function(first(word))).captureTypes(), word));
+                Parts.of(items(
+                        program.functions().get(emission.function(first(word))).captureTypes(), word));
             case TypeDesc.Prim _ -> Parts.of(sqlParts(word));
         };
     }

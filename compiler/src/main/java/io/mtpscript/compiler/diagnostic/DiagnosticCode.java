@@ -10,7 +10,7 @@ import java.util.Optional;
 /**
  * Every finding the compiler can make: the one definition of its code and severity. Numbers are stable once released:
  * 01xx lexical, 02xx syntax, 03xx names and modules, 04xx types, 05xx patterns, 06xx effects, 07xx apis and routes,
- * 08xx linking and limits. One entry a line, in the order of the numbers.
+ * 08xx linking and limits, 09xx tests. One entry a line, in the order of the numbers.
  */
 public enum DiagnosticCode {
     UNEXPECTED_CHARACTER("MTP0101", Severity.ERROR, "Unexpected character"),
@@ -29,6 +29,7 @@ public enum DiagnosticCode {
     INVALID_PATH("MTP0114", Severity.ERROR, "Invalid path"),
     NON_ASCII_NAME("MTP0115", Severity.ERROR, "Name outside ASCII"),
     DIRECTION_CONTROL("MTP0116", Severity.ERROR, "Invisible direction control"),
+    HOLE_IN_STRING("MTP0117", Severity.WARNING, "Hole in a plain string"),
     UNEXPECTED_TOKEN("MTP0201", Severity.ERROR, "Unexpected text"),
     UNCLOSED_BRACKET("MTP0202", Severity.ERROR, "Unclosed bracket"),
     STRAY_BRACKET("MTP0203", Severity.ERROR, "Stray bracket"),
@@ -103,7 +104,6 @@ public enum DiagnosticCode {
     PACKAGE_UNAVAILABLE("MTP0310", Severity.ERROR, "Packages are not available"),
     PRELUDE_NAME("MTP0311", Severity.ERROR, "Name of the language"),
     NOT_A_VALUE("MTP0312", Severity.ERROR, "Name is not a value"),
-    TESTS_NOT_RUN("MTP0313", Severity.WARNING, "Tests are not run"),
     TYPE_MISMATCH("MTP0401", Severity.ERROR, "Type mismatch"),
     ARGUMENT_COUNT("MTP0402", Severity.ERROR, "Wrong number of arguments"),
     NOT_A_FUNCTION("MTP0403", Severity.ERROR, "Not a function"),
@@ -151,6 +151,7 @@ public enum DiagnosticCode {
     AWAIT_OPERAND("MTP0607", Severity.ERROR, "`await` needs a call of an effect"),
     AWAIT_ALL("MTP0608", Severity.ERROR, "Results of `await all` that do not fit"),
     EFFECT_TWICE("MTP0609", Severity.WARNING, "Effect declared twice"),
+    CONFIG_NAME("MTP0610", Severity.ERROR, "Name of a configuration value"),
     RESPOND_PLACE("MTP0701", Severity.ERROR, "`respond` outside the end of an api"),
     RESPOND_MISSING("MTP0702", Severity.ERROR, "Branch of an api does not respond"),
     STATUS("MTP0703", Severity.ERROR, "Not a status"),
@@ -170,7 +171,12 @@ public enum DiagnosticCode {
     AUTH_OPTION("MTP0717", Severity.ERROR, "Wrong option of `auth`"),
     LINK_LIMIT("MTP0801", Severity.ERROR, "Too large to link"),
     CONSTANT_TRAP("MTP0802", Severity.ERROR, "Constant cannot be computed"),
-    CONSTANT_TOO_COSTLY("MTP0803", Severity.ERROR, "Constant costs too much to compute");
+    CONSTANT_TOO_COSTLY("MTP0803", Severity.ERROR, "Constant costs too much to compute"),
+    TEST_ONLY("MTP0901", Severity.ERROR, "Only in tests"),
+    TEST_TWICE("MTP0902", Severity.ERROR, "Test named twice"),
+    GIVEN_TARGET("MTP0903", Severity.ERROR, "`given` without a call of an effect"),
+    NOT_SHOWN("MTP0904", Severity.ERROR, "Value cannot be shown"),
+    CALL_VALUE("MTP0905", Severity.ERROR, "Value cannot be sent as text");
 
     private final String id;
     private final Severity severity;

@@ -109,6 +109,16 @@ public final class Renderer {
         return out.toString();
     }
 
+    /** A place and its lines, underlined, as a finding shows them; ends with a line break. */
+    public String excerpt(Span span) {
+        LineIndex index = linesOf(span.file());
+        int gutter = Excerpt.lastNumberWidth(index, span);
+        StringBuilder out = new StringBuilder();
+        place(span, index, gutter, out);
+        new Excerpt(index, List.of(new Excerpt.Mark(span, '^', "", Palette.Ink.ERROR)), gutter, palette).draw(out);
+        return out.toString();
+    }
+
     /** A message as it is shown, with a capital letter at its start. */
     static String sentence(String message) {
         return message.isEmpty() ? message : message.substring(0, 1).toUpperCase(Locale.ROOT) + message.substring(1);

@@ -1,9 +1,11 @@
 package io.mtpscript.compiler.ir;
 
+import io.mtpscript.compiler.source.Span;
 import io.mtpscript.compiler.typed.FunctionSymbol;
 import io.mtpscript.compiler.typed.Local;
 import io.mtpscript.compiler.typed.TExpr;
 import io.mtpscript.core.code.Builtin;
+import io.mtpscript.core.code.Program.ConfigValue;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +25,9 @@ final class Calls {
 
     private final FunctionLowering function;
 
+    /** The effect whose argument is a name that the engine must know before it starts. */
+    private static final String CONFIG = "Config";
+
     Calls(FunctionLowering function) {
         this.function = function;
     }
@@ -37,7 +42,7 @@ final class Calls {
                 yield b.let(type, new Op.Call(callee, args), call.span());
             }
             case INTRINSIC -> b.let(type, intrinsic(call.function(), typeArgs, args), call.span());
-            case EFFECT -> effect(call, typeArgs, args, type, b);
+            case EFFECT -> effect(call.function(), typeArgs, args, type, b, call.span());
         };
     }
 
@@ -51,26 +56,33 @@ final class Calls {
         b.end(new End.TailCall(callee, args, call.span()));
     }
 
-    private Atom effect(TExpr.Call call, List<Integer> typeArgs, List<Atom> args, int type, BlockBuilder b) {
-        return b.let(type, new Op.Effect(site(call, typeArgs, args, type), args), call.span());
+    /** Suspends for an answer of this type. */
+    Atom effect(FunctionSymbol symbol, List<Integer> typeArgs, List<Atom> args, int type, BlockBuilder b, Span span) {
+        return b.let(type, new Op.Effect(site(symbol, typeArgs, args, type, span), args), span);
     }
 
     /** A call of an effect as an object that {@link Op.EffectAll} takes; an Int as far as types go. */
     Atom prepared(TExpr.Call call, BlockBuilder b) {
         List<Atom> args = function.expressions.values(call.args(), b);
-        int site = site(call, function.types(call.typeArgs()), args, function.type(call.type()));
+        int site =
+                site(call.function(), function.types(call.typeArgs()), args, function.type(call.type()), call.span());
         return b.let(TypeTable.INT, new Op.MakeCall(site, args), call.span());
     }
 
-    private int site(TExpr.Call call, List<Integer> typeArgs, List<Atom> args, int type) {
+    private int site(FunctionSymbol symbol, List<Integer> typeArgs, List<Atom> args, int type, Span span) {
+        if (symbol.effect().orElseThrow().equals(CONFIG)
+                && args.getFirst() instanceof Atom.Const(Constant.Text(String name), var _)) {
+            String kind = symbol.name().toUpperCase(Locale.ROOT);
+            function.linking().reads(new ConfigValue(name, ConfigValue.Kind.valueOf(kind)));
+        }
         return function.linking()
                 .effectSite(new IrProgram.EffectSite(
-                        call.function().effect().orElseThrow(),
-                        call.function().name(),
+                        symbol.effect().orElseThrow(),
+                        symbol.name(),
                         typeArgs,
                         args.stream().map(Atom::type).toList(),
                         type,
-                        call.span()));
+                        span));
     }
 
     static Op intrinsic(FunctionSymbol symbol, List<Integer> typeArgs, List<Atom> args) {

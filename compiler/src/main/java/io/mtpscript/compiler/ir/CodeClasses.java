@@ -15,9 +15,7 @@ final class CodeClasses {
 
     /** For each function its class; classes are numbered by their first member. */
     static int[] of(
-            List<FunctionDraft> functions,
-            List<IrProgram.EffectSite> sites,
-            List<IrProgram.ModuleConstant> constants) {
+            List<FunctionDraft> functions, List<IrProgram.EffectSite> sites, List<IrProgram.ModuleConstant> constants) {
         var values = new ArrayList<String>();
         for (IrProgram.ModuleConstant constant : constants) {
             values.add(constant.qualifiedName());
@@ -26,7 +24,7 @@ final class CodeClasses {
         var references = new ArrayList<List<Integer>>();
         for (FunctionDraft function : functions) {
             var mentioned = new ArrayList<Integer>();
-            texts.add(IrPrinter.canonical(function, new Canonical(mentioned, sites, values)));
+            texts.add(IrPrinter.canonical(code(function, functions), new Canonical(mentioned, sites, values)));
             references.add(mentioned);
         }
         int[] classes = number(texts);
@@ -46,6 +44,26 @@ final class CodeClasses {
             }
             classes = finer;
         }
+    }
+
+    /** A function value that only passes its arguments on is what it passes them to: {@code f} is as good as its lambda. */
+    private static FunctionDraft code(FunctionDraft function, List<FunctionDraft> all) {
+        if (function.closure()
+                && function.captureTypes().isEmpty()
+                && function.body().statements().isEmpty()
+                && function.body().end() instanceof End.TailCall(int named, List<Atom> args, var _)
+                && args.equals(function.params())) {
+            FunctionDraft target = all.get(named);
+            return new FunctionDraft(
+                    function.name(),
+                    target.params(),
+                    true,
+                    List.of(),
+                    target.resultType(),
+                    target.body(),
+                    function.span());
+        }
+        return function;
     }
 
     private static int[] number(List<Object> signatures) {

@@ -3,6 +3,7 @@ package io.mtpscript.compiler.ir;
 import io.mtpscript.compiler.source.Span;
 import io.mtpscript.compiler.typed.CheckedProgram;
 import io.mtpscript.core.code.Program.Auth;
+import io.mtpscript.core.code.Program.ConfigValue;
 import io.mtpscript.core.code.Program.Segment;
 import io.mtpscript.core.code.Program.SqlTemplate;
 import io.mtpscript.core.code.TypeDesc;
@@ -20,6 +21,7 @@ import java.util.SortedMap;
  * @param constants the module constants that are no scalar literals
  * @param reached how much of the tables the routes reach
  * @param routes in canonical order: by path, static segments before parameters, then by method
+ * @param config what is read of the deployment's configuration, sorted by name, then kind
  * @param unionHashes qualified name of each union in {@code types} to the SHA-256 of its variant list
  */
 public record IrProgram(
@@ -30,6 +32,7 @@ public record IrProgram(
         List<ModuleConstant> constants,
         Reached reached,
         List<Route> routes,
+        List<ConfigValue> config,
         CheckedProgram.ServeSettings serve,
         SortedMap<String, String> unionHashes) {
     public IrProgram {
@@ -39,6 +42,7 @@ public record IrProgram(
         effectSites = List.copyOf(effectSites);
         constants = List.copyOf(constants);
         routes = List.copyOf(routes);
+        config = List.copyOf(config);
     }
 
     /** How many types and SQL templates the routes reach. */

@@ -21,7 +21,11 @@ import java.util.TreeMap;
 
 /** Links a checked program: from the served routes, everything reachable, each function once for every choice of types. */
 public final class Linker {
+    /** How the module of a program's own function ends; the library's modules have other names. */
+    private static final String SOURCE = ".mtp";
+
     private final CheckedProgram program;
+    private final List<Integer> kept = new ArrayList<>();
     private final Linking linking;
 
     private Linker(CheckedProgram program) {
@@ -31,22 +35,52 @@ public final class Linker {
 
     /** Never throws for a checked program; a bound that is passed is a diagnostic. */
     public static LinkResult link(CheckedProgram program) {
+        return link(program, false);
+    }
+
+    /**
+     * As {@link #link}, with the program's tests, and with every function and api of the user that is not generic, reachable
+     * or not: what no test reaches has to be seen.
+     */
+    public static LinkResult linkTests(CheckedProgram program) {
+        return link(program, true);
+    }
+
+    private static LinkResult link(CheckedProgram program, boolean withTests) {
+        var linker = new Linker(program);
         try {
-            return new LinkResult(Optional.of(new Linker(program).link()), List.of());
+            return new LinkResult(Optional.of(linker.link(withTests)), linker.kept, List.of());
         } catch (LimitExceeded exceeded) {
             var span = exceeded.span()
-                    .orElseGet(() -> program.serve().routes().getFirst().span());
+                    .or(() -> program.serve().routes().stream().findFirst().map(CheckedProgram.ServedRoute::span))
+                    .orElseThrow(() -> exceeded);
             return new LinkResult(
                     Optional.empty(),
+                    List.of(),
                     List.of(Diagnostic.of(DiagnosticCode.LINK_LIMIT, span, exceeded.text())
                             .withHint("Split the program, or look for a generic function that uses itself with"
                                     + " ever larger types.")));
         }
     }
 
-    private IrProgram link() {
-        List<CheckedProgram.ServedRoute> served =
-                program.serve().routes().stream().sorted(CheckedProgram.ServedRoute::compare).toList();
+    private void reachTests(Map<Integer, Integer> handlers) {
+        program.tests().forEach(test -> kept.add(linking.test(test)));
+        for (CheckedProgram.TFunction function : program.functions()) {
+            if (function.symbol().module().endsWith(SOURCE)
+                    && function.symbol().typeParams().isEmpty()) {
+                kept.add(linking.function(function.symbol(), List.of(), function.span()));
+            }
+        }
+        for (int i = 0; i < program.apis().size(); i++) {
+            TApi api = program.apis().get(i);
+            kept.add(handlers.computeIfAbsent(i, _ -> linking.handler(api)));
+        }
+    }
+
+    private IrProgram link(boolean withTests) {
+        List<CheckedProgram.ServedRoute> served = program.serve().routes().stream()
+                .sorted(CheckedProgram.ServedRoute::compare)
+                .toList();
         if (served.size() > Limits.ROUTES) {
             throw new LimitExceeded(
                     "The program has more than " + Limits.ROUTES + " routes",
@@ -58,6 +92,9 @@ public final class Linker {
             TApi api = program.apis().get(route.api());
             int handler = handlers.computeIfAbsent(route.api(), _ -> linking.handler(api));
             routes.add(route(route, api, handler));
+        }
+        if (withTests) {
+            reachTests(handlers);
         }
         linking.finish();
         var reached = new IrProgram.Reached(
@@ -80,6 +117,7 @@ public final class Linker {
                 constants,
                 reached,
                 routes,
+                linking.config(),
                 program.serve(),
                 unionHashes);
     }

@@ -7,15 +7,19 @@ import io.mtpscript.compiler.typed.FunctionSymbol;
 import io.mtpscript.compiler.typed.Local;
 import io.mtpscript.compiler.typed.TExpr;
 import io.mtpscript.core.Limits;
+import io.mtpscript.core.code.Program.ConfigValue;
 import io.mtpscript.core.code.Program.SqlTemplate;
 import io.mtpscript.core.code.TypeDesc;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /**
@@ -48,6 +52,8 @@ final class Linking {
     private final List<Optional<FunctionDraft>> drafts = new ArrayList<>();
     private final Map<SqlTemplate, Integer> sqlTemplates = new LinkedHashMap<>();
     private final List<IrProgram.EffectSite> effectSites = new ArrayList<>();
+    private final SortedSet<ConfigValue> config =
+            new TreeSet<>(Comparator.comparing(ConfigValue::name).thenComparing(ConfigValue::kind));
 
     Linking(CheckedProgram program) {
         prelude = program.prelude();
@@ -62,6 +68,15 @@ final class Linking {
 
     List<SqlTemplate> sqlTemplates() {
         return List.copyOf(sqlTemplates.keySet());
+    }
+
+    /** Something is read of the deployment's configuration. */
+    void reads(ConfigValue value) {
+        config.add(value);
+    }
+
+    List<ConfigValue> config() {
+        return List.copyOf(config);
     }
 
     List<IrProgram.EffectSite> effectSites() {
@@ -144,6 +159,18 @@ final class Linking {
         return params;
     }
 
+    int test(CheckedProgram.TTest test) {
+        return add(
+                test.span(),
+                () -> new FunctionLowering(
+                                this,
+                                name(test.module(), "test " + test.name()),
+                                TypeTable.Arguments.NONE,
+                                FunctionLowering.Captures.NONE,
+                                test.body())
+                        .lower(List.of(), test.body(), false, test.span()));
+    }
+
     int lambda(TExpr.Lambda lambda, String name, TypeTable.Arguments typeArgs, FunctionLowering.Captures captures) {
         return add(
                 lambda.span(),
@@ -182,8 +209,8 @@ final class Linking {
                         this, "literal", TypeTable.Arguments.NONE, FunctionLowering.Captures.NONE, expr)
                 .lower(List.of(), expr, false, expr.span());
         return ModuleConstants.literal(draft)
-                .orElseThrow(() ->
-                        new IllegalStateException("not a literal: " + expr.span().text()));
+                .orElseThrow(() -> new IllegalStateException(
+                        "not a literal: " + expr.span().text()));
     }
 
     ModuleConstants constants() {

@@ -2,6 +2,7 @@ package io.mtpscript.compiler.ir;
 
 import io.mtpscript.compiler.source.Span;
 import io.mtpscript.compiler.typed.TExpr;
+import io.mtpscript.compiler.typed.TestEffect;
 import io.mtpscript.core.code.TypeDesc;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,6 +98,11 @@ final class Responses {
                                 span))
                         .orElse(error);
                 b.end(new End.TailCall(function.linking().failureResponse(span), List.of(failure), span));
+            }
+            case TExpr.Exit.FailTest(TestEffect tell) -> {
+                List<Atom> args = tell == TestEffect.ERROR ? List.of(error(operand, b, span)) : List.of();
+                function.calls.effect(tell.symbol(), List.of(), args, TypeTable.UNIT, b, span);
+                b.end(new End.Return(Expressions.unit()));
             }
             case TExpr.Exit.RespondNotFound() ->
                 b.end(new End.Return(function.linking().notFound()));

@@ -47,6 +47,11 @@ final class ApiResponses {
         private final Set<ErrorCode> engine = new LinkedHashSet<>();
         private final Map<String, Integer> headers = new LinkedHashMap<>();
         private int ways;
+
+        /** A code that has several messages is shown without one. */
+        void add(String code, String message) {
+            codes.merge(code, message, (a, b) -> a.isEmpty() || a.equals(b) ? b : b.isEmpty() ? a : "");
+        }
     }
 
     /**
@@ -74,14 +79,14 @@ final class ApiResponses {
         outcomes.responds().forEach(this::add);
         for (FailureSources.Found failure : outcomes.failures()) {
             Draft draft = draft(failure.status());
-            draft.codes.merge(failure.code(), failure.message(), (a, b) -> a.equals(b) ? a : "");
+            draft.add(failure.code(), failure.message());
             draft.ways++;
         }
         for (Rules.EngineError error : rules.errors()) {
             if (applies(error.when(), facts)) {
                 Draft draft = draft(error.code().status());
                 draft.engine.add(error.code());
-                draft.codes.putIfAbsent(error.code().code(), error.code().message().orElse(""));
+                draft.add(error.code().code(), error.code().message().orElse(""));
                 draft.ways++;
             }
         }
@@ -129,7 +134,7 @@ final class ApiResponses {
                 && fields.stream().allMatch(f -> f.name().equals("error")
                         || (f.name().equals("message") && f.type() == Type.Prim.STRING));
         if (plain) {
-            draft.codes.merge(error.get(), literal(json, "message").orElse(""), (a, b) -> a.equals(b) ? a : "");
+            draft.add(error.get(), literal(json, "message").orElse(""));
         } else if (draft.bodies.stream()
                 .noneMatch(b -> b.type().equals(json.type()) && b.error().equals(error))) {
             draft.bodies.add(Body.of(json, error));
@@ -171,11 +176,7 @@ final class ApiResponses {
                 headers.add(new Header("Retry-After", false));
             }
             all.add(new Response(
-                    status,
-                    codes,
-                    headers,
-                    withBodies ? schema(draft, schemas) : Optional.empty(),
-                    draft.ways == draft.engine.size()));
+                    status, codes, headers, withBodies ? schema(draft, schemas) : Optional.empty()));
         });
         return all;
     }

@@ -39,15 +39,11 @@ final class Describer {
         this.program = program;
         this.rules = rules;
         this.facts = facts;
-        this.routes = program.serve().routes().stream()
-                .sorted(ServedRoute::compare)
-                .toList();
+        this.routes =
+                program.serve().routes().stream().sorted(ServedRoute::compare).toList();
         this.ids = new OperationIds(rules.naming()).of(routes, program.apis());
-        this.severalModules = routes.stream()
-                        .map(route -> api(route).module())
-                        .distinct()
-                        .count()
-                > 1;
+        this.severalModules =
+                routes.stream().map(route -> api(route).module()).distinct().count() > 1;
         var names = new TypeNames(program.types(), rules.naming());
         var uses = new TypeUses(program.prelude(), names);
         var sources = new FailureSources(program, rules);
@@ -111,9 +107,10 @@ final class Describer {
                 new Info(
                         serve.title().orElse(rules.title()),
                         serve.version().orElse(rules.version()),
-                        trimmed(serve.doc())),
+                        Docs.trimmed(serve.doc())),
                 operations,
                 components,
+                new SharedResponses(rules).of(operations),
                 security);
     }
 
@@ -147,7 +144,7 @@ final class Describer {
                         .map(s -> new PathPart(s.parameter(), s.parameter() ? s.text() : encoded(s.text())))
                         .toList(),
                 severalModules && rules.tagModules() ? Optional.of(tag(api.module())) : Optional.empty(),
-                trimmed(api.doc()),
+                Docs.trimmed(api.doc()),
                 parameters(route, shape),
                 body,
                 own.build(schemas, !route.method().equals("HEAD")),
@@ -160,13 +157,6 @@ final class Describer {
 
     private static String tag(String module) {
         return module.endsWith(".mtp") ? module.substring(0, module.length() - ".mtp".length()) : module;
-    }
-
-    /** The lines without the blank that follows the slashes. */
-    static List<String> trimmed(List<String> doc) {
-        return doc.stream()
-                .map(line -> (line.startsWith(" ") ? line.substring(1) : line).stripTrailing())
-                .toList();
     }
 
     private List<Parameter> parameters(ServedRoute route, List<Segment> shape) {
@@ -217,10 +207,11 @@ final class Describer {
                 binding.field(),
                 name,
                 schemas.parameter(binding.type(), field.text()),
-                place == Place.PATH || !(option || list || binding.defaultValue().isPresent()),
+                place == Place.PATH
+                        || !(option || list || binding.defaultValue().isPresent()),
                 binding.defaultValue().flatMap(Describer::json),
                 field.secret(),
-                trimmed(binding.doc()));
+                Docs.trimmed(binding.doc()));
     }
 
     /** A default as JSON; None is no default, but absence. */
@@ -232,8 +223,8 @@ final class Describer {
             case TExpr.StringLit(String value, var _) -> Optional.of(new JsonValue.JsonString(value));
             case TExpr.Construct(Type.Union(var symbol, var args), int variant, var _, var _)
             when args.isEmpty() ->
-                Optional.of(new JsonValue.JsonString(
-                        symbol.variants().get(variant).name()));
+                Optional.of(
+                        new JsonValue.JsonString(symbol.variants().get(variant).name()));
             default -> Optional.empty();
         };
     }

@@ -10,12 +10,14 @@ import java.util.SortedMap;
  * client.
  *
  * @param schemas components by name, each with its own structure
+ * @param responses those that several operations share, or that are the engine's own, by name; each once
  * @param security schemes by name
  */
 public record Description(
         Info info,
         List<Operation> operations,
         SortedMap<String, Component> schemas,
+        SortedMap<String, Response> responses,
         SortedMap<String, Security> security) {
     public Description {
         operations = List.copyOf(operations);
@@ -64,6 +66,14 @@ public record Description(
             effects = List.copyOf(effects);
             uses = List.copyOf(uses);
         }
+
+        /** {@code /invoices/{id}} */
+        public String pathTemplate() {
+            var template = new StringBuilder();
+            path.forEach(part ->
+                    template.append('/').append(part.parameter() ? "{" + part.text() + "}" : part.text()));
+            return template.isEmpty() ? "/" : template.toString();
+        }
     }
 
     /** Text, percent-encoded, or a parameter's name. */
@@ -111,10 +121,8 @@ public record Description(
      * Everything one status can bring.
      *
      * @param codes of errors: the {@code error} members of its bodies
-     * @param engine nothing of it is the program's own
      */
-    public record Response(
-            int status, List<Code> codes, List<Header> headers, Optional<Schema> body, boolean engine) {
+    public record Response(int status, List<Code> codes, List<Header> headers, Optional<Schema> body) {
         public Response {
             codes = List.copyOf(codes);
             headers = List.copyOf(headers);

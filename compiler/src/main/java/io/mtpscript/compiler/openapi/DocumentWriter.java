@@ -5,17 +5,14 @@ import io.mtpscript.compiler.openapi.Description.Component;
 import io.mtpscript.compiler.openapi.Description.Header;
 import io.mtpscript.compiler.openapi.Description.Operation;
 import io.mtpscript.compiler.openapi.Description.Parameter;
-import io.mtpscript.compiler.openapi.Description.PathPart;
 import io.mtpscript.compiler.openapi.Description.Place;
 import io.mtpscript.compiler.openapi.Description.Response;
 import io.mtpscript.compiler.openapi.Description.Security;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** A description as an OpenAPI document. */
@@ -24,13 +21,14 @@ final class DocumentWriter {
     private final Rules rules;
     private final OpenApiVersion version;
     private final SchemaWriter schemas;
-    private final Map<Node, String> sharedResponses = new LinkedHashMap<>();
+    private final Map<Response, String> sharedResponses = new LinkedHashMap<>();
 
     DocumentWriter(Description description, Rules rules, OpenApiVersion version) {
         this.description = description;
         this.rules = rules;
         this.version = version;
         this.schemas = new SchemaWriter(rules, version);
+        description.responses().forEach((name, response) -> sharedResponses.put(response, name));
     }
 
     private Node.Builder builder(String kind) {
@@ -38,10 +36,9 @@ final class DocumentWriter {
     }
 
     Node.Members write() {
-        shareResponses();
         var paths = new LinkedHashMap<String, Node.Builder>();
         for (Operation operation : description.operations()) {
-            paths.computeIfAbsent(path(operation), _ -> builder("pathItem"))
+            paths.computeIfAbsent(operation.pathTemplate(), _ -> builder("pathItem"))
                     .put(operation.method().toLowerCase(Locale.ROOT), operation(operation));
         }
         var items = new LinkedHashMap<String, Node>();
@@ -80,14 +77,6 @@ final class DocumentWriter {
         return info.build();
     }
 
-    static String path(Operation operation) {
-        var path = new StringBuilder();
-        for (PathPart part : operation.path()) {
-            path.append('/').append(part.parameter() ? "{" + part.text() + "}" : part.text());
-        }
-        return path.isEmpty() ? "/" : path.toString();
-    }
-
     private Node operation(Operation operation) {
         var out = builder("operation").put("operationId", operation.id());
         Prose prose = Prose.of(operation.doc());
@@ -115,13 +104,14 @@ final class DocumentWriter {
                                 .build()));
         var responses = new LinkedHashMap<String, Node>();
         for (Response response : operation.responses()) {
-            Node node = response(response);
-            String shared = sharedResponses.get(node);
+            String shared = sharedResponses.get(response);
             responses.put(
                     Integer.toString(response.status()),
                     shared == null
-                            ? node
-                            : builder("schema").put("$ref", "#/components/responses/" + shared).build());
+                            ? response(response)
+                            : builder("schema")
+                                    .put("$ref", "#/components/responses/" + shared)
+                                    .build());
         }
         out.put("responses", new Node.Members(responses));
         out.put("x-mtp-effects", Node.texts(operation.effects()));
@@ -195,41 +185,6 @@ final class DocumentWriter {
         return "`" + code.code() + "`" + (code.message().isEmpty() ? "" : " (" + code.message() + ")");
     }
 
-    /** Equal responses of several operations become one component, called by its code or else by its status. */
-    private void shareResponses() {
-        var counts = new LinkedHashMap<Node, Integer>();
-        var first = new LinkedHashMap<Node, Response>();
-        for (Operation operation : description.operations()) {
-            for (Response response : operation.responses()) {
-                if (response.codes().isEmpty()) {
-                    continue;
-                }
-                Node node = response(response);
-                counts.merge(node, 1, Integer::sum);
-                first.putIfAbsent(node, response);
-            }
-        }
-        var taken = new TreeSet<String>();
-        counts.forEach((node, count) -> {
-            Response response = first.get(node);
-            boolean engine = response.engine() && rules.folding().engineResponses();
-            if (count < rules.folding().responseUses() && !engine) {
-                return;
-            }
-            String wanted = response.codes().size() == 1
-                    ? TypeNames.pascal(response.codes().getFirst().code())
-                    : "";
-            if (wanted.isEmpty()) {
-                wanted = TypeNames.pascal(rules.phrase(response.status()));
-            }
-            String free = wanted;
-            for (int n = 2; !taken.add(free); n++) {
-                free = wanted + n;
-            }
-            sharedResponses.put(node, free);
-        });
-    }
-
     private Node.Members components() {
         var out = builder("components");
         if (!description.security().isEmpty()) {
@@ -242,9 +197,9 @@ final class DocumentWriter {
             description.schemas().forEach((name, component) -> all.put(name, component(component)));
             out.put("schemas", new Node.Members(all));
         }
-        if (!sharedResponses.isEmpty()) {
-            var all = new TreeMap<String, Node>();
-            sharedResponses.forEach((node, name) -> all.put(name, node));
+        if (!description.responses().isEmpty()) {
+            var all = new LinkedHashMap<String, Node>();
+            description.responses().forEach((name, response) -> all.put(name, response(response)));
             out.put("responses", new Node.Members(all));
         }
         return out.build();
@@ -253,8 +208,7 @@ final class DocumentWriter {
     private Node component(Component component) {
         return schemas.write(
                 component.schema(),
-                new SchemaWriter.Notes(
-                        Describer.trimmed(component.doc()), Optional.empty(), false, false, component.unionHash()));
+                new SchemaWriter.Notes(component.doc(), Optional.empty(), false, false, component.unionHash()));
     }
 
     private Node security(Security scheme) {
@@ -266,7 +220,10 @@ final class DocumentWriter {
                         .put("bearerFormat", format)
                         .build();
             case Security.ApiKey(String header) ->
-                out.put("type", "apiKey").put("in", "header").put("name", header).build();
+                out.put("type", "apiKey")
+                        .put("in", "header")
+                        .put("name", header)
+                        .build();
         };
     }
 

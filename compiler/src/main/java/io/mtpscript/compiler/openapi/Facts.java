@@ -12,7 +12,9 @@ import java.util.SortedMap;
  * @param security how callers of an api show who they are, by the api's name
  */
 public record Facts(
-        SortedMap<String, String> unionHashes, SortedMap<String, Long> gasBounds, SortedMap<String, Security> security) {
+        SortedMap<String, String> unionHashes,
+        SortedMap<String, Long> gasBounds,
+        SortedMap<String, Security> security) {
 
     /** Only the hashes of unions. */
     public static Facts of(SortedMap<String, String> unionHashes) {

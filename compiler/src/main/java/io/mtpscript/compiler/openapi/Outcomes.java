@@ -24,8 +24,7 @@ record Outcomes(List<TExpr.Respond> responds, SortedSet<Found> failures) {
         return outcomes;
     }
 
-    private void read(
-            TExpr expr, FailureSources.Bindings bindings, List<String> effects, FailureSources sources) {
+    private void read(TExpr expr, FailureSources.Bindings bindings, List<String> effects, FailureSources sources) {
         if (expr instanceof TExpr.Respond respond) {
             responds.add(respond);
         } else if (expr instanceof TExpr.Propagate propagate) {
@@ -39,7 +38,7 @@ record Outcomes(List<TExpr.Respond> responds, SortedSet<Found> failures) {
                             ErrorCode.NOT_FOUND.status(),
                             ErrorCode.NOT_FOUND.code(),
                             ErrorCode.NOT_FOUND.message().orElse("")));
-                case TExpr.Exit.Err _, TExpr.Exit.WrappedErr _, TExpr.Exit.None _ -> {}
+                case TExpr.Exit.Err _, TExpr.Exit.WrappedErr _, TExpr.Exit.None _, TExpr.Exit.FailTest _ -> {}
             }
         }
         Operands.forEach(expr, inner -> read(inner, bindings, effects, sources));

@@ -36,7 +36,8 @@ public record Rules(
         SortedMap<String, JsonValue> statusPhrases) {
 
     /** When a schema or a response becomes a component. */
-    public record Folding(boolean namedTypes, int recordUses, int recordProperties, int responseUses, boolean engineResponses) {}
+    public record Folding(
+            boolean namedTypes, int recordUses, int recordProperties, int responseUses, boolean engineResponses) {}
 
     /** How components are called that have no name of their own. */
     public record Naming(

@@ -40,12 +40,7 @@ final class SchemaBuilder {
     private final Set<Form> started = new LinkedHashSet<>();
     private final Deque<Form> open = new ArrayDeque<>();
 
-    SchemaBuilder(
-            Prelude prelude,
-            Rules rules,
-            TypeNames names,
-            TypeUses uses,
-            SortedMap<String, String> unionHashes) {
+    SchemaBuilder(Prelude prelude, Rules rules, TypeNames names, TypeUses uses, SortedMap<String, String> unionHashes) {
         this.prelude = prelude;
         this.rules = rules;
         this.names = names;
@@ -58,8 +53,9 @@ final class SchemaBuilder {
     private void name() {
         Map<String, List<Type>> wanted = new LinkedHashMap<>();
         for (Type type : uses.types()) {
-            wanted(type).ifPresent(name -> wanted.computeIfAbsent(name, _ -> new ArrayList<>())
-                    .add(type));
+            wanted(type)
+                    .ifPresent(name ->
+                            wanted.computeIfAbsent(name, _ -> new ArrayList<>()).add(type));
         }
         var taken = new TreeSet<>(wanted.keySet());
         taken.add(rules.naming().faultSchema());
@@ -120,9 +116,7 @@ final class SchemaBuilder {
     private Schema scalar(Type type, boolean text) {
         return text && type == Type.Prim.INT
                 ? Scalar.TEXT_INT
-                : text && type == Type.Prim.DECIMAL
-                        ? Scalar.TEXT_DECIMAL
-                        : schema(type, Use.REQUEST, Fields.NONE, 0);
+                : text && type == Type.Prim.DECIMAL ? Scalar.TEXT_DECIMAL : schema(type, Use.REQUEST, Fields.NONE, 0);
     }
 
     SortedMap<String, Component> components() {
@@ -149,7 +143,7 @@ final class SchemaBuilder {
             return all.stream()
                     .filter(f -> f.path().equals(path))
                     .findFirst()
-                    .map(DocumentedField::doc)
+                    .map(field -> Docs.trimmed(field.doc()))
                     .orElse(List.of());
         }
 
@@ -185,7 +179,9 @@ final class SchemaBuilder {
     private void component(Form form) {
         String name = componentName(form);
         var declaration = names.declaration(form.type());
-        List<String> doc = declaration.map(match -> match.declaration().doc()).orElse(List.of());
+        List<String> doc = declaration
+                .map(match -> Docs.trimmed(match.declaration().doc()))
+                .orElse(List.of());
         switch (form.type()) {
             case Type.Record record -> {
                 var fields = declaration
@@ -213,10 +209,8 @@ final class SchemaBuilder {
                     case DECIMAL -> Scalar.DECIMAL;
                     case UNIT, SQL, SECRET, RESPONSE -> new Schema.Any();
                 };
-            case Type.ListOf(Type element) ->
-                new Schema.ListOf(schema(element, use, fields, depth + 1));
-            case Type.MapOf(var _, Type value) ->
-                new Schema.MapOf(schema(value, use, fields, depth + 1));
+            case Type.ListOf(Type element) -> new Schema.ListOf(schema(element, use, fields, depth + 1));
+            case Type.MapOf(var _, Type value) -> new Schema.MapOf(schema(value, use, fields, depth + 1));
             case Type.Record record ->
                 componentNames.containsKey(record)
                         ? new Schema.Ref(ref(record, use))
@@ -248,8 +242,8 @@ final class SchemaBuilder {
         var ordered = rules.propertiesDeclared() ? fields.order(record.fields()) : record.fields();
         for (Type.Field field : ordered) {
             Fields inner = fields.in(field.name());
-            properties.add(property(
-                    field.name(), field.type(), field.secret(), field.text(), use, inner, inner.doc(), depth));
+            properties.add(
+                    property(field.name(), field.type(), field.secret(), field.text(), use, inner, inner.doc(), depth));
         }
         return new Schema.Obj(properties, closed(use));
     }
@@ -264,14 +258,7 @@ final class SchemaBuilder {
 
     /** A field or a named payload: left out where it is None. */
     private Property property(
-            String name,
-            Type type,
-            boolean secret,
-            boolean text,
-            Use use,
-            Fields fields,
-            List<String> doc,
-            int depth) {
+            String name, Type type, boolean secret, boolean text, Use use, Fields fields, List<String> doc, int depth) {
         if (!(type instanceof Type.Union union && union.symbol() == prelude.option())) {
             return new Property(name, value(type, text, use, fields, depth + 2), true, secret, doc);
         }
@@ -298,7 +285,8 @@ final class SchemaBuilder {
         for (UnionSymbol.Variant variant : variants) {
             String component = name + rules.naming().variantAfter() + variant.name();
             refs.add(new Schema.Variant(variant.name(), component));
-            components.put(component, new Component(variant(variant, use), variant.doc(), Optional.empty()));
+            components.put(
+                    component, new Component(variant(variant, use), Docs.trimmed(variant.doc()), Optional.empty()));
         }
         components.put(name, new Component(new Schema.OneOf(refs), doc, hash));
     }
@@ -331,8 +319,7 @@ final class SchemaBuilder {
         } else {
             for (Payload p : payload) {
                 String name = p.name().isEmpty() ? "value" : p.name();
-                properties.add(
-                        property(name, p.type(), p.secret(), p.text(), use, Fields.NONE, List.of(), 0));
+                properties.add(property(name, p.type(), p.secret(), p.text(), use, Fields.NONE, List.of(), 0));
             }
         }
         return new Schema.Obj(properties, closed(use));

@@ -67,14 +67,23 @@ final class SchemaWriter {
                 Node ref = Node.text(COMPONENT + name);
                 // In 3.0 nothing may stand beside a reference.
                 if (is30() && !notes.isEmpty()) {
-                    out.put("allOf", new Node.Items(List.of(builder().put("$ref", ref).build())));
+                    out.put(
+                            "allOf",
+                            new Node.Items(List.of(builder().put("$ref", ref).build())));
                 } else {
                     out.put("$ref", ref);
                 }
             }
             case Schema.Nullable(Schema value) -> nullable(value, out);
-            case Schema.Any _, Schema.Scalar _, Schema.Choice _, Schema.ListOf _, Schema.Tuple _,
-                    Schema.MapOf _, Schema.Obj _, Schema.AnyOf _, Schema.OneOf _ -> plain(schema, out);
+            case Schema.Any _,
+                    Schema.Scalar _,
+                    Schema.Choice _,
+                    Schema.ListOf _,
+                    Schema.Tuple _,
+                    Schema.MapOf _,
+                    Schema.Obj _,
+                    Schema.AnyOf _,
+                    Schema.OneOf _ -> plain(schema, out);
         }
         notes.add(out);
         return out.build();
@@ -83,25 +92,36 @@ final class SchemaWriter {
     private void nullable(Schema value, Node.Builder out) {
         if (is30()) {
             if (value instanceof Schema.Ref(String name)) {
-                out.put("allOf", new Node.Items(List.of(builder().put("$ref", COMPONENT + name).build())));
+                out.put(
+                        "allOf",
+                        new Node.Items(
+                                List.of(builder().put("$ref", COMPONENT + name).build())));
             } else {
                 plain(value, out);
             }
             out.put("nullable", Node.flag(true));
             return;
         }
-        if (value instanceof Schema.Scalar || value instanceof Schema.ListOf || value instanceof Schema.MapOf
-                || value instanceof Schema.Obj || value instanceof Schema.Tuple) {
+        if (value instanceof Schema.Scalar
+                || value instanceof Schema.ListOf
+                || value instanceof Schema.MapOf
+                || value instanceof Schema.Obj
+                || value instanceof Schema.Tuple) {
             var inner = builder();
             plain(value, inner);
-            inner.build().members().forEach((name, member) -> out.put(
-                    name,
-                    name.equals("type") && member instanceof Node.Leaf(JsonValue.JsonString(String type))
-                            ? Node.texts(List.of(type, "null"))
-                            : member));
+            inner.build()
+                    .members()
+                    .forEach((name, member) -> out.put(
+                            name,
+                            name.equals("type") && member instanceof Node.Leaf(JsonValue.JsonString(String type))
+                                    ? Node.texts(List.of(type, "null"))
+                                    : member));
             return;
         }
-        out.put("anyOf", new Node.Items(List.of(write(value), builder().put("type", "null").build())));
+        out.put(
+                "anyOf",
+                new Node.Items(
+                        List.of(write(value), builder().put("type", "null").build())));
     }
 
     private void plain(Schema schema, Node.Builder out) {
@@ -111,12 +131,13 @@ final class SchemaWriter {
             case Schema.Choice(var values) -> out.put("type", "string").put("enum", Node.texts(values));
             case Schema.ListOf(Schema items) -> out.put("type", "array").put("items", write(items));
             case Schema.Tuple(var items) -> tuple(items, out);
-            case Schema.MapOf(Schema values) ->
-                out.put("type", "object").put("additionalProperties", write(values));
+            case Schema.MapOf(Schema values) -> out.put("type", "object").put("additionalProperties", write(values));
             case Schema.Obj object -> object(object, out);
             case Schema.Ref _, Schema.Nullable _ -> throw new IllegalStateException("written elsewhere");
             case Schema.AnyOf(var alternatives) ->
-                out.put("anyOf", new Node.Items(alternatives.stream().map(this::write).toList()));
+                out.put(
+                        "anyOf",
+                        new Node.Items(alternatives.stream().map(this::write).toList()));
             case Schema.OneOf(var variants) -> union(variants, out);
         }
     }
@@ -132,9 +153,7 @@ final class SchemaWriter {
 
     private void tuple(List<Schema> items, Node.Builder out) {
         List<Node> all = items.stream().map(this::write).toList();
-        out.put("type", "array")
-                .put("minItems", Node.number(items.size()))
-                .put("maxItems", Node.number(items.size()));
+        out.put("type", "array").put("minItems", Node.number(items.size())).put("maxItems", Node.number(items.size()));
         if (is30()) {
             var distinct = all.stream().distinct().toList();
             out.put(
@@ -153,7 +172,7 @@ final class SchemaWriter {
         var required = new ArrayList<String>();
         for (Property property : object.properties()) {
             var notes = new Notes(
-                    Describer.trimmed(property.doc()),
+                    property.doc(),
                     Optional.empty(),
                     property.secret(),
                     // Closed objects are those of requests.

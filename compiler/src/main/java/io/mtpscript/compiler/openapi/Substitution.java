@@ -57,7 +57,8 @@ record Substitution(Map<Type.TypeParam, Type> types) {
     private static boolean match(
             List<Type.TypeParam> params, Type pattern, Type type, Map<Type.TypeParam, Type> found) {
         return switch (pattern) {
-            case Type.Param(var param) when params.contains(param) -> {
+            case Type.Param(var param)
+            when params.contains(param) -> {
                 Type before = found.putIfAbsent(param, type);
                 yield before == null || before.equals(type);
             }

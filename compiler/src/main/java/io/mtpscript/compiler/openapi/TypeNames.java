@@ -38,8 +38,7 @@ final class TypeNames {
     private void add(NamedType type) {
         switch (type.type()) {
             case Type.Union(var symbol, var _)
-            when symbol.name().equals(type.name()) && symbol.module().equals(type.module()) ->
-                unions.put(symbol, type);
+            when symbol.name().equals(type.name()) && symbol.module().equals(type.module()) -> unions.put(symbol, type);
             case Type.Record record when type.params().isEmpty() -> plain.putIfAbsent(record, type);
             case Type.Record _ -> generic.add(type);
             case Type.Union _, Type.Prim _, Type.ListOf _, Type.MapOf _, Type.Function _, Type.Param _ -> {}

@@ -6,14 +6,11 @@ import io.mtpscript.compiler.source.Span;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
 /** Reads {@code api} and {@code serve}. Language reference section 4. */
 final class ApiParser {
-    private static final List<String> METHODS = List.of("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS");
-
     private final TokenStream in;
     private final TypeParser types;
     private final ExpressionParser expressions;
@@ -43,7 +40,7 @@ final class ApiParser {
             in.expected("a method, such as `GET`, and a path");
             return Optional.empty();
         }
-        Name method = method();
+        Name method = HttpMethods.read(in);
         Optional<Decl.Path> path = path();
         if (path.isEmpty()) {
             return Optional.empty();
@@ -69,21 +66,6 @@ final class ApiParser {
                 handler,
                 word.doc(),
                 in.spanFrom(word.start())));
-    }
-
-    private Name method() {
-        Token word = in.next();
-        String upper = word.value().toUpperCase(Locale.ROOT);
-        if (!METHODS.contains(word.value())) {
-            Diagnostic unknown = Diagnostic.of(
-                    DiagnosticCode.UNKNOWN_METHOD, in.span(word), "`" + word.value() + "` is not an HTTP method");
-            in.report(
-                    METHODS.contains(upper)
-                            ? unknown.withHint("Methods are written in capitals.")
-                                    .withFix(in.span(word), upper)
-                            : unknown.withHint("The methods are " + String.join(", ", METHODS) + "."));
-        }
-        return in.asName(word);
     }
 
     private Optional<Decl.Path> path() {
@@ -283,7 +265,7 @@ final class ApiParser {
             return in.name("an api's name, or a method and path")
                     .map(api -> new Decl.Route(Optional.empty(), Optional.empty(), api, in.spanFrom(start)));
         }
-        Name method = method();
+        Name method = HttpMethods.read(in);
         Optional<Decl.Path> path = path();
         if (!in.accept(TokenKind.ARROW)) {
             in.error(Diagnostic.of(

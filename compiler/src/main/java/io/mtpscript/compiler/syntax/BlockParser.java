@@ -150,12 +150,26 @@ final class BlockParser {
             Expr lambda = expressions.expression();
             return new Stmt.Let(new Pattern.Bind(name, name.span()), Optional.empty(), lambda, lambda.span());
         }
+        if (first.isWord("given") && in.peek(1).is(TokenKind.IDENT) && !in.startsLineAt(in.index() + 1)) {
+            return given();
+        }
         int start = first.start();
         Expr expr = expressions.expression();
         if (in.at(TokenKind.ASSIGN) || in.at(TokenKind.COMPOUND_ASSIGN)) {
             expr = assignment(start);
         }
         return new Stmt.Eval(expr, in.spanFrom(start));
+    }
+
+    private Stmt given() {
+        int start = in.next().start();
+        Expr stub = expressions.expression();
+        if (!in.accept(TokenKind.ASSIGN)) {
+            in.expected("`=` and the answer");
+            return new Stmt.Given(stub, new Expr.Missing(in.span(in.peek())), in.spanFrom(start));
+        }
+        Expr answer = expressions.expression();
+        return new Stmt.Given(stub, answer, in.spanFrom(start));
     }
 
     /** Reports {@code const} or {@code var} where {@code let} is due; it stays to be taken. */

@@ -2,6 +2,7 @@ package io.mtpscript.compiler.syntax;
 
 import io.mtpscript.compiler.diagnostic.Diagnostic;
 import io.mtpscript.compiler.diagnostic.DiagnosticCode;
+import io.mtpscript.compiler.diagnostic.DiagnosticLimit;
 import io.mtpscript.compiler.source.LineIndex;
 import io.mtpscript.compiler.source.SourceFile;
 import io.mtpscript.compiler.source.Span;
@@ -15,7 +16,8 @@ import java.util.List;
  *
  * <p>Sound texts pair by kind alone. Where that leaves a bracket open, indentation decides where it ought to have been
  * closed: a declaration in the first column is inside nothing, a closing brace at the start of a line closes the line
- * indented as it is, and a round or square bracket does not reach past a line indented no deeper than its own.
+ * indented as it is, and a round or square bracket does not reach past a line indented no deeper than its own. A closing
+ * bracket of another kind than the innermost open one is taken for stray where that leaves fewer faults behind it.
  */
 final class Brackets {
     private final SourceFile source;
@@ -40,6 +42,11 @@ final class Brackets {
     /** Opening brackets whose closing one is known to have been swallowed: no more is said about them. */
     private final boolean[] excused;
 
+    private final BracketGuess guess;
+
+    /** Whether pairing by kind alone has failed, so that each fault is a choice. */
+    private boolean deciding;
+
     private int[] stack = new int[16];
     private int depth;
     private int openHoles;
@@ -54,6 +61,7 @@ final class Brackets {
         this.strayWithin = new int[tokens.size()];
         this.suspect = new boolean[tokens.size()];
         this.excused = new boolean[tokens.size()];
+        this.guess = new BracketGuess(tokens);
     }
 
     /**
@@ -82,6 +90,7 @@ final class Brackets {
         Arrays.fill(strayWithin, -1);
         depth = 0;
         openHoles = 0;
+        deciding = byIndentation;
         boolean sound = true;
         int last = tokens.size() - 1;
         for (int i = 0; i < last; i++) {
@@ -133,6 +142,10 @@ final class Brackets {
             return false;
         }
         boolean sound = at == depth - 1;
+        if (!sound && deciding && guess.closerIsStray(stack, depth, at, closer)) {
+            stray[closer] = true;
+            return false;
+        }
         abandonTo(at + 1, closer);
         closes[stack[at]] = closer;
         closed[stack[at]] = true;
@@ -243,7 +256,7 @@ final class Brackets {
     }
 
     private void report(boolean[] replaces) {
-        for (int i = 0; i < tokens.size(); i++) {
+        for (int i = 0; i < tokens.size() && found.size() < DiagnosticLimit.MAX_PER_FILE; i++) {
             Token token = tokens.get(i);
             if (stray[i] && !replaces[i]) {
                 found.add(Diagnostic.of(

@@ -39,7 +39,7 @@ final class ControlParser {
         } else {
             if (!in.recovering()) {
                 in.report(Diagnostic.of(DiagnosticCode.MISSING_ELSE, in.span(word), "This `if` has no `else`")
-                        .withHint("Say what its value is otherwise; where there is nothing to do write `else {}`."));
+                        .withHint(elseHint(then)));
             }
             otherwise = new Expr.Missing(in.spanFrom(word.start()));
         }
@@ -84,6 +84,18 @@ final class ControlParser {
         return condition;
     }
 
+    /** Who leaves from the first branch, as other languages allow, means the rest of the body to be the second one. */
+    private static String elseHint(Expr then) {
+        boolean responds = then instanceof Expr.Block block
+                && block.result().filter(Expr.Respond.class::isInstance).isPresent();
+        if (responds) {
+            return "Put what follows into `else { ... }`: each branch of an api ends with its own `respond`.";
+        } else if (then.span().text().contains("return ")) {
+            return "Put what follows into `else { ... }`: the value of the branch that is taken is the result.";
+        }
+        return "Say what its value is otherwise; where there is nothing to do write `else {}`.";
+    }
+
     /** Whether the condition goes on after its first parenthesis, as in {@code if (a) && (b)}. */
     private static boolean continues(Token token) {
         return token.is(TokenKind.DOT)
@@ -98,6 +110,9 @@ final class ControlParser {
         Expr scrutinee = scrutinee();
         if (!in.at(TokenKind.LEFT_BRACE)) {
             in.expected("`{` and the arms of the match");
+            if (armFollows()) {
+                in.skipToEnd(); // read as statements, each arm would be a fault
+            }
             return new Expr.Match(scrutinee, List.of(), in.spanFrom(start));
         }
         List<Expr.Arm> arms = new ArrayList<>();
@@ -105,6 +120,21 @@ final class ControlParser {
         in.items(TokenStream.Separator.COMMA_OR_LINE, () -> arms.add(arm()));
         in.leave(region);
         return new Expr.Match(scrutinee, arms, in.spanFrom(start));
+    }
+
+    /** Whether the next line, or the rest of this one, looks like an arm. */
+    private boolean armFollows() {
+        TokenKind before = TokenKind.END;
+        for (int at = in.index(); at < in.limit(); at = in.after(at)) {
+            if (in.tokenAt(at).is(TokenKind.ARROW)) {
+                return before != TokenKind.LEFT_PAREN; // else a lambda
+            }
+            if (at > in.index() && in.startsLineAt(at)) {
+                return false;
+            }
+            before = in.tokenAt(at).kind();
+        }
+        return false;
     }
 
     private Expr scrutinee() {
@@ -307,6 +337,7 @@ final class ControlParser {
         }
         TokenStream.Region region = in.enter();
         Expr value = expressions.expression();
+        in.accept(TokenKind.COMMA);
         in.leave(region);
         return value;
     }

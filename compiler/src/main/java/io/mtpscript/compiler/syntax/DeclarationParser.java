@@ -299,7 +299,10 @@ final class DeclarationParser {
             in.report(Diagnostic.of(DiagnosticCode.FOREIGN_WORD, in.span(in.next()), "There are no generators")
                     .withHint("Give a `List`."));
         }
-        Optional<Name> name = in.name("the function's name");
+        // A function of the library stands behind a dot, where every word is a name: `HttpOut.delete`.
+        Optional<Name> name = mode == ParseMode.STANDARD_LIBRARY && in.peek().isAnyWord()
+                ? Optional.of(in.asName(in.next()))
+                : in.name("the function's name");
         if (name.isEmpty()) {
             return Optional.empty();
         }

@@ -137,6 +137,15 @@ public sealed interface Expr {
 
     record Header(Expr name, Expr value, Span span) {}
 
+    /**
+     * {@code call POST /orders headers { ... } { ... }}: only in tests.
+     *
+     * @param path a {@link StringLit} where it stands bare, else a {@link Template}; with its query
+     */
+    record CallApi(
+            Name method, Expr path, Optional<Record> query, Optional<Record> headers, Optional<Expr> body, Span span)
+            implements Expr {}
+
     /** {@code assert}-like statements need no node: they are calls. Stands where an expression could not be read. */
     record Missing(Span span) implements Expr {}
 

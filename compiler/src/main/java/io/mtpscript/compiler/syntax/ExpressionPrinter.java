@@ -20,16 +20,16 @@ final class ExpressionPrinter {
     private static final int AWAIT = 10;
     private static final int SUFFIX = 11;
 
-    static Layout expression(Expr expr) {
+    static String expression(Expr expr) {
         return expression(expr, ANY);
     }
 
-    private static Layout expression(Expr expr, int least) {
+    private static String expression(Expr expr, int least) {
         return levelOf(expr) < least ? parenthesised(expr) : bare(expr);
     }
 
-    private static Layout parenthesised(Expr expr) {
-        return Layout.of("(", bare(expr), ")");
+    private static String parenthesised(Expr expr) {
+        return Texts.of("(", bare(expr), ")");
     }
 
     private static int levelOf(Expr expr) {
@@ -39,6 +39,7 @@ final class ExpressionPrinter {
             case Expr.Match e -> ANY;
             case Expr.For e -> ANY;
             case Expr.Respond e -> ANY;
+            case Expr.CallApi e -> ANY;
             case Expr.AwaitAll e -> ANY;
             case Expr.AwaitAllFor e -> ANY;
             case Expr.Block e -> ANY;
@@ -64,25 +65,25 @@ final class ExpressionPrinter {
         };
     }
 
-    private static Layout bare(Expr expr) {
+    private static String bare(Expr expr) {
         return switch (expr) {
-            case Expr.IntLit e -> Layout.text(Long.toString(e.value()));
-            case Expr.DecimalLit e -> Layout.text(e.digits());
-            case Expr.StringLit e -> Layout.text(Literals.string(e.value()));
-            case Expr.BoolLit e -> Layout.text(Boolean.toString(e.value()));
-            case Expr.UnitLit e -> Layout.text("()");
+            case Expr.IntLit e -> Long.toString(e.value());
+            case Expr.DecimalLit e -> e.digits();
+            case Expr.StringLit e -> Literals.string(e.value());
+            case Expr.BoolLit e -> Boolean.toString(e.value());
+            case Expr.UnitLit e -> "()";
             case Expr.Template e -> template("`", e.pieces(), e.holes());
             case Expr.Sql e -> template("sql`", e.pieces(), e.holes());
-            case Expr.Ref e -> Layout.of(e.name().text(), TypePrinter.arguments(e.typeArgs()));
+            case Expr.Ref e -> Texts.of(e.name().text(), TypePrinter.arguments(e.typeArgs()));
             case Expr.Field e -> field(e);
-            case Expr.Index e -> Layout.group(target(e.target()), "[", expression(e.index()), "]");
-            case Expr.Call e -> Layout.of(target(e.target()), arguments(e.args()));
+            case Expr.Index e -> Texts.of(target(e.target()), "[", expression(e.index()), "]");
+            case Expr.Call e -> Texts.of(target(e.target()), arguments(e.args()));
             case Expr.Lambda e -> lambda(e);
             case Expr.Record e -> record(e);
             case Expr.ListOf e ->
-                Layout.bracketed(
+                Texts.bracketed(
                         "[",
-                        Layout.SOFT,
+                        "",
                         e.elements().stream().map(ExpressionPrinter::element).toList(),
                         "]");
             case Expr.Block e -> block(e, false);
@@ -93,71 +94,59 @@ final class ExpressionPrinter {
             case Expr.Binary e -> binary(e);
             case Expr.Pipe e -> pipe(e);
             case Expr.Propagate e -> propagate(e);
-            case Expr.Await e -> Layout.of("await ", awaited(e.operand()));
+            case Expr.Await e -> Texts.of("await ", awaited(e.operand()));
             case Expr.AwaitAll e ->
-                Layout.of(
+                Texts.of(
                         "await all ",
-                        Layout.bracketed(
+                        Texts.bracketed(
                                 "[",
-                                Layout.SOFT,
+                                "",
                                 e.operands().stream()
                                         .map(ExpressionPrinter::expression)
                                         .toList(),
                                 "]"));
-            case Expr.AwaitAllFor e -> Layout.of("await all ", forExpression(e.loop()));
+            case Expr.AwaitAllFor e -> Texts.of("await all ", forExpression(e.loop()));
             case Expr.Respond e -> respond(e);
-            case Expr.Missing e -> Layout.text(e.span().text());
+            case Expr.CallApi e -> callApi(e);
+            case Expr.Missing e -> e.span().text();
         };
     }
 
-    private static Layout template(String open, List<String> pieces, List<Expr> holes) {
-        List<Layout> parts = new ArrayList<>();
-        parts.add(Layout.text(open + Literals.piece(pieces.getFirst())));
+    private static String template(String open, List<String> pieces, List<Expr> holes) {
+        List<String> parts = new ArrayList<>();
+        parts.add(open + Literals.piece(pieces.getFirst()));
         for (int i = 0; i < holes.size(); i++) {
-            parts.add(Layout.of("${", expression(holes.get(i)), "}" + Literals.piece(pieces.get(i + 1))));
+            parts.add(Texts.of("${", expression(holes.get(i)), "}" + Literals.piece(pieces.get(i + 1))));
         }
-        parts.add(Layout.text("`"));
-        return new Layout.Concat(parts);
+        parts.add("`");
+        return String.join("", parts);
     }
 
     // --- what follows an operand
 
     /** {@code expr} as what a call, a field, an index or a {@code ?} follows. */
-    private static Layout target(Expr expr) {
+    private static String target(Expr expr) {
         return expression(expr, SUFFIX);
     }
 
-    private static Layout field(Expr.Field field) {
+    private static String field(Expr.Field field) {
         boolean number = field.target() instanceof Expr.IntLit || field.target() instanceof Expr.DecimalLit;
-        Layout target = number ? parenthesised(field.target()) : target(field.target());
-        return Layout.of(target, ".", field.name().text(), TypePrinter.arguments(field.typeArgs()));
+        String target = number ? parenthesised(field.target()) : target(field.target());
+        return Texts.of(target, ".", field.name().text(), TypePrinter.arguments(field.typeArgs()));
     }
 
-    private static Layout arguments(List<Expr> args) {
-        List<Layout> all = args.stream().map(ExpressionPrinter::expression).toList();
-        boolean hugsLast = !args.isEmpty()
-                && isBraced(args.getLast())
-                && args.subList(0, args.size() - 1).stream().noneMatch(ExpressionPrinter::isBraced);
-        return hugsLast
-                ? Layout.of("(", Layout.join(Layout.text(", "), all), ")")
-                : Layout.bracketed("(", Layout.SOFT, all, ")");
+    private static String arguments(List<Expr> args) {
+        List<String> all = args.stream().map(ExpressionPrinter::expression).toList();
+        return Texts.bracketed("(", "", all, ")");
     }
 
-    /** Whether an argument brings braces of its own, so that the call need not be broken around it. */
-    private static boolean isBraced(Expr expr) {
-        return expr instanceof Expr.Record
-                || expr instanceof Expr.Match
-                || (expr instanceof Expr.Lambda lambda
-                        && (lambda.body() instanceof Expr.Block || isBraced(lambda.body())));
-    }
-
-    private static Layout propagate(Expr.Propagate propagate) {
+    private static String propagate(Expr.Propagate propagate) {
         boolean awaits = propagate.operand() instanceof Expr.Await;
-        return Layout.of(awaits ? bare(propagate.operand()) : target(propagate.operand()), "?");
+        return Texts.of(awaits ? bare(propagate.operand()) : target(propagate.operand()), "?");
     }
 
     /** What {@code await} waits for: it would end at a {@code ?}, and {@code all} would change its meaning. */
-    private static Layout awaited(Expr operand) {
+    private static String awaited(Expr operand) {
         Expr at = operand;
         while (true) {
             switch (at) {
@@ -180,26 +169,25 @@ final class ExpressionPrinter {
 
     // --- operators
 
-    private static Layout unary(Expr.Unary unary) {
+    private static String unary(Expr.Unary unary) {
         return switch (unary.op()) {
-            case NOT -> Layout.of("!", expression(unary.operand(), PREFIX));
+            case NOT -> Texts.of("!", expression(unary.operand(), PREFIX));
             case NEGATE -> {
                 boolean literal = unary.operand() instanceof Expr.IntLit;
                 boolean negative = unary.operand() instanceof Expr.Unary inner && inner.op() == Expr.UnaryOp.NEGATE;
-                yield Layout.of(
+                yield Texts.of(
                         "-",
                         literal || negative ? parenthesised(unary.operand()) : expression(unary.operand(), PREFIX));
             }
         };
     }
 
-    /** A chain of one level is written on one line, or broken after each of its operators. */
-    private static Layout binary(Expr.Binary binary) {
+    private static String binary(Expr.Binary binary) {
         int level = BinaryLevel.of(binary.op());
-        Deque<Layout> rights = new ArrayDeque<>();
+        Deque<String> rights = new ArrayDeque<>();
         Expr.Binary at = binary;
         while (true) {
-            rights.push(Layout.of(" " + at.op().symbol(), Layout.SPACE, expression(at.right(), PIPE + level + 1)));
+            rights.push(Texts.of(" " + at.op().symbol(), " ", expression(at.right(), PIPE + level + 1)));
             boolean continues = at.left() instanceof Expr.Binary
                     && levelOf(at.left()) == PIPE + level
                     && !BinaryLevel.isComparison(level);
@@ -208,24 +196,23 @@ final class ExpressionPrinter {
             }
             at = (Expr.Binary) at.left();
         }
-        Layout first = expression(at.left(), PIPE + (BinaryLevel.isComparison(level) ? level + 1 : level));
-        return Layout.group(first, Layout.nest(new Layout.Concat(List.copyOf(rights))));
+        String first = expression(at.left(), PIPE + (BinaryLevel.isComparison(level) ? level + 1 : level));
+        return Texts.of(first, String.join("", List.copyOf(rights)));
     }
 
-    /** A chain is written on one line, or broken before each {@code |>}. */
-    private static Layout pipe(Expr.Pipe pipe) {
-        Deque<Layout> rights = new ArrayDeque<>();
+    private static String pipe(Expr.Pipe pipe) {
+        Deque<String> rights = new ArrayDeque<>();
         Expr.Pipe at = pipe;
         while (true) {
-            rights.push(Layout.of(Layout.SPACE, "|> ", pipedInto(at)));
+            rights.push(Texts.of(" ", "|> ", pipedInto(at)));
             boolean continues = at.left() instanceof Expr.Pipe left && !endsInLambda(left);
             if (!continues) {
                 break;
             }
             at = (Expr.Pipe) at.left();
         }
-        Layout first = at.left() instanceof Expr.Pipe ? parenthesised(at.left()) : expression(at.left(), PIPE);
-        return Layout.group(first, Layout.nest(new Layout.Concat(List.copyOf(rights))));
+        String first = at.left() instanceof Expr.Pipe ? parenthesised(at.left()) : expression(at.left(), PIPE);
+        return Texts.of(first, String.join("", List.copyOf(rights)));
     }
 
     /** Whether a further {@code |>} would be read as part of the lambda at the end. */
@@ -233,7 +220,7 @@ final class ExpressionPrinter {
         return !pipe.grouped() && pipe.right() instanceof Expr.Lambda;
     }
 
-    private static Layout pipedInto(Expr.Pipe pipe) {
+    private static String pipedInto(Expr.Pipe pipe) {
         if (pipe.grouped()) {
             return parenthesised(pipe.right());
         }
@@ -242,21 +229,21 @@ final class ExpressionPrinter {
 
     // --- records, lists, lambdas
 
-    private static Layout element(Expr.Element element) {
-        return Layout.of(element.spread() ? "..." : "", expression(element.value()));
+    private static String element(Expr.Element element) {
+        return Texts.of(element.spread() ? "..." : "", expression(element.value()));
     }
 
-    static Layout record(Expr.Record record) {
-        List<Layout> items = new ArrayList<>();
-        record.spread().ifPresent(base -> items.add(Layout.of("...", expression(base))));
+    static String record(Expr.Record record) {
+        List<String> items = new ArrayList<>();
+        record.spread().ifPresent(base -> items.add(Texts.of("...", expression(base))));
         record.fields().forEach(field -> items.add(fieldValue(field)));
-        return Layout.bracketed("{", Layout.SPACE, items, "}");
+        return Texts.bracketed("{", " ", items, "}");
     }
 
-    static Layout fieldValue(Expr.FieldValue field) {
+    static String fieldValue(Expr.FieldValue field) {
         return isShorthand(field)
-                ? Layout.text(field.name().text())
-                : Layout.of(TypePrinter.fieldName(field.name()), ": ", expression(field.value()));
+                ? field.name().text()
+                : Texts.of(TypePrinter.fieldName(field.name()), ": ", expression(field.value()));
     }
 
     private static boolean isShorthand(Expr.FieldValue field) {
@@ -265,23 +252,23 @@ final class ExpressionPrinter {
                 && ref.name().text().equals(field.name().text());
     }
 
-    private static Layout lambda(Expr.Lambda lambda) {
-        List<Layout> params = new ArrayList<>();
+    private static String lambda(Expr.Lambda lambda) {
+        List<String> params = new ArrayList<>();
         for (Expr.LambdaParam param : lambda.params()) {
-            params.add(Layout.of(param.name().text(), annotation(param.type())));
+            params.add(Texts.of(param.name().text(), annotation(param.type())));
         }
-        Layout result = lambda.result()
-                .map(type -> Layout.of(": ", TypePrinter.lambdaResult(type)))
-                .orElse(Layout.EMPTY);
-        return Layout.of(Layout.bracketed("(", Layout.SOFT, params, ")"), result, " => ", afterArrow(lambda.body()));
+        String result = lambda.result()
+                .map(type -> Texts.of(": ", TypePrinter.lambdaResult(type)))
+                .orElse("");
+        return Texts.of(Texts.bracketed("(", "", params, ")"), result, " => ", afterArrow(lambda.body()));
     }
 
-    static Layout annotation(Optional<TypeExpr> type) {
-        return type.map(t -> Layout.of(": ", TypePrinter.type(t))).orElse(Layout.EMPTY);
+    static String annotation(Optional<TypeExpr> type) {
+        return type.map(t -> Texts.of(": ", TypePrinter.type(t))).orElse("");
     }
 
     /** What stands after {@code =>}, where a brace may open a record or a block. */
-    private static Layout afterArrow(Expr body) {
+    private static String afterArrow(Expr body) {
         if (body instanceof Expr.Block block) {
             return block(block, true);
         }
@@ -314,41 +301,41 @@ final class ExpressionPrinter {
     // --- blocks and control
 
     /** @param recordPossible whether empty braces would be read as a record here */
-    static Layout block(Expr.Block block, boolean recordPossible) {
-        return isEmpty(block) && recordPossible ? Layout.text("{ ; }") : Layout.group(lines(block));
+    static String block(Expr.Block block, boolean recordPossible) {
+        return isEmpty(block) && recordPossible ? "{ ; }" : lines(block);
     }
 
     private static boolean isEmpty(Expr.Block block) {
         return block.statements().isEmpty() && block.result().isEmpty();
     }
 
-    /** A block that is broken where the group around it is. */
-    private static Layout lines(Expr.Block block) {
+    private static String lines(Expr.Block block) {
         if (isEmpty(block)) {
-            return Layout.text("{}");
+            return "{}";
         }
-        List<Layout> lines = new ArrayList<>();
+        List<String> lines = new ArrayList<>();
         block.statements().forEach(statement -> lines.add(statement(statement)));
         block.result().ifPresent(result -> lines.add(line(result)));
-        Layout edge = block.statements().isEmpty() ? Layout.SPACE : Layout.HARD;
-        return Layout.of("{", Layout.nest(edge, Layout.join(Layout.HARD, lines)), edge, "}");
+        String edge = block.statements().isEmpty() ? " " : "\n";
+        return Texts.of("{", Texts.of(edge, String.join("\n", lines)), edge, "}");
     }
 
-    private static Layout statement(Stmt statement) {
+    private static String statement(Stmt statement) {
         return switch (statement) {
             case Stmt.Let let ->
-                Layout.of(
+                Texts.of(
                         "let ",
                         TypePrinter.pattern(let.pattern()),
                         annotation(let.type()),
                         " = ",
                         expression(let.value()));
             case Stmt.Eval eval -> line(eval.expr());
+            case Stmt.Given given -> Texts.of("given ", expression(given.stub()), " = ", expression(given.answer()));
         };
     }
 
     /** An expression at the start of a line: a minus there would look like a subtraction. */
-    private static Layout line(Expr expr) {
+    private static String line(Expr expr) {
         Expr at = expr;
         while (true) {
             switch (at) {
@@ -369,54 +356,61 @@ final class ExpressionPrinter {
         }
     }
 
-    private static Layout braces(Expr body) {
+    private static String braces(Expr body) {
         return body instanceof Expr.Block block ? block(block, false) : expression(body);
     }
 
-    private static Layout ifExpression(Expr.If e) {
-        return Layout.group(branches(e));
+    private static String ifExpression(Expr.If e) {
+        return branches(e);
     }
 
-    /** All branches are written on one line, or each on lines of its own. */
-    private static Layout branches(Expr.If e) {
-        Layout otherwise = e.otherwise()
-                .map(other -> Layout.of(" else ", other instanceof Expr.If next ? branches(next) : branch(other)))
-                .orElse(Layout.EMPTY);
-        return Layout.of("if (", expression(e.condition()), ") ", branch(e.then()), otherwise);
+    private static String branches(Expr.If e) {
+        String otherwise = e.otherwise()
+                .map(other -> Texts.of(" else ", other instanceof Expr.If next ? branches(next) : branch(other)))
+                .orElse("");
+        return Texts.of("if (", expression(e.condition()), ") ", branch(e.then()), otherwise);
     }
 
-    private static Layout branch(Expr body) {
+    private static String branch(Expr body) {
         return body instanceof Expr.Block block ? lines(block) : expression(body);
     }
 
-    private static Layout match(Expr.Match e) {
-        Layout head = Layout.of("match ", expression(e.scrutinee(), PIPE), " {");
+    private static String match(Expr.Match e) {
+        String head = Texts.of("match ", expression(e.scrutinee(), PIPE), " {");
         if (e.arms().isEmpty()) {
-            return Layout.of(head, "}");
+            return Texts.of(head, "}");
         }
-        List<Layout> arms = new ArrayList<>();
+        List<String> arms = new ArrayList<>();
         for (Expr.Arm arm : e.arms()) {
-            Layout guard = arm.guard()
-                    .map(g -> Layout.of(" if ", expression(g, BINARY)))
-                    .orElse(Layout.EMPTY);
-            arms.add(Layout.of(TypePrinter.pattern(arm.pattern()), guard, " => ", afterArrow(arm.body()), ","));
+            String guard = arm.guard()
+                    .map(g -> Texts.of(" if ", expression(g, BINARY)))
+                    .orElse("");
+            arms.add(Texts.of(TypePrinter.pattern(arm.pattern()), guard, " => ", afterArrow(arm.body()), ","));
         }
-        return Layout.of(head, Layout.nest(Layout.HARD, Layout.join(Layout.HARD, arms)), Layout.HARD, "}");
+        return Texts.of(head, Texts.of("\n", String.join("\n", arms)), "\n", "}");
     }
 
-    private static Layout forExpression(Expr.For e) {
-        return Layout.group(
-                "for (", TypePrinter.pattern(e.item()), " of ", expression(e.list()), ") ", braces(e.body()));
+    private static String forExpression(Expr.For e) {
+        return Texts.of("for (", TypePrinter.pattern(e.item()), " of ", expression(e.list()), ") ", braces(e.body()));
     }
 
-    private static Layout respond(Expr.Respond e) {
-        List<Layout> clauses = new ArrayList<>();
-        clauses.add(Layout.text(e.rollback() ? "respond rollback" : "respond"));
-        e.status().ifPresent(status -> clauses.add(Layout.of("status(", expression(status), ")")));
+    private static String callApi(Expr.CallApi e) {
+        List<String> clauses = new ArrayList<>();
+        String path = e.path() instanceof Expr.StringLit(String text, var _) ? text : bare(e.path());
+        clauses.add(Texts.of("call ", e.method().text(), " ", path));
+        e.query().ifPresent(query -> clauses.add(Texts.of("query ", record(query))));
+        e.headers().ifPresent(headers -> clauses.add(Texts.of("headers ", record(headers))));
+        e.body().ifPresent(body -> clauses.add(Texts.of("body ", expression(body, SUFFIX))));
+        return String.join(" ", clauses);
+    }
+
+    private static String respond(Expr.Respond e) {
+        List<String> clauses = new ArrayList<>();
+        clauses.add(e.rollback() ? "respond rollback" : "respond");
+        e.status().ifPresent(status -> clauses.add(Texts.of("status(", expression(status), ")")));
         e.headers()
-                .forEach(
-                        h -> clauses.add(Layout.of("header(", expression(h.name()), ", ", expression(h.value()), ")")));
-        e.json().ifPresent(json -> clauses.add(Layout.of("json(", expression(json), ")")));
-        return Layout.group(Layout.nest(Layout.join(Layout.SPACE, clauses)));
+                .forEach(h -> clauses.add(Texts.of("header(", expression(h.name()), ", ", expression(h.value()), ")")));
+        e.json().ifPresent(json -> clauses.add(Texts.of("json(", expression(json), ")")));
+        return String.join(" ", clauses);
     }
 }

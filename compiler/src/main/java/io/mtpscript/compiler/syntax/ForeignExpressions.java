@@ -226,15 +226,24 @@ final class ForeignExpressions {
         };
     }
 
+    private static boolean isComparison(TokenKind kind) {
+        return kind == TokenKind.EQUAL || kind == TokenKind.NOT_EQUAL || kind == TokenKind.STRICT_EQUALITY;
+    }
+
     /** An operand that starts with a reserved word. */
     Expr operand() {
         Token token = in.peek();
         Span span = in.span(token);
         return switch (token.value()) {
             case "null", "undefined" -> {
+                boolean compared = isComparison(in.tokenAt(in.index() - 1).kind());
                 in.next();
                 in.report(Diagnostic.of(DiagnosticCode.NULL_VALUE, span, "There is no `" + token.value() + "`")
-                        .withHint("A value that may be absent is an `Option`: `Some(value)` or `None`."));
+                        .withHint(
+                                compared
+                                        ? "What may be absent is an `Option`: `match x { Some(value) => ..., None => ... }`,"
+                                                + " or `x.orFail(404, \"NotFound\")?` where that ends the request."
+                                        : "A value that may be absent is an `Option`: `Some(value)` or `None`."));
                 yield new Expr.Missing(span);
             }
             case "new" -> {

@@ -132,6 +132,8 @@ final class ForeignTypes {
         TypeExpr type = array ? array(first, start) : first;
         if (in.at(TokenKind.BAR)) {
             return union(type, start);
+        } else if (in.at(TokenKind.QUESTION) && !in.startsLine()) {
+            return optionalType(type, start);
         } else if (in.peek().is(TokenKind.FOREIGN_OPERATOR) && in.peek().value().equals("&")) {
             while (in.peek().is(TokenKind.FOREIGN_OPERATOR)) {
                 in.next();
@@ -215,6 +217,17 @@ final class ForeignTypes {
                 .withHint("Give it the type `" + option + "`; `None` is left out of JSON.")
                 .withFix(in.spanFrom(mark.start()), ": " + option));
         return new TypeExpr.Named(new Name("Option", typeSpan), List.of(type), typeSpan);
+    }
+
+    /** {@code T?}. */
+    private TypeExpr optionalType(TypeExpr type, int start) {
+        String option = "Option<" + in.spanFrom(start).text() + ">";
+        in.next();
+        Span span = in.spanFrom(start);
+        in.report(Diagnostic.of(DiagnosticCode.OPTIONAL_MARK, span, "A type is not made optional with `?`")
+                .withHint("Write `" + option + "`.")
+                .withFix(span, option));
+        return new TypeExpr.Named(new Name("Option", span), List.of(type), span);
     }
 
     /** {@code readonly} and the like before a field. */

@@ -8,8 +8,8 @@ import java.util.List;
  * A source text as tokens, the last of which is {@link TokenKind#END}, and its comments, both in source order. Together
  * with the white space between them they are the whole text.
  */
-record Lexed(SourceFile source, List<Token> tokens, List<Comment> comments, List<Diagnostic> diagnostics) {
-    Lexed {
+public record Lexed(SourceFile source, List<Token> tokens, List<Comment> comments, List<Diagnostic> diagnostics) {
+    public Lexed {
         tokens = List.copyOf(tokens);
         comments = List.copyOf(comments);
         diagnostics = List.copyOf(diagnostics);

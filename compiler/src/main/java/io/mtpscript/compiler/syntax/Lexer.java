@@ -19,7 +19,7 @@ import java.util.Set;
  * braces are open in each hole. A path stands where an api or a route of {@code serve} has just named its method; the
  * tokens before tell.
  */
-final class Lexer {
+public final class Lexer {
     private static final Map<String, TokenKind> KEYWORDS = Map.ofEntries(
             Map.entry("let", TokenKind.LET),
             Map.entry("function", TokenKind.FUNCTION),
@@ -79,6 +79,11 @@ final class Lexer {
     private final List<Token> tokens = new ArrayList<>();
     private final List<Comment> comments = new ArrayList<>();
 
+    /** The last character that has no meaning, told once a line. */
+    private int lastUnexpected = -1;
+
+    private int lastUnexpectedAt;
+
     /** The template holes we are in, innermost first. */
     private final Deque<Hole> holes = new ArrayDeque<>();
 
@@ -104,7 +109,7 @@ final class Lexer {
         this.paths = new PathLexer(in);
     }
 
-    static Lexed lex(SourceFile source) {
+    public static Lexed lex(SourceFile source) {
         return new Lexer(source).run();
     }
 
@@ -234,7 +239,7 @@ final class Lexer {
         int start = in.position();
         int c = in.peek();
         if (c == '/' && pathIsDue()) {
-            PathLexer.Path path = paths.read();
+            PathLexer.Path path = lastIsWord(1, "call") ? paths.readCall() : paths.read();
             add(TokenKind.PATH, start, path.text());
             afterFault = !path.sound();
         } else if (Scanner.isNameStart(c)) {
@@ -404,9 +409,14 @@ final class Lexer {
             return;
         }
         in.advance(Character.charCount(c));
-        Diagnostic unexpected =
-                Diagnostic.of(DiagnosticCode.UNEXPECTED_CHARACTER, in.spanFrom(start), unexpectedMessage(c));
-        in.report(hintFor(c).map(unexpected::withHint).orElse(unexpected));
+        if (c != lastUnexpected
+                || source.text().substring(lastUnexpectedAt, start).contains("\n")) {
+            Diagnostic unexpected =
+                    Diagnostic.of(DiagnosticCode.UNEXPECTED_CHARACTER, in.spanFrom(start), unexpectedMessage(c));
+            in.report(hintFor(c).map(unexpected::withHint).orElse(unexpected));
+        }
+        lastUnexpected = c;
+        lastUnexpectedAt = start;
         afterFault = true;
         spaceBefore = true;
     }
@@ -445,7 +455,7 @@ final class Lexer {
             return false;
         }
         boolean sameLine = !last(0).lineBefore();
-        if (sameLine && lastIsWord(1, "api")) {
+        if (sameLine && (lastIsWord(1, "api") || lastIsWord(1, "call"))) {
             return true;
         } else if (sameLine && lastIsWord(2, "api") && last(1).is(TokenKind.IDENT) && !last(1).lineBefore()) {
             return true;

@@ -91,9 +91,80 @@ final class OperandParser {
         if (foreign.isPresent()) {
             return foreign.get();
         }
+        if (callApiAhead()) {
+            return callApi();
+        }
         Token word = in.next();
         List<TypeExpr> typeArgs = expressions.typeArguments();
         return new Expr.Ref(in.asName(word), typeArgs, in.spanFrom(word.start()));
+    }
+
+    /** Whether {@code call} here is that of a test: a method and a path follow on its line. */
+    private boolean callApiAhead() {
+        if (!in.atWord("call") || !in.peek(1).is(TokenKind.IDENT) || in.startsLineAt(in.index() + 1)) {
+            return false;
+        }
+        Token path = in.peek(2);
+        return path.is(TokenKind.PATH) || path.is(TokenKind.TEMPLATE_START) || path.is(TokenKind.STRING);
+    }
+
+    private Expr callApi() {
+        Token word = in.next();
+        Name method = HttpMethods.read(in);
+        Token token = in.peek();
+        Expr path;
+        if (token.is(TokenKind.TEMPLATE_START)) {
+            path = template();
+        } else {
+            in.next();
+            if (token.is(TokenKind.STRING)) {
+                in.report(Diagnostic.of(DiagnosticCode.INVALID_PATH, in.span(token), "A path is written without quotes")
+                        .withFix(in.span(token), token.value()));
+            }
+            path = new Expr.StringLit(token.value(), in.span(token));
+        }
+        Optional<Expr.Record> query = Optional.empty();
+        Optional<Expr.Record> headers = Optional.empty();
+        Optional<Expr> body = Optional.empty();
+        if (in.at(TokenKind.LEFT_BRACE) && !in.startsLine()) {
+            body = Optional.of(record());
+        }
+        while (!in.recovering() && callClauseAhead()) {
+            Token clause = in.next();
+            boolean repeated = switch (clause.value()) {
+                case "query" -> query.isPresent();
+                case "headers" -> headers.isPresent();
+                default -> body.isPresent();
+            };
+            if (repeated) {
+                in.report(Diagnostic.of(
+                        DiagnosticCode.REPEATED_CLAUSE,
+                        in.span(clause),
+                        "`" + clause.value() + "` stands twice in this call"));
+            }
+            switch (clause.value()) {
+                case "query" -> query = Optional.of(record());
+                case "headers" -> headers = Optional.of(record());
+                default -> body = Optional.of(expressions.expression());
+            }
+        }
+        return new Expr.CallApi(method, path, query, headers, body, in.spanFrom(word.start()));
+    }
+
+    /** A clause may stand on a line of its own: none of these two tokens could begin a statement. */
+    private boolean callClauseAhead() {
+        Token next = in.peek(1);
+        if (in.atWord("query") || in.atWord("headers")) {
+            return next.is(TokenKind.LEFT_BRACE) && !next.lineBefore();
+        }
+        return in.atWord("body")
+                && !next.lineBefore()
+                && switch (next.kind()) {
+                    case LEFT_BRACE, IDENT, INT, DECIMAL, STRING, TRUE, FALSE, IF, MATCH, FOR -> true;
+                    // Else they would be an argument, an index, a tag.
+                    case LEFT_PAREN, LEFT_BRACKET, TEMPLATE_START, SQL_START -> next.spaceBefore();
+                    default -> false;
+                };
     }
 
     private Expr parenthesised() {
@@ -352,6 +423,7 @@ final class OperandParser {
         Token after = in.peek(2);
         return in.at(TokenKind.AWAIT)
                 && in.peek(1).isWord("all")
+                && !in.startsLineAt(in.index() + 2)
                 && (after.is(TokenKind.LEFT_BRACKET) || after.is(TokenKind.FOR));
     }
 }

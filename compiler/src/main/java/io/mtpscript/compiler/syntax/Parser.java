@@ -1,6 +1,7 @@
 package io.mtpscript.compiler.syntax;
 
 import io.mtpscript.compiler.diagnostic.Diagnostic;
+import io.mtpscript.compiler.diagnostic.DiagnosticLimit;
 import io.mtpscript.compiler.source.SourceFile;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -8,7 +9,7 @@ import java.util.List;
 
 /**
  * Reads one source file into a syntax tree. Never throws, whatever the text: what is wrong with it is in the result's
- * diagnostics, at most {@link SyntaxLimits#MAX_DIAGNOSTICS}, and the tree is whole around it. Language reference
+ * diagnostics, at most {@link DiagnosticLimit#MAX_PER_FILE} of each severity, and the tree is whole around it. Language reference
  * sections 1 to 4 and 8.
  */
 public final class Parser {
@@ -26,11 +27,10 @@ public final class Parser {
     }
 
     private static List<Diagnostic> sorted(List<Diagnostic> found) {
-        return found.stream()
+        return DiagnosticLimit.first(found.stream()
                 .sorted(Comparator.comparingInt((Diagnostic d) -> d.span().start())
                         .thenComparingInt(d -> d.span().end())
                         .thenComparing(Diagnostic::code))
-                .limit(SyntaxLimits.MAX_DIAGNOSTICS)
-                .toList();
+                .toList());
     }
 }

@@ -5,6 +5,9 @@ import io.mtpscript.compiler.diagnostic.DiagnosticCode;
 
 /** The path of an api or route: from its slash up to white space, {@code ,} or {@code ]}. */
 final class PathLexer {
+    /** What may stand in a call's path and query beside letters, digits and the underscore. */
+    private static final String CALL_PATH = "/?=&+%-.~:;@!*";
+
     private final Scanner in;
 
     PathLexer(Scanner in) {
@@ -22,6 +25,38 @@ final class PathLexer {
         }
         String path = in.textFrom(start);
         return new Path(path, check(path, start));
+    }
+
+    /**
+     * Reads the path and query of a call in a test, with at most one complaint. It ends before {@code )} and {@code
+     * \}} too, as it may stand in an argument or a hole.
+     */
+    Path readCall() {
+        int start = in.position();
+        int braces = 0;
+        while (!in.atEnd() && !isEnd(in.peek()) && in.peek() != ')' && (in.peek() != '}' || braces > 0)) {
+            braces += in.peek() == '{' ? 1 : in.peek() == '}' ? -1 : 0;
+            in.advance(1);
+        }
+        String path = in.textFrom(start);
+        String fault = callFault(path);
+        if (!fault.isEmpty()) {
+            in.report(Diagnostic.of(DiagnosticCode.INVALID_PATH, in.spanFrom(start), fault)
+                    .withHint("What is computed stands in a template: `` call GET `/orders/${id}` ``.")
+                    .withFix(in.spanFrom(start), "`" + path + "`"));
+        }
+        return new Path(path, fault.isEmpty());
+    }
+
+    /** What is wrong with a call's path, or an empty text. */
+    private static String callFault(String path) {
+        for (int i = 0; i < path.length(); i++) {
+            char c = path.charAt(i);
+            if (!Scanner.isNamePart(c) && CALL_PATH.indexOf(c) < 0) {
+                return "`" + Character.toString(path.codePointAt(i)) + "` cannot stand in a path";
+            }
+        }
+        return "";
     }
 
     private static boolean isEnd(int c) {

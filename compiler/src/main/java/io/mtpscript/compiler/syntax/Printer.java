@@ -4,53 +4,52 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Writes trees as source text in one canonical form: two spaces a level, lines of {@value Layout#WIDTH} columns where
- * that can be, parentheses only where they are needed. Reading the text of a tree without {@code Missing} nodes gives the
- * same tree again, spans aside. Comments are no part of the tree.
+ * Writes trees as source text, with parentheses only where they are needed. Reading the text of a tree without
+ * {@code Missing} nodes gives the same tree again, spans aside. Lines are as long as they come: laying out is the
+ * formatter's business, and comments are no part of the tree.
  */
 public final class Printer {
     private Printer() {}
 
     public static String print(Module module) {
-        List<Layout> parts = new ArrayList<>();
+        List<String> parts = new ArrayList<>();
         for (Module.Import each : module.imports()) {
-            parts.add(Layout.of(importLine(each), Layout.HARD));
+            parts.add(Texts.of(importLine(each), "\n"));
         }
         for (Decl declaration : module.declarations()) {
             if (!parts.isEmpty()) {
-                parts.add(Layout.HARD);
+                parts.add("\n");
             }
-            parts.add(Layout.of(declaration(declaration), Layout.HARD));
+            parts.add(Texts.of(declaration(declaration), "\n"));
         }
-        return Layout.render(new Layout.Concat(parts));
+        return String.join("", parts);
     }
 
     public static String print(Expr expr) {
-        return Layout.render(ExpressionPrinter.expression(expr));
+        return ExpressionPrinter.expression(expr);
     }
 
     public static String print(TypeExpr type) {
-        return Layout.render(TypePrinter.type(type));
+        return TypePrinter.type(type);
     }
 
     public static String print(Pattern pattern) {
-        return Layout.render(TypePrinter.pattern(pattern));
+        return TypePrinter.pattern(pattern);
     }
 
-    private static Layout importLine(Module.Import each) {
-        List<Layout> items = new ArrayList<>();
+    private static String importLine(Module.Import each) {
+        List<String> items = new ArrayList<>();
         for (Module.Item item : each.items()) {
-            items.add(Layout.text(item.name().text()
-                    + item.alias().map(alias -> " as " + alias.text()).orElse("")));
+            items.add(item.name().text()
+                    + item.alias().map(alias -> " as " + alias.text()).orElse(""));
         }
-        return Layout.of(
-                "import ", Layout.bracketed("{", Layout.SPACE, items, "}"), " from ", Literals.string(each.from()));
+        return Texts.of("import ", Texts.bracketed("{", " ", items, "}"), " from ", Literals.string(each.from()));
     }
 
-    private static Layout declaration(Decl declaration) {
+    private static String declaration(Decl declaration) {
         return switch (declaration) {
             case Decl.Alias d ->
-                Layout.of(
+                Texts.of(
                         head(d.doc(), d.exported()),
                         "type ",
                         d.name().text(),
@@ -59,7 +58,7 @@ public final class Printer {
                         TypePrinter.type(d.type()));
             case Decl.Union d -> union(d);
             case Decl.Constant d ->
-                Layout.of(
+                Texts.of(
                         head(d.doc(), d.exported()),
                         "let ",
                         d.name().text(),
@@ -67,12 +66,12 @@ public final class Printer {
                         " = ",
                         ExpressionPrinter.expression(d.value()));
             case Decl.Function d ->
-                Layout.of(head(d.doc(), d.exported()), function(d, d.body().isEmpty() ? "intrinsic " : ""));
+                Texts.of(head(d.doc(), d.exported()), function(d, d.body().isEmpty() ? "intrinsic " : ""));
             case Decl.Effect d -> effect(d);
             case Decl.Api d -> api(d);
             case Decl.Serve d -> serve(d);
             case Decl.Test d ->
-                Layout.of(
+                Texts.of(
                         TypePrinter.doc(d.doc()),
                         "test ",
                         Literals.string(d.name().text()),
@@ -81,8 +80,8 @@ public final class Printer {
         };
     }
 
-    private static Layout head(List<String> doc, boolean exported) {
-        return Layout.of(TypePrinter.doc(doc), exported ? "export " : "");
+    private static String head(List<String> doc, boolean exported) {
+        return Texts.of(TypePrinter.doc(doc), exported ? "export " : "");
     }
 
     private static String parameters(List<Name> params) {
@@ -93,7 +92,7 @@ public final class Printer {
         return names.stream().map(Name::text).toList();
     }
 
-    private static Layout body(Expr body) {
+    private static String body(Expr body) {
         return body instanceof Expr.Block block
                 ? ExpressionPrinter.block(block, false)
                 : ExpressionPrinter.expression(body);
@@ -101,151 +100,142 @@ public final class Printer {
 
     // --- types
 
-    private static Layout union(Decl.Union union) {
-        Layout head = Layout.of(
+    private static String union(Decl.Union union) {
+        String head = Texts.of(
                 head(union.doc(), union.exported()), "type ", union.name().text(), parameters(union.params()));
-        List<Layout> variants = union.variants().stream().map(Printer::variant).toList();
+        List<String> variants = union.variants().stream().map(Printer::variant).toList();
         boolean needsBraces = variants.size() < 2
                 && union.variants().stream().allMatch(v -> v.payload().isEmpty());
-        boolean documented = union.variants().stream().anyMatch(v -> !v.doc().isEmpty());
         if (needsBraces) {
-            return Layout.of(head, " ", Layout.bracketed("{", Layout.SPACE, variants, "}"));
-        } else if (!documented) {
-            return Layout.group(
-                    head,
-                    Layout.text(" ="),
-                    Layout.nest(
-                            Layout.SPACE,
-                            new Layout.IfBroken("| "),
-                            Layout.join(Layout.of(Layout.SPACE, "| "), variants)));
+            return Texts.of(head, " ", Texts.bracketed("{", " ", variants, "}"));
         }
-        List<Layout> lines = new ArrayList<>();
+        List<String> lines = new ArrayList<>();
         for (Decl.Variant variant : union.variants()) {
-            lines.add(Layout.of(Layout.HARD, TypePrinter.doc(variant.doc()), "| ", bareVariant(variant)));
+            lines.add(Texts.of("\n", TypePrinter.doc(variant.doc()), "| ", bareVariant(variant)));
         }
-        return Layout.of(head, " =", Layout.nest(new Layout.Concat(lines)));
+        return Texts.of(head, " =", String.join("", lines));
     }
 
-    private static Layout variant(Decl.Variant variant) {
-        return Layout.of(TypePrinter.doc(variant.doc()), bareVariant(variant));
+    private static String variant(Decl.Variant variant) {
+        return Texts.of(TypePrinter.doc(variant.doc()), bareVariant(variant));
     }
 
-    private static Layout bareVariant(Decl.Variant variant) {
-        List<Layout> payload = new ArrayList<>();
+    private static String bareVariant(Decl.Variant variant) {
+        List<String> payload = new ArrayList<>();
         for (Decl.Payload each : variant.payload()) {
-            payload.add(Layout.of(
+            payload.add(Texts.of(
                     each.name().map(name -> name.text() + ": ").orElse(""),
                     TypePrinter.modifiers(each.secret(), each.text()),
                     TypePrinter.type(each.type())));
         }
         return payload.isEmpty()
-                ? Layout.text(variant.name().text())
-                : Layout.of(variant.name().text(), Layout.bracketed("(", Layout.SOFT, payload, ")"));
+                ? variant.name().text()
+                : Texts.of(variant.name().text(), Texts.bracketed("(", "", payload, ")"));
     }
 
     // --- functions, effects
 
-    private static Layout function(Decl.Function function, String word) {
-        List<Layout> params = new ArrayList<>();
+    private static String function(Decl.Function function, String word) {
+        List<String> params = new ArrayList<>();
         for (Decl.Param param : function.params()) {
-            params.add(Layout.of(param.name().text(), ExpressionPrinter.annotation(param.type())));
+            params.add(Texts.of(param.name().text(), ExpressionPrinter.annotation(param.type())));
         }
-        Layout uses = function.uses().map(names -> Layout.of(" ", uses(names))).orElse(Layout.EMPTY);
-        return Layout.of(
+        String uses = function.uses().map(names -> Texts.of(" ", uses(names))).orElse("");
+        return Texts.of(
                 word,
                 "function ",
                 function.name().text(),
                 parameters(function.typeParams()),
-                Layout.bracketed("(", Layout.SOFT, params, ")"),
+                Texts.bracketed("(", "", params, ")"),
                 ExpressionPrinter.annotation(function.result()),
                 uses,
-                function.body().map(body -> Layout.of(" ", body(body))).orElse(Layout.EMPTY));
+                function.body().map(body -> Texts.of(" ", body(body))).orElse(""));
     }
 
-    private static Layout uses(List<Name> names) {
-        return Layout.text(names.isEmpty() ? "uses {}" : "uses { " + String.join(", ", texts(names)) + " }");
+    private static String uses(List<Name> names) {
+        return names.isEmpty() ? "uses {}" : "uses { " + String.join(", ", texts(names)) + " }";
     }
 
-    private static Layout effect(Decl.Effect effect) {
-        List<Layout> functions = new ArrayList<>();
+    private static String effect(Decl.Effect effect) {
+        List<String> functions = new ArrayList<>();
         for (Decl.Function each : effect.functions()) {
-            functions.add(Layout.of(Layout.HARD, TypePrinter.doc(each.doc()), function(each, "")));
+            functions.add(Texts.of("\n", TypePrinter.doc(each.doc()), function(each, "")));
         }
-        return Layout.of(
+        return Texts.of(
                 TypePrinter.doc(effect.doc()),
                 "effect ",
                 effect.name().text(),
                 " {",
-                Layout.nest(new Layout.Concat(functions)),
-                Layout.HARD,
+                String.join("", functions),
+                "\n",
                 "}");
     }
 
     // --- apis
 
-    private static Layout api(Decl.Api api) {
-        List<Layout> clauses = new ArrayList<>();
+    private static String api(Decl.Api api) {
+        List<String> clauses = new ArrayList<>();
         api.bindings().forEach(group -> clauses.add(bindings(group)));
-        api.body().ifPresent(b -> clauses.add(Layout.of("body ", TypePrinter.type(b.type()), b.open() ? " open" : "")));
-        api.auth().ifPresent(auth -> clauses.add(Layout.of("auth ", auth(auth))));
+        api.body().ifPresent(b -> clauses.add(Texts.of("body ", TypePrinter.type(b.type()), b.open() ? " open" : "")));
+        api.auth().ifPresent(auth -> clauses.add(Texts.of("auth ", auth(auth))));
         if (api.sensitive()) {
-            clauses.add(Layout.text("sensitive"));
+            clauses.add("sensitive");
         }
         api.uses().ifPresent(names -> clauses.add(uses(names)));
         String name = api.named() ? api.name().text() + " " : "";
-        Layout head = Layout.of(
+        String head = Texts.of(
                 TypePrinter.doc(api.doc()),
                 "api " + name + api.method().text() + " " + api.path().text());
-        List<Layout> lines = new ArrayList<>();
-        clauses.forEach(clause -> lines.add(Layout.of(Layout.HARD, clause)));
+        List<String> lines = new ArrayList<>();
+        clauses.forEach(clause -> lines.add(Texts.of("\n", clause)));
         boolean optionsMayFollow = api.auth().isPresent()
                 && api.auth().get().options().isEmpty()
                 && !api.sensitive()
                 && api.uses().isEmpty();
-        Layout handler = api.handler() instanceof Expr.Block block
+        String handler = api.handler() instanceof Expr.Block block
                 ? ExpressionPrinter.block(block, optionsMayFollow)
                 : ExpressionPrinter.expression(api.handler());
-        return Layout.of(head, Layout.nest(new Layout.Concat(lines)), " ", handler);
+        return Texts.of(head, String.join("", lines), " ", handler);
     }
 
-    private static Layout bindings(Decl.BindingGroup group) {
+    private static String bindings(Decl.BindingGroup group) {
         String word = switch (group.kind()) {
             case PATH -> "path ";
             case QUERY -> "query ";
             case HEADERS -> "headers ";
         };
-        List<Layout> fields = new ArrayList<>();
+        List<String> fields = new ArrayList<>();
         for (Decl.Binding binding : group.bindings()) {
-            Layout value = binding.defaultValue()
-                    .map(v -> Layout.of(" = ", ExpressionPrinter.expression(v)))
-                    .orElse(Layout.EMPTY);
-            fields.add(Layout.of(TypePrinter.field(binding.field()), value));
+            String value = binding.defaultValue()
+                    .map(v -> Texts.of(" = ", ExpressionPrinter.expression(v)))
+                    .orElse("");
+            fields.add(Texts.of(TypePrinter.field(binding.field()), value));
         }
-        return Layout.of(word, TypePrinter.record(fields));
+        return Texts.of(word, TypePrinter.record(fields));
     }
 
-    private static Layout auth(Decl.Auth auth) {
-        Layout options = auth.options()
-                .map(record -> Layout.of(" ", ExpressionPrinter.record(record)))
-                .orElse(Layout.EMPTY);
-        return Layout.of(auth.scheme().text(), options);
+    private static String auth(Decl.Auth auth) {
+        String options = auth.options()
+                .map(record -> Texts.of(" ", ExpressionPrinter.record(record)))
+                .orElse("");
+        return Texts.of(auth.scheme().text(), options);
     }
 
-    private static Layout serve(Decl.Serve serve) {
-        List<Layout> items = new ArrayList<>();
+    private static String serve(Decl.Serve serve) {
+        List<String> items = new ArrayList<>();
         serve.settings().forEach(setting -> items.add(ExpressionPrinter.fieldValue(setting)));
-        serve.auth().ifPresent(auth -> items.add(Layout.of("auth: ", auth(auth))));
-        serve.routes().ifPresent(routes -> items.add(Layout.of("routes: ", routes(routes))));
-        return Layout.of(TypePrinter.doc(serve.doc()), "serve ", Layout.bracketed("{", Layout.SPACE, items, "}"));
+        serve.auth().ifPresent(auth -> items.add(Texts.of("auth: ", auth(auth))));
+        serve.routes().ifPresent(routes -> items.add(Texts.of("routes: ", routes(routes))));
+        return Texts.of(TypePrinter.doc(serve.doc()), "serve ", Texts.bracketed("{", " ", items, "}"));
     }
 
-    private static Layout routes(List<Decl.Route> routes) {
-        List<Layout> items = new ArrayList<>();
+    private static String routes(List<Decl.Route> routes) {
+        List<String> items = new ArrayList<>();
         for (Decl.Route route : routes) {
             String head = route.method().map(method -> method.text() + " ").orElse("")
                     + route.path().map(path -> path.text() + " => ").orElse("");
-            items.add(Layout.text(head + route.api().text()));
+            items.add(head + route.api().text());
         }
-        return Layout.bracketed("[", Layout.SOFT, items, "]");
+        return Texts.bracketed("[", "", items, "]");
     }
 }

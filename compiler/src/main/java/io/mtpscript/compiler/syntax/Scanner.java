@@ -2,6 +2,7 @@ package io.mtpscript.compiler.syntax;
 
 import io.mtpscript.compiler.diagnostic.Diagnostic;
 import io.mtpscript.compiler.diagnostic.DiagnosticCode;
+import io.mtpscript.compiler.diagnostic.DiagnosticLimit;
 import io.mtpscript.compiler.source.SourceFile;
 import io.mtpscript.compiler.source.Span;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ final class Scanner {
     private final SourceFile file;
     private final String text;
     private final List<Diagnostic> found = new ArrayList<>();
+    private final DiagnosticLimit limit = new DiagnosticLimit();
     private int position;
 
     Scanner(SourceFile file) {
@@ -69,11 +71,13 @@ final class Scanner {
     }
 
     void report(Diagnostic diagnostic) {
-        found.add(diagnostic);
+        if (limit.admits(diagnostic.severity())) {
+            found.add(diagnostic);
+        }
     }
 
     void report(DiagnosticCode code, int start, int end, String message) {
-        found.add(Diagnostic.of(code, span(start, end), message));
+        report(Diagnostic.of(code, span(start, end), message));
     }
 
     List<Diagnostic> found() {

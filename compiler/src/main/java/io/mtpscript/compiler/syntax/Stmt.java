@@ -10,4 +10,7 @@ public sealed interface Stmt {
     record Let(Pattern pattern, Optional<TypeExpr> type, Expr value, Span span) implements Stmt {}
 
     record Eval(Expr expr, Span span) implements Stmt {}
+
+    /** {@code given DbRead.one(_) = answer}: only in tests. {@code stub} is the call that is answered. */
+    record Given(Expr stub, Expr answer, Span span) implements Stmt {}
 }

@@ -34,7 +34,7 @@ public final class Subexpressions {
             }
             case Expr.ListOf e -> e.elements().forEach(element -> sink.accept(element.value()));
             case Expr.Block e -> {
-                e.statements().forEach(statement -> sink.accept(value(statement)));
+                e.statements().forEach(statement -> of(statement, sink));
                 e.result().ifPresent(sink);
             }
             case Expr.If e -> {
@@ -74,13 +74,23 @@ public final class Subexpressions {
                 });
                 e.json().ifPresent(sink);
             }
+            case Expr.CallApi e -> {
+                sink.accept(e.path());
+                e.query().ifPresent(sink);
+                e.headers().ifPresent(sink);
+                e.body().ifPresent(sink);
+            }
         }
     }
 
-    private static Expr value(Stmt statement) {
-        return switch (statement) {
-            case Stmt.Let let -> let.value();
-            case Stmt.Eval eval -> eval.expr();
-        };
+    private static void of(Stmt statement, Consumer<Expr> sink) {
+        switch (statement) {
+            case Stmt.Let let -> sink.accept(let.value());
+            case Stmt.Eval eval -> sink.accept(eval.expr());
+            case Stmt.Given given -> {
+                sink.accept(given.stub());
+                sink.accept(given.answer());
+            }
+        }
     }
 }

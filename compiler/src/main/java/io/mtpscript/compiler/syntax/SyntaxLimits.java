@@ -9,7 +9,4 @@ public final class SyntaxLimits {
      * {@code else if}s in one chain. Deeper texts get a diagnostic, so whoever walks a tree may do it by recursion.
      */
     public static final int MAX_DEPTH = 256;
-
-    /** How many findings one file gives at most; the first ones are kept. */
-    public static final int MAX_DIAGNOSTICS = 200;
 }

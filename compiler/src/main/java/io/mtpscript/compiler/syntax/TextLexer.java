@@ -2,6 +2,7 @@ package io.mtpscript.compiler.syntax;
 
 import io.mtpscript.compiler.diagnostic.Diagnostic;
 import io.mtpscript.compiler.diagnostic.DiagnosticCode;
+import io.mtpscript.compiler.source.Span;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -37,6 +38,9 @@ final class TextLexer {
             return Optional.empty();
         }
         in.advance(1);
+        if (quote == '"') {
+            holes(in.span(start, in.position()));
+        }
         if (quote == '\'') {
             in.report(Diagnostic.of(
                             DiagnosticCode.SINGLE_QUOTES, in.spanFrom(start), "A string stands between double quotes")
@@ -44,6 +48,23 @@ final class TextLexer {
                     .withFix(in.spanFrom(start), Literals.string(value.toString())));
         }
         return Optional.of(value.toString());
+    }
+
+    /** Warns of what would be a hole if the string were a template. */
+    private void holes(Span string) {
+        String text = string.text();
+        int hole = text.indexOf("${");
+        int end = text.indexOf('}', hole + 2);
+        if (hole >= 0 && end > hole + 2) {
+            String inner = text.substring(1, text.length() - 1).replace("`", "\\`");
+            in.report(Diagnostic.of(
+                            DiagnosticCode.HOLE_IN_STRING,
+                            in.span(string.start() + hole, string.start() + end + 1),
+                            "In a string between `\"` this is text: only templates have holes")
+                    .withHint(
+                            "Write the string between backquotes to put the value in; where the text is meant, write `\\${` in a template.")
+                    .withFix(string, "`" + inner + "`"));
+        }
     }
 
     /** Reads the text of a template up to a hole or the closing backquote, which stay. Raw line breaks become \n. */

@@ -13,7 +13,7 @@ import java.util.List;
  *     one about the same place
  * @param doc the lines of the {@code ///} comment directly before
  */
-record Token(
+public record Token(
         TokenKind kind,
         int start,
         int end,
@@ -23,11 +23,11 @@ record Token(
         boolean afterFault,
         List<String> doc) {
 
-    boolean is(TokenKind other) {
+    public boolean is(TokenKind other) {
         return kind == other;
     }
 
-    boolean isWord(String word) {
+    public boolean isWord(String word) {
         return kind == TokenKind.IDENT && value.equals(word);
     }
 
@@ -36,7 +36,7 @@ record Token(
         return kind.group() == TokenKind.Group.WORD;
     }
 
-    boolean isTemplateStart() {
+    public boolean isTemplateStart() {
         return kind == TokenKind.TEMPLATE_START || kind == TokenKind.SQL_START;
     }
 

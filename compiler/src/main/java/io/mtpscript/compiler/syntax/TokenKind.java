@@ -1,7 +1,7 @@
 package io.mtpscript.compiler.syntax;
 
 /** The kinds of token. Clause words ({@code path}, {@code uses}, {@code all}, ...) are {@link #IDENT}s: they are contextual. */
-enum TokenKind {
+public enum TokenKind {
     IDENT("a name", Group.WORD),
     INT("a number", Group.LITERAL),
     DECIMAL("a number", Group.LITERAL),
@@ -77,7 +77,7 @@ enum TokenKind {
     END("the end", Group.SYMBOL);
 
     /** What sort of text a token is. */
-    enum Group {
+    public enum Group {
         WORD,
         LITERAL,
         TEMPLATE,

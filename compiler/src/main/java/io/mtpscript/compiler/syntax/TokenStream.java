@@ -2,6 +2,7 @@ package io.mtpscript.compiler.syntax;
 
 import io.mtpscript.compiler.diagnostic.Diagnostic;
 import io.mtpscript.compiler.diagnostic.DiagnosticCode;
+import io.mtpscript.compiler.diagnostic.DiagnosticLimit;
 import io.mtpscript.compiler.source.SourceFile;
 import io.mtpscript.compiler.source.Span;
 import java.util.List;
@@ -22,6 +23,7 @@ final class TokenStream {
     private final boolean[] closed;
     private final boolean[] startsLine;
     private final List<Diagnostic> found;
+    private final DiagnosticLimit limitOfFindings = new DiagnosticLimit();
 
     private int position;
     private int limit;
@@ -231,8 +233,8 @@ final class TokenStream {
      * closed, which has been told, what follows is not trusted before the next fresh start.
      */
     void leave(Region outer) {
-        if (!atEnd()) {
-            expected("`" + end.value() + "`");
+        if (!atEnd() && outer.isClosed) {
+            expected(end.value().isEmpty() ? "the end" : "`" + end.value() + "`");
         }
         position = limit;
         if (outer.isClosed) {
@@ -350,16 +352,22 @@ final class TokenStream {
     /** Reports a form that is understood, though it may not stand here; reading goes on as usual. */
     void report(Diagnostic diagnostic) {
         if (!recovering && !quiet) {
-            found.add(diagnostic);
+            add(diagnostic);
         }
     }
 
     /** Reports what cannot be understood, unless that follows from a fault told before. */
     void error(Diagnostic diagnostic) {
         if (!recovering && !quiet && !peek().afterFault()) {
-            found.add(diagnostic);
+            add(diagnostic);
         }
         recovering = true;
+    }
+
+    private void add(Diagnostic diagnostic) {
+        if (limitOfFindings.admits(diagnostic.severity())) {
+            found.add(diagnostic);
+        }
     }
 
     /** Complains that {@code what} does not stand here; at the start of a line, that it is missing before. */

@@ -27,6 +27,14 @@ final class TypeDeclarationParser {
         List<Name> params = types.parameters();
         if (in.at(TokenKind.LEFT_BRACE)) {
             return Optional.of(bracedUnion(name.get(), params, first, exported));
+        } else if (isForeignKind(in.peek())) {
+            in.error(Diagnostic.of(
+                            DiagnosticCode.UNEXPECTED_TOKEN,
+                            in.span(in.peek()),
+                            "Expected `=`, found " + in.peek().described())
+                    .withHint(
+                            "A record is declared as `type " + name.get().text() + " = { name: String, age: Int }`."));
+            return Optional.empty();
         } else if (!in.expect(TokenKind.ASSIGN)) {
             return Optional.empty();
         }
@@ -35,6 +43,11 @@ final class TypeDeclarationParser {
         }
         TypeExpr type = types.type();
         return Optional.of(new Decl.Alias(name.get(), params, type, exported, first.doc(), in.spanFrom(first.start())));
+    }
+
+    /** {@code type User struct {}}. */
+    private static boolean isForeignKind(Token token) {
+        return token.isWord("struct") || token.isWord("record") || token.isWord("interface") || token.isWord("object");
     }
 
     /** Whether variants follow, rather than a type; {@code A | string} is a type, of another language. */
@@ -126,7 +139,8 @@ final class TypeDeclarationParser {
 
     private Optional<Decl.Variant> variant(List<String> barDoc) {
         Token first = in.peek();
-        List<String> doc = barDoc.isEmpty() ? first.doc() : barDoc;
+        List<String> doc = new ArrayList<>(barDoc);
+        doc.addAll(first.doc());
         Optional<Name> name = in.name("a variant's name");
         if (name.isEmpty()) {
             return Optional.empty();

@@ -19,6 +19,7 @@ public record CheckedProgram(
         List<UnionSymbol> unions,
         List<NamedType> types,
         List<TApi> apis,
+        List<TTest> tests,
         ServeSettings serve,
         Prelude prelude) {
     public CheckedProgram {
@@ -27,6 +28,7 @@ public record CheckedProgram(
         unions = List.copyOf(unions);
         types = List.copyOf(types);
         apis = List.copyOf(apis);
+        tests = List.copyOf(tests);
     }
 
     /**
@@ -125,6 +127,9 @@ public record CheckedProgram(
         record ApiKey(String header) implements TAuth {}
     }
 
+    /** One test; {@code body} is Unit and may call {@link TestEffect}. No part of the program that is served. */
+    public record TTest(String name, String module, TExpr body, Span span) {}
+
     /** One path segment: static text, percent-decoded, or a parameter's name. */
     public record Segment(boolean parameter, String text) {}
 
@@ -135,8 +140,7 @@ public record CheckedProgram(
      * @param external the name on the wire: path or query name as written, header in its HTTP spelling (X-Trace)
      * @param defaultValue a literal of the field's type, or {@code None}
      */
-    public record TBinding(
-            String field, String external, Type type, Optional<TExpr> defaultValue, List<String> doc) {
+    public record TBinding(String field, String external, Type type, Optional<TExpr> defaultValue, List<String> doc) {
         public TBinding {
             doc = List.copyOf(doc);
         }

@@ -220,6 +220,9 @@ public sealed interface TExpr {
 
         /** {@code None} in an api body: 404 NotFound. */
         record RespondNotFound() implements Exit {}
+
+        /** In a test: it fails, and {@code tell} says with what ({@link TestEffect#ERROR} or {@link TestEffect#NONE}). */
+        record FailTest(TestEffect tell) implements Exit {}
     }
 
     /** {@code await e}: {@code call} is a call of an effect function. */

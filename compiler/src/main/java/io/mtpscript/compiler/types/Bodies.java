@@ -4,9 +4,12 @@ import io.mtpscript.compiler.diagnostic.Diagnostic;
 import io.mtpscript.compiler.diagnostic.DiagnosticCode;
 import io.mtpscript.compiler.source.Span;
 import io.mtpscript.compiler.syntax.Decl;
+import io.mtpscript.compiler.syntax.Expr;
 import io.mtpscript.compiler.syntax.Name;
+import io.mtpscript.compiler.syntax.Stmt;
 import io.mtpscript.compiler.typed.CheckedProgram.TConstant;
 import io.mtpscript.compiler.typed.CheckedProgram.TFunction;
+import io.mtpscript.compiler.typed.CheckedProgram.TTest;
 import io.mtpscript.compiler.typed.ConstantSymbol;
 import io.mtpscript.compiler.typed.Type;
 import java.util.ArrayList;
@@ -143,6 +146,25 @@ final class Bodies implements Results {
         return decl.result()
                 .map(type -> Reason.of(subject, type.span(), "by this type"))
                 .orElse(Reason.of(subject));
+    }
+
+    /** Checks a test's body. */
+    TTest check(Decl.Test test, ModuleScope module) {
+        var routine = Routine.ofTest("test \"" + test.name().text() + "\"", module);
+        Scope scope = Scope.of(new Body(Body.Kind.TEST, Type.Prim.UNIT, routine));
+        Typed body = exprs.bodyOf(statements(test.body()), Type.Prim.UNIT, Reason.of("the end of a test"), scope);
+        routine.solved();
+        return new TTest(test.name().text(), module.path(), body.build(), test.span());
+    }
+
+    /** A test has no value: what stands last is a statement like the others. */
+    private static Expr statements(Expr body) {
+        if (!(body instanceof Expr.Block(var statements, var result, var span)) || result.isEmpty()) {
+            return body;
+        }
+        var all = new ArrayList<>(statements);
+        all.add(new Stmt.Eval(result.get(), result.get().span()));
+        return new Expr.Block(all, Optional.empty(), span);
     }
 
     /** Checks a constant's value, unless that has been done. */

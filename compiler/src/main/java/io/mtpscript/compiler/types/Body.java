@@ -13,6 +13,7 @@ record Body(Kind kind, Type result, Routine routine) {
         FUNCTION,
         LAMBDA,
         API,
+        TEST,
         CONSTANT
     }
 }

@@ -7,12 +7,19 @@ import io.mtpscript.compiler.syntax.Expr;
 import io.mtpscript.compiler.syntax.TypeExpr;
 import io.mtpscript.compiler.typed.TExpr;
 import io.mtpscript.compiler.typed.Type;
+import io.mtpscript.core.Limits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Calls of every kind: functions, constructors, function values, methods and pipes. */
 final class CallChecker {
+    /** The effect whose argument is a name that the engine must know before it starts. */
+    private static final String CONFIG = "Config";
+
+    private static final Pattern CONFIG_NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_]{0," + (Limits.CONFIG_NAME - 1) + "}");
+
     private final Checking checking;
     private final Unifier unifier;
     private final Findings findings;
@@ -73,8 +80,11 @@ final class CallChecker {
                 construct(constructor, ref.typeArgs(), args, ref.span(), call.span(), scope, needed);
             case NameChecker.Meaning.OfValue(Definition.Constant _),
                     NameChecker.Meaning.OfVariable _,
-                    NameChecker.Meaning.Namespace _,
-                    NameChecker.Meaning.Nothing _ ->
+                    NameChecker.Meaning.Namespace _ ->
+                apply(names.reference(ref, scope), "`" + name + "`", args, call, scope);
+            case NameChecker.Meaning.Nothing _
+            when TestChecker.isAssertion(name) -> exprs.tests().assertion(name, call, scope);
+            case NameChecker.Meaning.Nothing _ ->
                 apply(names.reference(ref, scope), "`" + name + "`", args, call, scope);
         };
     }
@@ -172,7 +182,8 @@ final class CallChecker {
             hint = Suggestions.hint(
                     name, record.fields().stream().map(Type.Field::name).toList());
         } else {
-            hint = module.flatMap(found -> Suggestions.hint(name, found.exportedFunctions()));
+            hint = ForeignNames.member(name)
+                    .or(() -> module.flatMap(found -> Suggestions.hint(name, found.exportedFunctions())));
         }
         findings.add(hint.map(diagnostic::withHint).orElse(diagnostic));
     }
@@ -223,8 +234,30 @@ final class CallChecker {
         var values = arguments(args, params, "`" + symbol.name() + "`", scope);
         return new Typed(result, () -> {
             var built = values.stream().map(Typed::build).toList();
+            if (symbol.effect().filter(CONFIG::equals).isPresent()) {
+                configName(built.getFirst());
+            }
             return new TExpr.Call(symbol, unifier.zonk(typeArgs.get()), built, unifier.zonk(result), span);
         });
+    }
+
+    /** The engine must know every name before it starts, and finds the value under it in its environment. */
+    private void configName(TExpr name) {
+        if (name instanceof TExpr.StringLit(String text, var span)) {
+            if (!CONFIG_NAME.matcher(text).matches()) {
+                findings.add(
+                        DiagnosticCode.CONFIG_NAME,
+                        span,
+                        "this is no name of a configuration value",
+                        "Use up to " + Limits.CONFIG_NAME + " letters, digits and `_`, the first a letter.");
+            }
+        } else if (!unifier.hasError(name.type())) {
+            findings.add(
+                    DiagnosticCode.CONFIG_NAME,
+                    name.span(),
+                    "the name of a configuration value is not written here",
+                    "Write it as a text: the engine must know every name before it starts.");
+        }
     }
 
     private boolean arity(Definition.Function function, List<Argument> args, List<Argument> given, Span span) {
@@ -255,7 +288,7 @@ final class CallChecker {
         }
         String effects = String.join(", ", function.effects());
         switch (scope.body().kind()) {
-            case FUNCTION, API -> {}
+            case FUNCTION, API, TEST -> {}
             case LAMBDA ->
                 findings.add(
                         DiagnosticCode.EFFECT_IN_LAMBDA,

@@ -36,7 +36,8 @@ final class Declarations {
                 }
                 case Decl.Effect effect -> declareEffect(effect, module);
                 case Decl.Api api -> scope.apis().add(api);
-                case Decl.Serve _, Decl.Test _ -> {}
+                case Decl.Test test -> scope.tests().add(test);
+                case Decl.Serve _ -> {}
             }
         }
         return scope;

@@ -12,6 +12,8 @@ enum Demand {
     KEY,
     /** Can be compared: holds no Secret. */
     EQUAL,
+    /** Can be compared and shown in a test: holds no Secret and no function. */
+    SHOWN,
     /** Can be sorted by: Int or String. */
     ORDER,
     /** Has a canonical CBOR form: holds no function, Secret, Sql or response. */

@@ -46,7 +46,7 @@ final class DemandCheck {
                 changed = true;
             }
         });
-        boolean shapeMatters = demand != Demand.KEY && demand != Demand.EQUAL;
+        boolean shapeMatters = demand != Demand.KEY && demand != Demand.EQUAL && demand != Demand.SHOWN;
         if (shapeMatters && forms.open(type)) {
             told.add(new Told(span, demand));
             checking.findings.add(cannotInfer(type, demand, span, param));
@@ -65,7 +65,7 @@ final class DemandCheck {
             case ORDER -> "the type to sort by";
             case CBOR -> "the type whose CBOR form is needed";
             case KEY_TEXT -> "the type of the key";
-            case LOG, KEY, EQUAL -> "the type";
+            case LOG, KEY, EQUAL, SHOWN -> "the type";
         };
         var diagnostic = Diagnostic.of(
                 DiagnosticCode.CANNOT_INFER,
@@ -104,7 +104,11 @@ final class DemandCheck {
                         : Diagnostic.of(DiagnosticCode.NO_CBOR_FORM, span, shown + " has no CBOR form" + because)
                                 .withHint("Functions and Sql have none; leave them out of what is encoded.");
             case KEY_TEXT ->
-                Diagnostic.of(DiagnosticCode.TYPE_MISMATCH, span, "a key is a String or a Secret, but this is " + shown);
+                Diagnostic.of(
+                        DiagnosticCode.TYPE_MISMATCH, span, "a key is a String or a Secret, but this is " + shown);
+            case SHOWN ->
+                Diagnostic.of(DiagnosticCode.NOT_SHOWN, span, "a test cannot show " + shown + because)
+                        .withHint("Compare a part of it, or the result of a call.");
             case EQUAL -> Diagnostic.of(DiagnosticCode.SECRET_USE, span, "these values cannot be compared: " + fault);
         };
     }

@@ -34,6 +34,8 @@ final class ExprChecker {
     private final PropagateChecker propagation;
     private final AwaitChecker awaits;
     private final RespondChecker responds;
+    private final TestChecker tests;
+    private final CallApiChecker apiCalls;
 
     ExprChecker(Checking checking, Results results) {
         this.checking = checking;
@@ -48,10 +50,16 @@ final class ExprChecker {
         this.propagation = new PropagateChecker(checking, this, results);
         this.awaits = new AwaitChecker(checking, this);
         this.responds = new RespondChecker(checking, this);
+        this.tests = new TestChecker(checking, this, names, calls);
+        this.apiCalls = new CallApiChecker(checking, this, operators);
     }
 
     PatternChecker patterns() {
         return patterns;
+    }
+
+    TestChecker tests() {
+        return tests;
     }
 
     /** The expression's type, found from the expression alone. */
@@ -79,6 +87,7 @@ final class ExprChecker {
             case Expr.AwaitAll all -> awaits.all(all, scope);
             case Expr.AwaitAllFor all -> awaits.allFor(all, scope);
             case Expr.Respond respond -> responds.misplaced(respond, scope);
+            case Expr.CallApi call -> apiCalls.call(call, scope);
             case Expr.For loop -> loop(loop, scope, Optional.empty());
             case Expr.Lambda lambda -> lambda(lambda, scope, Optional.empty());
             case Expr.ListOf list -> list(list, scope, Optional.empty());
@@ -140,6 +149,7 @@ final class ExprChecker {
                     switch (statement) {
                         case Stmt.Let let -> let(let, scope);
                         case Stmt.Eval eval -> eval(eval, scope);
+                        case Stmt.Given given -> tests.given(given, scope);
                     });
         }
         Typed result = block.result()
@@ -286,6 +296,9 @@ final class ExprChecker {
         return switch (list) {
             case Type.ListOf(Type element) -> element;
             case Type.Param _ -> {
+                if (Unifier.isError(list)) {
+                    yield Unifier.ERROR;
+                }
                 Type element = unifier.fresh("element");
                 yield checking.mismatches.require(
                                 new Type.ListOf(element), list, span, Reason.of("what `for` goes through"))

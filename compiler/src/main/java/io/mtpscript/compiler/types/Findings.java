@@ -2,12 +2,15 @@ package io.mtpscript.compiler.types;
 
 import io.mtpscript.compiler.diagnostic.Diagnostic;
 import io.mtpscript.compiler.diagnostic.DiagnosticCode;
+import io.mtpscript.compiler.diagnostic.DiagnosticLimit;
 import io.mtpscript.compiler.diagnostic.Severity;
 import io.mtpscript.compiler.source.Span;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** Collects diagnostics and hands them out sorted by file and position. */
 final class Findings {
@@ -19,21 +22,33 @@ final class Findings {
             .thenComparing(Diagnostic::message);
 
     private final List<Diagnostic> all = new ArrayList<>();
+    private final Map<String, DiagnosticLimit> limits = new TreeMap<>();
+    private boolean errors;
 
+    /** Keeps it, unless its file has given so many that nobody reads one more. */
     void add(Diagnostic diagnostic) {
-        all.add(diagnostic);
+        errors |= diagnostic.severity() == Severity.ERROR;
+        String path = diagnostic.span().file().path();
+        if (limits.computeIfAbsent(path, _ -> new DiagnosticLimit()).admits(diagnostic.severity())) {
+            all.add(diagnostic);
+        }
     }
 
     void add(DiagnosticCode code, Span span, String message) {
-        all.add(Diagnostic.of(code, span, message));
+        add(Diagnostic.of(code, span, message));
     }
 
     void add(DiagnosticCode code, Span span, String message, String hint) {
-        all.add(Diagnostic.of(code, span, message).withHint(hint));
+        add(Diagnostic.of(code, span, message).withHint(hint));
     }
 
     boolean hasErrors() {
-        return all.stream().anyMatch(d -> d.severity() == Severity.ERROR);
+        return errors;
+    }
+
+    /** Whether there are so many findings that one more need not be put well: looking for names that were meant takes time. */
+    boolean crowded() {
+        return all.size() >= DiagnosticLimit.MAX_PER_FILE;
     }
 
     /** Sorted, each finding once. */

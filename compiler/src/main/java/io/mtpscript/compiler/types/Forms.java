@@ -53,7 +53,8 @@ final class Forms {
             case ROW -> row(type);
             case LOG -> log(type);
             case KEY -> key(type, "it");
-            case EQUAL -> equal(type, "it");
+            case EQUAL -> equal(type, "it", true);
+            case SHOWN -> equal(type, "it", false);
             case ORDER -> order(type);
             case CBOR -> cbor(type, "it");
             case KEY_TEXT -> keyText(type);
@@ -294,17 +295,17 @@ final class Forms {
         return Optional.empty();
     }
 
-    private Optional<String> equal(Type type, String place) {
+    private Optional<String> equal(Type type, String place, boolean functions) {
         Type resolved = unifier.resolve(type);
         return switch (resolved) {
             case Type.Prim prim -> prim == Type.Prim.SECRET ? Optional.of(place + " is a Secret") : Optional.empty();
-            case Type.ListOf(Type element) -> equal(element, "an element of " + place);
+            case Type.ListOf(Type element) -> equal(element, "an element of " + place, functions);
             case Type.MapOf(Type key, Type value) ->
-                equal(key, "a key of " + place).or(() -> equal(value, "a value of " + place));
-            case Type.Function _ -> Optional.empty();
-            case Type.Record(var fields) -> fieldFault(fields, this::equal);
-            case Type.Union union -> variants(union, this::equal);
-            case Type.Param(var param) -> param(param, Demand.EQUAL);
+                equal(key, "a key of " + place, functions).or(() -> equal(value, "a value of " + place, functions));
+            case Type.Function _ -> functions ? Optional.empty() : Optional.of(place + " is a function");
+            case Type.Record(var fields) -> fieldFault(fields, (part, name) -> equal(part, name, functions));
+            case Type.Union union -> variants(union, (part, name) -> equal(part, name, functions));
+            case Type.Param(var param) -> param(param, functions ? Demand.EQUAL : Demand.SHOWN);
         };
     }
 

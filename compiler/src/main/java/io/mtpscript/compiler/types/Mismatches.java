@@ -30,6 +30,8 @@ final class Mismatches {
         if (!unifier.hasError(actual)) {
             report(needed, actual, span, reason);
         }
+        unifier.poison(needed);
+        unifier.poison(actual);
         return false;
     }
 
@@ -47,6 +49,9 @@ final class Mismatches {
             var label = reason.label().get();
             diagnostic = diagnostic.withLabel(label.span(), label.text());
         }
+        if (isIntForDecimal(needed, actual, span)) {
+            diagnostic = diagnostic.withFix(span, span.text() + ".0");
+        }
         var hint = hint(needed, actual, span);
         findings.add(hint.isPresent() ? diagnostic.withHint(hint.get()) : diagnostic);
     }
@@ -60,14 +65,20 @@ final class Mismatches {
         return reason.subject() + " must be " + wanted + ", but this is " + found;
     }
 
+    /** Whether an Int literal stands where a Decimal is due. */
+    private boolean isIntForDecimal(Type needed, Type actual, Span span) {
+        return unifier.resolve(needed) == Type.Prim.DECIMAL
+                && unifier.resolve(actual) == Type.Prim.INT
+                && span.text().chars().allMatch(c -> c >= '0' && c <= '9' || c == '_');
+    }
+
     private Optional<String> hint(Type needed, Type actual, Span span) {
         Type wanted = unifier.resolve(needed);
         Type found = unifier.resolve(actual);
         if (wanted == Type.Prim.DECIMAL && found == Type.Prim.INT) {
-            String text = span.text();
             return Optional.of(
-                    text.chars().allMatch(c -> c >= '0' && c <= '9')
-                            ? "Write `" + text + ".0`."
+                    isIntForDecimal(needed, actual, span)
+                            ? "Write `" + span.text() + ".0`."
                             : "Convert it: `Decimal.fromInt(...)`.");
         }
         if (wanted == Type.Prim.STRING && found instanceof Type.Prim prim && convertible(prim)) {

@@ -23,6 +23,7 @@ final class ModuleScope {
     private final List<Definition.Union> unions = new ArrayList<>();
     private final List<Definition.Alias> aliases = new ArrayList<>();
     private final List<Decl.Api> apis = new ArrayList<>();
+    private final List<Decl.Test> tests = new ArrayList<>();
 
     ModuleScope(Module module, String name, boolean library) {
         this.module = module;
@@ -73,6 +74,10 @@ final class ModuleScope {
 
     List<Decl.Api> apis() {
         return apis;
+    }
+
+    List<Decl.Test> tests() {
+        return tests;
     }
 
     Optional<Definition.OfType> type(String wanted) {

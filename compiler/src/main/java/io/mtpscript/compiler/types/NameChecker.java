@@ -27,15 +27,6 @@ final class NameChecker {
 
     private static final List<String> API_CLAUSES = List.of("path", "query", "headers", "body", "auth");
 
-    private static final Map<String, String> ELSEWHERE = Map.of(
-            "null", "There is no null; `None` is the Option without a value.",
-            "undefined", "There is no undefined; `None` is the Option without a value.",
-            "console", "Use the effect Log: `Log.info(\"message\", { id })`.",
-            "Math", "Use the functions of `Int` and `Decimal`.",
-            "JSON", "Use `Json.parse`, `Json.decode` and `Json.encode`.",
-            "Date", "The program sees no clock.",
-            "this", "There are no classes; pass the value as a parameter.");
-
     private final Checking checking;
     private final Unifier unifier;
     private final Findings findings;
@@ -233,6 +224,7 @@ final class NameChecker {
                     "`" + symbol.name() + "` uses " + String.join(", ", function.effects())
                             + ", and functions passed as values are pure",
                     "Call it here and pass its result, or use `for`.");
+            typeArgs.get().forEach(unifier::poison);
             return Typed.error(span);
         }
         Type result = results.resultOf(function, span);
@@ -261,9 +253,9 @@ final class NameChecker {
                             (API_CLAUSES.contains(name) ? "this api declares no `" : "there is no `") + name + "`"
                                     + (API_CLAUSES.contains(name) ? "" : " here"))
                     .withHint(API_PARTS.getOrDefault(name, ""));
-        } else if (ELSEWHERE.containsKey(name)) {
-            diagnostic = diagnostic.withHint(ELSEWHERE.getOrDefault(name, ""));
-        } else {
+        } else if (ForeignNames.value(name).isPresent()) {
+            diagnostic = diagnostic.withHint(ForeignNames.value(name).get());
+        } else if (!findings.crowded()) {
             var hint = Suggestions.hint(name, visible(scope));
             if (hint.isPresent()) {
                 diagnostic = diagnostic.withHint(hint.get());

@@ -32,8 +32,7 @@ final class NamedTypes {
             }
             for (var union : scope.unions()) {
                 var params = union.symbol().params();
-                List<Type> args =
-                        params.stream().<Type>map(Type.Param::new).toList();
+                List<Type> args = params.stream().<Type>map(Type.Param::new).toList();
                 all.add(new NamedType(
                         scope.path(),
                         union.name().text(),
@@ -58,7 +57,8 @@ final class NamedTypes {
                 }
             }
             case TypeExpr.Named named -> {
-                boolean container = List.of("List", "Option", "Map").contains(named.name().text());
+                boolean container =
+                        List.of("List", "Option", "Map").contains(named.name().text());
                 if (container && !named.args().isEmpty()) {
                     fields(named.args().getLast(), path, out);
                 }

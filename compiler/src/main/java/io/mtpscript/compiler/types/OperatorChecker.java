@@ -218,7 +218,7 @@ final class OperatorChecker {
     }
 
     /** The value as a String: itself, or by its module's {@code toString}. */
-    private Typed text(Expr hole, Typed value, Scope scope) {
+    Typed text(Expr hole, Typed value, Scope scope) {
         Type type = unifier.resolve(value.type());
         if (type == Type.Prim.STRING || Unifier.isError(type)) {
             return value;

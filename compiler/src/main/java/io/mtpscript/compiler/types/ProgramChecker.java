@@ -12,6 +12,7 @@ import io.mtpscript.compiler.typed.CheckedProgram.ServeSettings;
 import io.mtpscript.compiler.typed.CheckedProgram.TApi;
 import io.mtpscript.compiler.typed.CheckedProgram.TConstant;
 import io.mtpscript.compiler.typed.CheckedProgram.TFunction;
+import io.mtpscript.compiler.typed.CheckedProgram.TTest;
 import io.mtpscript.compiler.typed.UnionSymbol;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -46,6 +47,7 @@ final class ProgramChecker {
             List<UnionSymbol> unions,
             List<NamedType> types,
             List<TApi> apis,
+            List<TTest> tests,
             ServeSettings serve) {}
 
     /** Declares one of the library's own sources. */
@@ -74,7 +76,6 @@ final class ProgramChecker {
             ModuleScope scope = declarations.declare(module, path, false);
             byPath.put(path, scope);
             scopes.add(scope);
-            tests(module);
         }
         new Imports(byPath, findings).link();
         if (user.isEmpty()) {
@@ -94,25 +95,34 @@ final class ProgramChecker {
             }
         }));
         var apis = apis(serves.stream().findFirst().flatMap(Decl.Serve::auth));
+        var tests = tests();
         bodies.constantCycles();
         if (new ExpansionCheck(checking).check()) {
             new DemandCheck(checking).check();
         }
         ServeSettings serve = new ServeChecker(checking).check(serves, apis);
-        return assemble(apis, serve);
+        return assemble(apis, tests, serve);
     }
 
-    /** A test that never runs would mislead, so this version says that it does not run them. */
-    private void tests(Module module) {
-        for (var decl : module.declarations()) {
-            if (decl instanceof Decl.Test test) {
-                findings.add(
-                        DiagnosticCode.TESTS_NOT_RUN,
-                        test.name().span(),
-                        "this version neither checks nor runs tests, so `"
-                                + test.name().text() + "` has no effect");
+    private List<TTest> tests() {
+        var tests = new ArrayList<TTest>();
+        for (var scope : scopes) {
+            var names = new LinkedHashMap<String, Name>();
+            for (var test : scope.tests()) {
+                Name name = test.name();
+                Name before = names.putIfAbsent(name.text(), name);
+                if (before != null) {
+                    findings.add(Diagnostic.of(
+                                    DiagnosticCode.TEST_TWICE,
+                                    name.span(),
+                                    "there are two tests named `" + name.text() + "` in this file")
+                            .withLabel(before.span(), "the first one")
+                            .withHint("Say in the name what each of them shows."));
+                }
+                tests.add(bodies.check(test, scope));
             }
         }
+        return tests;
     }
 
     private List<ApiChecker.Draft> apis(Optional<Decl.Auth> defaultAuth) {
@@ -141,7 +151,7 @@ final class ProgramChecker {
         return drafts;
     }
 
-    private Parts assemble(List<ApiChecker.Draft> drafts, ServeSettings serve) {
+    private Parts assemble(List<ApiChecker.Draft> drafts, List<TTest> tests, ServeSettings serve) {
         var routines = new ArrayList<EffectCheck.Routine>();
         bodies.functions()
                 .forEach((function, checked) -> routines.add(new EffectCheck.Routine(
@@ -194,7 +204,7 @@ final class ProgramChecker {
                 .map(Definition.Union::symbol)
                 .sorted(Comparator.comparing(UnionSymbol::module).thenComparing(UnionSymbol::name))
                 .toList();
-        return new Parts(functions, constants, unions, NamedTypes.of(scopes), apis, serve);
+        return new Parts(functions, constants, unions, NamedTypes.of(scopes), apis, tests, serve);
     }
 
     private static List<EffectCheck.Call> calls(Routine routine) {
@@ -213,6 +223,13 @@ final class ProgramChecker {
         var prelude = new CheckedProgram.Prelude(
                 library.union("Option"), library.union("Result"), library.union("Failure"), library.union("Json"));
         return new CheckedProgram(
-                functions, parts.constants(), unions, parts.types(), parts.apis(), parts.serve(), prelude);
+                functions,
+                parts.constants(),
+                unions,
+                parts.types(),
+                parts.apis(),
+                parts.tests(),
+                parts.serve(),
+                prelude);
     }
 }

@@ -6,6 +6,7 @@ import io.mtpscript.compiler.source.Span;
 import io.mtpscript.compiler.syntax.Expr;
 import io.mtpscript.compiler.typed.FunctionSymbol;
 import io.mtpscript.compiler.typed.TExpr;
+import io.mtpscript.compiler.typed.TestEffect;
 import io.mtpscript.compiler.typed.Type;
 import java.util.ArrayList;
 import java.util.Optional;
@@ -75,6 +76,10 @@ final class PropagateChecker {
         Type error = operand.args().get(1);
         return switch (scope.body().kind()) {
             case API -> respond(error, mark);
+            case TEST -> {
+                checking.instantiations.demand(error, Demand.SHOWN, mark);
+                yield Optional.of(() -> new TExpr.Exit.FailTest(TestEffect.ERROR));
+            }
             case CONSTANT -> noPlace(mark);
             case FUNCTION, LAMBDA -> {
                 Type result = unifier.resolve(scope.body().result());
@@ -97,6 +102,7 @@ final class PropagateChecker {
     private Optional<Supplier<TExpr.Exit>> optionExit(Span mark, Scope scope) {
         return switch (scope.body().kind()) {
             case API -> Optional.of(TExpr.Exit.RespondNotFound::new);
+            case TEST -> Optional.of(() -> new TExpr.Exit.FailTest(TestEffect.NONE));
             case CONSTANT -> noPlace(mark);
             case FUNCTION, LAMBDA -> {
                 Type result = unifier.resolve(scope.body().result());

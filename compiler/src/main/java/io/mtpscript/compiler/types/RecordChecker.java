@@ -230,6 +230,11 @@ final class RecordChecker {
         Optional<String> hint;
         if (module.flatMap(found -> found.function(name, library)).isPresent()) {
             hint = Optional.of("It is a function: write `." + name + "(...)`.");
+            if (takesOnlyItself(module, name, library)) {
+                hint = Optional.of("It is a function: write `." + name + "()`.");
+                int end = field.name().span().end();
+                diagnostic = diagnostic.withFix(new Span(field.span().file(), end, end), "()");
+            }
         } else if (type instanceof Type.Record record) {
             hint = fieldHint(name, record);
         } else if (type instanceof Type.Union union && hasField(union, name)) {
@@ -238,7 +243,13 @@ final class RecordChecker {
             hint = module.flatMap(found -> NearName.of(name, found.exportedFunctions()))
                     .map(near -> "Did you mean `." + near + "(...)`?");
         }
-        findings.add(hint.map(diagnostic::withHint).orElse(diagnostic));
+        findings.add(hint.isPresent() ? diagnostic.withHint(hint.get()) : diagnostic);
+    }
+
+    private static boolean takesOnlyItself(Optional<ModuleScope> module, String name, boolean library) {
+        return module.flatMap(found -> found.function(name, library))
+                .filter(function -> function.symbol().params().size() == 1)
+                .isPresent();
     }
 
     private boolean hasField(Type.Union union, String name) {

@@ -14,6 +14,7 @@ final class Routine {
     private final ModuleScope module;
     private final List<DeclaredParam> typeParams;
     private final boolean api;
+    private final boolean test;
     private final List<Use> uses = new ArrayList<>();
     private final List<ConstantSymbol> constants = new ArrayList<>();
     private final List<Runnable> whenSolved = new ArrayList<>();
@@ -21,10 +22,15 @@ final class Routine {
 
     /** @param title as messages name it: {@code save}, {@code api POST /orders} */
     Routine(String title, ModuleScope module, List<DeclaredParam> typeParams, boolean api) {
+        this(title, module, typeParams, api, false);
+    }
+
+    private Routine(String title, ModuleScope module, List<DeclaredParam> typeParams, boolean api, boolean test) {
         this.title = title;
         this.module = module;
         this.typeParams = List.copyOf(typeParams);
         this.api = api;
+        this.test = test;
     }
 
     String title() {
@@ -42,6 +48,15 @@ final class Routine {
 
     boolean api() {
         return api;
+    }
+
+    /** A test's code. */
+    static Routine ofTest(String title, ModuleScope module) {
+        return new Routine(title, module, List.of(), false, true);
+    }
+
+    boolean test() {
+        return test;
     }
 
     void use(Definition.Function callee, Span span) {

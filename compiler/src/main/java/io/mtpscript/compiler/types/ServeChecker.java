@@ -20,7 +20,8 @@ import java.util.Set;
 
 /** {@code serve} and the table of routes: what the program answers to, and that every request has one answer. */
 final class ServeChecker {
-    private static final List<String> SETTINGS = List.of("host", "port", "requestTimeoutMs", "title", "version", "auth", "routes");
+    private static final List<String> SETTINGS =
+            List.of("host", "port", "requestTimeoutMs", "title", "version", "auth", "routes");
     private static final int MAX_PORT = 65_535;
 
     private final Findings findings;
@@ -64,8 +65,11 @@ final class ServeChecker {
             if (!SETTINGS.contains(name.text())) {
                 var diagnostic = Diagnostic.of(
                         DiagnosticCode.SERVE_SETTING, name.span(), "`serve` has no setting `" + name.text() + "`");
-                findings.add(diagnostic.withHint(Suggestions.hint(name.text(), SETTINGS)
-                        .orElse("The settings are `host`, `port`, `requestTimeoutMs`, `title`, `version`, `auth` and `routes`.")));
+                findings.add(
+                        diagnostic.withHint(
+                                Suggestions.hint(name.text(), SETTINGS)
+                                        .orElse(
+                                                "The settings are `host`, `port`, `requestTimeoutMs`, `title`, `version`, `auth` and `routes`.")));
             } else if (name.text().equals("auth")) {
                 findings.add(
                         DiagnosticCode.SERVE_VALUE,

@@ -124,12 +124,7 @@ final class Signatures {
             case "List.sortByKeys" -> first.demand(Demand.ORDER);
             case "List.distinct" -> first.demand(Demand.EQUAL);
             case "Cbor.encode" -> first.demand(Demand.CBOR);
-            case "Hash.hmacSha256",
-                    "Jwt.hs256",
-                    "Jwt.rs256",
-                    "Jwt.es256",
-                    "Jwt.ed25519",
-                    "Password.argon2id" ->
+            case "Hash.hmacSha256", "Jwt.hs256", "Jwt.rs256", "Jwt.es256", "Jwt.ed25519", "Password.argon2id" ->
                 first.demand(Demand.KEY_TEXT);
             case "Log.debug", "Log.info", "Log.warn", "Log.error" -> first.demand(Demand.LOG);
             default -> {}

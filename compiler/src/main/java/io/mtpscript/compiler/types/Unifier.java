@@ -5,9 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Solves metavariables: first-order unification with occurs check and a trail for trials. One per check. */
+@SuppressWarnings("ReferenceEquality") // of types that are large: the same object is what is asked for
 final class Unifier {
     /** Stands where a diagnostic has been given; agrees with every type, so that one fault is told once. */
     static final Type ERROR = new Type.Param(new Type.TypeParam("<error>"));
+
+    private static final Type.TypeParam ERROR_PARAM = ((Type.Param) ERROR).param();
 
     private final List<Meta> trail = new ArrayList<>();
 
@@ -37,7 +40,7 @@ final class Unifier {
     }
 
     static boolean isError(Type type) {
-        return ERROR.equals(type);
+        return type instanceof Type.Param(var param) && param == ERROR_PARAM;
     }
 
     /** Makes both types equal, or returns false; metavariables solved on the way to a failure stay solved. */
@@ -54,6 +57,7 @@ final class Unifier {
             return bind(meta, a);
         }
         if (isError(a) || isError(b)) {
+            poison(isError(a) ? b : a);
             return true;
         }
         return switch (a) {
@@ -73,6 +77,30 @@ final class Unifier {
                         && unify(result, otherResult);
             case Type.Record record -> b instanceof Type.Record other && unifyFields(record, other);
         };
+    }
+
+    /** What is not known yet in a type that met a fault will never be known: it agrees with everything. */
+    void poison(Type type) {
+        switch (resolve(type)) {
+            case Type.Prim _ -> {}
+            case Type.Param(var param) -> {
+                if (param instanceof Meta meta) {
+                    meta.solve(ERROR);
+                    trail.add(meta);
+                }
+            }
+            case Type.ListOf(Type element) -> poison(element);
+            case Type.MapOf(Type key, Type value) -> {
+                poison(key);
+                poison(value);
+            }
+            case Type.Union(var _, var args) -> args.forEach(this::poison);
+            case Type.Function(var params, Type result) -> {
+                params.forEach(this::poison);
+                poison(result);
+            }
+            case Type.Record(var fields) -> fields.forEach(field -> poison(field.type()));
+        }
     }
 
     /** As {@link #unify}, but a failure leaves no trace. */
@@ -180,48 +208,91 @@ final class Unifier {
         Type of(Type.TypeParam param);
     }
 
+    /** What has nothing to replace in it stays the same object: a type may be large and stand in many places. */
     private Type rebuild(Type type, Replacement replacement) {
         Type resolved = resolve(type);
         return switch (resolved) {
             case Type.Prim _ -> resolved;
-            case Type.Param(var param) -> isError(resolved) ? resolved : replacement.of(param);
-            case Type.ListOf(Type element) -> new Type.ListOf(rebuild(element, replacement));
-            case Type.MapOf(Type key, Type value) ->
-                new Type.MapOf(rebuild(key, replacement), rebuild(value, replacement));
-            case Type.Union(var symbol, var args) -> new Type.Union(symbol, rebuildAll(args, replacement));
-            case Type.Function(var params, Type result) ->
-                new Type.Function(rebuildAll(params, replacement), rebuild(result, replacement));
-            case Type.Record(var fields) -> {
-                var out = new ArrayList<Type.Field>(fields.size());
-                for (var field : fields) {
-                    out.add(new Type.Field(
-                            field.name(), rebuild(field.type(), replacement), field.secret(), field.text()));
-                }
-                yield new Type.Record(out);
+            case Type.Param(var param) -> {
+                Type replaced = isError(resolved) ? resolved : replacement.of(param);
+                yield replaced.equals(resolved) ? resolved : replaced;
             }
+            case Type.ListOf(Type element) -> {
+                Type rebuilt = rebuild(element, replacement);
+                yield rebuilt == element ? resolved : new Type.ListOf(rebuilt);
+            }
+            case Type.MapOf(Type key, Type value) -> {
+                Type newKey = rebuild(key, replacement);
+                Type newValue = rebuild(value, replacement);
+                yield newKey == key && newValue == value ? resolved : new Type.MapOf(newKey, newValue);
+            }
+            case Type.Union(var symbol, var args) -> {
+                var rebuilt = rebuildAll(args, replacement);
+                yield rebuilt == args ? resolved : new Type.Union(symbol, rebuilt);
+            }
+            case Type.Function(var params, Type result) -> {
+                var newParams = rebuildAll(params, replacement);
+                Type newResult = rebuild(result, replacement);
+                yield newParams == params && newResult == result ? resolved : new Type.Function(newParams, newResult);
+            }
+            case Type.Record record -> rebuildFields(record, replacement);
         };
     }
 
+    private Type rebuildFields(Type.Record record, Replacement replacement) {
+        boolean same = true;
+        var out = new ArrayList<Type.Field>(record.fields().size());
+        for (var field : record.fields()) {
+            Type rebuilt = rebuild(field.type(), replacement);
+            same &= rebuilt == field.type();
+            out.add(
+                    rebuilt == field.type()
+                            ? field
+                            : new Type.Field(field.name(), rebuilt, field.secret(), field.text()));
+        }
+        return same ? record : new Type.Record(out);
+    }
+
+    /** The list itself where nothing in it changes. */
     private List<Type> rebuildAll(List<Type> types, Replacement replacement) {
+        boolean same = true;
         var out = new ArrayList<Type>(types.size());
         for (var type : types) {
-            out.add(rebuild(type, replacement));
+            Type rebuilt = rebuild(type, replacement);
+            same &= rebuilt == type;
+            out.add(rebuilt);
         }
-        return out;
+        return same ? types : out;
     }
 
     /** Whether {@link #ERROR} stands anywhere in it. */
     boolean hasError(Type type) {
-        return switch (resolve(type)) {
+        Type resolved = resolve(type);
+        return switch (resolved) {
             case Type.Prim _ -> false;
-            case Type.Param param -> isError(param);
+            case Type.Param _ -> isError(resolved);
             case Type.ListOf(Type element) -> hasError(element);
             case Type.MapOf(Type key, Type value) -> hasError(key) || hasError(value);
-            case Type.Union(var _, var args) -> args.stream().anyMatch(this::hasError);
-            case Type.Function(var params, Type result) ->
-                hasError(result) || params.stream().anyMatch(this::hasError);
-            case Type.Record(var fields) -> fields.stream().anyMatch(field -> hasError(field.type()));
+            case Type.Union(var _, var args) -> anyHasError(args);
+            case Type.Function(var params, Type result) -> hasError(result) || anyHasError(params);
+            case Type.Record(var fields) -> {
+                for (var field : fields) {
+                    if (hasError(field.type())) {
+                        yield true;
+                    }
+                }
+                yield false;
+            }
         };
+    }
+
+    private boolean anyHasError(List<Type> types) {
+        for (var type : types) {
+            if (hasError(type)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

@@ -61,8 +61,9 @@ final class ConstantEvaluationTest {
                 api a GET / { respond json(all) }
                 """;
         Program one = compile(used);
-        Program other = compile("type T = A(n: Int) | B\nlet unused = List.map([1, 2], (x) => { a: A(x), s: sql`SELECT ${x}` })\n"
-                + used);
+        Program other = compile(
+                "type T = A(n: Int) | B\nlet unused = List.map([1, 2], (x) => { a: A(x), s: sql`SELECT ${x}` })\n"
+                        + used);
         assertEquals(one.constantGas(), other.constantGas());
         assertTrue(one.constantGas() > 0);
         assertEquals(one.functions(), withoutPositions(other, one));
@@ -86,9 +87,10 @@ final class ConstantEvaluationTest {
     void aConstantIsChargedOnceHoweverOftenItIsUsed() {
         String constant = "let all = List.range(0, 100)\n";
         Program once = compile(constant + "api a GET / { respond json(all) }\n");
-        Program often = compile(constant
-                + "let more = List.length(all)\n"
-                + "api a GET / { respond json([all, all, List.concat(all, all)]) }\napi b GET /b { respond json(all) }\n");
+        Program often = compile(
+                constant
+                        + "let more = List.length(all)\n"
+                        + "api a GET / { respond json([all, all, List.concat(all, all)]) }\napi b GET /b { respond json(all) }\n");
         assertEquals(once.constantGas(), often.constantGas());
     }
 
@@ -130,7 +132,8 @@ final class ConstantEvaluationTest {
     void literalsThatShareTheirPartsStayAsSmallAsTheyAre() {
         // Each constant is two of the one before: two to the fortieth leaves.
         String chain = IntStream.range(1, 40)
-                .mapToObj(i -> "let c" + i + " = { a: c" + (i - 1) + ".a, b: [c" + (i - 1) + ", c" + (i - 1) + "].length() }\n")
+                .mapToObj(i -> "let c" + i + " = { a: c" + (i - 1) + ".a, b: [c" + (i - 1) + ", c" + (i - 1)
+                        + "].length() }\n")
                 .collect(Collectors.joining("", "let c0 = { a: 1, b: 2 }\n", ""));
         String type = IntStream.range(1, 20)
                 .mapToObj(i -> "let d" + i + " = [d" + (i - 1) + ", d" + (i - 1) + "]\n")

@@ -24,8 +24,8 @@ final class ConstantsGoldenTest {
     private static Map<String, String> outputs(GoldenCases.Case input) {
         var sources = new ArrayList<SourceFile>();
         input.inputs()
-                .forEach((name, text) -> sources.add(new SourceFile(
-                        name.equals("in.mtp") ? "app.mtp" : name.substring("in/".length()), text)));
+                .forEach((name, text) -> sources.add(
+                        new SourceFile(name.equals("in.mtp") ? "app.mtp" : name.substring("in/".length()), text)));
         CompileResult result = COMPILER.compile(sources);
         return result.program()
                 .map(program -> Map.of("gas.txt", program.constantGas() + "\n"))

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mtpscript.compiler.diagnostic.Diagnostic;
+import io.mtpscript.compiler.diagnostic.DiagnosticLimit;
 import io.mtpscript.compiler.diagnostic.Renderer;
 import io.mtpscript.compiler.golden.GoldenCases;
 import io.mtpscript.compiler.source.SourceFile;
@@ -213,7 +214,7 @@ final class ParserFuzzTest {
             assertTrue(diagnostic.span().start() >= before, "in the order of the text");
             before = diagnostic.span().start();
         }
-        assertTrue(result.diagnostics().size() <= SyntaxLimits.MAX_DIAGNOSTICS);
+        assertTrue(result.diagnostics().size() <= 2 * DiagnosticLimit.MAX_PER_FILE);
         if (!result.hasErrors()) {
             String printed = Printer.print(result.module());
             ParseResult again = Parser.parse(new SourceFile("fuzz.mtp", printed), ParseMode.USER);

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.mtpscript.compiler.diagnostic.DiagnosticCode;
 import io.mtpscript.compiler.diagnostic.Renderer;
+import io.mtpscript.compiler.format.Formatted;
+import io.mtpscript.compiler.format.Formatter;
 import io.mtpscript.compiler.golden.GoldenCases;
 import io.mtpscript.compiler.source.SourceFile;
 import java.util.ArrayList;
@@ -17,7 +19,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * Each case is a source text; {@code err.txt} has what is said about it, {@code tree.txt} the tree and
- * {@code printed.mtp} its canonical text where nothing stops the compilation. A text whose case is named
+ * {@code formatted.mtp} the text laid out, where nothing stops the compilation. A text whose case is named
  * {@code library-...} is read as one of the standard library's own.
  */
 final class SyntaxGoldenTest {
@@ -37,9 +39,16 @@ final class SyntaxGoldenTest {
         }
         if (!result.hasErrors()) {
             outputs.put("tree.txt", TreeDump.dump(result.module()));
-            outputs.put("printed.mtp", Printer.print(result.module()));
+            outputs.put("formatted.mtp", formatted(input.input("in.mtp"), mode));
         }
         return outputs;
+    }
+
+    private static String formatted(String text, ParseMode mode) {
+        return switch (Formatter.format(new SourceFile("in.mtp", text), mode)) {
+            case Formatted.Text done -> done.text();
+            case Formatted.Refused refused -> throw new AssertionError(refused);
+        };
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.mtpscript.compiler.syntax;
 
+import io.mtpscript.compiler.format.Layout;
 import io.mtpscript.compiler.source.SourceFile;
 import io.mtpscript.compiler.source.Span;
 import java.lang.reflect.RecordComponent;
@@ -8,11 +9,13 @@ import java.util.List;
 import java.util.Optional;
 
 /** Writes any tree of records as text, without its places: what is absent, empty or false is left out. */
-final class TreeDump {
+public final class TreeDump {
+    private static final int WIDTH = 100;
+
     private TreeDump() {}
 
-    static String dump(Record tree) {
-        return Layout.render(value(tree)) + "\n";
+    public static String dump(Record tree) {
+        return Layout.render(value(tree), WIDTH) + "\n";
     }
 
     private static Layout value(Object value) {

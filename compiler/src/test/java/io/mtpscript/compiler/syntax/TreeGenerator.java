@@ -10,7 +10,7 @@ import java.util.SplittableRandom;
 import java.util.function.Supplier;
 
 /** Makes random modules of the shapes that the parser gives, the same ones for the same seed. */
-final class TreeGenerator {
+public final class TreeGenerator {
     private static final Span NOWHERE = new Span(new SourceFile("generated.mtp", ""), 0, 0);
 
     private static final List<String> LOWER = List.of(
@@ -72,12 +72,12 @@ final class TreeGenerator {
     /** How many more nodes may be made before only the smallest are. */
     private int budget;
 
-    TreeGenerator(long seed) {
+    public TreeGenerator(long seed) {
         random = new SplittableRandom(seed);
         budget = 10 + random.nextInt(150);
     }
 
-    Module module() {
+    public Module module() {
         List<Module.Import> imports = upTo(
                 2,
                 () -> new Module.Import(
@@ -237,8 +237,22 @@ final class TreeGenerator {
                 chance(50)
                         ? new Expr.AwaitAll(upTo(3, this::expression), NOWHERE)
                         : new Expr.AwaitAllFor(loop(), NOWHERE);
+            case 33 -> callApi();
             default -> respond();
         };
+    }
+
+    private Expr callApi() {
+        Expr path = chance(50)
+                ? new Expr.StringLit(pick(List.of("/", "/a/b-c", "/a/%20?x=1&y=a+b")), NOWHERE)
+                : new Expr.Template(pieces(1), expressions(1), NOWHERE);
+        return new Expr.CallApi(
+                name(pick(List.of("GET", "POST"))),
+                path,
+                maybe(this::record),
+                maybe(this::record),
+                maybe(this::expression),
+                NOWHERE);
     }
 
     /** A call of a clause of {@code respond} on the line after one would be read as that clause. */
@@ -298,6 +312,11 @@ final class TreeGenerator {
     }
 
     private Stmt statement() {
+        if (chance(5)) {
+            Expr function =
+                    new Expr.Field(new Expr.Ref(name("DbRead"), List.of(), NOWHERE), lower(), List.of(), NOWHERE);
+            return new Stmt.Given(new Expr.Call(function, upTo(2, this::expression), NOWHERE), expression(), NOWHERE);
+        }
         return chance(60)
                 ? new Stmt.Let(binding(), maybe(this::type), expression(), NOWHERE)
                 : new Stmt.Eval(expression(), NOWHERE);

@@ -9,6 +9,7 @@ import io.mtpscript.compiler.typed.Local;
 import io.mtpscript.compiler.typed.TExpr;
 import io.mtpscript.compiler.typed.TPattern;
 import io.mtpscript.compiler.typed.TStmt;
+import io.mtpscript.compiler.typed.TestEffect;
 import io.mtpscript.compiler.typed.Type;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -45,6 +46,9 @@ final class TypedProgramVerifier {
         for (var api : program.apis()) {
             verifier.bound.addAll(List.of(api.pathParam(), api.queryParam(), api.headersParam(), api.bodyParam()));
             verifier.body(api.handler(), Type.Prim.RESPONSE);
+        }
+        for (var test : program.tests()) {
+            verifier.body(test.body(), Type.Prim.UNIT);
         }
     }
 
@@ -121,6 +125,9 @@ final class TypedProgramVerifier {
                         e.type());
             case TExpr.ConstructorRef e ->
                 assertEquals(new Type.Function(payload(e.union(), e.variant()), e.union()), e.type());
+            case TExpr.Call e
+            when e.function().effect().filter(TestEffect.NAME::equals).isPresent() ->
+                e.args().forEach(arg -> has(arg.type(), arg));
             case TExpr.Call e -> {
                 all(params(e.function(), e.typeArgs()), e.args());
                 assertEquals(
@@ -307,6 +314,10 @@ final class TypedProgramVerifier {
                 } else {
                     assertEquals(failure, error);
                 }
+            }
+            case TExpr.Exit.FailTest(var tell) -> {
+                assertEquals(option, tell == TestEffect.NONE);
+                assertEquals(Type.Prim.UNIT, result);
             }
             case TExpr.Exit.RespondNotFound() -> {
                 assertTrue(option);

@@ -31,6 +31,7 @@ final class TypedText {
                 .filter(function -> isUser(function.symbol().module()))
                 .forEach(text::function);
         program.apis().forEach(text::api);
+        program.tests().forEach(text::test);
         text.serve(program);
         return text.out.toString();
     }
@@ -82,6 +83,11 @@ final class TypedText {
                 + type(symbol.result())
                 + (function.effects().isEmpty() ? "" : " uses " + String.join(", ", function.effects())));
         nested(() -> body(function.body()));
+    }
+
+    private void test(CheckedProgram.TTest test) {
+        line("test \"" + test.name() + "\" of " + test.module());
+        nested(() -> body(test.body()));
     }
 
     private void api(CheckedProgram.TApi api) {
@@ -284,6 +290,7 @@ final class TypedText {
             case TExpr.Exit.Respond(Optional<?> convert) ->
                 "[respond" + convert.map(function -> " by " + function).orElse("") + "]";
             case TExpr.Exit.RespondNotFound _ -> "[respond 404]";
+            case TExpr.Exit.FailTest(var tell) -> "[fail the test by " + tell.function() + "]";
         };
     }
 

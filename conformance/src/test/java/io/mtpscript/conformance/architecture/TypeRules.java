@@ -10,6 +10,9 @@ import java.util.stream.Collectors;
 
 /** Rules about which classes may mention which. */
 final class TypeRules {
+    private static final String BOUNCY_CASTLE = "org.bouncycastle.";
+    private static final String CRYPTO = "io.mtpscript.vm.crypto.";
+
     private static final Set<String> JDK_PACKAGES = ModuleFinder.ofSystem().findAll().stream()
             .map(ModuleReference::descriptor)
             .filter(module -> module.name().startsWith("java."))
@@ -56,8 +59,9 @@ final class TypeRules {
                     type.module().filter(SystemModule.deterministic()::contains).isPresent()
                             && !isOfTheJdk(used)
                             && !used.startsWith("io.mtpscript.")
-                            && !used.startsWith("org.jspecify.annotations."),
-            "core, compiler and vm use the JDK and nothing else");
+                            && !used.startsWith("org.jspecify.annotations.")
+                            && !(used.startsWith(BOUNCY_CASTLE) && type.name().startsWith(CRYPTO)),
+            "core, compiler and vm use the JDK and nothing else, but Bouncy Castle in vm.crypto");
 
     static final Rule INTERNALS = rule(
             "internals",

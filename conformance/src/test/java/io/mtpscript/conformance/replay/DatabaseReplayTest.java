@@ -32,7 +32,8 @@ class DatabaseReplayTest {
 
     @Test
     void theSameBytesComeBackWithTheDatabaseStopped() throws Exception {
-        var program = new Compiler(new VmEvaluator()).compile(sources()).program().orElseThrow();
+        var program =
+                new Compiler(new VmEvaluator()).compile(sources()).program().orElseThrow();
         var served = new ServedProgram(program, Sha256.of(SnapshotWriter.write(program)));
         EmbeddedPostgres postgres = EmbeddedPostgres.temporary();
         try (var log = new MemoryLogSink(100)) {

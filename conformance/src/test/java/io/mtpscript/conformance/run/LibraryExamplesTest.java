@@ -41,8 +41,7 @@ class LibraryExamplesTest {
         List<Example> examples = new ArrayList<>();
         for (Decl declaration : module.declarations()) {
             switch (declaration) {
-                case Decl.Function function ->
-                    add(examples, function.name().text(), function.doc());
+                case Decl.Function function -> add(examples, function.name().text(), function.doc());
                 case Decl.Union union -> add(examples, union.name().text(), union.doc());
                 case Decl.Alias alias -> add(examples, alias.name().text(), alias.doc());
                 default -> {}

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
  * @param data constant objects as the VM maps them, read-only from VM offset 0; the first 64 bytes are zero
  * @param routes complete and unambiguous, in canonical order
  * @param constantGas what evaluating the module constants cost the compiler: every request is charged it at its start
+ * @param config the values of the deployment's configuration that the program reads, sorted by name, then kind
  * @param unionHashes qualified union name to SHA-256 hex
  * @param files source files that position ids refer to
  * @param positions packed {@code file << 44 | line << 20 | column} (1-based), index = position id
@@ -31,6 +32,7 @@ public record Program(
         List<EffectSite> effectSites,
         List<Route> routes,
         long constantGas,
+        List<ConfigValue> config,
         Serve serve,
         SortedMap<String, String> unionHashes,
         List<String> files,
@@ -40,12 +42,16 @@ public record Program(
     /** How far the file's index is shifted in a packed position. */
     public static final int POSITION_FILE_SHIFT = 44;
 
+    /** How far the line is shifted in a packed position. */
+    public static final int POSITION_LINE_SHIFT = 20;
+
     public Program {
         types = List.copyOf(types);
         functions = List.copyOf(functions);
         sqlTemplates = List.copyOf(sqlTemplates);
         effectSites = List.copyOf(effectSites);
         routes = List.copyOf(routes);
+        config = List.copyOf(config);
         files = List.copyOf(files);
     }
 
@@ -147,6 +153,16 @@ public record Program(
         record ApiKey(String header, int type) implements Auth {}
     }
 
+    /** One value of the deployment's configuration that the program reads: without it an engine refuses to start. */
+    public record ConfigValue(String name, Kind kind) {
+        /** What the program takes it for. */
+        public enum Kind {
+            STRING,
+            INT,
+            SECRET
+        }
+    }
+
     /** Static text (percent-decoded) or a parameter's name. */
     public record Segment(boolean parameter, String text) {}
 
@@ -172,6 +188,21 @@ public record Program(
         }
     }
 
+    /** A place in a source file; line and column (in UTF-16 units) count from 1. */
+    public record Position(String file, int line, int column) {}
+
+    /** Where a position id points; empty for -1 and other ids that are none. */
+    public Optional<Position> position(int id) {
+        if (id < 0 || id >= positions.length) {
+            return Optional.empty();
+        }
+        long packed = positions[id];
+        int file = (int) (packed >>> POSITION_FILE_SHIFT);
+        int line = (int) ((packed >>> POSITION_LINE_SHIFT) & ((1L << (POSITION_FILE_SHIFT - POSITION_LINE_SHIFT)) - 1));
+        int column = (int) (packed & ((1 << POSITION_LINE_SHIFT) - 1));
+        return file < files.size() ? Optional.of(new Position(files.get(file), line, column)) : Optional.empty();
+    }
+
     public record Serve(Optional<String> host, Optional<Integer> port, Optional<Integer> requestTimeoutMs) {}
 
     @Override
@@ -185,6 +216,7 @@ public record Program(
                 && sqlTemplates.equals(p.sqlTemplates)
                 && effectSites.equals(p.effectSites)
                 && routes.equals(p.routes)
+                && config.equals(p.config)
                 && constantGas == p.constantGas
                 && serve.equals(p.serve)
                 && unionHashes.equals(p.unionHashes)

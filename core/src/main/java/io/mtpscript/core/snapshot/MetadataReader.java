@@ -4,6 +4,7 @@ import io.mtpscript.core.Limits;
 import io.mtpscript.core.cbor.CborValue;
 import io.mtpscript.core.code.Program.Auth;
 import io.mtpscript.core.code.Program.Binding;
+import io.mtpscript.core.code.Program.ConfigValue;
 import io.mtpscript.core.code.Program.EffectSite;
 import io.mtpscript.core.code.Program.Route;
 import io.mtpscript.core.code.Program.Segment;
@@ -33,6 +34,7 @@ record MetadataReader(Members root, int typeCount, int functionCount, int positi
                 "effectSites",
                 "routes",
                 "constantGas",
+                "config",
                 "serve",
                 "unionHashes",
                 "buildInfo");
@@ -69,6 +71,15 @@ record MetadataReader(Members root, int typeCount, int functionCount, int positi
 
     long constantGas() throws SnapshotException {
         return root.get("constantGas").integer(0, Limits.CONSTANT_GAS);
+    }
+
+    List<ConfigValue> config() throws SnapshotException {
+        return root.get("config").list(MetadataReader::configValue);
+    }
+
+    private static ConfigValue configValue(MetadataNode node) throws SnapshotException {
+        Members fields = node.fields("name", "kind");
+        return new ConfigValue(fields.get("name").text(), fields.get("kind").constant(ConfigValue.Kind.values()));
     }
 
     SortedMap<String, String> unionHashes() throws SnapshotException {

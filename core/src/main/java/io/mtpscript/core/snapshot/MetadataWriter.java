@@ -23,6 +23,7 @@ final class MetadataWriter {
                 .put("effectSites", list(program.effectSites(), MetadataWriter::effectSite))
                 .put("routes", list(program.routes(), MetadataWriter::route))
                 .put("constantGas", new CborValue.Int(program.constantGas()))
+                .put("config", list(program.config(), MetadataWriter::configValue))
                 .put("serve", serve(program.serve()))
                 .put("unionHashes", texts(program.unionHashes()))
                 .put("buildInfo", texts(program.buildInfo()))
@@ -142,6 +143,13 @@ final class MetadataWriter {
                 .put("type", integer(binding.type()));
         binding.defaultCbor().ifPresent(value -> fields.put("defaultCbor", new CborValue.Bytes(value)));
         return fields.end();
+    }
+
+    private static CborValue configValue(Program.ConfigValue value) {
+        return new Fields()
+                .put("name", text(value.name()))
+                .put("kind", text(value.kind().name()))
+                .end();
     }
 
     private static CborValue serve(Program.Serve serve) {

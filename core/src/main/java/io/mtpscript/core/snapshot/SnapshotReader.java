@@ -57,6 +57,7 @@ public final class SnapshotReader {
                 reader.effectSites(),
                 reader.routes(),
                 reader.constantGas(),
+                reader.config(),
                 reader.serve(),
                 reader.unionHashes(),
                 sourceMap.files(),

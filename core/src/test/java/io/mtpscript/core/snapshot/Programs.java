@@ -60,6 +60,7 @@ final class Programs {
                 list(0, 3, this::effectSite),
                 list(0, 3, this::route),
                 random.nextInt(1_000),
+                list(0, 3, this::configValue),
                 new Serve(
                         optional(this::text),
                         optional(() -> random.nextInt(65_536)),
@@ -69,6 +70,11 @@ final class Programs {
                 random.longs(positionCount).map(this::position).toArray(),
                 random.nextBoolean() ? new byte[0] : "{\"openapi\":\"3.1.0\"}".getBytes(StandardCharsets.UTF_8),
                 texts());
+    }
+
+    private Program.ConfigValue configValue() {
+        var kinds = Program.ConfigValue.Kind.values();
+        return new Program.ConfigValue(text(), kinds[random.nextInt(kinds.length)]);
     }
 
     private long position(long bits) {

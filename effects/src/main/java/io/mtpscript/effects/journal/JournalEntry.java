@@ -5,7 +5,7 @@ package io.mtpscript.effects.journal;
  *
  * @param n the call's number, 0 and up
  * @param hash SHA-256 of {@code call}, 32 bytes
- * @param call canonical CBOR of {@code [effect, function, [arguments...]]}
+ * @param call canonical CBOR of {@code [effect, function, [arguments...]]}, with an HMAC in the place of each secret
  */
 public record JournalEntry(int n, byte[] hash, byte[] call, Result result) {
     /** What came of a call. */
@@ -13,6 +13,13 @@ public record JournalEntry(int n, byte[] hash, byte[] call, Result result) {
 
     /** @param cbor canonical CBOR of a value of the call's result type */
     public record Answered(byte[] cbor) implements Result {}
+
+    /**
+     * The answer was a secret.
+     *
+     * @param hmac tells, with the engine's key, whether a secret has the same value
+     */
+    public record Withheld(byte[] hmac) implements Result {}
 
     /** The host ended the request while this call was under way. */
     public record Ended(HostEnd reason) implements Result {}

@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the last requests in memory, for development and tests. One journal serves all event loops: a recording is written by
- * its event loop alone and joins the journal, under a lock, when it ends. Calls stay as they were made, secrets included; nothing
- * leaves the process.
+ * its event loop alone and joins the journal, under a lock, when it ends.
  */
 public final class MemoryJournal implements Journal, JournalReader {
     private final int maxRequests;

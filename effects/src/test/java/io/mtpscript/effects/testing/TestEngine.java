@@ -6,6 +6,8 @@ import io.mtpscript.effects.EffectLoop;
 import io.mtpscript.effects.EffectProgram;
 import io.mtpscript.effects.EffectRuntime;
 import io.mtpscript.effects.EffectSettings;
+import io.mtpscript.effects.HostSettings;
+import io.mtpscript.effects.MissingSettingException;
 import io.mtpscript.effects.UnknownEffectException;
 import io.mtpscript.effects.journal.Journal;
 import io.mtpscript.effects.journal.RecordedRequest;
@@ -20,18 +22,28 @@ import java.util.concurrent.Executor;
 
 /** A runtime with what an engine would give it. */
 public final class TestEngine implements AutoCloseable {
-    public final MemoryLogSink log = new MemoryLogSink(10_000);
+    public final MemoryLogSink log;
     private final EffectRuntime runtime;
     private final List<Executor> loops;
     private final EffectProgram program;
 
     public TestEngine(int eventLoops, Optional<DatabaseSettings> database, Program program) {
-        runtime = EffectRuntime.open(new EffectSettings(eventLoops, database, log));
+        this(new EffectSettings(eventLoops, database, HostSettings.none(), new MemoryLogSink(10_000)), program);
+    }
+
+    /** With what comes from outside, on one event loop and without a database. */
+    public TestEngine(HostSettings host, Program program) {
+        this(new EffectSettings(1, Optional.empty(), host, new MemoryLogSink(10_000)), program);
+    }
+
+    private TestEngine(EffectSettings settings, Program program) {
+        log = (MemoryLogSink) settings.log();
+        runtime = EffectRuntime.open(settings);
         loops = new ArrayList<>();
         ((EventLoopGroup) runtime.eventLoops()).forEach(loops::add);
         try {
             this.program = runtime.link(program);
-        } catch (UnknownEffectException unknown) {
+        } catch (UnknownEffectException | MissingSettingException unknown) {
             throw new IllegalArgumentException(unknown);
         }
     }

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 public final class TestProgram {
     public final TypeTable types = new TypeTable();
     private final List<Program.EffectSite> sites = new ArrayList<>();
+    private final List<Program.ConfigValue> config = new ArrayList<>();
 
     public Program.EffectSite query(int row) {
         return site("DbRead", "query", List.of(row), types.result(types.list(row)));
@@ -38,10 +39,25 @@ public final class TestProgram {
     }
 
     public Program.EffectSite site(String effect, String function, List<Integer> typeArgs, int result) {
+        return site(effect, function, typeArgs, List.of(types.sql), result);
+    }
+
+    public Program.EffectSite site(
+            String effect, String function, List<Integer> typeArgs, List<Integer> argTypes, int result) {
         Program.EffectSite site =
-                new Program.EffectSite(effect, function, typeArgs, List.of(types.sql), result, sites.size());
+                new Program.EffectSite(effect, function, typeArgs, argTypes, result, sites.size());
         sites.add(site);
         return site;
+    }
+
+    /** A site of Clock, Random, Config or HttpOut. */
+    public Program.EffectSite host(String effect, String function, int result, Integer... argTypes) {
+        return site(effect, function, List.of(), List.of(argTypes), result);
+    }
+
+    /** A configuration value that the program reads. */
+    public void reads(String name, Program.ConfigValue.Kind kind) {
+        config.add(new Program.ConfigValue(name, kind));
     }
 
     /** A record type of these fields. */
@@ -60,6 +76,7 @@ public final class TestProgram {
                 sites,
                 List.of(),
                 0,
+                config,
                 new Program.Serve(Optional.empty(), Optional.empty(), Optional.empty()),
                 new TreeMap<>(),
                 List.of(),

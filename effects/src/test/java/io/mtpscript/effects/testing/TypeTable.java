@@ -30,6 +30,43 @@ public final class TypeTable {
             variant("Timeout", field("message", string)),
             variant("Unavailable", field("message", string)));
 
+    public final int secret = add(TypeDesc.Prim.SECRET);
+    public final int httpRequest = addHttpRequest();
+    public final int httpResult = addHttpResult();
+
+    private int addHttpRequest() {
+        int header = union(
+                "HttpHeader",
+                variant("Header", field("name", string), field("value", string)),
+                variant("SecretHeader", field("name", string), field("prefix", string), field("value", secret)));
+        return union(
+                "HttpRequest",
+                variant(
+                        "HttpRequest",
+                        field("method", string),
+                        field("url", string),
+                        field("headers", list(header)),
+                        field("body", option(string)),
+                        field("timeoutMs", option(integer))));
+    }
+
+    private int addHttpResult() {
+        int headers = list(record(field("name", string), field("value", string)));
+        int response = union(
+                "HttpResponse",
+                variant("HttpResponse", field("status", integer), field("headers", headers), field("body", string)));
+        int error = union(
+                "HttpError",
+                variant("Timeout", field("message", string)),
+                variant("Refused", field("message", string)),
+                variant("Tls", field("message", string)),
+                variant("TooLarge", field("message", string)),
+                variant("NotAllowed", field("message", string)),
+                variant("Malformed", field("message", string)),
+                variant("Status", field("status", integer)));
+        return union("Result", variant("Ok", field("value", response)), variant("Err", field("error", error)));
+    }
+
     public List<TypeDesc> types() {
         return List.copyOf(types);
     }

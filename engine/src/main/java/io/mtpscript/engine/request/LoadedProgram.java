@@ -3,6 +3,7 @@ package io.mtpscript.engine.request;
 import io.mtpscript.core.ExitCode;
 import io.mtpscript.effects.EffectProgram;
 import io.mtpscript.effects.EffectRuntime;
+import io.mtpscript.effects.MissingSettingException;
 import io.mtpscript.effects.UnknownEffectException;
 import io.mtpscript.engine.StartException;
 import io.mtpscript.net.routing.Router;
@@ -27,6 +28,9 @@ public record LoadedProgram(ServedProgram served, VmImage image, Router router, 
         try {
             EffectProgram linked = effects.link(served.program());
             return new LoadedProgram(served, image, new Router(served.program().routes()), linked);
+        } catch (MissingSettingException e) {
+            image.close();
+            throw new StartException(ExitCode.USAGE, String.valueOf(e.getMessage()));
         } catch (UnknownEffectException e) {
             image.close();
             throw new StartException(ExitCode.SNAPSHOT_REFUSED, "Snapshot refused: " + e.getMessage());

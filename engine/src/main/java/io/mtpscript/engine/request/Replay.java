@@ -100,6 +100,10 @@ final class Replay {
                 .ifPresentOrElse(
                         response -> compare(response, replayed, differences),
                         () -> differences.add(new ReplayReport.Difference("response", "none", "one")));
+        Optional.ofNullable(run)
+                .flatMap(RequestRun::changedSecret)
+                .ifPresent(name -> differences.add(
+                        new ReplayReport.Difference("secret", name + " as it was", "another value, or no key")));
         Optional<Divergence> divergence =
                 Optional.ofNullable(run).flatMap(RequestRun::divergence).or(effects::unmade);
         done.accept(new ReplayReport(replayed, divergence, differences));

@@ -15,7 +15,7 @@ public record ReplayReport(ResponseRecord replayed, Optional<Divergence> diverge
     /**
      * One difference.
      *
-     * @param what {@code status}, {@code headers}, {@code body}, {@code gas}, {@code log}, {@code response}
+     * @param what {@code status}, {@code headers}, {@code body}, {@code gas}, {@code log}, {@code response}, {@code secret}
      */
     public record Difference(String what, String recorded, String replayed) {}
 

@@ -58,6 +58,7 @@ final class RequestRun {
     private @Nullable HostEnd hostEnd;
 
     private @Nullable Divergence divergence;
+    private @Nullable String changedSecret;
 
     private enum State {
         RUNNING,
@@ -226,6 +227,10 @@ final class RequestRun {
                 divergence = at;
                 fail(ErrorCode.REPLAY_DIVERGENCE, ErrorBody.of(ErrorCode.REPLAY_DIVERGENCE));
             }
+            case EffectEnd.SecretChanged(String name) -> {
+                changedSecret = name;
+                fail(ErrorCode.REPLAY_DIVERGENCE, ErrorBody.of(ErrorCode.REPLAY_DIVERGENCE));
+            }
             case EffectEnd.Ended(HostEnd reason) -> endByHost(reason);
         }
     }
@@ -359,6 +364,11 @@ final class RequestRun {
     /** Where a replay made another call than the recorded one. */
     Optional<Divergence> divergence() {
         return Optional.ofNullable(divergence);
+    }
+
+    /** The secret without whose value at its time a record cannot be replayed. */
+    Optional<String> changedSecret() {
+        return Optional.ofNullable(changedSecret);
     }
 
     /** Whether the answer has been given. */

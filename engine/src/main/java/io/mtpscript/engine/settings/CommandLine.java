@@ -3,7 +3,11 @@ package io.mtpscript.engine.settings;
 import io.mtpscript.core.Limits;
 import io.mtpscript.core.code.Program;
 import io.mtpscript.core.text.NearName;
+import io.mtpscript.effects.AllowList;
 import io.mtpscript.effects.DatabaseSettings;
+import io.mtpscript.effects.HostSettings;
+import io.mtpscript.effects.HttpSettings;
+import io.mtpscript.effects.RandomKey;
 import io.mtpscript.net.server.HttpServerSettings;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -21,13 +25,15 @@ import java.util.Optional;
 public final class CommandLine {
     private final Path snapshot;
     private final Map<Option, Text> texts;
+    private final Map<String, String> environment;
 
     /** What was given for an option, and where. */
     private record Text(String value, String origin) {}
 
-    private CommandLine(Path snapshot, Map<Option, Text> texts) {
+    private CommandLine(Path snapshot, Map<Option, Text> texts, Map<String, String> environment) {
         this.snapshot = snapshot;
         this.texts = texts;
+        this.environment = environment;
     }
 
     /** What the arguments ask for. */
@@ -92,7 +98,7 @@ public final class CommandLine {
             texts.remove(Option.TRUST);
         }
         texts.putAll(flags);
-        CommandLine line = new CommandLine(snapshotFile(files), texts);
+        CommandLine line = new CommandLine(snapshotFile(files), texts, Map.copyOf(environment));
         line.checkTrust();
         return new Serve(line);
     }
@@ -220,6 +226,7 @@ public final class CommandLine {
                     .withJournal(journal())
                     .withAuth(new AuthSettings(
                             text(Option.AUTH_JWKS).map(Path::of), text(Option.AUTH_API_KEYS).map(Path::of)))
+                    .withHost(host())
                     .withDevelopment(development());
             Optional<DatabaseSettings> database = database();
             return database.isPresent() ? settings.withDatabase(database.get()) : settings;
@@ -305,6 +312,28 @@ public final class CommandLine {
                                 millis(Option.DB_TIMEOUT, settings.statementTimeout()),
                                 settings.idleInTransactionTimeout())
                         .withIsolation(isolation(settings.isolation())));
+    }
+
+    private HostSettings host() throws UsageException {
+        HttpSettings http = HttpSettings.none();
+        AllowList allowed = AllowList.parse(text(Option.HTTP_ALLOW).orElse(""));
+        Optional<String> trusted = text(Option.HTTP_TRUST);
+        http = http.withAllowed(development() ? allowed.withLoopback() : allowed)
+                .withTrusted(trusted.isPresent() ? HostFiles.certificates(Path.of(trusted.get())) : List.of())
+                .withLimits(
+                        millis(Option.HTTP_TIMEOUT, http.timeout()),
+                        (int) bytes(Option.HTTP_MAX_REQUEST, http.requestBytes()),
+                        (int) bytes(Option.HTTP_MAX_RESPONSE, http.responseBytes()),
+                        number(Option.HTTP_CONNECTIONS, 1, Integer.MAX_VALUE, http.connections()));
+        Optional<String> file = text(Option.CONFIG);
+        HostSettings host = HostSettings.none().withHttp(http);
+        host = host.withConfig(
+                HostFiles.config(file.isPresent() ? Optional.of(Path.of(file.get())) : Optional.empty(), environment));
+        Optional<String> key = text(Option.RANDOM_KEY);
+        if (key.isPresent()) {
+            return host.withRandomKey(RandomKey.of(key.get()));
+        }
+        return development() ? host.withRandomKey(RandomKey.development()) : host;
     }
 
     private DatabaseSettings.Isolation isolation(DatabaseSettings.Isolation otherwise) throws UsageException {

@@ -1,6 +1,7 @@
 package io.mtpscript.engine.settings;
 
 import io.mtpscript.effects.DatabaseSettings;
+import io.mtpscript.effects.HostSettings;
 import io.mtpscript.net.server.HttpServerSettings;
 import io.mtpscript.vm.VmSettings;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import java.util.Optional;
  *     VmSettings#MAX_VMS}; more are {@code Overloaded}; default 10,000
  * @param journal where requests are recorded; default nowhere
  * @param database empty where none is configured
+ * @param host what else programs get from outside; default nothing
  * @param auth where the keys are that credentials are checked with
  * @param development whether clients may name their requests ({@code X-Request-Id})
  */
@@ -33,6 +35,7 @@ public record EngineSettings(
         int maxRequests,
         JournalKind journal,
         Optional<DatabaseSettings> database,
+        HostSettings host,
         boolean development,
         AuthSettings auth) {
 
@@ -83,6 +86,7 @@ public record EngineSettings(
                 10_000,
                 JournalKind.NONE,
                 Optional.empty(),
+                HostSettings.none(),
                 false,
                 AuthSettings.NONE);
     }
@@ -99,6 +103,7 @@ public record EngineSettings(
                 maxRequests,
                 journal,
                 database,
+                host,
                 development,
                 auth);
     }
@@ -115,6 +120,7 @@ public record EngineSettings(
                 maxRequests,
                 journal,
                 database,
+                host,
                 development,
                 auth);
     }
@@ -131,6 +137,7 @@ public record EngineSettings(
                 maxRequests,
                 journal,
                 database,
+                host,
                 development,
                 auth);
     }
@@ -147,6 +154,7 @@ public record EngineSettings(
                 newMaxRequests,
                 journal,
                 database,
+                host,
                 development,
                 auth);
     }
@@ -163,6 +171,7 @@ public record EngineSettings(
                 maxRequests,
                 newJournal,
                 database,
+                host,
                 development,
                 auth);
     }
@@ -179,6 +188,24 @@ public record EngineSettings(
                 maxRequests,
                 journal,
                 Optional.of(newDatabase),
+                host,
+                development,
+                auth);
+    }
+
+    /** With other things that programs get from outside. */
+    public EngineSettings withHost(HostSettings newHost) {
+        return new EngineSettings(
+                http,
+                accountId,
+                functionVersion,
+                requestTimeout,
+                stopTimeout,
+                eventLoops,
+                maxRequests,
+                journal,
+                database,
+                newHost,
                 development,
                 auth);
     }
@@ -195,6 +222,7 @@ public record EngineSettings(
                 maxRequests,
                 journal,
                 database,
+                host,
                 newDevelopment,
                 auth);
     }
@@ -211,6 +239,7 @@ public record EngineSettings(
                 maxRequests,
                 journal,
                 database,
+                host,
                 development,
                 newAuth);
     }

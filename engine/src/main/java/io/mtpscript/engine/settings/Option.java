@@ -27,6 +27,14 @@ enum Option {
     DB_CONNECTIONS("N", "most connections to the database; default 16"),
     DB_TIMEOUT("MS", "how long a statement may take; default 10000"),
     DB_ISOLATION("LEVEL", "serializable (the default), repeatable-read or read-committed"),
+    CONFIG("FILE", "JSON object with values of the program's configuration"),
+    RANDOM_KEY("TEXT", "key of random values and of secrets in journals, at least 32 bytes"),
+    HTTP_ALLOW("HOSTS", "services that programs may call, such as api.example.com,10.1.0.0/16"),
+    HTTP_TRUST("FILE", "PEM file of authorities that HttpOut trusts besides the platform's"),
+    HTTP_TIMEOUT("MS", "how long a call of another service may take; default 10000"),
+    HTTP_MAX_REQUEST("BYTES", "largest body sent to another service; default 1MiB"),
+    HTTP_MAX_RESPONSE("BYTES", "largest body taken from another service; default 1MiB"),
+    HTTP_CONNECTIONS("N", "most connections to one host and port; default 64"),
     ACCOUNT_ID("TEXT", "part of every seed; default local"),
     FUNCTION_VERSION("TEXT", "part of every seed; default $LATEST");
 

@@ -121,8 +121,7 @@ public final class Builtins {
             case BASE64_DECODE, BASE64_URL_DECODE -> Base64Builtins.decode(m, builtin, r[at]);
 
             case JWT_HS256 -> CryptoBuiltins.hs256(m, r[at], r[at + 1]);
-            case JWT_RS256, JWT_ES256, JWT_ED25519 ->
-                CryptoBuiltins.verify(m, builtin, r[at], r[at + 1], r[at + 2]);
+            case JWT_RS256, JWT_ES256, JWT_ED25519 -> CryptoBuiltins.verify(m, builtin, r[at], r[at + 1], r[at + 2]);
             case PASSWORD_ARGON2ID -> CryptoBuiltins.argon2id(m, r, at);
         };
     }

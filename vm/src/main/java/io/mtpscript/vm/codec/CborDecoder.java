@@ -69,7 +69,8 @@ public final class CborDecoder {
             case MAP -> map(layout, in);
             case RECORD -> record(layout, in);
             case UNION -> union(layout, in);
-            case SQL, SECRET, RESPONSE, FUNCTION ->
+            case SECRET -> secret(in);
+            case SQL, RESPONSE, FUNCTION ->
                 throw new IllegalStateException("A " + layout.name() + " cannot be read from CBOR");
         };
     }
@@ -78,6 +79,16 @@ public final class CborDecoder {
         int length = in.textLength();
         byte[] source = in.source();
         int from = in.offset() - length;
+        return Values.utf8(m, source, from, length, Utf8.codePoints(source, from, from + length));
+    }
+
+    private long secret(CborReader in) throws CborException {
+        int length = in.bytesLength();
+        byte[] source = in.source();
+        int from = in.offset() - length;
+        if (Utf8.firstInvalid(source, from, from + length) >= 0) {
+            throw new MalformedAnswerException("Byte " + from + ": a Secret that is no UTF-8");
+        }
         return Values.utf8(m, source, from, length, Utf8.codePoints(source, from, from + length));
     }
 

@@ -48,9 +48,10 @@ public final class PublicKeyText {
         if (isPem()) {
             return pem().flatMap(der -> rsa(new X509EncodedKeySpec(der)));
         }
-        return jwk("RSA").flatMap(key -> bytes(key, "n")
-                .flatMap(n -> bytes(key, "e")
-                        .flatMap(e -> rsa(new RSAPublicKeySpec(new BigInteger(1, n), new BigInteger(1, e))))));
+        return jwk("RSA")
+                .flatMap(key -> bytes(key, "n")
+                        .flatMap(n -> bytes(key, "e")
+                                .flatMap(e -> rsa(new RSAPublicKeySpec(new BigInteger(1, n), new BigInteger(1, e))))));
     }
 
     private static Optional<PublicKey> rsa(KeySpec spec) {
@@ -73,9 +74,11 @@ public final class PublicKeyText {
     /** The key for {@code ES256}. */
     public Optional<PublicKey> p256() {
         if (isPem()) {
-            return pem().flatMap(der -> behind(der, P256_HEAD, 1 + 2 * COORDINATE)).flatMap(PublicKeyText::point);
+            return pem().flatMap(der -> behind(der, P256_HEAD, 1 + 2 * COORDINATE))
+                    .flatMap(PublicKeyText::point);
         }
-        return jwk("EC").filter(key -> has(key, "crv", "P-256"))
+        return jwk("EC")
+                .filter(key -> has(key, "crv", "P-256"))
                 .flatMap(key -> bytes(key, "x", COORDINATE)
                         .flatMap(x -> bytes(key, "y", COORDINATE).flatMap(y -> point(uncompressed(x, y)))));
     }
@@ -106,7 +109,8 @@ public final class PublicKeyText {
     public Optional<PublicKey> ed25519() {
         Optional<byte[]> key = isPem()
                 ? pem().flatMap(der -> behind(der, ED25519_HEAD, Ed25519.PUBLIC_KEY_SIZE))
-                : jwk("OKP").filter(jwk -> has(jwk, "crv", "Ed25519"))
+                : jwk("OKP")
+                        .filter(jwk -> has(jwk, "crv", "Ed25519"))
                         .flatMap(jwk -> bytes(jwk, "x", Ed25519.PUBLIC_KEY_SIZE));
         return key.filter(bytes -> Ed25519.validatePublicKeyFull(bytes, 0)).map(PublicKey.Ed25519Key::new);
     }
@@ -121,8 +125,7 @@ public final class PublicKeyText {
             return Optional.empty();
         }
         try {
-            return Optional.of(
-                    Base64.getDecoder().decode(withoutLineEnds(text.substring(PEM_BEGIN.length(), end))));
+            return Optional.of(Base64.getDecoder().decode(withoutLineEnds(text.substring(PEM_BEGIN.length(), end))));
         } catch (IllegalArgumentException malformed) {
             return Optional.empty();
         }
@@ -150,8 +153,10 @@ public final class PublicKeyText {
     }
 
     private static Optional<byte[]> bytes(JsonValue.JsonObject key, String name) {
-        return key.get(name).flatMap(value ->
-                value instanceof JsonValue.JsonString(String base64) ? StrictBase64.URL.decode(base64) : Optional.empty());
+        return key.get(name)
+                .flatMap(value -> value instanceof JsonValue.JsonString(String base64)
+                        ? StrictBase64.URL.decode(base64)
+                        : Optional.empty());
     }
 
     private static Optional<byte[]> bytes(JsonValue.JsonObject key, String name, int length) {

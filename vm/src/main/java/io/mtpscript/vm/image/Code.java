@@ -15,11 +15,17 @@ public final class Code {
     private final int codeClass;
     private final boolean zeroes;
     private final int[] positions;
+    private final FunctionCode source;
 
     Code(int id, FunctionCode function, boolean zeroes) {
+        this(id, function, function.code().clone(), zeroes);
+    }
+
+    private Code(int id, FunctionCode function, long[] instructions, boolean zeroes) {
         this.id = id;
         this.name = function.name();
-        this.instructions = function.code().clone();
+        this.instructions = instructions;
+        this.source = function;
         this.tables = function.tables().stream().map(int[]::clone).toArray(int[][]::new);
         this.argumentCount = function.paramCount() + (function.closure() ? 1 : 0);
         this.registerCount = function.registerCount();
@@ -29,6 +35,11 @@ public final class Code {
         this.codeClass = function.codeClass();
         this.positions = function.positions().clone();
         this.zeroes = zeroes;
+    }
+
+    /** This function, its segments counted. */
+    Code counted() {
+        return new Code(id, source, SegmentCounts.counted(instructions), zeroes);
     }
 
     public int id() {

@@ -14,6 +14,7 @@ final class Forms {
     private final boolean[] json;
     private final boolean[] key;
     private final boolean[] cbor;
+    private final boolean[] answer;
     private final boolean[] argument;
     private final boolean[] equality;
 
@@ -21,8 +22,9 @@ final class Forms {
         this.types = types;
         this.json = fixpoint(this::jsonHolds);
         this.key = fixpoint(this::keyHolds);
-        this.cbor = fixpoint(id -> cborHolds(id, false));
-        this.argument = fixpoint(id -> cborHolds(id, true));
+        this.cbor = fixpoint(id -> cborHolds(id, false, false));
+        this.answer = fixpoint(id -> cborHolds(id, false, true));
+        this.argument = fixpoint(id -> cborHolds(id, true, true));
         this.equality = fixpoint(this::equalityHolds);
     }
 
@@ -36,12 +38,17 @@ final class Forms {
         return key[id];
     }
 
-    /** Whether values can be written and read as CBOR: an effect's answer. */
+    /** Whether values can be written and read as CBOR that a program may see. */
     boolean cbor(int id) {
         return cbor[id];
     }
 
-    /** Whether values can be written as CBOR: an effect's argument, which may hold Sql. */
+    /** Whether values can be read as an effect's answer, which may hold a Secret. */
+    boolean answer(int id) {
+        return answer[id];
+    }
+
+    /** Whether values can be written as an effect's argument, which may hold Sql and Secrets. */
     boolean argument(int id) {
         return argument[id];
     }
@@ -126,13 +133,14 @@ final class Forms {
         };
     }
 
-    private boolean cborHolds(int id, boolean sql) {
+    private boolean cborHolds(int id, boolean sql, boolean secret) {
         return switch (types.get(id)) {
             case TypeDesc.Prim prim ->
                 switch (prim) {
                     case INT, BOOL, STRING, DECIMAL, UNIT -> true;
                     case SQL -> sql;
-                    case SECRET, RESPONSE -> false;
+                    case SECRET -> secret;
+                    case RESPONSE -> false;
                 };
             case TypeDesc.ListOf list -> now[list.element()];
             case TypeDesc.MapOf map -> now[map.key()] && now[map.value()];

@@ -7,7 +7,10 @@ import io.mtpscript.core.gas.Charge;
 import io.mtpscript.core.gas.GasSchedule;
 import io.mtpscript.vm.memory.ImageMemory;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A verified program with its constants mapped. Immutable but for {@link #close}; shared by all threads. */
 public final class Image implements AutoCloseable {
@@ -18,12 +21,19 @@ public final class Image implements AutoCloseable {
     private final long[] constants;
     private final SqlTemplate[] sqlTemplates;
     private final GasSchedule gas;
+    private final @Nullable SegmentCounts segmentCounts;
     private final int jsonType;
     private final int stringType;
     private final int sqlType;
 
-    private Image(Program program, GasSchedule gas, Code[] functions, ImageMemory memory) {
+    private Image(
+            Program program,
+            GasSchedule gas,
+            Code[] functions,
+            ImageMemory memory,
+            @Nullable SegmentCounts segmentCounts) {
         this.program = program;
+        this.segmentCounts = segmentCounts;
         this.memory = memory;
         this.functions = functions;
         this.constants = program.constants().clone();
@@ -52,7 +62,23 @@ public final class Image implements AutoCloseable {
                 verified.program(),
                 verified.gas(),
                 verified.functions(),
-                ImageMemory.of(verified.program().data()));
+                ImageMemory.of(verified.program().data()),
+                null);
+    }
+
+    /** As {@link #map}, with the runs of its segments counted. */
+    public static Image map(VerifiedProgram verified, SegmentCounts counts) {
+        return new Image(
+                verified.program(),
+                verified.gas(),
+                Arrays.stream(verified.functions()).map(Code::counted).toArray(Code[]::new),
+                ImageMemory.of(verified.program().data()),
+                counts);
+    }
+
+    /** Called where a segment of a counted image starts. */
+    public void segmentRuns(int function, int instruction) {
+        Objects.requireNonNull(segmentCounts, "an image that is not counted").runs(function, instruction);
     }
 
     private static int jsonType(List<TypeDesc> types) {

@@ -92,7 +92,7 @@ final class TableVerifier {
         }
         types.check(site.resultType(), where);
         unless(
-                forms.cbor(site.resultType()),
+                forms.answer(site.resultType()),
                 "%s has a result of type %d, which has no CBOR form",
                 where,
                 site.resultType());

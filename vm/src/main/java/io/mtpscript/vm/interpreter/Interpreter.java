@@ -4,6 +4,7 @@ import io.mtpscript.core.ErrorCode;
 import io.mtpscript.vm.builtin.Builtins;
 import io.mtpscript.vm.builtin.JsonBuiltins;
 import io.mtpscript.vm.image.Code;
+import io.mtpscript.vm.image.SegmentCounts;
 import io.mtpscript.vm.machine.Machine;
 import io.mtpscript.vm.machine.Values;
 import io.mtpscript.vm.memory.Memory;
@@ -143,6 +144,14 @@ public final class Interpreter {
             final int a = base + ((int) (w >>> 16) & 0xffff);
             switch ((int) w & 0xffff) {
                 case Op.CHARGE -> {
+                    gas += w >>> 16;
+                    if (gas >= limit) {
+                        m.trap(ErrorCode.GAS_EXHAUSTED);
+                        return trapped(f, pc, gas, memory, high);
+                    }
+                }
+                case SegmentCounts.OPCODE -> {
+                    m.image().segmentRuns(f.id(), pc - 1);
                     gas += w >>> 16;
                     if (gas >= limit) {
                         m.trap(ErrorCode.GAS_EXHAUSTED);

@@ -259,7 +259,10 @@ public final class CborEncoder {
     private boolean visit(int type, long word) {
         Layout layout = m.layout(type);
         if (layout.kind() == Layout.Kind.STRING) {
-            return string(word);
+            return string(TEXT, word);
+        }
+        if (layout.kind() == Layout.Kind.SECRET) {
+            return string(BYTES, word);
         }
         if (!charge(1)) {
             return false;
@@ -285,9 +288,9 @@ public final class CborEncoder {
         };
     }
 
-    private boolean string(long word) {
+    private boolean string(int major, long word) {
         long length = Values.byteLength(m, word);
-        return charge(1 + Machine.blocks(length)) && head(TEXT, length) && put(Values.bytes(m, word), length);
+        return charge(1 + Machine.blocks(length)) && head(major, length) && put(Values.bytes(m, word), length);
     }
 
     private boolean integer(long word) {

@@ -144,6 +144,7 @@ public final class Assembler {
                 sites,
                 routes,
                 0,
+                List.of(),
                 new Program.Serve(Optional.empty(), Optional.empty(), Optional.empty()),
                 new TreeMap<>(),
                 List.of("test.mtp"),

@@ -1,0 +1,153 @@
+package io.mtpscript.cli.testing;
+
+import io.mtpscript.compiler.TestProgram;
+import io.mtpscript.compiler.source.SourceFile;
+import io.mtpscript.engine.StartException;
+import io.mtpscript.engine.request.ServedProgram;
+import io.mtpscript.engine.settings.EngineSettings;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** {@code mtpsc test}: runs the tests of a program and tells how they went. */
+public final class TestTool {
+    private final TestOptions options;
+    private final PrintStream out;
+    private final PrintStream err;
+
+    /** @param err takes progress and what is said about the run as a whole */
+    public TestTool(TestOptions options, PrintStream out, PrintStream err) {
+        this.options = options;
+        this.out = out;
+        this.err = err;
+    }
+
+    /** The tests that the filter lets pass. */
+    public List<TestProgram.Test> chosen(TestProgram program) {
+        String filter = options.filter().toLowerCase(Locale.ROOT);
+        return program.tests().stream()
+                .filter(test -> test.name().toLowerCase(Locale.ROOT).contains(filter)
+                        || test.file().toLowerCase(Locale.ROOT).contains(filter))
+                .toList();
+    }
+
+    /**
+     * Runs them.
+     *
+     * @param served the same program, as an engine takes it
+     * @return whether all is well
+     * @throws IOException if a file that was asked for cannot be read or written
+     */
+    public boolean run(
+            TestProgram program,
+            List<TestProgram.Test> chosen,
+            List<SourceFile> sources,
+            ServedProgram served,
+            EngineSettings settings)
+            throws StartException, IOException {
+        long start = System.nanoTime();
+        boolean counted = options.coverage() || options.lcov().isPresent();
+        try (TestSession session = TestSession.open(program, sources, served, settings, counted)) {
+            Report report = report(chosen);
+            var ran = new ArrayList<TestSession.Ran>();
+            for (TestProgram.Test test : chosen) {
+                progress(ran.size() + 1, chosen.size(), test.name());
+                TestSession.Ran one = session.run(test, Stubs.Injection.NONE);
+                progressDone();
+                ran.add(one);
+                report.ended(one.outcome());
+            }
+            List<TestOutcome> outcomes =
+                    ran.stream().map(TestSession.Ran::outcome).toList();
+            report.finished(outcomes, System.nanoTime() - start);
+            if (options.junit().isPresent()) {
+                Files.writeString(options.junit().get(), JunitReport.xml(outcomes));
+            }
+            boolean passed = outcomes.stream().allMatch(TestOutcome::passed);
+            boolean whole = chosen.size() == program.tests().size();
+            boolean gas = gas(report, outcomes, passed, whole);
+            if (counted) {
+                coverage(
+                        report,
+                        Coverage.of(
+                                session,
+                                ran.stream()
+                                        .flatMap(one -> one.calls().stream())
+                                        .toList()));
+            }
+            return passed & gas & (!options.faults() || faults(report, session, ran));
+        }
+    }
+
+    /** False where the gas of a test is not what was written down. */
+    private boolean gas(Report report, List<TestOutcome> outcomes, boolean passed, boolean whole) throws IOException {
+        return switch (options.gas()) {
+            case SHOW -> true;
+            case WRITE -> {
+                if (passed) {
+                    GasSnapshot.write(options.folder(), outcomes, whole);
+                    err.println("Wrote " + GasSnapshot.file(options.folder()));
+                } else {
+                    err.println(GasSnapshot.file(options.folder())
+                            + " is as before: a test that fails has no gas of its own");
+                }
+                yield true;
+            }
+            case CHECK -> {
+                var differences = GasSnapshot.compare(options.folder(), outcomes, whole);
+                report.gas(differences);
+                yield differences.isEmpty();
+            }
+        };
+    }
+
+    private void coverage(Report report, Coverage coverage) throws IOException {
+        if (options.coverage()) {
+            report.coverage(coverage);
+        }
+        if (options.lcov().isPresent()) {
+            Files.writeString(options.lcov().get(), coverage.lcov());
+        }
+    }
+
+    private boolean faults(Report report, TestSession session, List<TestSession.Ran> ran) {
+        var faults = new Faults(session, options.allowedFaults());
+        int done = 0;
+        for (TestSession.Ran one : ran) {
+            done++;
+            int number = done;
+            if (one.outcome().passed()) {
+                faults.test(one, what -> progress(number, ran.size(), what));
+                progressDone();
+            }
+        }
+        report.faults(faults.findings(), faults.runs());
+        return faults.findings().stream().noneMatch(Faults.Finding::counts);
+    }
+
+    private Report report(List<TestProgram.Test> chosen) {
+        int width = chosen.stream().mapToInt(test -> test.name().length()).max().orElse(0);
+        return switch (options.format()) {
+            case HUMAN -> new HumanReport(out, options.colour(), width);
+            case JSON -> new JsonReport(out);
+            case JUNIT -> new JunitReport(out);
+        };
+    }
+
+    private void progress(int done, int all, String name) {
+        if (options.progress()) {
+            err.print("\r\u001B[K" + done + "/" + all + " " + name);
+            err.flush();
+        }
+    }
+
+    private void progressDone() {
+        if (options.progress()) {
+            err.print("\r\u001B[K");
+            err.flush();
+        }
+    }
+}

@@ -1,0 +1,377 @@
+package io.mtpscript.compiler.openapi.changes;
+
+import io.mtpscript.compiler.openapi.changes.Change.Kind;
+import io.mtpscript.core.decimal.Decimal;
+import io.mtpscript.core.json.JsonValue;
+import io.mtpscript.core.json.JsonValue.JsonArray;
+import io.mtpscript.core.json.JsonValue.JsonBool;
+import io.mtpscript.core.json.JsonValue.JsonObject;
+import io.mtpscript.core.json.JsonValue.JsonString;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/**
+ * Compares two schemas one way: a request's new schema must take what the old one took, a response's old schema must take what
+ * the new one gives. One instance serves one body or parameter.
+ */
+final class SchemaComparison {
+    private static final int MAX_DEPTH = 200;
+    private static final Set<String> TYPES =
+            Set.of("array", "boolean", "integer", "null", "number", "object", "string");
+
+    private static final Pattern ERROR_CODE = Pattern.compile("response [45].. body\\.error");
+
+    /** Bounds below which, or above which, values are refused. */
+    private static final List<String> LOWER =
+            List.of("minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties");
+
+    private static final List<String> UPPER =
+            List.of("maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties");
+
+    private final String operation;
+    private final boolean request;
+    private final Budget budget;
+    private final Set<String> seen = new LinkedHashSet<>();
+    private final List<Change> changes = new ArrayList<>();
+
+    /** How much may be compared altogether. */
+    static final class Budget {
+        private int left;
+
+        Budget(int steps) {
+            left = steps;
+        }
+
+        void spend() throws ComparisonException {
+            left--;
+            if (left < 0) {
+                throw new ComparisonException("has too many schemas inside each other to be compared");
+            }
+        }
+    }
+
+    SchemaComparison(String operation, boolean request, Budget budget) {
+        this.operation = operation;
+        this.request = request;
+        this.budget = budget;
+    }
+
+    static List<Change> compare(
+            String operation, boolean request, Budget budget, String place, Located before, Located after)
+            throws ComparisonException {
+        var comparison = new SchemaComparison(operation, request, budget);
+        comparison.schema(place, before, after, 0);
+        return comparison.changes;
+    }
+
+    private void add(Kind kind, String place, String message) {
+        changes.add(new Change(kind, operation, place, message));
+    }
+
+    private void schema(String place, Located before, Located after, int depth) throws ComparisonException {
+        budget.spend();
+        if (depth > MAX_DEPTH) {
+            throw new ComparisonException("has schemas nested too deep to be compared");
+        }
+        if (!seen.add(before.pointer() + " " + after.pointer())) {
+            return;
+        }
+        Located old = unwrapped(before);
+        Located now = unwrapped(after);
+        List<Located> oldAlternatives = alternatives(old);
+        List<Located> newAlternatives = alternatives(now);
+        if (!oldAlternatives.isEmpty() || !newAlternatives.isEmpty()) {
+            alternatives(
+                    place,
+                    oldAlternatives.isEmpty() ? List.of(old) : oldAlternatives,
+                    newAlternatives.isEmpty() ? List.of(now) : newAlternatives,
+                    depth);
+            return;
+        }
+        if (!types(place, old, now)) {
+            return;
+        }
+        format(place, old, now);
+        values(place, old, now);
+        pattern(place, old, now);
+        bounds(place, old, now);
+        object(place, old, now, depth);
+        Optional<Located> oldItems = old.get("items");
+        Optional<Located> newItems = now.get("items");
+        if (oldItems.isPresent() && newItems.isPresent()) {
+            schema(place + "[]", oldItems.get(), newItems.get(), depth + 1);
+        }
+        tuple(place, old, now, depth);
+    }
+
+    /** {@code allOf} with one schema in it says the same as that schema: what version 3.0 needs beside a reference. */
+    private static Located unwrapped(Located schema) {
+        List<Located> all = schema.get("allOf").map(Located::items).orElse(List.of());
+        return all.size() == 1
+                        && !(schema.value() instanceof JsonObject object
+                                && object.get("properties").isPresent())
+                ? all.getFirst()
+                : schema;
+    }
+
+    private static List<Located> alternatives(Located schema) {
+        var all = new ArrayList<Located>();
+        schema.get("oneOf").ifPresent(list -> all.addAll(list.items()));
+        schema.get("anyOf").ifPresent(list -> all.addAll(list.items()));
+        if (!all.isEmpty() && schema.flag("nullable")) {
+            all.add(nullSchema(schema));
+        }
+        return all;
+    }
+
+    private static Located nullSchema(Located at) {
+        SortedMap<String, JsonValue> members = new TreeMap<>();
+        members.put("type", new JsonString("null"));
+        return new Located(at.document(), at.pointer() + "/nullable", new JsonObject(members));
+    }
+
+    /** Each alternative that values come from must find one that takes them. */
+    private void alternatives(String place, List<Located> old, List<Located> now, int depth)
+            throws ComparisonException {
+        List<Located> from = request ? old : now;
+        List<Located> to = request ? now : old;
+        for (Located source : from) {
+            Optional<Located> same =
+                    to.stream().filter(t -> label(t).equals(label(source))).findFirst();
+            if (same.isPresent() && !label(source).isEmpty()) {
+                Located target = same.get();
+                schema(
+                        place + "(" + label(source) + ")",
+                        request ? source : target,
+                        request ? target : source,
+                        depth + 1);
+            } else if (!fits(source, to, depth)) {
+                String what = label(source).isEmpty() ? "one of the forms" : "the form " + label(source);
+                add(
+                        request ? Kind.ALTERNATIVE_REMOVED : Kind.ALTERNATIVE_ADDED,
+                        place,
+                        request ? what + " is not taken any more" : what + " is new");
+            }
+        }
+    }
+
+    private boolean fits(Located source, List<Located> targets, int depth) throws ComparisonException {
+        for (Located target : targets) {
+            var trial = new SchemaComparison(operation, request, budget);
+            trial.schema("", request ? source : target, request ? target : source, depth + 1);
+            if (trial.changes.isEmpty()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What a variant is told by: the one value of its member {@code type}; or a type by itself. */
+    private static String label(Located schema) {
+        Optional<String> variant = schema.get("properties")
+                .flatMap(p -> p.get("type"))
+                .map(type -> type.texts("enum"))
+                .filter(values -> values.size() == 1)
+                .map(List::getFirst);
+        return variant.orElseGet(
+                () -> schema.text("type").filter("null"::equals).orElse(""));
+    }
+
+    private static Set<String> types(Located schema) {
+        var types = new TreeSet<String>();
+        schema.text("type").ifPresent(types::add);
+        types.addAll(schema.texts("type"));
+        if (types.isEmpty()) {
+            return TYPES;
+        }
+        if (types.contains("number")) {
+            types.add("integer");
+        }
+        if (schema.flag("nullable")) {
+            types.add("null");
+        }
+        return types;
+    }
+
+    /** Whether there is any sense in looking further. */
+    private boolean types(String place, Located old, Located now) {
+        Set<String> before = types(old);
+        Set<String> after = types(now);
+        boolean fine = request ? after.containsAll(before) : before.containsAll(after);
+        if (!fine) {
+            add(Kind.TYPE_CHANGED, place, "was " + name(before) + ", is " + name(after));
+        }
+        return fine;
+    }
+
+    private static String name(Set<String> types) {
+        if (types.containsAll(TYPES)) {
+            return "anything";
+        }
+        var shown = new TreeSet<>(types);
+        if (shown.contains("number")) {
+            shown.remove("integer");
+        }
+        return String.join(" or ", shown);
+    }
+
+    private void format(String place, Located old, Located now) {
+        Optional<String> before = old.text("format");
+        Optional<String> after = now.text("format");
+        // The side that values come from may be more precise.
+        boolean fine = before.equals(after) || (request ? after.isEmpty() : before.isEmpty());
+        if (!fine) {
+            add(
+                    Kind.FORMAT_CHANGED,
+                    place,
+                    "had " + before.map(f -> "the format " + f).orElse("no format") + ", has "
+                            + after.map(f -> "the format " + f).orElse("none"));
+        }
+    }
+
+    private void pattern(String place, Located old, Located now) {
+        Optional<String> before = old.text("pattern");
+        Optional<String> after = now.text("pattern");
+        boolean fine = before.equals(after) || (request ? after.isEmpty() : before.isEmpty());
+        if (!fine) {
+            add(Kind.PATTERN_CHANGED, place, "the pattern of its text has changed");
+        }
+    }
+
+    private void values(String place, Located old, Located now) {
+        Optional<Set<String>> before = choices(old);
+        Optional<Set<String>> after = choices(now);
+        if (request && after.isPresent()) {
+            if (before.isEmpty()) {
+                add(Kind.VALUE_REMOVED, place, "takes only " + String.join(", ", after.get()) + " now");
+            } else {
+                var gone = new TreeSet<>(before.get());
+                gone.removeAll(after.get());
+                gone.forEach(value -> add(Kind.VALUE_REMOVED, place, value + " is not taken any more"));
+            }
+        } else if (!request && before.isPresent()) {
+            // Clients of an API must expect codes of errors that they do not know.
+            if (ERROR_CODE.matcher(place).matches()) {
+                return;
+            }
+            if (after.isEmpty()) {
+                add(Kind.VALUE_ADDED, place, "can be anything now");
+            } else {
+                var extra = new TreeSet<>(after.get());
+                extra.removeAll(before.get());
+                extra.forEach(value -> add(Kind.VALUE_ADDED, place, value + " is new"));
+            }
+        }
+    }
+
+    private static Optional<Set<String>> choices(Located schema) {
+        var values = new TreeSet<String>();
+        Optional<Located> list = schema.get("enum");
+        if (list.isPresent() && list.get().value() instanceof JsonArray(var items)) {
+            items.forEach(item -> values.add(item.toText()));
+            return Optional.of(values);
+        }
+        return schema.get("const").map(value -> Set.of(value.value().toText()));
+    }
+
+    private void bounds(String place, Located old, Located now) {
+        for (String bound : LOWER) {
+            bound(place, bound, old, now, 1);
+        }
+        for (String bound : UPPER) {
+            bound(place, bound, old, now, -1);
+        }
+    }
+
+    private void bound(String place, String name, Located old, Located now, int direction) {
+        Optional<Decimal> before = number(old, name);
+        Optional<Decimal> after = number(now, name);
+        Optional<Decimal> wide = request ? before : after;
+        Optional<Decimal> narrow = request ? after : before;
+        // The side that takes values must not be narrower than the one that gives them.
+        boolean fine = narrow.isEmpty()
+                || (wide.isPresent() && direction * narrow.get().compare(wide.get()) <= 0);
+        if (!fine) {
+            add(
+                    Kind.BOUND_CHANGED,
+                    place,
+                    "its " + name + " was " + before.map(Decimal::toString).orElse("none") + ", is "
+                            + after.map(Decimal::toString).orElse("none"));
+        }
+    }
+
+    private static Optional<Decimal> number(Located schema, String name) {
+        return schema.get(name).flatMap(value -> switch (value.value()) {
+            case JsonValue.JsonInt(long number) -> Optional.of(Decimal.fromLong(number));
+            case JsonValue.JsonDecimal(Decimal number) -> Optional.of(number);
+            case JsonValue.JsonNull _, JsonBool _, JsonString _, JsonArray _, JsonObject _ -> Optional.empty();
+        });
+    }
+
+    private void object(String place, Located old, Located now, int depth) throws ComparisonException {
+        SortedMap<String, Located> before =
+                old.get("properties").map(Located::members).orElse(new TreeMap<>());
+        SortedMap<String, Located> after =
+                now.get("properties").map(Located::members).orElse(new TreeMap<>());
+        var oldRequired = new TreeSet<>(old.texts("required"));
+        var newRequired = new TreeSet<>(now.texts("required"));
+        boolean closed = isClosed(now);
+        if (request && closed && !isClosed(old) && types(old).contains("object")) {
+            add(Kind.CLOSED, place, "unknown properties are refused now");
+        }
+        for (var property : before.entrySet()) {
+            String name = property.getKey();
+            String inner = place + "." + name;
+            Located then = property.getValue();
+            Located next = after.get(name);
+            if (next == null) {
+                if (!request) {
+                    add(Kind.PROPERTY_REMOVED, inner, "is gone");
+                } else if (closed) {
+                    add(Kind.PROPERTY_REMOVED, inner, "is refused now, as an unknown property");
+                }
+                continue;
+            }
+            if (request && newRequired.contains(name) && !oldRequired.contains(name)) {
+                add(Kind.PROPERTY_REQUIRED, inner, "must be given now");
+            }
+            if (!request && oldRequired.contains(name) && !newRequired.contains(name)) {
+                add(Kind.PROPERTY_OPTIONAL, inner, "can be missing now");
+            }
+            schema(inner, then, next, depth + 1);
+        }
+        if (request) {
+            for (String name : newRequired) {
+                if (!before.containsKey(name) && !oldRequired.contains(name)) {
+                    add(Kind.PROPERTY_ADDED, place + "." + name, "is new and must be given");
+                }
+            }
+        }
+        Optional<Located> oldValues = old.get("additionalProperties").filter(v -> v.value() instanceof JsonObject);
+        Optional<Located> newValues = now.get("additionalProperties").filter(v -> v.value() instanceof JsonObject);
+        if (oldValues.isPresent() && newValues.isPresent()) {
+            schema(place + "[key]", oldValues.get(), newValues.get(), depth + 1);
+        }
+    }
+
+    private static boolean isClosed(Located schema) {
+        return schema.get("additionalProperties")
+                .filter(v -> v.value() instanceof JsonBool(boolean open) && !open)
+                .isPresent();
+    }
+
+    private void tuple(String place, Located old, Located now, int depth) throws ComparisonException {
+        List<Located> before = old.get("prefixItems").map(Located::items).orElse(List.of());
+        List<Located> after = now.get("prefixItems").map(Located::items).orElse(List.of());
+        for (int i = 0; i < before.size() && i < after.size(); i++) {
+            schema(place + "[" + i + "]", before.get(i), after.get(i), depth + 1);
+        }
+    }
+}

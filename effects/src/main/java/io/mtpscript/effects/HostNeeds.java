@@ -1,0 +1,55 @@
+package io.mtpscript.effects;
+
+import io.mtpscript.core.code.Program;
+import io.mtpscript.core.code.Program.ConfigValue;
+import io.mtpscript.effects.host.HostSite;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Whether a program finds what it needs of the host, before it serves its first request. */
+final class HostNeeds {
+    private HostNeeds() {}
+
+    static void check(Program program, HostSettings host) throws MissingSettingException {
+        List<String> missing = new ArrayList<>();
+        List<String> faulty = new ArrayList<>();
+        for (ConfigValue value : program.config()) {
+            Optional<String> given = host.configured(value.name());
+            if (given.isEmpty()) {
+                missing.add(value.name());
+            } else if (value.kind() == ConfigValue.Kind.INT && !isInt(given.get())) {
+                faulty.add(value.name());
+            }
+        }
+        if (!missing.isEmpty()) {
+            throw new MissingSettingException("The program needs values for its configuration: "
+                    + String.join(", ", missing.stream().distinct().map(HostNeeds::shown).toList()));
+        }
+        if (!faulty.isEmpty()) {
+            throw new MissingSettingException("The program needs whole numbers as values of "
+                    + String.join(", ", faulty.stream().map(HostNeeds::shown).toList()));
+        }
+        if (host.randomKey().isEmpty() && needsKey(program)) {
+            throw new MissingSettingException("The program uses Random or secrets: set MTP_RANDOM_KEY to at least "
+                    + RandomKey.MIN_BYTES + " bytes that nobody knows, such as `openssl rand -hex 32` gives");
+        }
+    }
+
+    private static String shown(String name) {
+        return name + " (" + ConfigVariable.of(name) + ")";
+    }
+
+    private static boolean isInt(String text) {
+        try {
+            return Long.toString(Long.parseLong(text)).equals(text);
+        } catch (NumberFormatException e) {
+            return false;
+        }
+    }
+
+    private static boolean needsKey(Program program) {
+        return program.config().stream().anyMatch(value -> value.kind() == ConfigValue.Kind.SECRET)
+                || program.effectSites().stream().anyMatch(site -> site.effect().equals(HostSite.RANDOM));
+    }
+}

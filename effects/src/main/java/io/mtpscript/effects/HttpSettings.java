@@ -1,0 +1,59 @@
+package io.mtpscript.effects;
+
+import java.security.cert.X509Certificate;
+import java.util.List;
+
+/**
+ * Requests to other services: which ones, and the bounds of using them.
+ *
+ * @param allowed the hosts and addresses that may be reached
+ * @param trusted certificates of authorities that are trusted besides the platform's
+ * @param timeout how long a call may take from its first to its last byte, in milliseconds
+ * @param requestBytes the most bytes of a request's body
+ * @param responseBytes the most bytes of a response's body
+ * @param connections the most connections to one host and port, shared out evenly among the event loops (at least one each)
+ */
+public record HttpSettings(
+        AllowList allowed,
+        List<X509Certificate> trusted,
+        int timeout,
+        int requestBytes,
+        int responseBytes,
+        int connections) {
+    private static final int DAY = 24 * 60 * 60 * 1000;
+
+    public HttpSettings {
+        trusted = List.copyOf(trusted);
+        check("timeout", timeout, 1, DAY);
+        check("request limit", requestBytes, 0, 1 << 30);
+        check("response limit", responseBytes, 0, 1 << 30);
+        check("connections", connections, 1, 10_000);
+    }
+
+    /** No host is allowed; the defaults otherwise. */
+    public static HttpSettings none() {
+        return new HttpSettings(AllowList.NOTHING, List.of(), 10_000, 1 << 20, 1 << 20, 64);
+    }
+
+    /** With other hosts. */
+    public HttpSettings withAllowed(AllowList value) {
+        return new HttpSettings(value, trusted, timeout, requestBytes, responseBytes, connections);
+    }
+
+    /** With other authorities besides the platform's. */
+    public HttpSettings withTrusted(List<X509Certificate> value) {
+        return new HttpSettings(allowed, value, timeout, requestBytes, responseBytes, connections);
+    }
+
+    /** With other limits. */
+    public HttpSettings withLimits(int newTimeout, int newRequestBytes, int newResponseBytes, int newConnections) {
+        return new HttpSettings(allowed, trusted, newTimeout, newRequestBytes, newResponseBytes, newConnections);
+    }
+
+    private static void check(String name, int value, int min, int max) {
+        if (value < min || value > max) {
+            throw new IllegalArgumentException(
+                    "The %s of requests to other services is %d; it must be %d..%d".formatted(name, value, min, max));
+        }
+    }
+}

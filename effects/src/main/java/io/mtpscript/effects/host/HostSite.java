@@ -1,0 +1,65 @@
+package io.mtpscript.effects.host;
+
+import io.mtpscript.core.code.Program;
+import io.mtpscript.core.code.TypeDesc;
+import java.util.List;
+import java.util.Optional;
+
+/** A place in a program that calls Clock, Random or Config. */
+public enum HostSite {
+    CLOCK_NOW("Clock", "now", TypeDesc.Prim.INT),
+    RANDOM_UUID("Random", "uuid", TypeDesc.Prim.STRING),
+    RANDOM_INT("Random", "int", TypeDesc.Prim.INT, TypeDesc.Prim.INT, TypeDesc.Prim.INT),
+    CONFIG_STRING("Config", "string", TypeDesc.Prim.STRING, TypeDesc.Prim.STRING),
+    CONFIG_INT("Config", "int", TypeDesc.Prim.INT, TypeDesc.Prim.STRING),
+    CONFIG_SECRET("Config", "secret", TypeDesc.Prim.SECRET, TypeDesc.Prim.STRING);
+
+    /** The effect that tells the time. */
+    public static final String CLOCK = "Clock";
+
+    /** The effect that makes random values. */
+    public static final String RANDOM = "Random";
+
+    /** The effect that reads the configuration. */
+    public static final String CONFIG = "Config";
+
+    private final String effect;
+    private final String function;
+    private final TypeDesc.Prim result;
+    private final List<TypeDesc.Prim> arguments;
+
+    HostSite(String effect, String function, TypeDesc.Prim result, TypeDesc.Prim... arguments) {
+        this.effect = effect;
+        this.function = function;
+        this.result = result;
+        this.arguments = List.of(arguments);
+    }
+
+    /**
+     * Prepares a site.
+     *
+     * @return empty if the site's function or types are none of these effects'
+     */
+    public static Optional<HostSite> of(List<TypeDesc> types, Program.EffectSite site) {
+        for (HostSite each : values()) {
+            if (each.effect.equals(site.effect()) && each.function.equals(site.function())) {
+                List<TypeDesc> given = site.argTypes().stream().map(types::get).toList();
+                boolean fits = given.equals(each.arguments) && types.get(site.resultType()) == each.result;
+                return fits ? Optional.of(each) : Optional.empty();
+            }
+        }
+        return Optional.empty();
+    }
+
+    String effect() {
+        return effect;
+    }
+
+    String function() {
+        return function;
+    }
+
+    int arity() {
+        return arguments.size();
+    }
+}

@@ -1,0 +1,160 @@
+package io.mtpscript.effects.http;
+
+import io.mtpscript.core.Limits;
+import io.mtpscript.effects.HttpSettings;
+import io.mtpscript.effects.http.HttpFailure.Kind;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * A request that may be sent.
+ *
+ * @param host in lower case, an IPv6 address in brackets
+ * @param target path and query
+ * @param headers complete, but for those of the connection
+ * @param timeout in milliseconds
+ */
+record CheckedRequest(
+        String method,
+        boolean tls,
+        String host,
+        int port,
+        String target,
+        List<OutgoingHeader> headers,
+        byte[] body,
+        int timeout)
+        implements Check {
+    private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
+
+    /** Those that can be sent again without doing more. */
+    private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
+
+    private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+
+    /** RFC 3986, percent-encoded: nothing that has to be guessed at. */
+    private static final Pattern URL = Pattern.compile("[A-Za-z0-9._~:/?\\[\\]@!$&'()*+,;=%-]+");
+
+    private static final Pattern VALUE = Pattern.compile("[\\t\\x20-\\x7e]*");
+
+    /** What the engine or the protocol says itself. */
+    private static final Set<String> RESERVED = Set.of(
+            "host",
+            "content-length",
+            "transfer-encoding",
+            "connection",
+            "keep-alive",
+            "upgrade",
+            "te",
+            "trailer",
+            "expect",
+            "accept-encoding",
+            "proxy-authorization",
+            "proxy-connection");
+
+    private static final int HTTPS_PORT = 443;
+    private static final int HTTP_PORT = 80;
+
+    /**
+     * Checks a request against the protocol's rules, the limits and the allowed hosts.
+     *
+     * @param idempotencyKey for methods that are not safe, where the program sets none
+     */
+    static Check of(OutgoingRequest request, HttpSettings settings, String idempotencyKey) {
+        if (!METHODS.contains(request.method())) {
+            return refused(Kind.MALFORMED, "The method must be one of GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
+        }
+        if (request.url().length() > Limits.HTTP_OUT_URL_BYTES) {
+            return refused(Kind.TOO_LARGE, "The URL has more than " + Limits.HTTP_OUT_URL_BYTES + " bytes");
+        }
+        byte[] body = request.body().orElse(new byte[0]);
+        if (body.length > settings.requestBytes()) {
+            return refused(Kind.TOO_LARGE, "The body has more than " + settings.requestBytes() + " bytes");
+        }
+        URI url;
+        try {
+            url = new URI(URL.matcher(request.url()).matches() ? request.url() : "");
+        } catch (URISyntaxException e) {
+            return refused(Kind.MALFORMED, "The URL is none");
+        }
+        boolean tls = "https".equalsIgnoreCase(url.getScheme());
+        if (!tls && !"http".equalsIgnoreCase(url.getScheme())) {
+            return refused(Kind.MALFORMED, "The URL must start with https:// or http:// and be percent-encoded");
+        }
+        if (url.getHost() == null || url.getRawUserInfo() != null) {
+            return refused(Kind.MALFORMED, "The URL must name a host, and no user");
+        }
+        if (url.getPort() == 0 || url.getPort() > 65_535) {
+            return refused(Kind.MALFORMED, "The URL's port is none");
+        }
+        String host = url.getHost().toLowerCase(Locale.ROOT);
+        int port = url.getPort() < 0 ? (tls ? HTTPS_PORT : HTTP_PORT) : url.getPort();
+        if (!settings.allowed().allowsHost(tls, host, port)) {
+            return refused(Kind.NOT_ALLOWED, "The deployment does not allow this host");
+        }
+        List<OutgoingHeader> headers = new ArrayList<>(request.headers());
+        Check faulty = headers(headers);
+        if (faulty instanceof Refused) {
+            return faulty;
+        }
+        complete(headers, request, idempotencyKey);
+        return new CheckedRequest(
+                request.method(), tls, host, port, target(url), headers, body, timeout(request, settings));
+    }
+
+    private static Check headers(List<OutgoingHeader> headers) {
+        int bytes = 0;
+        for (OutgoingHeader header : headers) {
+            bytes += header.name().length() + header.value().length();
+            if (!TOKEN.matcher(header.name()).matches()
+                    || !VALUE.matcher(header.value()).matches()) {
+                return refused(Kind.MALFORMED, "A header's name or value has characters that it cannot have");
+            }
+            if (RESERVED.contains(header.name().toLowerCase(Locale.ROOT))) {
+                return refused(Kind.MALFORMED, "The header " + header.name() + " is not the program's to set");
+            }
+        }
+        return headers.size() > Limits.HTTP_OUT_HEADERS || bytes > Limits.HTTP_OUT_HEADER_BYTES
+                ? refused(
+                        Kind.TOO_LARGE,
+                        "The request has more than " + Limits.HTTP_OUT_HEADERS + " headers or "
+                                + Limits.HTTP_OUT_HEADER_BYTES + " bytes of them")
+                : new Fine();
+    }
+
+    private static void complete(List<OutgoingHeader> headers, OutgoingRequest request, String idempotencyKey) {
+        add(headers, "User-Agent", "mtpscript");
+        add(headers, "Accept", "application/json");
+        if (request.body().isPresent()) {
+            add(headers, "Content-Type", "application/json");
+        }
+        if (!SAFE.contains(request.method())) {
+            add(headers, "Idempotency-Key", idempotencyKey);
+        }
+    }
+
+    /** Unless the program has set it. */
+    private static void add(List<OutgoingHeader> headers, String name, String value) {
+        if (headers.stream().noneMatch(header -> header.name().equalsIgnoreCase(name))) {
+            headers.add(new OutgoingHeader(name, value));
+        }
+    }
+
+    private static String target(URI url) {
+        String path = url.getRawPath() == null || url.getRawPath().isEmpty() ? "/" : url.getRawPath();
+        return url.getRawQuery() == null ? path : path + "?" + url.getRawQuery();
+    }
+
+    private static int timeout(OutgoingRequest request, HttpSettings settings) {
+        long asked = request.timeoutMs().orElse(Long.MAX_VALUE);
+        return (int) Math.clamp(asked, 1L, (long) settings.timeout());
+    }
+
+    private static Check refused(Kind kind, String message) {
+        return new Refused(new HttpFailure(kind, message));
+    }
+}

@@ -1,0 +1,99 @@
+package io.mtpscript.effects.http;
+
+import io.mtpscript.core.Limits;
+import io.mtpscript.effects.HttpSettings;
+import io.netty.channel.EventLoop;
+import io.netty.resolver.AddressResolver;
+import io.vertx.core.Context;
+import io.vertx.core.ThreadingModel;
+import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.internal.VertxInternal;
+import java.net.InetSocketAddress;
+
+/** The HTTP client of one event loop. */
+public final class HttpClients {
+    /** Connections that nobody uses are closed after so many seconds, before most servers do it. */
+    private static final int KEEP_ALIVE_SECONDS = 10;
+
+    /** The most calls that wait for a connection to one host. */
+    private static final int WAITING = 10_000;
+
+    private final HttpSettings settings;
+    private final EventLoop loop;
+    private final Context context;
+    private final HttpClientAgent client;
+    private final AddressResolver<InetSocketAddress> resolver;
+
+    private HttpClients(
+            HttpSettings settings,
+            EventLoop loop,
+            Context context,
+            HttpClientAgent client,
+            AddressResolver<InetSocketAddress> resolver) {
+        this.settings = settings;
+        this.loop = loop;
+        this.context = context;
+        this.client = client;
+        this.resolver = resolver;
+    }
+
+    /**
+     * Prepares an event loop's client; connects when calls come.
+     *
+     * @param loops how many event loops share the settings' connections
+     */
+    public static HttpClients of(HttpSettings settings, VertxInternal vertx, EventLoop loop, int loops) {
+        HttpClientOptions options = new HttpClientOptions()
+                .setProtocolVersion(HttpVersion.HTTP_1_1)
+                .setKeepAlive(true)
+                .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
+                .setPipelining(false)
+                .setDecompressionSupported(false)
+                .setMaxHeaderSize(Limits.HTTP_OUT_HEADER_BYTES)
+                .setConnectTimeout(settings.timeout())
+                .setTcpNoDelay(true)
+                .setTcpKeepAlive(true)
+                .setVerifyHost(true)
+                .setForceSni(true)
+                .setTrustAll(false)
+                .setTrustOptions(Authorities.of(settings.trusted()));
+        PoolOptions pool = new PoolOptions()
+                .setHttp1MaxSize(Math.max(1, (settings.connections() + loops - 1) / loops))
+                .setMaxWaitQueueSize(WAITING);
+        Context context = vertx.contextBuilder()
+                .withThreadingModel(ThreadingModel.EVENT_LOOP)
+                .withEventLoop(loop)
+                .build();
+        AddressResolver<InetSocketAddress> resolver =
+                vertx.nameResolver().nettyAddressResolverGroup().getResolver(loop);
+        return new HttpClients(settings, loop, context, vertx.createHttpClient(options, pool), resolver);
+    }
+
+    /** The HTTP calls of one request with this seed. */
+    public RequestHttp request(byte[] seed) {
+        return new RequestHttp(this, seed);
+    }
+
+    HttpSettings settings() {
+        return settings;
+    }
+
+    EventLoop loop() {
+        return loop;
+    }
+
+    Context context() {
+        return context;
+    }
+
+    HttpClientAgent client() {
+        return client;
+    }
+
+    AddressResolver<InetSocketAddress> resolver() {
+        return resolver;
+    }
+}

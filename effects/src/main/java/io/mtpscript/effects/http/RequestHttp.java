@@ -1,0 +1,57 @@
+package io.mtpscript.effects.http;
+
+import io.mtpscript.core.hash.Sha256;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Makes the HTTP calls of one request. */
+public final class RequestHttp {
+    private static final byte[] IDEMPOTENCY = "mtpscript idempotency".getBytes(StandardCharsets.UTF_8);
+
+    private final HttpClients clients;
+    private final byte[] seed;
+    private final Set<HttpCall> underWay = new LinkedHashSet<>();
+
+    RequestHttp(HttpClients clients, byte[] seed) {
+        this.clients = clients;
+        this.seed = seed.clone();
+    }
+
+    /**
+     * Makes a call.
+     *
+     * @param n the call's number in the request
+     * @param done gets canonical CBOR of the answer, once
+     */
+    public void call(HttpSite site, int n, byte[] call, Consumer<byte[]> done) {
+        switch (CheckedRequest.of(OutgoingRequest.read(site, call), clients.settings(), idempotencyKey(n))) {
+            case Check.Refused(HttpFailure failure) -> done.accept(HttpSite.failure(failure));
+            case CheckedRequest request -> {
+                HttpCall made = new HttpCall(clients, request);
+                underWay.add(made);
+                made.start(answer -> {
+                    underWay.remove(made);
+                    done.accept(answer);
+                });
+            }
+            case Check.Fine() -> throw new IllegalStateException("Only a part was checked");
+        }
+    }
+
+    /** The same for the same call of the same request, whenever it runs: the other service can tell a repetition by it. */
+    private String idempotencyKey(int n) {
+        ByteBuffer message = ByteBuffer.allocate(IDEMPOTENCY.length + seed.length + Long.BYTES);
+        message.put(IDEMPOTENCY).put(seed).putLong(n);
+        return Sha256.hexOf(message.array()).substring(0, 32);
+    }
+
+    /** Cancels what is under way; nobody is told. */
+    public void abort() {
+        List.copyOf(underWay).forEach(HttpCall::abort);
+        underWay.clear();
+    }
+}

@@ -1,0 +1,5 @@
+/** Clock, Random and Config. */
+@NullMarked
+package io.mtpscript.effects.host;
+
+import org.jspecify.annotations.NullMarked;

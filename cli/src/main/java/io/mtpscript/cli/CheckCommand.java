@@ -41,7 +41,7 @@ final class CheckCommand implements Callable<Integer> {
         if (gas) {
             return gas(project);
         }
-        CompileResult result = Compilation.result(context, project, format);
+        CompileResult result = Compilation.shown(context, project, format);
         if (writeUnions) {
             write(project.folder().resolve(UnionRecord.FILE), UnionRecord.write(result.foreignUnions()));
         }

@@ -20,15 +20,14 @@ final class Compilation {
 
     /** Compiles and shows the findings; ends the command with status 1 when the program has errors. */
     static Program compile(Context context, Project project, Format format) throws CliFailure {
-        return result(context, project, format).program().orElseThrow();
+        return shown(context, project, format).program().orElseThrow();
     }
 
     /** As {@link #compile}, with all that compiling gave. */
-    static CompileResult result(Context context, Project project, Format format) throws CliFailure {
-        CompileResult result = new Compiler(new VmEvaluator()).compile(project.sources());
-        show(context.terminal(), result.diagnostics(), format);
-        if (result.program().isEmpty()) {
-            throw new CliFailure(ExitCode.FAILED, summary(result.diagnostics()));
+    static CompileResult shown(Context context, Project project, Format format) throws CliFailure {
+        CompileResult result = result(context, project, format);
+        if (format == Format.JSON) {
+            show(context.terminal(), result.diagnostics(), format);
         }
         return result;
     }

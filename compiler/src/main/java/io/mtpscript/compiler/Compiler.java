@@ -83,8 +83,7 @@ public final class Compiler {
                     SeenUnions.of(linked.checked().orElseThrow()),
                     linked.diagnostics());
         });
-        return emitted.result()
-                .orElseGet(() -> CompileResult.failed(emitted.diagnostics()));
+        return emitted.result().orElseGet(() -> CompileResult.failed(emitted.diagnostics()));
     }
 
     /** As {@link #compile}, with the program's tests. What this gives is for running them: it is not what is served. */

@@ -5,9 +5,11 @@ import io.mtpscript.compiler.diagnostic.DiagnosticCode;
 import io.mtpscript.compiler.source.Span;
 import io.mtpscript.compiler.typed.CheckedProgram;
 import io.mtpscript.compiler.typed.CheckedProgram.TApi;
+import io.mtpscript.compiler.typed.CheckedProgram.TAuth;
 import io.mtpscript.compiler.typed.UnionHash;
 import io.mtpscript.compiler.typed.UnionSymbol;
 import io.mtpscript.core.Limits;
+import io.mtpscript.core.code.Program.Auth;
 import io.mtpscript.core.code.Program.Segment;
 import io.mtpscript.core.code.TypeDesc;
 import java.util.ArrayList;
@@ -152,7 +154,16 @@ public final class Linker {
                 body == TypeTable.UNIT ? -1 : body,
                 api.bodyOpen(),
                 api.sensitive(),
-                api.effects());
+                api.effects(),
+                api.auth().map(auth -> auth(auth, api)));
+    }
+
+    private Auth auth(TAuth auth, TApi api) {
+        int type = linking.types().of(api.authParam().type(), TypeTable.Arguments.NONE);
+        return switch (auth) {
+            case TAuth.Bearer(var audience, var issuer, var scopes) -> new Auth.Bearer(audience, issuer, scopes, type);
+            case TAuth.ApiKey(String header) -> new Auth.ApiKey(header, type);
+        };
     }
 
     private List<IrProgram.Binding> bindings(int record, List<CheckedProgram.TBinding> bindings) {

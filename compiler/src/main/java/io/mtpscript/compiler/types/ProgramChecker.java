@@ -92,18 +92,18 @@ final class ProgramChecker {
             scope.constants().forEach(bodies::check);
             scope.functions().forEach(bodies::check);
         }
-        var apis = apis();
-        var tests = tests();
-        bodies.constantCycles();
-        if (new ExpansionCheck(checking).check()) {
-            new DemandCheck(checking).check();
-        }
         var serves = new ArrayList<Decl.Serve>();
         sorted.forEach(module -> module.declarations().forEach(decl -> {
             if (decl instanceof Decl.Serve serve) {
                 serves.add(serve);
             }
         }));
+        var apis = apis(serves.stream().findFirst().flatMap(Decl.Serve::auth));
+        var tests = tests();
+        bodies.constantCycles();
+        if (new ExpansionCheck(checking).check()) {
+            new DemandCheck(checking).check();
+        }
         ServeSettings serve = new ServeChecker(checking).check(serves, apis);
         return assemble(apis, tests, serve);
     }
@@ -146,8 +146,8 @@ final class ProgramChecker {
         return tests;
     }
 
-    private List<ApiChecker.Draft> apis() {
-        var checker = new ApiChecker(checking, bodies.exprs());
+    private List<ApiChecker.Draft> apis(Optional<Decl.Auth> defaultAuth) {
+        var checker = new ApiChecker(checking, bodies.exprs(), defaultAuth);
         var drafts = new ArrayList<ApiChecker.Draft>();
         for (var scope : scopes) {
             scope.apis().forEach(api -> drafts.add(checker.check(api, scope)));

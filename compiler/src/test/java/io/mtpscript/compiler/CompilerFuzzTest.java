@@ -8,6 +8,7 @@ import io.mtpscript.compiler.diagnostic.JsonRenderer;
 import io.mtpscript.compiler.diagnostic.Renderer;
 import io.mtpscript.compiler.diagnostic.Severity;
 import io.mtpscript.compiler.source.SourceFile;
+import io.mtpscript.vm.VmEvaluator;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.Tag;
  */
 @Tag("long")
 class CompilerFuzzTest {
-    private static final Compiler COMPILER = new Compiler();
+    private static final Compiler COMPILER = new Compiler(new VmEvaluator());
 
     @FuzzTest(maxDuration = "10m")
     void anyBytes(byte[] data) {

@@ -8,6 +8,7 @@ import io.mtpscript.compiler.diagnostic.JsonRenderer;
 import io.mtpscript.compiler.diagnostic.Renderer;
 import io.mtpscript.compiler.golden.GoldenCases;
 import io.mtpscript.compiler.source.SourceFile;
+import io.mtpscript.vm.VmEvaluator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.TestFactory;
  * with all of them applied, from the last to the first, as an editor does from the JSON output.
  */
 class MessagesGoldenTest {
-    private static final Compiler COMPILER = new Compiler();
+    private static final Compiler COMPILER = new Compiler(new VmEvaluator());
 
     @TestFactory
     Stream<DynamicTest> messages() {
@@ -58,7 +59,7 @@ class MessagesGoldenTest {
     @Test
     void everyCodeHasACase() {
         StringBuilder all = new StringBuilder();
-        for (String suite : List.of("syntax", "types", "messages")) {
+        for (String suite : List.of("syntax", "types", "messages", "constants", "packages")) {
             for (String file : List.of("err.txt", "out.txt")) {
                 GoldenCases.allOutputs(suite, file).values().forEach(all::append);
             }

@@ -32,10 +32,14 @@ class LedgerTest {
             check(server.post("/entries", entry("mix", "cash-eur", 10, "fx-usd", 10)), 422, "Unbalanced");
             check(server.post("/entries", entry("who", "cash-eur", 10, "nobody", 10)), 422, "UnknownAccounts");
             check(server.post("/entries", entry("neg", "cash-eur", -5, "capital", -5)), 422, "BadLines");
-            check(server.post("/entries", "{\"reference\":\"none\",\"description\":\"\",\"lines\":[]}"), 422, "Unbalanced");
+            check(
+                    server.post("/entries", "{\"reference\":\"none\",\"description\":\"\",\"lines\":[]}"),
+                    422,
+                    "Unbalanced");
 
             HttpResponse<String> read = server.get("/entries/1");
-            assertTrue(read.body().contains("{\"account\":\"cash-eur\",\"amount\":1000,\"type\":\"Debit\"}"), read.body());
+            assertTrue(
+                    read.body().contains("{\"account\":\"cash-eur\",\"amount\":1000,\"type\":\"Debit\"}"), read.body());
 
             HttpResponse<String> reversed = server.send("/entries/1/reversal", "POST", Optional.empty());
             assertEquals(201, reversed.statusCode(), reversed.body());
@@ -52,7 +56,9 @@ class LedgerTest {
         try (RunningServer server = programs.startServe(app, "--port", "0");
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             assertEquals(
-                    201, server.post("/entries", entry("open", "cash-eur", 100, "capital", 100)).statusCode());
+                    201,
+                    server.post("/entries", entry("open", "cash-eur", 100, "capital", 100))
+                            .statusCode());
             var transfers = new ArrayList<Callable<Integer>>();
             for (int i = 0; i < 6; i++) {
                 String body = "{\"reference\":\"t" + i + "\",\"from\":\"cash-eur\",\"to\":\"rent\",\"amount\":60.5}";
@@ -72,8 +78,7 @@ class LedgerTest {
     private static String entry(String reference, String debit, int debited, String credit, int credited) {
         return """
                 {"reference":"%s","description":"d","lines":[\
-                {"type":"Debit","account":"%s","amount":%d},{"type":"Credit","account":"%s","amount":%d}]}"""
-                .formatted(reference, debit, debited, credit, credited);
+                {"type":"Debit","account":"%s","amount":%d},{"type":"Credit","account":"%s","amount":%d}]}""".formatted(reference, debit, debited, credit, credited);
     }
 
     private static void check(HttpResponse<String> answer, int status, String code) {

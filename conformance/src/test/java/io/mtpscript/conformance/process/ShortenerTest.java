@@ -31,8 +31,12 @@ class ShortenerTest {
             HttpResponse<String> followed = server.get("/" + place.group(1));
             assertEquals(302, followed.statusCode());
             assertEquals("https://example.com/a?b=c", location(followed));
-            assertEquals("no-store", followed.headers().firstValue("Cache-Control").orElse(""));
-            assertEquals(302, server.send("/" + place.group(1), "GET", Optional.empty(), "DNT", "1").statusCode());
+            assertEquals(
+                    "no-store", followed.headers().firstValue("Cache-Control").orElse(""));
+            assertEquals(
+                    302,
+                    server.send("/" + place.group(1), "GET", Optional.empty(), "DNT", "1")
+                            .statusCode());
             assertTrue(server.get(place.group()).body().contains("\"hits\":1"));
 
             String own = "{\"url\":\"http://example.org/\",\"code\":\"docs\",\"permanent\":true}";
@@ -42,9 +46,11 @@ class ShortenerTest {
             assertEquals(301, moved.statusCode());
             assertEquals("http://example.org/", location(moved));
 
-            assertEquals(204, server.send("/links/docs", "DELETE", Optional.empty()).statusCode());
+            assertEquals(
+                    204, server.send("/links/docs", "DELETE", Optional.empty()).statusCode());
             assertEquals(404, server.get("/docs").statusCode());
-            assertEquals(404, server.send("/links/docs", "DELETE", Optional.empty()).statusCode());
+            assertEquals(
+                    404, server.send("/links/docs", "DELETE", Optional.empty()).statusCode());
         }
     }
 
@@ -57,7 +63,8 @@ class ShortenerTest {
             assertEquals("{\"status\":\"up\"}", server.get("/health").body());
             assertEquals(404, server.get("/nothing").statusCode());
             assertEquals(405, server.send("/health", "DELETE", Optional.empty()).statusCode());
-            HttpResponse<String> refused = server.post("/links", "{\"url\":\"javascript:alert(1)\",\"code\":\"links\"}");
+            HttpResponse<String> refused =
+                    server.post("/links", "{\"url\":\"javascript:alert(1)\",\"code\":\"links\"}");
             assertEquals(422, refused.statusCode());
             assertEquals(
                     "{\"details\":[\"a URL starts with https:// or http://\",\"links is a word of this service\"],"

@@ -57,19 +57,19 @@ final class TestRun {
             vm.begin(session.gasLimit(), SEED);
             VmStatus status = vm.run(test.function());
             while (status == VmStatus.EFFECT) {
-                Optional<byte[]> call = encode(vm);
-                if (call.isEmpty()) {
-                    break;
-                }
-                switch (step(vm.effectSite(), call.get())) {
-                    case Step.Answered(byte[] answer) -> {
-                        VmStatus taken = vm.completeEffect(answer, 0, answer.length);
-                        status = taken == VmStatus.EFFECT ? vm.resume() : taken;
-                    }
-                    case Step.Failed(TestFailure failure) -> {
-                        return Optional.of(failure);
+                List<byte[]> answers = new ArrayList<>();
+                for (byte[] call : encode(vm)) {
+                    switch (step(vm.effectSite(answers.size()), call)) {
+                        case Step.Answered(byte[] answer) -> answers.add(answer);
+                        case Step.Failed(TestFailure failure) -> {
+                            return Optional.of(failure);
+                        }
                     }
                 }
+                for (int i = 0; i < answers.size() && !vm.trapped(); i++) {
+                    vm.completeEffect(answers.get(i), 0, answers.get(i).length);
+                }
+                status = vm.trapped() ? VmStatus.TRAPPED : vm.resume();
             }
             return vm.trapped() ? Optional.of(trap(vm)) : stubs.unused();
         } finally {
@@ -78,12 +78,18 @@ final class TestRun {
         }
     }
 
-    private static Optional<byte[]> encode(Vm vm) {
-        try (var buffer = new NativeBuffer()) {
-            return vm.encodeEffectCall(buffer) == VmStatus.EFFECT
-                    ? Optional.of(buffer.toByteArray())
-                    : Optional.empty();
+    /** The calls at which the VM is suspended, one or those of an {@code await all}; none where the VM trapped. */
+    private static List<byte[]> encode(Vm vm) {
+        List<byte[]> calls = new ArrayList<>();
+        for (int i = 0; i < vm.effectCalls(); i++) {
+            try (var buffer = new NativeBuffer()) {
+                if (vm.encodeEffectCall(buffer) != VmStatus.EFFECT) {
+                    return List.of();
+                }
+                calls.add(buffer.toByteArray());
+            }
         }
+        return calls;
     }
 
     private TestFailure trap(Vm vm) {

@@ -89,7 +89,7 @@ final class TestRun {
                 calls.add(buffer.toByteArray());
             }
         }
-        return calls;
+        return List.copyOf(calls);
     }
 
     private TestFailure trap(Vm vm) {

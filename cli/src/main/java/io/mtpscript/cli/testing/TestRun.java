@@ -57,17 +57,9 @@ final class TestRun {
             vm.begin(session.gasLimit(), SEED);
             VmStatus status = vm.run(test.function());
             while (status == VmStatus.EFFECT) {
-                List<byte[]> answers = new ArrayList<>();
-                for (byte[] call : encode(vm)) {
-                    switch (step(vm.effectSite(answers.size()), call)) {
-                        case Step.Answered(byte[] answer) -> answers.add(answer);
-                        case Step.Failed(TestFailure failure) -> {
-                            return Optional.of(failure);
-                        }
-                    }
-                }
-                for (int i = 0; i < answers.size() && !vm.trapped(); i++) {
-                    vm.completeEffect(answers.get(i), 0, answers.get(i).length);
+                Optional<TestFailure> failure = effects(vm);
+                if (failure.isPresent()) {
+                    return failure;
                 }
                 status = vm.trapped() ? VmStatus.TRAPPED : vm.resume();
             }
@@ -78,18 +70,40 @@ final class TestRun {
         }
     }
 
-    /** The calls at which the VM is suspended, one or those of an {@code await all}; none where the VM trapped. */
-    private static List<byte[]> encode(Vm vm) {
-        List<byte[]> calls = new ArrayList<>();
-        for (int i = 0; i < vm.effectCalls(); i++) {
-            try (var buffer = new NativeBuffer()) {
-                if (vm.encodeEffectCall(buffer) != VmStatus.EFFECT) {
-                    return List.of();
+    /** Takes the call at which the VM is suspended, or those of an {@code await all}, and answers in source order. */
+    private Optional<TestFailure> effects(Vm vm) {
+        var calls = new ArrayList<byte[]>();
+        int count = vm.effectCalls();
+        for (int i = 0; i < count; i++) {
+            Optional<byte[]> call = encode(vm);
+            if (call.isEmpty()) {
+                return Optional.empty();
+            }
+            calls.add(call.get());
+        }
+        var answers = new ArrayList<byte[]>();
+        for (int i = 0; i < count; i++) {
+            switch (step(vm.effectSite(i), calls.get(i))) {
+                case Step.Answered(byte[] answer) -> answers.add(answer);
+                case Step.Failed(TestFailure failure) -> {
+                    return Optional.of(failure);
                 }
-                calls.add(buffer.toByteArray());
             }
         }
-        return List.copyOf(calls);
+        for (byte[] answer : answers) {
+            if (vm.completeEffect(answer, 0, answer.length) != VmStatus.EFFECT) {
+                return Optional.empty();
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<byte[]> encode(Vm vm) {
+        try (var buffer = new NativeBuffer()) {
+            return vm.encodeEffectCall(buffer) == VmStatus.EFFECT
+                    ? Optional.of(buffer.toByteArray())
+                    : Optional.empty();
+        }
     }
 
     private TestFailure trap(Vm vm) {

@@ -20,9 +20,17 @@ final class Compilation {
 
     /** Compiles and shows the findings; ends the command with status 1 when the program has errors. */
     static Program compile(Context context, Project project, Format format) throws CliFailure {
+        return result(context, project, format).program().orElseThrow();
+    }
+
+    /** As {@link #compile}, with all that compiling gave. */
+    static CompileResult result(Context context, Project project, Format format) throws CliFailure {
         CompileResult result = new Compiler(new VmEvaluator()).compile(project.sources());
         show(context.terminal(), result.diagnostics(), format);
-        return result.program().orElseThrow(() -> new CliFailure(ExitCode.FAILED, summary(result.diagnostics())));
+        if (result.program().isEmpty()) {
+            throw new CliFailure(ExitCode.FAILED, summary(result.diagnostics()));
+        }
+        return result;
     }
 
     /**

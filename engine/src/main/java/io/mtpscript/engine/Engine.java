@@ -10,6 +10,7 @@ import io.mtpscript.effects.journal.JournalReader;
 import io.mtpscript.effects.journal.MemoryJournal;
 import io.mtpscript.effects.journal.RecordedRequest;
 import io.mtpscript.effects.log.LogSink;
+import io.mtpscript.engine.auth.Authenticator;
 import io.mtpscript.engine.request.FaultLog;
 import io.mtpscript.engine.request.LoadedProgram;
 import io.mtpscript.engine.request.ReplayReport;
@@ -78,7 +79,8 @@ public final class Engine implements AutoCloseable {
     public static Engine open(ServedProgram program, EngineSettings settings, LogSink log) throws StartException {
         EffectRuntime effects;
         try {
-            effects = EffectRuntime.open(new EffectSettings(settings.eventLoops(), settings.database(), settings.host(), log));
+            effects = EffectRuntime.open(
+                    new EffectSettings(settings.eventLoops(), settings.database(), settings.host(), log));
         } catch (IllegalArgumentException e) {
             throw new StartException(ExitCode.USAGE, String.valueOf(e.getMessage()));
         }
@@ -105,13 +107,16 @@ public final class Engine implements AutoCloseable {
     public static Engine open(
             LoadedProgram loaded, EngineSettings settings, EffectRuntime effects, Journal journal, LogSink log)
             throws StartException {
+        Authenticator authenticator = Authenticator.open(settings.auth());
+        authenticator.requireFor(loaded.served().program());
         RequestPolicy policy = new RequestPolicy(
                 settings.http().limits().gas(),
                 settings.accountId(),
                 settings.functionVersion(),
                 settings.requestTimeout(),
                 settings.development());
-        Engine engine = new Engine(settings, new RequestShared(effects, journal, policy, new FaultLog(log)), loaded);
+        RequestShared shared = new RequestShared(effects, journal, policy, authenticator, new FaultLog(log));
+        Engine engine = new Engine(settings, shared, loaded);
         try {
             engine.onEveryLoop(
                     eventLoop -> engine.loops.put(eventLoop, new RequestLoop(eventLoop, engine.shared, loaded)));
@@ -147,6 +152,7 @@ public final class Engine implements AutoCloseable {
      * @throws StartException if this engine cannot run the program
      */
     public synchronized CompletableFuture<Void> swap(ServedProgram program) throws StartException {
+        shared.authenticator().requireFor(program.program());
         LoadedProgram next = LoadedProgram.load(program, vms(settings), shared.effects());
         Map<ScheduledExecutorService, RequestLoop.Serving> prepared = new ConcurrentHashMap<>();
         try {
@@ -230,7 +236,8 @@ public final class Engine implements AutoCloseable {
 
     /** Which routes can use more gas than the limit that is set, in one line; empty where none is known to. */
     public Optional<String> gasNotice() {
-        return GasNotice.of(program().program().routes(), settings.http().limits().gas());
+        return GasNotice.of(
+                program().program().routes(), settings.http().limits().gas());
     }
 
     /** Runs one request as if it had come over HTTP. */

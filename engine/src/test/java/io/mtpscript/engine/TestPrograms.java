@@ -278,6 +278,6 @@ final class TestPrograms {
                 false,
                 false,
                 effects,
-                OptionalLong.empty()));
+                OptionalLong.empty(), Optional.empty()));
     }
 }

@@ -27,13 +27,32 @@ final class RequestSizes {
         this.route = route;
     }
 
-    /** Path, query, headers and body. */
+    /** Path, query, headers, body, and who called where that is asked for. */
     List<Size> arguments() {
-        return List.of(
+        var arguments = new ArrayList<Size>(List.of(
                 record(route.pathBindings(), limits.urlBytes(), 1),
                 record(route.queryBindings(), limits.urlBytes(), mostInQuery()),
                 record(route.headerBindings(), limits.headerSectionBytes(), limits.headerCount()),
-                route.bodyType() < 0 ? Size.WORD : new Size.Decoded(limits.requestBodyBytes(), true));
+                route.bodyType() < 0 ? Size.WORD : new Size.Decoded(limits.requestBodyBytes(), true)));
+        route.auth().ifPresent(auth -> arguments.add(principal(auth)));
+        return arguments;
+    }
+
+    /** Who called: the claims, for a bearer, and the subject. */
+    private static Size principal(Program.Auth auth) {
+        return switch (auth) {
+            case Program.Auth.Bearer _ ->
+                new Size.Fields(List.of(
+                        new Size.Decoded(Limits.CLAIMS_BYTES, false), new Size.Text(Limits.TOKEN_BYTES)));
+            case Program.Auth.ApiKey _ -> new Size.Fields(List.of(new Size.Text(Limits.SUBJECT_BYTES)));
+        };
+    }
+
+    private static long principalBlocks(Program.Auth auth) {
+        return switch (auth) {
+            case Program.Auth.Bearer _ -> Count.blocks(Limits.CLAIMS_BYTES) + Count.blocks(Limits.TOKEN_BYTES);
+            case Program.Auth.ApiKey _ -> Count.blocks(Limits.SUBJECT_BYTES);
+        };
     }
 
     private long mostInQuery() {
@@ -58,8 +77,10 @@ final class RequestSizes {
         return switch (sizes.type(type)) {
             case TypeDesc.Prim prim when prim == TypeDesc.Prim.STRING -> new Size.Text(bytes);
             case TypeDesc.Prim prim when prim == TypeDesc.Prim.INT -> Size.Int.ANY;
-            case TypeDesc.Union union when union.role() == TypeDesc.Role.OPTION ->
-                Sizes.option(bound(union.variants().getFirst().payload().getFirst().type(), bytes, texts));
+            case TypeDesc.Union union
+            when union.role() == TypeDesc.Role.OPTION ->
+                Sizes.option(
+                        bound(union.variants().getFirst().payload().getFirst().type(), bytes, texts));
             case TypeDesc.ListOf list -> new Size.Items(texts, bound(list.element(), bytes, texts));
             case TypeDesc.Prim _, TypeDesc.Union _, TypeDesc.MapOf _, TypeDesc.Record _, TypeDesc.Function _ ->
                 new Size.Decoded(bytes, false);
@@ -70,7 +91,8 @@ final class RequestSizes {
     long gas() {
         boolean inPath = route.path().stream().anyMatch(Program.Segment::parameter);
         long blocks = 0;
-        if ((inPath && !route.pathBindings().isEmpty()) || !route.queryBindings().isEmpty()) {
+        if ((inPath && !route.pathBindings().isEmpty())
+                || !route.queryBindings().isEmpty()) {
             long texts = route.pathBindings().size() + texts(route.queryBindings(), mostInQuery());
             blocks += limits.urlBytes() / 64 + texts + defaults(route.queryBindings());
         }
@@ -78,6 +100,7 @@ final class RequestSizes {
             long texts = texts(route.headerBindings(), limits.headerCount());
             blocks += limits.headerSectionBytes() / 64 + texts + defaults(route.headerBindings());
         }
+        blocks += route.auth().map(RequestSizes::principalBlocks).orElse(0L);
         long binding = Count.times(blocks, gas.cost(Charge.BIND_PARAMETER));
         long body = route.bodyType() < 0 ? 0 : Count.blocks(limits.requestBodyBytes());
         return Count.plus(binding, Count.times(body, gas.cost(Charge.JSON_BODY_DECODE)));
@@ -115,8 +138,7 @@ final class RequestSizes {
                     Constant.Closure _,
                     Constant.Sql _,
                     Constant.SqlJoin _,
-                    Constant.Response _ ->
-                throw new IllegalStateException("no parameter has such a default");
+                    Constant.Response _ -> throw new IllegalStateException("no parameter has such a default");
         };
     }
 

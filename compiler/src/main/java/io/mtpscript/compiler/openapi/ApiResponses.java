@@ -47,6 +47,7 @@ final class ApiResponses {
         private final Set<ErrorCode> engine = new LinkedHashSet<>();
         private final Map<String, Integer> headers = new LinkedHashMap<>();
         private int ways;
+        private boolean empty;
 
         /** A code that has several messages is shown without one. */
         void add(String code, String message) {
@@ -64,7 +65,9 @@ final class ApiResponses {
                     json.type(),
                     error,
                     json instanceof TExpr.Record record && record.base().isEmpty()
-                            ? record.fields().stream().map(TExpr.FieldValue::name).toList()
+                            ? record.fields().stream()
+                                    .map(TExpr.FieldValue::name)
+                                    .toList()
                             : List.of());
         }
     }
@@ -108,7 +111,7 @@ final class ApiResponses {
                         || !api.headerBindings().isEmpty();
             case "auth" -> facts.security().containsKey(api.name());
             case "headers" -> drafts.values().stream().anyMatch(d -> !d.headers.isEmpty());
-            case "waiting" -> api.effects().stream().anyMatch(effect -> !effect.equals("Log"));
+            case "waiting" -> api.effects().stream().anyMatch(rules.waitingEffects()::contains);
             default -> api.effects().contains(when);
         };
     }
@@ -119,11 +122,13 @@ final class ApiResponses {
         var names = new LinkedHashSet<String>();
         for (TExpr.Header header : respond.headers()) {
             // OpenAPI has the content type elsewhere.
-            if (header.name() instanceof TExpr.StringLit(String name, var _) && !name.equalsIgnoreCase("Content-Type")) {
+            if (header.name() instanceof TExpr.StringLit(String name, var _)
+                    && !name.equalsIgnoreCase("Content-Type")) {
                 names.add(name);
             }
         }
         names.forEach(name -> draft.headers.merge(name, 1, Integer::sum));
+        draft.empty |= respond.json().isEmpty();
         respond.json().ifPresent(json -> body(respond.status(), json, draft));
     }
 
@@ -131,8 +136,9 @@ final class ApiResponses {
         Optional<String> error = status < FIRST_ERROR ? Optional.empty() : literal(json, "error");
         boolean plain = error.isPresent()
                 && json.type() instanceof Type.Record(var fields)
-                && fields.stream().allMatch(f -> f.name().equals("error")
-                        || (f.name().equals("message") && f.type() == Type.Prim.STRING));
+                && fields.stream()
+                        .allMatch(f -> f.name().equals("error")
+                                || (f.name().equals("message") && f.type() == Type.Prim.STRING));
         if (plain) {
             draft.add(error.get(), literal(json, "message").orElse(""));
         } else if (draft.bodies.stream()
@@ -154,13 +160,14 @@ final class ApiResponses {
 
     /** Enters the types of the bodies. */
     void use(TypeUses uses, String operation) {
-        long successes = drafts.keySet().stream()
-                .filter(status -> status < FIRST_ERROR)
-                .count();
+        long successes =
+                drafts.keySet().stream().filter(status -> status < FIRST_ERROR).count();
         drafts.forEach((status, draft) -> {
             String which = status < FIRST_ERROR && successes == 1 ? "" : status.toString();
-            draft.bodies.forEach(body ->
-                    uses.add(body.type(), Use.RESPONSE, operation + which + rules.naming().responseSuffix()));
+            draft.bodies.forEach(body -> uses.add(
+                    body.type(),
+                    Use.RESPONSE,
+                    operation + which + rules.naming().responseSuffix()));
         });
     }
 
@@ -169,14 +176,16 @@ final class ApiResponses {
         var all = new ArrayList<Response>();
         drafts.forEach((status, draft) -> {
             var codes = new ArrayList<Code>();
-            draft.codes.forEach((code, message) -> codes.add(new Code(code, message)));
+            var described = new TreeMap<>(draft.codes);
+            draft.bodies.forEach(body -> body.error().ifPresent(code -> described.putIfAbsent(code, "")));
+            described.forEach((code, message) -> codes.add(new Code(code, message)));
             var headers = new ArrayList<Header>();
             draft.headers.forEach((name, times) -> headers.add(new Header(name, times == draft.ways)));
             if (draft.engine.stream().anyMatch(ErrorCode::retryAfter)) {
                 headers.add(new Header("Retry-After", false));
             }
-            all.add(new Response(
-                    status, codes, headers, withBodies ? schema(draft, schemas) : Optional.empty()));
+            Optional<Schema> body = withBodies ? schema(draft, schemas) : Optional.empty();
+            all.add(new Response(status, codes, headers, body, draft.empty && body.isPresent()));
         });
         return all;
     }

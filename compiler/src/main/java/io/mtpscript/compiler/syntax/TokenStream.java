@@ -276,7 +276,7 @@ final class TokenStream {
         }
         if (atEnd() || accept(TokenKind.COMMA)) {
             return;
-        } else if (separator == Separator.COMMA_OR_LINE && (startsLine() || accept(TokenKind.SEMICOLON))) {
+        } else if (separator == Separator.COMMA_OR_LINE && (accept(TokenKind.SEMICOLON) || startsLine())) {
             return;
         }
         missingComma();

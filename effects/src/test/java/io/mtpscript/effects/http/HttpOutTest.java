@@ -41,6 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Every way in which a request to another service can go, on the loopback. */
 @Timeout(60)
 class HttpOutTest {
+    private static final int PATIENCE = 30_000;
     private static final int TIMEOUT = 1_000;
     private static final int LIMIT = 1_000;
 
@@ -58,7 +59,7 @@ class HttpOutTest {
     }
 
     private static HttpSettings http(AllowList allowed) {
-        return HttpSettings.none().withAllowed(allowed).withLimits(TIMEOUT, LIMIT, LIMIT, 100);
+        return HttpSettings.none().withAllowed(allowed).withLimits(PATIENCE, LIMIT, LIMIT, 100);
     }
 
     private TestEngine engine(HttpSettings http) {
@@ -83,6 +84,11 @@ class HttpOutTest {
         for (AutoCloseable each : open.reversed()) {
             each.close();
         }
+    }
+
+    private TestRequest hasty() {
+        return engine(http(AllowList.NOTHING.withLoopback()).withLimits(TIMEOUT, LIMIT, LIMIT, 100))
+                .begin("HttpOut");
     }
 
     private String get(TestPeer peer) {
@@ -160,7 +166,9 @@ class HttpOutTest {
 
     private void timesOut(TestPeer peer) {
         long start = System.nanoTime();
-        assertEquals(err(HttpFailure.Kind.TIMEOUT, "No response within 1000 ms"), get(peer));
+        assertEquals(
+                err(HttpFailure.Kind.TIMEOUT, "No response within 1000 ms"),
+                hasty().call(get, HttpCallBytes.shortcut("get", peer.url("/"))));
         long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
         assertTrue(millis < TIMEOUT + SLACK, "took " + millis + " ms");
     }
@@ -197,7 +205,7 @@ class HttpOutTest {
             assertFalse(accepting, "the queue of connections is full");
             String url = "http://127.0.0.1:" + full.getLocalPort() + "/";
             long start = System.nanoTime();
-            String answer = begin().call(get, HttpCallBytes.shortcut("get", url));
+            String answer = hasty().call(get, HttpCallBytes.shortcut("get", url));
             assertTrue(answer.startsWith("[1, [0, "), answer);
             assertTrue(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start) < TIMEOUT + SLACK);
             for (Socket socket : waiting) {
@@ -211,12 +219,14 @@ class HttpOutTest {
         TestPeer peer = peer((_, socket) -> socket.setKeepAlive(true));
         assertEquals(
                 err(HttpFailure.Kind.TIMEOUT, "No response within 50 ms"),
-                begin().call(
+                hasty().call(
                                 request,
-                                new HttpCallBytes("GET", peer.url("/")).timeout(50).bytes()));
+                                new HttpCallBytes("GET", peer.url("/"))
+                                        .timeout(50)
+                                        .bytes()));
         assertEquals(
                 err(HttpFailure.Kind.TIMEOUT, "No response within 1000 ms"),
-                begin().call(
+                hasty().call(
                                 request,
                                 new HttpCallBytes("GET", peer.url("/"))
                                         .timeout(Long.MAX_VALUE)
@@ -225,8 +235,7 @@ class HttpOutTest {
 
     @Test
     void resetsAndClosedPortsAreRefused() throws IOException {
-        String refused =
-                err(HttpFailure.Kind.REFUSED, "The service cannot be reached, or closed the connection");
+        String refused = err(HttpFailure.Kind.REFUSED, "The service cannot be reached, or closed the connection");
         assertEquals(refused, get(peer((_, socket) -> {
             socket.setSoLinger(true, 0);
             socket.close();
@@ -239,8 +248,7 @@ class HttpOutTest {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             closed = socket.getLocalPort();
         }
-        assertEquals(
-                refused, begin().call(get, HttpCallBytes.shortcut("get", "http://127.0.0.1:" + closed + "/")));
+        assertEquals(refused, begin().call(get, HttpCallBytes.shortcut("get", "http://127.0.0.1:" + closed + "/")));
     }
 
     @Test
@@ -295,8 +303,7 @@ class HttpOutTest {
         })));
         assertEquals(
                 err(HttpFailure.Kind.MALFORMED, "The response's body is compressed, which was not asked for"),
-                get(peer(TestPeer.sends(
-                        "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 1\r\n\r\nx"))));
+                get(peer(TestPeer.sends("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 1\r\n\r\nx"))));
     }
 
     @Test
@@ -304,10 +311,14 @@ class HttpOutTest {
         TestPeer peer = peer(TestPeer.sends(TestPeer.ok("")));
         TestRequest running = begin();
         List<byte[]> calls = List.of(
-                new HttpCallBytes("GET", peer.url("/")).header("X-A", "b\r\nX-C: d").bytes(),
+                new HttpCallBytes("GET", peer.url("/"))
+                        .header("X-A", "b\r\nX-C: d")
+                        .bytes(),
                 new HttpCallBytes("GET", peer.url("/")).header("X A", "b").bytes(),
                 new HttpCallBytes("GET", peer.url("/")).secret("X-A", "", "b\n").bytes(),
-                new HttpCallBytes("GET", peer.url("/")).header("Transfer-Encoding", "chunked").bytes(),
+                new HttpCallBytes("GET", peer.url("/"))
+                        .header("Transfer-Encoding", "chunked")
+                        .bytes(),
                 new HttpCallBytes("GET", peer.url("/")).header("Host", "other").bytes(),
                 new HttpCallBytes("GET / HTTP/1.1\r\nX: y", peer.url("/")).bytes(),
                 new HttpCallBytes("CONNECT", peer.url("/")).bytes(),
@@ -332,8 +343,8 @@ class HttpOutTest {
         byte[] byAddress = HttpCallBytes.shortcut("get", peer.url("/"));
         byte[] byName = HttpCallBytes.shortcut("get", "http://localhost:" + peer.port() + "/");
         String host = err(HttpFailure.Kind.NOT_ALLOWED, "The deployment does not allow this host");
-        String address = err(
-                HttpFailure.Kind.NOT_ALLOWED, "The host's address is private, and the deployment does not list it");
+        String address =
+                err(HttpFailure.Kind.NOT_ALLOWED, "The host's address is private, and the deployment does not list it");
         TestRequest nothing = engine(http(AllowList.NOTHING)).begin("HttpOut");
         assertEquals(host, nothing.call(get, byAddress));
         assertEquals(host, nothing.call(get, byName));

@@ -7,6 +7,7 @@ import io.mtpscript.core.code.Program;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.TreeSet;
@@ -24,7 +25,20 @@ class RouterTest {
                         : new Program.Segment(false, segment))
                 .toList();
         return new Program.Route(
-                text, method, segments, 0, 0, List.of(), 0, List.of(), 0, List.of(), -1, false, false, List.of(),
+                text,
+                method,
+                segments,
+                0,
+                0,
+                List.of(),
+                0,
+                List.of(),
+                0,
+                List.of(),
+                -1,
+                false,
+                false,
+                List.of(),
                 OptionalLong.empty());
     }
 

@@ -1,10 +1,9 @@
-package io.mtpscript.compiler.types;
+package io.mtpscript.compiler.typed;
 
-import io.mtpscript.compiler.typed.Type;
-import io.mtpscript.compiler.typed.UnionSymbol;
 import io.mtpscript.core.cbor.CborWriter;
 import io.mtpscript.core.hash.Sha256;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The content hash of a union: SHA-256 over the deterministic CBOR of its variants. Two units agree on a union exactly
@@ -23,11 +22,16 @@ public final class UnionHash {
         this.params = union.params();
     }
 
-    /** The 32 bytes of the hash. */
-    public static byte[] of(UnionSymbol union) {
+    /** The hash in lower-case hex. */
+    public static String of(UnionSymbol union) {
+        return of(union, union.variants());
+    }
+
+    /** The hash that {@code union} would have with other variants. */
+    public static String of(UnionSymbol union, List<UnionSymbol.Variant> variants) {
         var hash = new UnionHash(union);
-        hash.variants(union.variants());
-        return Sha256.of(hash.out.toByteArray());
+        hash.variants(variants);
+        return Sha256.hexOf(hash.out.toByteArray());
     }
 
     private void variants(List<UnionSymbol.Variant> variants) {
@@ -47,7 +51,7 @@ public final class UnionHash {
 
     private void type(Type type) {
         switch (type) {
-            case Type.Prim prim -> out.text(TypePrinter.primName(prim));
+            case Type.Prim prim -> out.text(name(prim));
             case Type.Param(var param) -> out.integer(params.indexOf(param));
             case Type.ListOf(Type element) -> {
                 out.array(2).text("List");
@@ -72,6 +76,11 @@ public final class UnionHash {
                 types(args);
             }
         }
+    }
+
+    /** As the language writes it: {@code Int}. */
+    private static String name(Type.Prim prim) {
+        return prim.name().charAt(0) + prim.name().substring(1).toLowerCase(Locale.ROOT);
     }
 
     private void types(List<Type> types) {

@@ -27,10 +27,7 @@ final class Compilation {
     static CompileResult result(Context context, Project project, Format format) throws CliFailure {
         CompileResult result = new Compiler(new VmEvaluator()).compile(project.sources());
         show(context.terminal(), result.diagnostics(), format);
-        if (result.program().isEmpty()) {
-            throw new CliFailure(ExitCode.FAILED, summary(result.diagnostics()));
-        }
-        return result;
+        return sound(result);
     }
 
     /**
@@ -49,12 +46,16 @@ final class Compilation {
         return result.program().orElseThrow(() -> new CliFailure(ExitCode.FAILED, summary(result.diagnostics())));
     }
 
-    /** As {@link #compile}, with all that compiling gives; in JSON, what was found is left for the caller to print. */
-    static CompileResult result(Context context, Project project, Format format) throws CliFailure {
+    /** As {@link #result}; what was found in a sound program is left, in JSON, for the caller to print with its own. */
+    static CompileResult resultToPrint(Context context, Project project, Format format) throws CliFailure {
         CompileResult result = new Compiler(new VmEvaluator()).compile(project.sources());
         if (format == Format.HUMAN || result.program().isEmpty()) {
             show(context.terminal(), result.diagnostics(), format);
         }
+        return sound(result);
+    }
+
+    private static CompileResult sound(CompileResult result) throws CliFailure {
         if (result.program().isEmpty()) {
             throw new CliFailure(ExitCode.FAILED, summary(result.diagnostics()));
         }

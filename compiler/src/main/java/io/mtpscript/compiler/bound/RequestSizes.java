@@ -42,8 +42,8 @@ final class RequestSizes {
     private static Size principal(Program.Auth auth) {
         return switch (auth) {
             case Program.Auth.Bearer _ ->
-                new Size.Fields(List.of(
-                        new Size.Decoded(Limits.CLAIMS_BYTES, false), new Size.Text(Limits.TOKEN_BYTES)));
+                new Size.Fields(
+                        List.of(new Size.Decoded(Limits.CLAIMS_BYTES, false), new Size.Text(Limits.TOKEN_BYTES)));
             case Program.Auth.ApiKey _ -> new Size.Fields(List.of(new Size.Text(Limits.SUBJECT_BYTES)));
         };
     }

@@ -57,18 +57,14 @@ public final class Linker {
         try {
             return new LinkResult(Optional.of(linker.link(withTests)), linker.kept, List.of());
         } catch (UnionConflict conflict) {
-            var span = conflict.span()
-                    .or(() -> firstRoute(program))
-                    .orElseThrow(() -> conflict);
+            var span = conflict.span().or(() -> firstRoute(program)).orElseThrow(() -> conflict);
             return new LinkResult(
                     Optional.empty(),
                     List.of(),
                     List.of(Diagnostic.of(DiagnosticCode.UNION_MISMATCH, span, conflict.text())
                             .withHint("Check both again, so that they see the same variants.")));
         } catch (LimitExceeded exceeded) {
-            var span = exceeded.span()
-                    .or(() -> firstRoute(program))
-                    .orElseThrow(() -> exceeded);
+            var span = exceeded.span().or(() -> firstRoute(program)).orElseThrow(() -> exceeded);
             return new LinkResult(
                     Optional.empty(),
                     List.of(),

@@ -20,7 +20,8 @@ record Grammar(Map<String, List<List<Symbol>>> rules) {
 
     static final String START = "module";
 
-    private static final Pattern PART = Pattern.compile("\"([^\"]+)\"|([A-Z]+)\\b|([a-z][A-Za-z0-9]*)|([=|\\[\\]{}();])");
+    private static final Pattern PART =
+            Pattern.compile("\"([^\"]+)\"|([A-Z]+)\\b|([a-z][A-Za-z0-9]*)|([=|\\[\\]{}();])");
 
     static Grammar read(String ebnf) {
         Reader reader = new Reader(ebnf);

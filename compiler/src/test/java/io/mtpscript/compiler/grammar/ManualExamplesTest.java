@@ -58,7 +58,8 @@ final class ManualExamplesTest {
     private static void check(String mark, String program) {
         Matcher expected = MARK.matcher(mark);
         assertTrue(expected.matches(), () -> "a block is marked `mtp` or `mtp error MTPxxxx`, not `mtp" + mark + "`");
-        List<Diagnostic> found = new Compiler(new VmEvaluator()).compile(files(program)).diagnostics();
+        List<Diagnostic> found =
+                new Compiler(new VmEvaluator()).compile(files(program)).diagnostics();
         String code = expected.group(1);
         boolean right = code == null
                 ? found.stream().noneMatch(d -> d.severity() == Severity.ERROR)

@@ -111,10 +111,12 @@ final class Preparation {
         return switch (terminal.text()) {
             case "NEWLINE", "LINE" -> false;
             case "NAME" -> token.is(TokenKind.IDENT);
-            case "UPPER" -> token.is(TokenKind.IDENT) && Character.isUpperCase(token.value().charAt(0));
+            case "UPPER" ->
+                token.is(TokenKind.IDENT) && Character.isUpperCase(token.value().charAt(0));
             case "WORD" -> token.kind().group() == TokenKind.Group.WORD;
             case "METHOD" ->
-                Set.of("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS").contains(token.value());
+                Set.of("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
+                        .contains(token.value());
             case "PATH" -> token.is(TokenKind.PATH);
             case "INT" -> token.is(TokenKind.INT);
             case "DECIMAL" -> token.is(TokenKind.DECIMAL);

@@ -32,7 +32,8 @@ final class Sentences {
         while (changes) {
             changes = false;
             for (var rule : grammar.rules().entrySet()) {
-                int least = rule.getValue().stream().mapToInt(this::height).min().orElseThrow();
+                int least =
+                        rule.getValue().stream().mapToInt(this::height).min().orElseThrow();
                 Integer known = heights.get(rule.getKey());
                 if (least < Integer.MAX_VALUE && (known == null || least < known)) {
                     heights.put(rule.getKey(), least);

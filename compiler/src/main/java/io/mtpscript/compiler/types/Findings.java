@@ -58,7 +58,7 @@ final class Findings {
         Set<Span> unknown = all.stream()
                 .filter(d -> d.code() == DiagnosticCode.UNKNOWN_NAME)
                 .map(Diagnostic::span)
-                .collect(Collectors.toSet());
+                .collect(Collectors.toCollection(LinkedHashSet::new));
         // In `{ name }` the name stands for a field and for a value: when there is no such value, that is told.
         return new LinkedHashSet<>(all.stream()
                         .filter(d -> d.code() != DiagnosticCode.UNKNOWN_FIELD || !unknown.contains(d.span()))

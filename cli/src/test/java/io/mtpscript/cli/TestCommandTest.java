@@ -122,7 +122,9 @@ class TestCommandTest {
         Ended ended = run(PASSING);
         assertEquals(0, ended.status(), ended.out() + ended.err());
         assertEquals("app.mtp", ended.lines().getFirst());
-        assertTrue(ended.lines().get(1).matches("  ok    shouting +\\d+\\.\\d ms +\\d+ gas"), ended.lines().get(1));
+        assertTrue(
+                ended.lines().get(1).matches("  ok    shouting +\\d+\\.\\d ms +\\d+ gas"),
+                ended.lines().get(1));
         ended.has("3 tests: 3 passed, 0 failed");
         ended.hasNot("\u001B");
     }
@@ -321,7 +323,8 @@ class TestCommandTest {
         assertEquals("", ended.out());
     }
 
-    private static final String ONE_FAILS = PASSING + "test \"fails < & \\\"\" { assertEqual(shout(\"<b>\"), \"b\") }\n";
+    private static final String ONE_FAILS =
+            PASSING + "test \"fails < & \\\"\" { assertEqual(shout(\"<b>\"), \"b\") }\n";
 
     @Test
     void jsonIsAnObjectALine() throws IOException {
@@ -332,12 +335,14 @@ class TestCommandTest {
                 .toList();
         assertEquals(5, objects.size());
         JsonValue.JsonObject note = objects.get(1);
-        assertEquals(new JsonValue.JsonString("a note is found"), note.get("name").orElseThrow());
+        assertEquals(
+                new JsonValue.JsonString("a note is found"), note.get("name").orElseThrow());
         assertEquals(new JsonValue.JsonBool(true), note.get("ok").orElseThrow());
         var calls = (JsonValue.JsonArray) note.get("calls").orElseThrow();
         var call = (JsonValue.JsonObject) calls.items().getFirst();
         assertEquals(
-                new JsonValue.JsonString("/notes/1?tag=a%20b&tag=c&page=2"), call.get("target").orElseThrow());
+                new JsonValue.JsonString("/notes/1?tag=a%20b&tag=c&page=2"),
+                call.get("target").orElseThrow());
         var failure = (JsonValue.JsonObject) objects.get(3).get("failure").orElseThrow();
         assertEquals(new JsonValue.JsonInt(54), failure.get("line").orElseThrow());
         assertEquals(new JsonValue.JsonInt(1), objects.get(4).get("failed").orElseThrow());
@@ -375,10 +380,14 @@ class TestCommandTest {
         assertEquals(0, same.status(), same.out());
         same.has("Gas: as in .mtp-gas");
 
-        Ended dearer = run(PASSING.replace("assertEqual(shout(\"a\"), \"A\")", "assertEqual(shout(shout(\"a\")), \"A\")"), "--check");
+        Ended dearer = run(
+                PASSING.replace("assertEqual(shout(\"a\"), \"A\")", "assertEqual(shout(shout(\"a\")), \"A\")"),
+                "--check");
         assertEquals(1, dearer.status());
         dearer.has("3 passed");
-        assertTrue(dearer.out().matches("(?s).*app.mtp \"shouting\": \\d+ -> \\d+  \\+\\d+ \\(\\+\\d+\\.\\d%\\).*"), dearer.out());
+        assertTrue(
+                dearer.out().matches("(?s).*app.mtp \"shouting\": \\d+ -> \\d+  \\+\\d+ \\(\\+\\d+\\.\\d%\\).*"),
+                dearer.out());
 
         Ended other = run(PASSING.replace("\"shouting\"", "\"loud\""), "--check");
         assertEquals(1, other.status());
@@ -410,21 +419,25 @@ class TestCommandTest {
         ended.hasNot("never called: DbRead");
         List<String> lines = Files.readAllLines(lcov);
         assertTrue(lines.contains("SF:app.mtp"), lines.toString());
-        // The call of find, and what shout does with a text; not what it does without, not the other apis, no line of a test.
+        // The call of find, and what shout does with a text; not what it does without, not the other apis, no line of a
+        // test.
         assertTrue(lines.contains("DA:12,1"), lines.toString());
         assertTrue(lines.contains("DA:7,1"), lines.toString());
         assertTrue(lines.contains("DA:29,0"), lines.toString());
         assertTrue(lines.contains("DA:36,0"), lines.toString());
         assertFalse(lines.stream().anyMatch(line -> line.matches("DA:(3[89]|4[0-9]),.*")), lines.toString());
         long all = lines.stream().filter(line -> line.startsWith("DA:")).count();
-        long hit = lines.stream().filter(line -> line.matches("DA:\\d+,[1-9]\\d*")).count();
+        long hit =
+                lines.stream().filter(line -> line.matches("DA:\\d+,[1-9]\\d*")).count();
         assertTrue(lines.contains("LF:" + all) && lines.contains("LH:" + hit), lines.toString());
         ended.has(hit + "/" + all);
         assertEquals(gas(plain), gas(run(found, "--coverage", "--format", "json")), "counting costs no gas");
     }
 
     private static JsonValue gas(Ended ended) {
-        return ((JsonValue.JsonObject) JsonValue.parse(ended.lines().getFirst())).get("gas").orElseThrow();
+        return ((JsonValue.JsonObject) JsonValue.parse(ended.lines().getFirst()))
+                .get("gas")
+                .orElseThrow();
     }
 
     @Test
@@ -443,7 +456,8 @@ class TestCommandTest {
         assertEquals(1, ended.status());
         ended.has("2 tests: 2 passed");
         ended.has("Faults: 20 runs");
-        ended.has("FAIL      GET /notes/:id  call 2  DbRead.one at app.mtp:12:3  ForeignKeyViolation, CheckViolation, ");
+        ended.has(
+                "FAIL      GET /notes/:id  call 2  DbRead.one at app.mtp:12:3  ForeignKeyViolation, CheckViolation, ");
         ended.has("-> 500 EffectFailed");
         ended.has("declared  POST /notes  call 1  DbWrite.returning at app.mtp:29:9  Unavailable, ");
         ended.has("-> 500 NotWritten");
@@ -458,7 +472,9 @@ class TestCommandTest {
         assertEquals(1, json.status());
         assertEquals(
                 6,
-                json.lines().stream().filter(line -> line.contains("\"verdict\":\"found\"")).count());
+                json.lines().stream()
+                        .filter(line -> line.contains("\"verdict\":\"found\""))
+                        .count());
     }
 
     @Test

@@ -24,7 +24,9 @@ final class HostNeeds {
         }
         if (!missing.isEmpty()) {
             throw new MissingSettingException("The program needs values for its configuration: "
-                    + String.join(", ", missing.stream().distinct().map(HostNeeds::shown).toList()));
+                    + String.join(
+                            ", ",
+                            missing.stream().distinct().map(HostNeeds::shown).toList()));
         }
         if (!faulty.isEmpty()) {
             throw new MissingSettingException("The program needs whole numbers as values of "

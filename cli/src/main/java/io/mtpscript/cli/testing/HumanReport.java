@@ -161,15 +161,14 @@ final class HumanReport implements Report {
         }
         for (List<Faults.Finding> group : groups.values()) {
             Faults.Finding finding = group.getFirst();
-            String errors = String.join(
-                    ", ", group.stream().map(Faults.Finding::error).toList());
-            String verdict =
-                    switch (finding.verdict()) {
-                        case FOUND -> paint(RED, "FAIL    ");
-                        case ALLOWED -> "allowed ";
-                        case DECLARED -> "declared";
-                        case UNKNOWN -> "unknown ";
-                    };
+            String errors =
+                    String.join(", ", group.stream().map(Faults.Finding::error).toList());
+            String verdict = switch (finding.verdict()) {
+                case FOUND -> paint(RED, "FAIL    ");
+                case ALLOWED -> "allowed ";
+                case DECLARED -> "declared";
+                case UNKNOWN -> "unknown ";
+            };
             out.println("  " + verdict + "  " + finding.line(errors));
             out.println(paint(DIM, "            in " + finding.test()));
         }

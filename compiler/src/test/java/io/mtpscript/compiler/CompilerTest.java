@@ -107,6 +107,7 @@ class CompilerTest {
                 program.effectSites(),
                 program.routes(),
                 program.constantGas(),
+                program.config(),
                 program.serve(),
                 program.unionHashes(),
                 program.files(),

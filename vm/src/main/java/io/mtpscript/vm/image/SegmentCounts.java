@@ -34,7 +34,7 @@ public final class SegmentCounts {
         long[] counted = code.clone();
         for (int i = 0; i < counted.length; i++) {
             if (Instruction.op(counted[i]) == Opcode.CHARGE.code()) {
-                counted[i] = counted[i] & ~OPCODE_MASK | OPCODE;
+                counted[i] = (counted[i] & ~OPCODE_MASK) | OPCODE;
             }
         }
         return counted;

@@ -41,7 +41,7 @@ final class CheckCommand implements Callable<Integer> {
         if (gas) {
             return gas(project);
         }
-        CompileResult result = Compilation.shown(context, project, format);
+        CompileResult result = Compilation.result(context, project, format);
         if (writeUnions) {
             write(project.folder().resolve(UnionRecord.FILE), UnionRecord.write(result.foreignUnions()));
         }
@@ -64,7 +64,7 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private int gas(Project project) throws CliFailure {
-        CompileResult result = Compilation.result(context, project, format);
+        CompileResult result = Compilation.resultToPrint(context, project, format);
         var report = new GasReport(result.program().orElseThrow().routes(), result.gasBounds());
         switch (format) {
             case HUMAN -> context.terminal().out().print(report.table());

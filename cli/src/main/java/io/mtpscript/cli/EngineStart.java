@@ -142,7 +142,8 @@ final class EngineStart {
 
     static Engine open(ServedProgram program, EngineSettings settings, MemoryJournal journal, LogSink log)
             throws CliFailure {
-        var effects = EffectRuntime.open(new EffectSettings(settings.eventLoops(), settings.database(), settings.host(), log));
+        var effects = EffectRuntime.open(
+                new EffectSettings(settings.eventLoops(), settings.database(), settings.host(), log));
         try {
             return Engine.open(program, settings, effects, journal, log);
         } catch (StartException e) {

@@ -105,8 +105,7 @@ final class FmtCommand implements Callable<Integer> {
         }
         String text = read(System.in);
         return switch (Formatter.format(new SourceFile("stdin", text), ParseMode.USER)) {
-            case Formatted.Text formatted when check ->
-                formatted.text().equals(text) ? ExitCode.OK : ExitCode.FAILED;
+            case Formatted.Text formatted when check -> formatted.text().equals(text) ? ExitCode.OK : ExitCode.FAILED;
             case Formatted.Text formatted -> {
                 context.terminal().out().print(formatted.text());
                 yield ExitCode.OK;

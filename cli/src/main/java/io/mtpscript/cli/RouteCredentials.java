@@ -24,8 +24,7 @@ final class RouteCredentials {
     }
 
     /** The header that admits {@code subject}. */
-    static HttpField of(
-            Context context, Program program, String method, String target, String subject, Duration life)
+    static HttpField of(Context context, Program program, String method, String target, String subject, Duration life)
             throws CliFailure {
         Program.Route route = route(program, method, target)
                 .orElseThrow(() -> new CliFailure(ExitCode.USAGE, "the app has no route " + method + " " + target));

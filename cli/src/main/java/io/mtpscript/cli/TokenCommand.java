@@ -36,7 +36,11 @@ final class TokenCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private String subject;
 
-    @Option(names = "--seconds", paramLabel = "N", defaultValue = "3600", description = "How long a token is good; default 3600.")
+    @Option(
+            names = "--seconds",
+            paramLabel = "N",
+            defaultValue = "3600",
+            description = "How long a token is good; default 3600.")
     private int seconds;
 
     TokenCommand(Context context) {

@@ -72,7 +72,8 @@ final class FmtCommandTest {
         assertEquals(1, run("fmt", folder.toString()));
         assertEquals(BROKEN, Files.readString(broken));
         assertEquals(TIDY, Files.readString(messy));
-        assertTrue(err.toString(StandardCharsets.UTF_8).contains("broken.mtp:1:"), err.toString(StandardCharsets.UTF_8));
+        assertTrue(
+                err.toString(StandardCharsets.UTF_8).contains("broken.mtp:1:"), err.toString(StandardCharsets.UTF_8));
     }
 
     @Test

@@ -75,8 +75,7 @@ public final class Compiler {
                     Optional.of(description),
                     linked.diagnostics());
         });
-        return emitted.result()
-                .orElseGet(() -> CompileResult.failed(emitted.diagnostics()));
+        return emitted.result().orElseGet(() -> CompileResult.failed(emitted.diagnostics()));
     }
 
     /** As {@link #compile}, with the program's tests. What this gives is for running them: it is not what is served. */

@@ -17,7 +17,8 @@ public final class AllowList {
     /** Allows nothing. */
     public static final AllowList NOTHING = new AllowList(List.of(), List.of(), false);
 
-    private static final Pattern HOST = Pattern.compile("(?:(https?)://)?(\\*\\.)?([A-Za-z0-9_.-]+|\\[[0-9A-Fa-f:.]+])(?::([0-9]{1,5}))?");
+    private static final Pattern HOST =
+            Pattern.compile("(?:(https?)://)?(\\*\\.)?([A-Za-z0-9_.-]+|\\[[0-9A-Fa-f:.]+])(?::([0-9]{1,5}))?");
     private static final int HTTPS_PORT = 443;
     private static final int HTTP_PORT = 80;
 
@@ -40,9 +41,7 @@ public final class AllowList {
 
     private record Host(boolean tls, boolean below, String name, int port) {
         boolean fits(boolean wantedTls, String host, int wantedPort) {
-            return tls == wantedTls
-                    && port == wantedPort
-                    && (below ? host.endsWith("." + name) : host.equals(name));
+            return tls == wantedTls && port == wantedPort && (below ? host.endsWith("." + name) : host.equals(name));
         }
     }
 

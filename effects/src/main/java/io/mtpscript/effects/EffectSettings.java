@@ -11,8 +11,7 @@ import java.util.Optional;
  * @param host what else programs get from outside
  * @param log where log lines go; closed by whoever made it
  */
-public record EffectSettings(
-        int eventLoops, Optional<DatabaseSettings> database, HostSettings host, LogSink log) {
+public record EffectSettings(int eventLoops, Optional<DatabaseSettings> database, HostSettings host, LogSink log) {
     public EffectSettings {
         if (eventLoops < 1) {
             throw new IllegalArgumentException("There are " + eventLoops + " event loops; at least 1 is needed");

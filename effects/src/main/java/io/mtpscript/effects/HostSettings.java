@@ -46,6 +46,7 @@ public record HostSettings(
     /** Without the configuration's values, which may be secret. */
     @Override
     public String toString() {
-        return "HostSettings[http=" + http + ", config=" + config.keySet().stream().sorted().toList() + "]";
+        return "HostSettings[http=" + http + ", config="
+                + config.keySet().stream().sorted().toList() + "]";
     }
 }

@@ -34,12 +34,7 @@ final class LiveEffects implements RequestEffects {
 
     /** What can be taken back, or has no consequence. */
     private static final Set<String> RERUNNABLE = Set.of(
-            DatabaseSite.READ,
-            DatabaseSite.WRITE,
-            LogSite.LOG,
-            HostSite.CLOCK,
-            HostSite.RANDOM,
-            HostSite.CONFIG);
+            DatabaseSite.READ, DatabaseSite.WRITE, LogSite.LOG, HostSite.CLOCK, HostSite.RANDOM, HostSite.CONFIG);
 
     private final SiteTable sites;
     private final Program.Route route;

@@ -20,12 +20,7 @@ final class LiveLoop implements EffectLoop {
     private final LogSink sink;
     private final Sha256 sha256 = new Sha256();
 
-    LiveLoop(
-            EventLoop eventLoop,
-            Optional<Database> database,
-            HttpClients http,
-            HostSettings host,
-            LogSink sink) {
+    LiveLoop(EventLoop eventLoop, Optional<Database> database, HttpClients http, HostSettings host, LogSink sink) {
         this.eventLoop = eventLoop;
         this.database = database;
         this.http = http;

@@ -90,7 +90,8 @@ class AllowListTest {
 
     @Test
     void whatIsNoEntryIsSaid() {
-        for (String wrong : new String[] {"https://a.example/path", "a b", "10.0.0.0/33", "host/8", "a..:x", "ftp://a"}) {
+        for (String wrong :
+                new String[] {"https://a.example/path", "a b", "10.0.0.0/33", "host/8", "a..:x", "ftp://a"}) {
             String message = assertThrows(IllegalArgumentException.class, () -> AllowList.parse(wrong))
                     .getMessage();
             assertTrue(message.startsWith("'" + wrong + "' is no "), message);

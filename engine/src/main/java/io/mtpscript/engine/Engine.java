@@ -79,7 +79,8 @@ public final class Engine implements AutoCloseable {
     public static Engine open(ServedProgram program, EngineSettings settings, LogSink log) throws StartException {
         EffectRuntime effects;
         try {
-            effects = EffectRuntime.open(new EffectSettings(settings.eventLoops(), settings.database(), settings.host(), log));
+            effects = EffectRuntime.open(
+                    new EffectSettings(settings.eventLoops(), settings.database(), settings.host(), log));
         } catch (IllegalArgumentException e) {
             throw new StartException(ExitCode.USAGE, String.valueOf(e.getMessage()));
         }
@@ -235,7 +236,8 @@ public final class Engine implements AutoCloseable {
 
     /** Which routes can use more gas than the limit that is set, in one line; empty where none is known to. */
     public Optional<String> gasNotice() {
-        return GasNotice.of(program().program().routes(), settings.http().limits().gas());
+        return GasNotice.of(
+                program().program().routes(), settings.http().limits().gas());
     }
 
     /** Runs one request as if it had come over HTTP. */

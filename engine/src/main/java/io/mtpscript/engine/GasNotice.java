@@ -28,7 +28,7 @@ final class GasNotice {
         }
         String named = above.stream().limit(NAMED).collect(Collectors.joining(", "));
         String more = above.size() > NAMED ? " and " + (above.size() - NAMED) + " more" : "";
-        return Optional.of(String.format(
-                Locale.ROOT, "requests can reach the gas limit of %,d on %s%s", limit, named, more));
+        return Optional.of(
+                String.format(Locale.ROOT, "requests can reach the gas limit of %,d on %s%s", limit, named, more));
     }
 }

@@ -44,8 +44,9 @@ class GasNoticeTest {
 
     @Test
     void isOneLineForManyRoutes() {
-        List<Program.Route> routes =
-                IntStream.range(0, 7).mapToObj(i -> route("r" + i, OptionalLong.of(9))).toList();
+        List<Program.Route> routes = IntStream.range(0, 7)
+                .mapToObj(i -> route("r" + i, OptionalLong.of(9)))
+                .toList();
         assertEquals(
                 "requests can reach the gas limit of 8 on GET /r0/:id (9), GET /r1/:id (9), GET /r2/:id (9), GET /r3/:id (9),"
                         + " GET /r4/:id (9) and 2 more",

@@ -278,6 +278,7 @@ final class TestPrograms {
                 false,
                 false,
                 effects,
-                OptionalLong.empty(), Optional.empty()));
+                OptionalLong.empty(),
+                Optional.empty()));
     }
 }

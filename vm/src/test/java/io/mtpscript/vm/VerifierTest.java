@@ -425,8 +425,22 @@ class VerifierTest {
         program.function("handler", 4, 4).ret(0);
         program.function("other", 3, 4).ret(0);
         program.route(new Program.Route(
-                "r", "GET", List.of(), handler, pathType, bindings, empty, List.of(), empty, List.of(), bodyType, false,
-                false, List.of(), OptionalLong.empty(), Optional.empty()));
+                "r",
+                "GET",
+                List.of(),
+                handler,
+                pathType,
+                bindings,
+                empty,
+                List.of(),
+                empty,
+                List.of(),
+                bodyType,
+                false,
+                false,
+                List.of(),
+                OptionalLong.empty(),
+                Optional.empty()));
         return refusal(program.build());
     }
 

@@ -55,8 +55,8 @@ public record DevelopmentAuth(Path folder) {
             if (!Files.exists(jwks())) {
                 create();
             }
-            return read()
-                    .orElseThrow(() -> new KeyException(jwks() + " is not as mtpsc made it; remove it to make another"));
+            return read().orElseThrow(
+                            () -> new KeyException(jwks() + " is not as mtpsc made it; remove it to make another"));
         } catch (IOException e) {
             throw new KeyException("development keys cannot be kept in " + folder + ": " + e.getMessage(), e);
         }
@@ -93,7 +93,9 @@ public record DevelopmentAuth(Path folder) {
                 .endArray()
                 .endObject();
         Files.createDirectories(folder);
-        write(apiKeys(), "# Keys for development: mtpsc token ... --as SUBJECT adds one.\n" + line(secret, "developer"));
+        write(
+                apiKeys(),
+                "# Keys for development: mtpsc token ... --as SUBJECT adds one.\n" + line(secret, "developer"));
         write(jwks(), new String(out.toByteArray(), StandardCharsets.UTF_8) + "\n");
     }
 
@@ -141,8 +143,7 @@ public record DevelopmentAuth(Path folder) {
         }
     }
 
-    private static String token(
-            byte[] secret, Program.Auth.Bearer bearer, String subject, Instant now, Duration life) {
+    private static String token(byte[] secret, Program.Auth.Bearer bearer, String subject, Instant now, Duration life) {
         var claims = new ByteBuilder();
         var json = new CanonicalJson(claims).beginObject();
         bearer.audience().ifPresent(audience -> json.key("aud").text(audience));
@@ -160,7 +161,6 @@ public record DevelopmentAuth(Path folder) {
     }
 
     private static String base64(String text) {
-        return new String(
-                StrictBase64.URL.encode(text.getBytes(StandardCharsets.UTF_8)), StandardCharsets.US_ASCII);
+        return new String(StrictBase64.URL.encode(text.getBytes(StandardCharsets.UTF_8)), StandardCharsets.US_ASCII);
     }
 }

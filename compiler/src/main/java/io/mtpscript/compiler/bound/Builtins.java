@@ -114,14 +114,14 @@ final class Builtins {
                 }
                 yield text(blocks(bytes), bytes);
             }
-            case OP_STRING_COMPARE ->
-                new Outcome(blocks(Math.min(c.bytes(0), c.bytes(1))), new Size.Int(-1, 1));
+            case OP_STRING_COMPARE -> new Outcome(blocks(Math.min(c.bytes(0), c.bytes(1))), new Size.Int(-1, 1));
             case OP_LIST_CONCAT -> concat(c);
             case OP_DECIMAL_ADD, OP_DECIMAL_SUB, OP_DECIMAL_MUL, OP_DECIMAL_DIV, OP_DECIMAL_NEG -> free(Size.WORD);
             case OP_SQL -> free(new Size.Sql(sizes.sql(op.aux(), args)));
             case STRING_LENGTH -> free(new Size.Int(0, c.bytes(0)));
             case STRING_SLICE -> {
-                long points = Math.max(0, Ints.plus(c.count(2), -Math.max(0, c.number(1).from())));
+                long points = Math.max(
+                        0, Ints.plus(c.count(2), -Math.max(0, c.number(1).from())));
                 yield text(blocks(c.bytes(0)), Math.min(c.bytes(0), times(CODE_POINT_BYTES, points)));
             }
             case STRING_SPLIT -> {
@@ -148,8 +148,7 @@ final class Builtins {
             }
             case STRING_CONTAINS -> new Outcome(blocks(plus(c.bytes(0), c.bytes(1))), Size.WORD);
             case STRING_INDEX_OF ->
-                new Outcome(
-                        blocks(plus(c.bytes(0), c.bytes(1))), Sizes.option(new Size.Int(0, c.bytes(0))));
+                new Outcome(blocks(plus(c.bytes(0), c.bytes(1))), Sizes.option(new Size.Int(0, c.bytes(0))));
             case STRING_STARTS_WITH, STRING_ENDS_WITH -> new Outcome(blocks(c.bytes(1)), Size.WORD);
             case STRING_PAD_START, STRING_PAD_END -> {
                 long bytes = plus(c.bytes(0), c.bytes(2) == 0 ? 0 : times(CODE_POINT_BYTES, c.count(1)));
@@ -177,12 +176,14 @@ final class Builtins {
             case LIST_GET -> free(Sizes.option(c.list(0).element()));
             case LIST_SLICE -> {
                 Size.Items list = c.list(0);
-                long kept = Math.max(0, Ints.plus(c.count(2), -Math.max(0, c.number(1).from())));
+                long kept = Math.max(
+                        0, Ints.plus(c.count(2), -Math.max(0, c.number(1).from())));
                 yield free(list.some(kept));
             }
             case LIST_REVERSE -> new Outcome(c.list(0).length(), c.list(0));
             case LIST_RANGE -> {
-                long length = Math.max(0, Ints.plus(c.number(1).to(), negated(c.number(0).from())));
+                long length = Math.max(
+                        0, Ints.plus(c.number(1).to(), negated(c.number(0).from())));
                 Size number = length == 0
                         ? Size.NOTHING
                         : new Size.Int(c.number(0).from(), Ints.plus(c.number(1).to(), -1));
@@ -193,7 +194,8 @@ final class Builtins {
                 new Outcome(times(c.list(0).length(), bits(c.list(0).length())), c.list(0));
             case LIST_SORT_BY_STRING -> {
                 long n = c.list(0).length();
-                long keys = times(n, 1 + blocks(sizes.bytes(c.element(1), c.list(1).element())));
+                long keys =
+                        times(n, 1 + blocks(sizes.bytes(c.element(1), c.list(1).element())));
                 yield new Outcome(plus(n, times(keys, bits(n))), c.list(0));
             }
             case LIST_DISTINCT -> {
@@ -207,7 +209,8 @@ final class Builtins {
                 yield new Outcome(plus(lists.length(), length), sizes.items(length, inner.element()));
             }
             case MAP_EMPTY -> free(new Size.Entries(0, Size.NOTHING, Size.NOTHING));
-            case MAP_GET -> searched(c.visits(1), c.map(0).count(), Sizes.option(c.map(0).value()));
+            case MAP_GET ->
+                searched(c.visits(1), c.map(0).count(), Sizes.option(c.map(0).value()));
             case MAP_HAS -> searched(c.visits(1), c.map(0).count(), Size.WORD);
             case MAP_SET -> {
                 Size.Entries map = c.map(0);
@@ -218,8 +221,12 @@ final class Builtins {
             }
             case MAP_REMOVE -> searched(c.visits(1), c.map(0).count(), c.map(0));
             case MAP_SIZE -> free(new Size.Int(0, c.map(0).count()));
-            case MAP_KEYS -> new Outcome(c.map(0).count(), sizes.items(c.map(0).count(), c.map(0).key()));
-            case MAP_VALUES -> new Outcome(c.map(0).count(), sizes.items(c.map(0).count(), c.map(0).value()));
+            case MAP_KEYS ->
+                new Outcome(
+                        c.map(0).count(), sizes.items(c.map(0).count(), c.map(0).key()));
+            case MAP_VALUES ->
+                new Outcome(
+                        c.map(0).count(), sizes.items(c.map(0).count(), c.map(0).value()));
             case MAP_ENTRIES -> {
                 Size.Entries map = c.map(0);
                 Size entry = new Size.Fields(List.of(map.key(), map.value()));
@@ -265,8 +272,7 @@ final class Builtins {
                 Size.Items pieces = c.list(0);
                 long piece = sizes.visits(c.element(0), pieces.element());
                 long separator = sizes.visits(c.type(1), c.arg(1));
-                yield new Outcome(
-                        pieces.length(), new Size.Sql(Sizes.sqlJoin(pieces.length(), piece, separator)));
+                yield new Outcome(pieces.length(), new Size.Sql(Sizes.sqlJoin(pieces.length(), piece, separator)));
             }
         };
     }
@@ -293,8 +299,8 @@ final class Builtins {
         long count = plus(a.count(), b.count());
         Size key = sizes.join(type.key(), a.key(), b.key());
         Size value = sizes.join(type.value(), a.value(), b.value());
-        Outcome keys = searched(
-                times(b.count(), sizes.visits(type.key(), b.key())), count, sizes.entries(count, key, value));
+        Outcome keys =
+                searched(times(b.count(), sizes.visits(type.key(), b.key())), count, sizes.entries(count, key, value));
         return new Outcome(plus(keys.units(), count), keys.result());
     }
 

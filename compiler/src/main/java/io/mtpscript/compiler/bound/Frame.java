@@ -149,7 +149,8 @@ final class Frame {
         exits = outerExits;
         next = outerNext;
         Path tested = at.plus(Count.times(count, test));
-        Path before = round.isNone() ? tested : tested.then(round.times(count - 1)).or(tested);
+        Path before =
+                round.isNone() ? tested : tested.then(round.times(count - 1)).or(tested);
         returned = outerReturned.or(before.then(leavingReturned));
         leaving.forEach((label, exit) ->
                 exit(label, before.then(exit.path()), exit.args(), labelTypes.getOrDefault(label, List.of())));
@@ -222,8 +223,7 @@ final class Frame {
         return switch (condition) {
             case Cond.Truth(Atom value) ->
                 !(size(value) instanceof Size.Int number)
-                        || narrowed(
-                                Ints.left(number, Cond.Relation.EQUAL, Size.Int.of(0), !holds), value, refine);
+                        || narrowed(Ints.left(number, Cond.Relation.EQUAL, Size.Int.of(0), !holds), value, refine);
             case Cond.Compare(Cond.Relation relation, Atom left, Atom right) ->
                 !(size(left) instanceof Size.Int a && size(right) instanceof Size.Int b)
                         || (narrowed(Ints.left(a, relation, b, holds), left, refine)

@@ -33,8 +33,7 @@ public final class GasBounds {
      * @param values of all module constants
      * @param limits what requests are held to
      */
-    public static List<GasBound> of(
-            IrProgram program, ConstantValues values, GasSchedule gas, Limits limits) {
+    public static List<GasBound> of(IrProgram program, ConstantValues values, GasSchedule gas, Limits limits) {
         var bounds = new GasBounds(program, values, gas, limits);
         return program.routes().stream().map(bounds::of).toList();
     }

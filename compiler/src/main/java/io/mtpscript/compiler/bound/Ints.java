@@ -17,8 +17,7 @@ final class Ints {
                 long q = times(a.from(), b.to());
                 long r = times(a.to(), b.from());
                 long s = times(a.to(), b.to());
-                yield new Size.Int(
-                        Math.min(Math.min(p, q), Math.min(r, s)), Math.max(Math.max(p, q), Math.max(r, s)));
+                yield new Size.Int(Math.min(Math.min(p, q), Math.min(r, s)), Math.max(Math.max(p, q), Math.max(r, s)));
             }
             case DIVIDE ->
                 b.from() > 0
@@ -61,12 +60,16 @@ final class Ints {
     /** What is left of {@code a} where it stands in the relation to {@code b}, or does not; empty where nothing is. */
     static Optional<Size.Int> left(Size.Int a, Cond.Relation relation, Size.Int b, boolean holds) {
         return switch (relation) {
-            case EQUAL ->
-                holds ? range(Math.max(a.from(), b.from()), Math.min(a.to(), b.to())) : without(a, b);
+            case EQUAL -> holds ? range(Math.max(a.from(), b.from()), Math.min(a.to(), b.to())) : without(a, b);
             case NOT_EQUAL -> left(a, Cond.Relation.EQUAL, b, !holds);
-            case LESS -> holds ? range(a.from(), Math.min(a.to(), plus(b.to(), -1))) : range(Math.max(a.from(), b.from()), a.to());
+            case LESS ->
+                holds
+                        ? range(a.from(), Math.min(a.to(), plus(b.to(), -1)))
+                        : range(Math.max(a.from(), b.from()), a.to());
             case LESS_EQUAL ->
-                holds ? range(a.from(), Math.min(a.to(), b.to())) : range(Math.max(a.from(), plus(b.from(), 1)), a.to());
+                holds
+                        ? range(a.from(), Math.min(a.to(), b.to()))
+                        : range(Math.max(a.from(), plus(b.from(), 1)), a.to());
         };
     }
 

@@ -51,13 +51,21 @@ final class Operations {
             case Op.Negate(Atom operand) -> at(price, Ints.negated(number(operand)));
             case Op.Compare _, Op.Not _ -> at(price, Size.WORD);
             case Op.Tag(Atom union) ->
-                at(price, new Size.Int(0, ((TypeDesc.Union) sizes.type(union.type())).variants().size() - 1L));
+                at(
+                        price,
+                        new Size.Int(
+                                0,
+                                ((TypeDesc.Union) sizes.type(union.type()))
+                                                .variants()
+                                                .size()
+                                        - 1L));
             case Op.Field(Atom record, int index) ->
                 at(price, sizes.view(type, sizes.field(record.type(), frame.size(record), index)));
             case Op.Payload(Atom union, int variant, int index) ->
                 at(price, sizes.view(type, sizes.payload(union.type(), frame.size(union), variant, index)));
             case Op.Capture(int index) -> at(price, frame.capture(index));
-            case Op.MakeRecord(int _, List<Atom> fields) -> at(price, sizes.light(new Size.Fields(frame.sizes(fields))));
+            case Op.MakeRecord(int _, List<Atom> fields) ->
+                at(price, sizes.light(new Size.Fields(frame.sizes(fields))));
             case Op.MakeVariant(int _, int variant, List<Atom> payload) ->
                 at(price, sizes.light(Sizes.variants(Map.of(variant, frame.sizes(payload)))));
             case Op.MakeList(int listType, List<Atom> elements) -> {
@@ -76,8 +84,10 @@ final class Operations {
             case Op.ListNew(int _, Atom length) ->
                 at(price, sizes.items(Math.max(0, number(length).to()), Size.NOTHING));
             case Op.ListSet _ -> throw new IllegalStateException("ListSet has no result");
-            case Op.ListLength(Atom list) -> at(price, new Size.Int(0, list(list).length()));
-            case Op.ListGet(Atom list, Atom _) -> at(price, sizes.view(type, list(list).element()));
+            case Op.ListLength(Atom list) ->
+                at(price, new Size.Int(0, list(list).length()));
+            case Op.ListGet(Atom list, Atom _) ->
+                at(price, sizes.view(type, list(list).element()));
             case Op.ListRest(Atom list, int count) ->
                 at(price, list(list).some(Math.max(0, list(list).length() - count)));
         };

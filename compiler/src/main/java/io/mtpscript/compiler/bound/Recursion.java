@@ -29,11 +29,14 @@ record Recursion(Map<Integer, Step> steps) {
         steps.forEach((arg, step) -> {
             Step theirs = other.steps.get(arg);
             switch (step) {
-                case Step.Shorter(long count) when theirs instanceof Step.Shorter(long count2) ->
+                case Step.Shorter(long count)
+                when theirs instanceof Step.Shorter(long count2) ->
                     both.put(arg, new Step.Shorter(Math.min(count, count2)));
-                case Step.Rises(long by, long atMost) when theirs instanceof Step.Rises(long by2, long atMost2) ->
+                case Step.Rises(long by, long atMost)
+                when theirs instanceof Step.Rises(long by2, long atMost2) ->
                     both.put(arg, new Step.Rises(Math.min(by, by2), Math.max(atMost, atMost2)));
-                case Step.Falls(long by, long atLeast) when theirs instanceof Step.Falls(long by2, long atLeast2) ->
+                case Step.Falls(long by, long atLeast)
+                when theirs instanceof Step.Falls(long by2, long atLeast2) ->
                     both.put(arg, new Step.Falls(Math.min(by, by2), Math.min(atLeast, atLeast2)));
                 case Step.Shorter _, Step.Rises _, Step.Falls _ -> {}
             }
@@ -51,8 +54,10 @@ record Recursion(Map<Integer, Step> steps) {
     private static long depth(Step step, Size first, Sizes sizes, int type) {
         return switch (step) {
             case Step.Shorter(long count) -> sizes.list(type, first).length() / count;
-            case Step.Rises(long by, long atMost) -> rounds(Sizes.interval(first).from(), atMost, by);
-            case Step.Falls(long by, long atLeast) -> rounds(atLeast, Sizes.interval(first).to(), by);
+            case Step.Rises(long by, long atMost) ->
+                rounds(Sizes.interval(first).from(), atMost, by);
+            case Step.Falls(long by, long atLeast) ->
+                rounds(atLeast, Sizes.interval(first).to(), by);
         };
     }
 

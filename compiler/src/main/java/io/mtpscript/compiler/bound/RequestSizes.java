@@ -42,8 +42,8 @@ final class RequestSizes {
     private static Size principal(Program.Auth auth) {
         return switch (auth) {
             case Program.Auth.Bearer _ ->
-                new Size.Fields(List.of(
-                        new Size.Decoded(Limits.CLAIMS_BYTES, false), new Size.Text(Limits.TOKEN_BYTES)));
+                new Size.Fields(
+                        List.of(new Size.Decoded(Limits.CLAIMS_BYTES, false), new Size.Text(Limits.TOKEN_BYTES)));
             case Program.Auth.ApiKey _ -> new Size.Fields(List.of(new Size.Text(Limits.SUBJECT_BYTES)));
         };
     }
@@ -77,8 +77,10 @@ final class RequestSizes {
         return switch (sizes.type(type)) {
             case TypeDesc.Prim prim when prim == TypeDesc.Prim.STRING -> new Size.Text(bytes);
             case TypeDesc.Prim prim when prim == TypeDesc.Prim.INT -> Size.Int.ANY;
-            case TypeDesc.Union union when union.role() == TypeDesc.Role.OPTION ->
-                Sizes.option(bound(union.variants().getFirst().payload().getFirst().type(), bytes, texts));
+            case TypeDesc.Union union
+            when union.role() == TypeDesc.Role.OPTION ->
+                Sizes.option(
+                        bound(union.variants().getFirst().payload().getFirst().type(), bytes, texts));
             case TypeDesc.ListOf list -> new Size.Items(texts, bound(list.element(), bytes, texts));
             case TypeDesc.Prim _, TypeDesc.Union _, TypeDesc.MapOf _, TypeDesc.Record _, TypeDesc.Function _ ->
                 new Size.Decoded(bytes, false);
@@ -89,7 +91,8 @@ final class RequestSizes {
     long gas() {
         boolean inPath = route.path().stream().anyMatch(Program.Segment::parameter);
         long blocks = 0;
-        if ((inPath && !route.pathBindings().isEmpty()) || !route.queryBindings().isEmpty()) {
+        if ((inPath && !route.pathBindings().isEmpty())
+                || !route.queryBindings().isEmpty()) {
             long texts = route.pathBindings().size() + texts(route.queryBindings(), mostInQuery());
             blocks += limits.urlBytes() / 64 + texts + defaults(route.queryBindings());
         }
@@ -135,8 +138,7 @@ final class RequestSizes {
                     Constant.Closure _,
                     Constant.Sql _,
                     Constant.SqlJoin _,
-                    Constant.Response _ ->
-                throw new IllegalStateException("no parameter has such a default");
+                    Constant.Response _ -> throw new IllegalStateException("no parameter has such a default");
         };
     }
 

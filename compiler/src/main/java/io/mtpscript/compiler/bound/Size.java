@@ -68,14 +68,18 @@ sealed interface Size {
     }
 
     /** Union: the payloads of each variant that there can be. */
-    record Variants(SortedMap<Integer, List<Size>> payloads, @Override int weight) implements Size {
+    record Variants(
+            SortedMap<Integer, List<Size>> payloads,
+            @Override int weight) implements Size {
         Variants(SortedMap<Integer, List<Size>> payloads) {
             this(payloads, weights(payloads));
         }
     }
 
     /** Function values: the captures of each function that it can be. */
-    record Functions(SortedMap<Integer, List<Size>> captures, @Override int weight) implements Size {
+    record Functions(
+            SortedMap<Integer, List<Size>> captures,
+            @Override int weight) implements Size {
         Functions(SortedMap<Integer, List<Size>> captures) {
             this(captures, weights(captures));
         }

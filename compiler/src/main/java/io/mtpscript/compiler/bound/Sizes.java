@@ -101,12 +101,17 @@ final class Sizes {
                 long visits = wire.visits(type, size.bytes(), size.json());
                 yield new Size.Items(items.length(), items.element(), visits);
             }
-            case TypeDesc.MapOf map -> entries(wire.most(size.bytes(), size.json(), map.key(), map.value()), size, size);
-            case TypeDesc.Record record -> new Size.Fields(Collections.nCopies(record.fields().size(), size));
+            case TypeDesc.MapOf map ->
+                entries(wire.most(size.bytes(), size.json(), map.key(), map.value()), size, size);
+            case TypeDesc.Record record ->
+                new Size.Fields(Collections.nCopies(record.fields().size(), size));
             case TypeDesc.Union union -> {
                 var payloads = new TreeMap<Integer, List<Size>>();
                 for (int i = 0; i < union.variants().size(); i++) {
-                    payloads.put(i, Collections.nCopies(union.variants().get(i).payload().size(), size));
+                    payloads.put(
+                            i,
+                            Collections.nCopies(
+                                    union.variants().get(i).payload().size(), size));
                 }
                 yield variants(payloads);
             }
@@ -257,7 +262,8 @@ final class Sizes {
             case Constant.Bool _, Constant.Unit _, Constant.Dec _ -> Size.WORD;
             case Constant.Text(String value) -> new Size.Text(utf8(value));
             case Constant.Record(int _, List<Constant> fields) -> new Size.Fields(all(fields));
-            case Constant.Variant(int _, int variant, List<Constant> payload) -> variants(Map.of(variant, all(payload)));
+            case Constant.Variant(int _, int variant, List<Constant> payload) ->
+                variants(Map.of(variant, all(payload)));
             case Constant.ListOf(int type, List<Constant> elements) -> {
                 Size element = Size.NOTHING;
                 for (Constant each : elements) {
@@ -280,9 +286,9 @@ final class Sizes {
             case Constant.Closure(int function, List<Constant> captures) -> functions(Map.of(function, all(captures)));
             case Constant.Sql(int template, List<Constant> params) -> new Size.Sql(sql(template, all(params)));
             case Constant.SqlJoin(Constant list, Constant separator) ->
-                of(list) instanceof Size.Items pieces
-                                && of(separator) instanceof Size.Sql between
-                        ? new Size.Sql(sqlJoin(pieces.length(), visits(sqlType(), pieces.element()), 1 + between.units()))
+                of(list) instanceof Size.Items pieces && of(separator) instanceof Size.Sql between
+                        ? new Size.Sql(
+                                sqlJoin(pieces.length(), visits(sqlType(), pieces.element()), 1 + between.units()))
                         : new Size.Sql(Count.UNBOUNDED);
             case Constant.Response(int _, int _, Constant _, int bodyType, Constant body) ->
                 new Size.Response(bodyType < 0 ? 0 : visits(bodyType, of(body)));
@@ -352,7 +358,8 @@ final class Sizes {
                 case TypeDesc.Union union ->
                     utf8(union.name())
                             + union.variants().stream()
-                                    .mapToLong(v -> names(v.payload()) + v.name().length() + 4L)
+                                    .mapToLong(
+                                            v -> names(v.payload()) + v.name().length() + 4L)
                                     .sum();
                 case TypeDesc.Record record -> names(record.fields());
                 case TypeDesc.Prim _, TypeDesc.ListOf _, TypeDesc.MapOf _, TypeDesc.Function _ -> 0L;
@@ -399,27 +406,32 @@ final class Sizes {
 
     private Size parts(int type, Size a, Size b) {
         return switch (a) {
-            case Size.Int(long from, long to) when b instanceof Size.Int other ->
-                new Size.Int(Math.min(from, other.from()), Math.max(to, other.to()));
-            case Size.Text(long bytes) when b instanceof Size.Text other ->
-                new Size.Text(Math.max(bytes, other.bytes()));
-            case Size.Items(long length, Size element, long visits) when b instanceof Size.Items other ->
+            case Size.Int(long from, long to)
+            when b instanceof Size.Int other -> new Size.Int(Math.min(from, other.from()), Math.max(to, other.to()));
+            case Size.Text(long bytes)
+            when b instanceof Size.Text other -> new Size.Text(Math.max(bytes, other.bytes()));
+            case Size.Items(long length, Size element, long visits)
+            when b instanceof Size.Items other ->
                 new Size.Items(
                         Math.max(length, other.length()),
                         join(element(type), element, other.element()),
                         Math.max(known(type, visits, a), known(type, other.visits(), other)));
-            case Size.Entries(long count, Size key, Size value) when b instanceof Size.Entries other -> {
+            case Size.Entries(long count, Size key, Size value)
+            when b instanceof Size.Entries other -> {
                 TypeDesc.MapOf map = (TypeDesc.MapOf) type(type);
                 yield new Size.Entries(
                         Math.max(count, other.count()),
                         join(map.key(), key, other.key()),
                         join(map.value(), value, other.value()));
             }
-            case Size.Fields(List<Size> fields, int _) when b instanceof Size.Fields other -> {
+            case Size.Fields(List<Size> fields, int _)
+            when b instanceof Size.Fields other -> {
                 List<TypeDesc.Field> types = ((TypeDesc.Record) type(type)).fields();
-                yield new Size.Fields(join(types.stream().map(TypeDesc.Field::type).toList(), fields, other.fields()));
+                yield new Size.Fields(
+                        join(types.stream().map(TypeDesc.Field::type).toList(), fields, other.fields()));
             }
-            case Size.Variants(SortedMap<Integer, List<Size>> payloads, int _) when b instanceof Size.Variants other -> {
+            case Size.Variants(SortedMap<Integer, List<Size>> payloads, int _)
+            when b instanceof Size.Variants other -> {
                 TypeDesc.Union union = (TypeDesc.Union) type(type);
                 var joined = new TreeMap<>(payloads);
                 other.payloads().forEach((variant, parts) -> {
@@ -430,7 +442,8 @@ final class Sizes {
                 });
                 yield variants(joined);
             }
-            case Size.Functions(SortedMap<Integer, List<Size>> captures, int _) when b instanceof Size.Functions other -> {
+            case Size.Functions(SortedMap<Integer, List<Size>> captures, int _)
+            when b instanceof Size.Functions other -> {
                 var joined = new TreeMap<>(captures);
                 other.captures()
                         .forEach((function, parts) -> joined.merge(
@@ -440,9 +453,10 @@ final class Sizes {
                 yield functions(joined);
             }
             case Size.Sql(long units) when b instanceof Size.Sql other -> new Size.Sql(Math.max(units, other.units()));
-            case Size.Response(long visits) when b instanceof Size.Response other ->
-                new Size.Response(Math.max(visits, other.visits()));
-            case Size.Call(long visits, long bytes) when b instanceof Size.Call other ->
+            case Size.Response(long visits)
+            when b instanceof Size.Response other -> new Size.Response(Math.max(visits, other.visits()));
+            case Size.Call(long visits, long bytes)
+            when b instanceof Size.Call other ->
                 new Size.Call(Math.max(visits, other.visits()), Math.max(bytes, other.bytes()));
             case Size.Word _ when b instanceof Size.Word -> Size.WORD;
             case Size.Int _,

@@ -53,7 +53,12 @@ final class Steps {
                     && origin.arg() == arg
                     && origin.shift() != 0) {
                 Size own = size.apply(new Atom.Var(params.getOrDefault(arg, id), type));
-                step(origin.shift(), own, sizes.type(type) instanceof io.mtpscript.core.code.TypeDesc.ListOf, steps, arg);
+                step(
+                        origin.shift(),
+                        own,
+                        sizes.type(type) instanceof io.mtpscript.core.code.TypeDesc.ListOf,
+                        steps,
+                        arg);
             }
         }
         return new Recursion(steps);

@@ -106,8 +106,7 @@ final class Wire {
                     case STRING -> Math.max(ratio(1 + extra, container), ratio(2 + extra, container + 1));
                     case INT, BOOL, UNIT, DECIMAL, SQL, SECRET, RESPONSE -> ratio(1 + extra, 1);
                 };
-            case TypeDesc.ListOf list ->
-                Math.max(ratio(1 + extra, container), density(list.element(), 0, json, open));
+            case TypeDesc.ListOf list -> Math.max(ratio(1 + extra, container), density(list.element(), 0, json, open));
             case TypeDesc.MapOf map ->
                 Math.max(
                         ratio(1 + extra, container),
@@ -220,9 +219,13 @@ final class Wire {
             case TypeDesc.Prim _, TypeDesc.Function _ -> List.of();
             case TypeDesc.ListOf list -> List.of(list.element());
             case TypeDesc.MapOf map -> List.of(map.key(), map.value());
-            case TypeDesc.Record record -> record.fields().stream().map(TypeDesc.Field::type).toList();
+            case TypeDesc.Record record ->
+                record.fields().stream().map(TypeDesc.Field::type).toList();
             case TypeDesc.Union union ->
-                union.variants().stream().flatMap(v -> v.payload().stream()).map(TypeDesc.Field::type).toList();
+                union.variants().stream()
+                        .flatMap(v -> v.payload().stream())
+                        .map(TypeDesc.Field::type)
+                        .toList();
         };
     }
 }

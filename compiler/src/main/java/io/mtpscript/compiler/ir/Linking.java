@@ -145,16 +145,11 @@ final class Linking {
                                 TypeTable.Arguments.NONE,
                                 FunctionLowering.Captures.NONE,
                                 api.handler())
-                        .lower(
-                                params(api),
-                                api.handler(),
-                                false,
-                                api.span()));
+                        .lower(params(api), api.handler(), false, api.span()));
     }
 
     private static List<Local> params(CheckedProgram.TApi api) {
-        var params =
-                new ArrayList<>(List.of(api.pathParam(), api.queryParam(), api.headersParam(), api.bodyParam()));
+        var params = new ArrayList<>(List.of(api.pathParam(), api.queryParam(), api.headersParam(), api.bodyParam()));
         api.auth().ifPresent(_ -> params.add(api.authParam()));
         return params;
     }

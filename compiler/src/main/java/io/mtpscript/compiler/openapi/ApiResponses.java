@@ -64,7 +64,9 @@ final class ApiResponses {
                     json.type(),
                     error,
                     json instanceof TExpr.Record record && record.base().isEmpty()
-                            ? record.fields().stream().map(TExpr.FieldValue::name).toList()
+                            ? record.fields().stream()
+                                    .map(TExpr.FieldValue::name)
+                                    .toList()
                             : List.of());
         }
     }
@@ -119,7 +121,8 @@ final class ApiResponses {
         var names = new LinkedHashSet<String>();
         for (TExpr.Header header : respond.headers()) {
             // OpenAPI has the content type elsewhere.
-            if (header.name() instanceof TExpr.StringLit(String name, var _) && !name.equalsIgnoreCase("Content-Type")) {
+            if (header.name() instanceof TExpr.StringLit(String name, var _)
+                    && !name.equalsIgnoreCase("Content-Type")) {
                 names.add(name);
             }
         }
@@ -131,8 +134,9 @@ final class ApiResponses {
         Optional<String> error = status < FIRST_ERROR ? Optional.empty() : literal(json, "error");
         boolean plain = error.isPresent()
                 && json.type() instanceof Type.Record(var fields)
-                && fields.stream().allMatch(f -> f.name().equals("error")
-                        || (f.name().equals("message") && f.type() == Type.Prim.STRING));
+                && fields.stream()
+                        .allMatch(f -> f.name().equals("error")
+                                || (f.name().equals("message") && f.type() == Type.Prim.STRING));
         if (plain) {
             draft.add(error.get(), literal(json, "message").orElse(""));
         } else if (draft.bodies.stream()
@@ -154,13 +158,14 @@ final class ApiResponses {
 
     /** Enters the types of the bodies. */
     void use(TypeUses uses, String operation) {
-        long successes = drafts.keySet().stream()
-                .filter(status -> status < FIRST_ERROR)
-                .count();
+        long successes =
+                drafts.keySet().stream().filter(status -> status < FIRST_ERROR).count();
         drafts.forEach((status, draft) -> {
             String which = status < FIRST_ERROR && successes == 1 ? "" : status.toString();
-            draft.bodies.forEach(body ->
-                    uses.add(body.type(), Use.RESPONSE, operation + which + rules.naming().responseSuffix()));
+            draft.bodies.forEach(body -> uses.add(
+                    body.type(),
+                    Use.RESPONSE,
+                    operation + which + rules.naming().responseSuffix()));
         });
     }
 
@@ -175,8 +180,7 @@ final class ApiResponses {
             if (draft.engine.stream().anyMatch(ErrorCode::retryAfter)) {
                 headers.add(new Header("Retry-After", false));
             }
-            all.add(new Response(
-                    status, codes, headers, withBodies ? schema(draft, schemas) : Optional.empty()));
+            all.add(new Response(status, codes, headers, withBodies ? schema(draft, schemas) : Optional.empty()));
         });
         return all;
     }

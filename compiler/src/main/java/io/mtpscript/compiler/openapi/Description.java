@@ -70,8 +70,7 @@ public record Description(
         /** {@code /invoices/{id}} */
         public String pathTemplate() {
             var template = new StringBuilder();
-            path.forEach(part ->
-                    template.append('/').append(part.parameter() ? "{" + part.text() + "}" : part.text()));
+            path.forEach(part -> template.append('/').append(part.parameter() ? "{" + part.text() + "}" : part.text()));
             return template.isEmpty() ? "/" : template.toString();
         }
     }

@@ -29,7 +29,8 @@ final class SharedResponses {
         }
         var shared = new TreeMap<String, Response>();
         counts.forEach((response, count) -> {
-            boolean several = response.codes().size() == 1 && count >= rules.folding().responseUses();
+            boolean several =
+                    response.codes().size() == 1 && count >= rules.folding().responseUses();
             if (several || (rules.folding().engineResponses() && isOfTheEngine(response))) {
                 String wanted = name(response);
                 String free = wanted;
@@ -44,8 +45,10 @@ final class SharedResponses {
 
     private boolean isOfTheEngine(Response response) {
         return response.body().stream().allMatch(body -> body instanceof Schema.Obj)
-                && response.codes().stream().allMatch(code -> rules.errors().stream()
-                        .anyMatch(error -> isOf(error, response) && error.code().code().equals(code.code())));
+                && response.codes().stream()
+                        .allMatch(code -> rules.errors().stream()
+                                .anyMatch(error -> isOf(error, response)
+                                        && error.code().code().equals(code.code())));
     }
 
     private static boolean isOf(Rules.EngineError error, Response response) {

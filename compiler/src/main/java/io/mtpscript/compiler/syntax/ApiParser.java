@@ -219,7 +219,9 @@ final class ApiParser {
             if (routeList) {
                 repeated(!routes.isEmpty(), "routes");
                 routes.add(routes());
-            } else if (in.atWord("auth") && in.peek(1).is(TokenKind.COLON) && in.peek(2).is(TokenKind.IDENT)) {
+            } else if (in.atWord("auth")
+                    && in.peek(1).is(TokenKind.COLON)
+                    && in.peek(2).is(TokenKind.IDENT)) {
                 repeated(!auth.isEmpty(), "auth");
                 int start = in.next().start();
                 in.next();
@@ -242,9 +244,7 @@ final class ApiParser {
     private void repeated(boolean before, String setting) {
         if (before) {
             in.report(Diagnostic.of(
-                            DiagnosticCode.REPEATED_CLAUSE,
-                            in.span(in.peek()),
-                            "`serve` has `" + setting + "` twice")
+                            DiagnosticCode.REPEATED_CLAUSE, in.span(in.peek()), "`serve` has `" + setting + "` twice")
                     .withHint("Join the two into one."));
         }
     }

@@ -42,7 +42,8 @@ final class AuthChecker {
             case "none" -> Optional.empty();
             case "bearer" -> {
                 Map<String, String> options = options(auth, BEARER_OPTIONS);
-                List<String> scopes = Stream.of(options.getOrDefault("scope", "").split(" ", -1))
+                List<String> scopes = Stream.of(
+                                options.getOrDefault("scope", "").split(" ", -1))
                         .filter(word -> !word.isEmpty())
                         .toList();
                 yield Optional.of(new TAuth.Bearer(
@@ -72,8 +73,8 @@ final class AuthChecker {
         }
         Expr.Record record = auth.options().get();
         record.spread()
-                .ifPresent(spread -> findings.add(
-                        DiagnosticCode.AUTH_OPTION, spread.span(), "options of `auth` are written out"));
+                .ifPresent(spread ->
+                        findings.add(DiagnosticCode.AUTH_OPTION, spread.span(), "options of `auth` are written out"));
         for (Expr.FieldValue field : record.fields()) {
             Name name = field.name();
             if (!known.contains(name.text())) {
@@ -87,7 +88,8 @@ final class AuthChecker {
                         DiagnosticCode.AUTH_OPTION,
                         field.value().span(),
                         "`" + name.text() + "` must be a String literal");
-            } else if (text.isEmpty() || (name.text().equals("header") && !HEADER.matcher(text).matches())) {
+            } else if (text.isEmpty()
+                    || (name.text().equals("header") && !HEADER.matcher(text).matches())) {
                 findings.add(
                         DiagnosticCode.AUTH_OPTION,
                         field.value().span(),

@@ -18,7 +18,8 @@ final class CallChecker {
     /** The effect whose argument is a name that the engine must know before it starts. */
     private static final String CONFIG = "Config";
 
-    private static final Pattern CONFIG_NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_]{0," + (Limits.CONFIG_NAME - 1) + "}");
+    private static final Pattern CONFIG_NAME =
+            Pattern.compile("[A-Za-z][A-Za-z0-9_]{0," + (Limits.CONFIG_NAME - 1) + "}");
 
     private final Checking checking;
     private final Unifier unifier;

@@ -131,7 +131,9 @@ class AuthTest {
             assertEquals(401, twice.statusCode());
 
             String other = "Bearer " + token(claims("").replace("members", "orders"));
-            assertEquals(403, send(client, port, "GET", "/me", "", "Authorization", other).statusCode());
+            assertEquals(
+                    403,
+                    send(client, port, "GET", "/me", "", "Authorization", other).statusCode());
 
             // Who may not call learns nothing about bodies: credentials come before what is wrong with the request.
             assertEquals(401, send(client, port, "PUT", "/me/name", "{").statusCode());
@@ -156,7 +158,8 @@ class AuthTest {
         String token = token(claims(""));
         RecordedRequest recorded;
         try (var log = new MemoryLogSink(100);
-                Engine engine = Engine.open(program(), settings.withAuth(keys()), effects(settings, log), journal, log)) {
+                Engine engine =
+                        Engine.open(program(), settings.withAuth(keys()), effects(settings, log), journal, log)) {
             var request = new io.mtpscript.net.http.LocalRequest(
                     "GET",
                     "/me",
@@ -182,7 +185,8 @@ class AuthTest {
         try (var log = new MemoryLogSink(10)) {
             var refused = assertThrows(
                     StartException.class,
-                    () -> Engine.open(program(), EngineSettings.of("127.0.0.1", 0), log).close());
+                    () -> Engine.open(program(), EngineSettings.of("127.0.0.1", 0), log)
+                            .close());
             assertEquals(ExitCode.USAGE, refused.exitCode());
             assertEquals(
                     "Name the files with the keys that routes need: MTP_AUTH_JWKS (GET /me has `auth bearer`),"

@@ -2,8 +2,8 @@ package io.mtpscript.conformance.manual;
 
 import io.mtpscript.compiler.syntax.Decl;
 import io.mtpscript.compiler.syntax.Module;
-import io.mtpscript.compiler.types.StandardLibrary;
 import io.mtpscript.compiler.typed.FunctionSymbol;
+import io.mtpscript.compiler.types.StandardLibrary;
 import io.mtpscript.core.code.Builtin;
 import io.mtpscript.core.code.Opcode;
 import io.mtpscript.core.gas.GasSchedule;
@@ -59,14 +59,22 @@ final class LibraryPage {
         var page = new StringBuilder(HEAD);
         page.append("\n## Contents\n");
         for (Section section : sections) {
-            page.append("\n- [").append(section.title()).append("](#").append(anchor(section.title())).append("): ");
+            page.append("\n- [")
+                    .append(section.title())
+                    .append("](#")
+                    .append(anchor(section.title()))
+                    .append("): ");
             page.append(section.entries().stream()
                     .map(entry -> "[" + shortName(entry) + "](#" + anchor(entry.name()) + ")")
                     .collect(Collectors.joining(", ")));
         }
         page.append('\n');
         for (Section section : sections) {
-            page.append("\n## ").append(section.title()).append("\n\n").append(section.introduction()).append('\n');
+            page.append("\n## ")
+                    .append(section.title())
+                    .append("\n\n")
+                    .append(section.introduction())
+                    .append('\n');
             section.entries().forEach(entry -> write(entry, page));
         }
         return page.toString();
@@ -77,7 +85,9 @@ final class LibraryPage {
         page.append("```text\n").append(entry.signature()).append("\n```\n\n");
         for (String line : entry.doc()) {
             if (line.startsWith(EXAMPLE)) {
-                page.append("\nExample: ").append(code(line.substring(EXAMPLE.length()))).append('\n');
+                page.append("\nExample: ")
+                        .append(code(line.substring(EXAMPLE.length())))
+                        .append('\n');
             } else if (!line.isEmpty()) {
                 page.append(line).append('\n');
             }
@@ -115,15 +125,18 @@ final class LibraryPage {
         for (Decl declaration : module.declarations()) {
             String qualified = prelude ? "" : name + ".";
             switch (declaration) {
-                case Decl.Function function when function.exported() ->
+                case Decl.Function function
+                when function.exported() ->
                     entries.add(new Entry(
                             qualified + function.name().text(),
                             signature(function),
                             stripped(function.doc()),
                             price(qualified + function.name().text())));
-                case Decl.Union union when union.exported() ->
+                case Decl.Union union
+                when union.exported() ->
                     entries.add(type(union.name().text(), union.span().text(), union.doc()));
-                case Decl.Alias alias when alias.exported() ->
+                case Decl.Alias alias
+                when alias.exported() ->
                     entries.add(type(alias.name().text(), alias.span().text(), alias.doc()));
                 default -> {}
             }
@@ -141,7 +154,9 @@ final class LibraryPage {
 
     private static String signature(Decl.Function function) {
         String source = function.span().text();
-        int end = function.body().map(body -> body.span().start() - function.span().start()).orElse(source.length());
+        int end = function.body()
+                .map(body -> body.span().start() - function.span().start())
+                .orElse(source.length());
         return source.substring(0, end).strip().replaceFirst("^export ", "").replaceFirst("^intrinsic ", "");
     }
 

@@ -33,8 +33,8 @@ class FxQuotesTest {
     private static ServedProgram program(String file) throws IOException {
         var source = new SourceFile(file, Files.readString(FOLDER.resolve(file)));
         CompileResult result = new Compiler(new VmEvaluator()).compile(List.of(source));
-        var program =
-                result.program().orElseThrow(() -> new AssertionError(result.diagnostics().toString()));
+        var program = result.program()
+                .orElseThrow(() -> new AssertionError(result.diagnostics().toString()));
         assertEquals(List.of(), result.diagnostics());
         return new ServedProgram(program, Sha256.of(SnapshotWriter.write(program)));
     }
@@ -73,9 +73,10 @@ class FxQuotesTest {
                 String body = new String(best.body(), StandardCharsets.UTF_8);
                 assertEquals(200, best.status(), body);
                 assertTrue(
-                        body.startsWith("{\"amount\":2000,\"best\":{\"ask\":1.0878,\"cost\":2175.6,\"provider\":\"" + base
-                                + "/alpha\"},\"offers\":[{\"ask\":1.0885,\"cost\":2177,\"provider\":\"" + base
-                                + "/beta\"},{\"ask\":1.0878,"),
+                        body.startsWith(
+                                "{\"amount\":2000,\"best\":{\"ask\":1.0878,\"cost\":2175.6,\"provider\":\"" + base
+                                        + "/alpha\"},\"offers\":[{\"ask\":1.0885,\"cost\":2177,\"provider\":\"" + base
+                                        + "/beta\"},{\"ask\":1.0878,"),
                         body);
                 assertTrue(
                         body.endsWith("\"silent\":[{\"provider\":\"" + base

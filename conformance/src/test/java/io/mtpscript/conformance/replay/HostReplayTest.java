@@ -129,7 +129,8 @@ class HostReplayTest {
         List<String> seen = Collections.synchronizedList(new ArrayList<>());
         HttpServer provider = provider(seen);
         try (var log = new MemoryLogSink(100);
-                Engine engine = Engine.open(program(), settings(provider.getAddress().getPort()), log)) {
+                Engine engine =
+                        Engine.open(program(), settings(provider.getAddress().getPort()), log)) {
             long start = System.nanoTime();
             LocalResponse quotes = call(engine, "/quotes/20", "quotes");
             long millis = (System.nanoTime() - start) / 1_000_000;
@@ -169,9 +170,7 @@ class HostReplayTest {
         HttpServer provider = provider(seen);
         try (var log = new MemoryLogSink(100);
                 Engine engine = Engine.open(
-                        program(),
-                        settings(provider.getAddress().getPort()).withTimeouts(250, 1_000),
-                        log)) {
+                        program(), settings(provider.getAddress().getPort()).withTimeouts(250, 1_000), log)) {
             // The first group takes 100 ms; the portions of the second end in the middle.
             LocalResponse ended = call(engine, "/quotes/200", "ended");
             assertEquals(504, ended.status(), text(ended));
@@ -184,8 +183,7 @@ class HostReplayTest {
     void anEngineWithoutTheValuesDoesNotStart() throws Exception {
         try (var log = new MemoryLogSink(100)) {
             StartException refused = assertThrows(
-                    StartException.class,
-                    () -> Engine.open(program(), EngineSettings.of("127.0.0.1", 0), log));
+                    StartException.class, () -> Engine.open(program(), EngineSettings.of("127.0.0.1", 0), log));
             assertEquals(ExitCode.USAGE, refused.exitCode());
             assertEquals(
                     "The program needs values for its configuration: apiKey (MTP_CONFIG_API_KEY), rateUrl"

@@ -48,7 +48,9 @@ class GasBoundTest {
 
     private static long used(String source, String request) {
         try (var execution = new Execution(compile(source).program().orElseThrow())) {
-            return execution.run(Script.parse("### run\n" + request).getFirst(), Script.DEFAULT_GAS).gas();
+            return execution
+                    .run(Script.parse("### run\n" + request).getFirst(), Script.DEFAULT_GAS)
+                    .gas();
         }
     }
 

@@ -31,8 +31,7 @@ final class ProgramGenerator {
                   %s
                   respond json({ xs: %s, s: %s, n: %s, m: Json.encode({ xs, s }) })
                 }
-                """
-                .formatted(
+                """.formatted(
                         pick("[...acc, x]", "acc.append(x % 7)", "[x]", "acc.take(3)"),
                         string(DEPTH, "xs", "s", "xs.length()"),
                         list(DEPTH, "xs", "s", "xs.length()"),
@@ -63,8 +62,7 @@ final class ProgramGenerator {
             case 3 ->
                 "(" + list(depth - 1, xs, s, n) + ").fold(0, (" + a + ", " + x + ") => (" + a + " + "
                         + number(depth - 1, xs, s, x) + ") % 101)";
-            case 4 ->
-                "apply((" + x + ") => " + number(depth - 1, xs, s, x) + " % 50, Int.clamp(" + n + ", 0, 6), 1)";
+            case 4 -> "apply((" + x + ") => " + number(depth - 1, xs, s, x) + " % 50, Int.clamp(" + n + ", 0, 6), 1)";
             case 5 -> "(" + list(depth - 1, xs, s, n) + ").get(0).withDefault(" + number(depth - 1, xs, s, n) + ")";
             case 6 ->
                 "(if (" + number(depth - 1, xs, s, n) + " < " + number(depth - 1, xs, s, n) + ") { "
@@ -92,8 +90,7 @@ final class ProgramGenerator {
             case 6 -> "List.range(0, Int.clamp(" + number(depth - 1, xs, s, n) + ", 0, 12))";
             case 7 -> "(" + inner + ").concat(" + list(depth - 1, xs, s, n) + ").distinct()";
             case 8 -> "(" + inner + ").reverse().drop(1)";
-            case 9 ->
-                "(" + string(depth - 1, xs, s, n) + ").split(\",\").filterMap((" + x + ") => " + x + ".toInt())";
+            case 9 -> "(" + string(depth - 1, xs, s, n) + ").split(\",\").filterMap((" + x + ") => " + x + ".toInt())";
             case 10 ->
                 "Json.decode<List<Int>>(Json.encode(" + inner + ")).withDefault(" + list(depth - 1, xs, s, n) + ")";
             default -> inner;
@@ -109,8 +106,7 @@ final class ProgramGenerator {
         return switch (random.nextInt(10)) {
             case 0 -> "`${" + inner + "}-${" + number(depth - 1, xs, s, n) + "}`";
             case 1 -> "(" + inner + ").repeat(Int.clamp(" + number(depth - 1, xs, s, n) + ", 0, 3))";
-            case 2 ->
-                "(for (" + x + " of " + list(depth - 1, xs, s, n) + ") { " + x + ".toString() }).join(" + s + ")";
+            case 2 -> "(for (" + x + " of " + list(depth - 1, xs, s, n) + ") { " + x + ".toString() }).join(" + s + ")";
             case 3 -> "(" + inner + ").toUpper().trim()";
             case 4 -> "(" + inner + ").replace(\",\", " + string(depth - 1, xs, s, n) + ")";
             case 5 -> "(" + inner + ").slice(1, Int.clamp(" + n + ", 0, 4))";

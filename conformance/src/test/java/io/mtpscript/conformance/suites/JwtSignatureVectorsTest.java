@@ -16,7 +16,8 @@ final class JwtSignatureVectorsTest {
     void es256AcceptsValidSignaturesOnly() throws IOException {
         Suite suite = Suite.named("wycheproof");
         Tally tally = new Tally("wycheproof, ES256");
-        for (JsonNode group : suite.json("ecdsa_secp256r1_sha256_p1363_test.json").required("testGroups")) {
+        for (JsonNode group :
+                suite.json("ecdsa_secp256r1_sha256_p1363_test.json").required("testGroups")) {
             byte[] pem = group.required("publicKeyPem").textValue().getBytes(StandardCharsets.UTF_8);
             PublicKey key = new PublicKeyText(pem).p256().orElseThrow();
             for (JsonNode vector : group.required("tests")) {

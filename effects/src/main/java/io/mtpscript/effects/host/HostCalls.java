@@ -50,7 +50,8 @@ public final class HostCalls {
         CborReader in = CallHead.open(call, site.effect(), site.function(), site.arity());
         try {
             return switch (site) {
-                case CLOCK_NOW -> Answer.of(new CborWriter().integer(settings.clock().millis()));
+                case CLOCK_NOW ->
+                    Answer.of(new CborWriter().integer(settings.clock().millis()));
                 case RANDOM_UUID -> Answer.of(new CborWriter().text(uuid(key().random(seed, n, 0))));
                 case RANDOM_INT -> Answer.of(new CborWriter().integer(between(in.integer(), in.integer(), seed, n)));
                 case CONFIG_STRING -> Answer.of(new CborWriter().text(value(in.text())));

@@ -67,7 +67,11 @@ public record HttpSite(String function, String method, boolean hasBody) {
     private static List<String> names(TypeDesc.Union union) {
         return union.variants().stream()
                 .map(variant -> variant.name() + ": "
-                        + String.join(" ", variant.payload().stream().map(TypeDesc.Field::name).toList()))
+                        + String.join(
+                                " ",
+                                variant.payload().stream()
+                                        .map(TypeDesc.Field::name)
+                                        .toList()))
                 .toList();
     }
 

@@ -93,7 +93,8 @@ class HostCallsTest {
             assertFalse(first.equals(second));
             assertEquals(first, engine.begin("Random").call(uuid, call("Random", "uuid")), "same seed, same number");
             String hex = HexFormat.of().formatHex(hmac(0));
-            String expected = "\"" + hex.substring(0, 8) + "-" + hex.substring(8, 12) + "-4" + hex.substring(13, 16) + "-";
+            String expected =
+                    "\"" + hex.substring(0, 8) + "-" + hex.substring(8, 12) + "-4" + hex.substring(13, 16) + "-";
             assertTrue(first.startsWith(expected), first);
             assertTrue("89ab".indexOf(first.charAt(20)) >= 0, first);
             assertEquals(38, first.length());
@@ -140,8 +141,7 @@ class HostCallsTest {
         Map<String, String> config =
                 Map.of("MTP_CONFIG_RATE_URL", "x", "MTP_CONFIG_API_KEY", "k", "MTP_CONFIG_RETRIES", "three");
         assertEquals(
-                "The program needs whole numbers as values of retries (MTP_CONFIG_RETRIES)",
-                refusal(settings(config)));
+                "The program needs whole numbers as values of retries (MTP_CONFIG_RETRIES)", refusal(settings(config)));
         String keyless = refusal(HostSettings.none()
                 .withConfig(Map.of("MTP_CONFIG_RATE_URL", "x", "MTP_CONFIG_API_KEY", "k", "MTP_CONFIG_RETRIES", "3")));
         assertTrue(keyless.startsWith("The program uses Random or secrets: set MTP_RANDOM_KEY"), keyless);

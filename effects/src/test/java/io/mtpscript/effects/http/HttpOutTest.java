@@ -213,7 +213,9 @@ class HttpOutTest {
                 err(HttpFailure.Kind.TIMEOUT, "No response within 50 ms"),
                 begin().call(
                                 request,
-                                new HttpCallBytes("GET", peer.url("/")).timeout(50).bytes()));
+                                new HttpCallBytes("GET", peer.url("/"))
+                                        .timeout(50)
+                                        .bytes()));
         assertEquals(
                 err(HttpFailure.Kind.TIMEOUT, "No response within 1000 ms"),
                 begin().call(
@@ -225,8 +227,7 @@ class HttpOutTest {
 
     @Test
     void resetsAndClosedPortsAreRefused() throws IOException {
-        String refused =
-                err(HttpFailure.Kind.REFUSED, "The service cannot be reached, or closed the connection");
+        String refused = err(HttpFailure.Kind.REFUSED, "The service cannot be reached, or closed the connection");
         assertEquals(refused, get(peer((_, socket) -> {
             socket.setSoLinger(true, 0);
             socket.close();
@@ -239,8 +240,7 @@ class HttpOutTest {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             closed = socket.getLocalPort();
         }
-        assertEquals(
-                refused, begin().call(get, HttpCallBytes.shortcut("get", "http://127.0.0.1:" + closed + "/")));
+        assertEquals(refused, begin().call(get, HttpCallBytes.shortcut("get", "http://127.0.0.1:" + closed + "/")));
     }
 
     @Test
@@ -295,8 +295,7 @@ class HttpOutTest {
         })));
         assertEquals(
                 err(HttpFailure.Kind.MALFORMED, "The response's body is compressed, which was not asked for"),
-                get(peer(TestPeer.sends(
-                        "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 1\r\n\r\nx"))));
+                get(peer(TestPeer.sends("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 1\r\n\r\nx"))));
     }
 
     @Test
@@ -304,10 +303,14 @@ class HttpOutTest {
         TestPeer peer = peer(TestPeer.sends(TestPeer.ok("")));
         TestRequest running = begin();
         List<byte[]> calls = List.of(
-                new HttpCallBytes("GET", peer.url("/")).header("X-A", "b\r\nX-C: d").bytes(),
+                new HttpCallBytes("GET", peer.url("/"))
+                        .header("X-A", "b\r\nX-C: d")
+                        .bytes(),
                 new HttpCallBytes("GET", peer.url("/")).header("X A", "b").bytes(),
                 new HttpCallBytes("GET", peer.url("/")).secret("X-A", "", "b\n").bytes(),
-                new HttpCallBytes("GET", peer.url("/")).header("Transfer-Encoding", "chunked").bytes(),
+                new HttpCallBytes("GET", peer.url("/"))
+                        .header("Transfer-Encoding", "chunked")
+                        .bytes(),
                 new HttpCallBytes("GET", peer.url("/")).header("Host", "other").bytes(),
                 new HttpCallBytes("GET / HTTP/1.1\r\nX: y", peer.url("/")).bytes(),
                 new HttpCallBytes("CONNECT", peer.url("/")).bytes(),
@@ -332,8 +335,8 @@ class HttpOutTest {
         byte[] byAddress = HttpCallBytes.shortcut("get", peer.url("/"));
         byte[] byName = HttpCallBytes.shortcut("get", "http://localhost:" + peer.port() + "/");
         String host = err(HttpFailure.Kind.NOT_ALLOWED, "The deployment does not allow this host");
-        String address = err(
-                HttpFailure.Kind.NOT_ALLOWED, "The host's address is private, and the deployment does not list it");
+        String address =
+                err(HttpFailure.Kind.NOT_ALLOWED, "The host's address is private, and the deployment does not list it");
         TestRequest nothing = engine(http(AllowList.NOTHING)).begin("HttpOut");
         assertEquals(host, nothing.call(get, byAddress));
         assertEquals(host, nothing.call(get, byName));

@@ -19,7 +19,8 @@ public final class HttpCallBytes {
 
     /** {@code HttpOut.get(url)} and the other shortcuts. */
     public static byte[] shortcut(String function, String... arguments) {
-        CborWriter out = new CborWriter().array(3).text("HttpOut").text(function).array(arguments.length);
+        CborWriter out =
+                new CborWriter().array(3).text("HttpOut").text(function).array(arguments.length);
         for (String argument : arguments) {
             out.text(argument);
         }
@@ -33,11 +34,7 @@ public final class HttpCallBytes {
     }
 
     public HttpCallBytes secret(String name, String prefix, String value) {
-        headers.array(4)
-                .integer(1)
-                .text(name)
-                .text(prefix)
-                .bytes(value.getBytes(StandardCharsets.UTF_8));
+        headers.array(4).integer(1).text(name).text(prefix).bytes(value.getBytes(StandardCharsets.UTF_8));
         headerCount++;
         return this;
     }

@@ -22,10 +22,12 @@ public final class TestCertificates {
     private final KeyStore store;
 
     /** @param names the certificate's names as keytool takes them, such as {@code dns:localhost} */
-    public TestCertificates(Path folder, String names) throws IOException, InterruptedException, GeneralSecurityException {
+    public TestCertificates(Path folder, String names)
+            throws IOException, InterruptedException, GeneralSecurityException {
         Path file = folder.resolve("key.p12");
         Process keytool = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
                         "-genkeypair",
                         "-alias",
                         "key",

@@ -44,8 +44,7 @@ public final class TestProgram {
 
     public Program.EffectSite site(
             String effect, String function, List<Integer> typeArgs, List<Integer> argTypes, int result) {
-        Program.EffectSite site =
-                new Program.EffectSite(effect, function, typeArgs, argTypes, result, sites.size());
+        Program.EffectSite site = new Program.EffectSite(effect, function, typeArgs, argTypes, result, sites.size());
         sites.add(site);
         return site;
     }
@@ -102,6 +101,7 @@ public final class TestProgram {
                 false,
                 false,
                 List.of(effects),
-                OptionalLong.empty(), Optional.empty());
+                OptionalLong.empty(),
+                Optional.empty());
     }
 }

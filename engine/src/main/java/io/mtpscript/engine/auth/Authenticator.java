@@ -99,8 +99,7 @@ public final class Authenticator {
             case TokenVerdict.Good(Principal principal) -> new Outcome.Admitted(principal);
             case TokenVerdict.Invalid(String reason) ->
                 new Outcome.Refused(
-                        ErrorCode.UNAUTHORIZED,
-                        "Bearer error=\"invalid_token\", error_description=\"" + reason + "\"");
+                        ErrorCode.UNAUTHORIZED, "Bearer error=\"invalid_token\", error_description=\"" + reason + "\"");
             case TokenVerdict.NotForThis(String reason) ->
                 new Outcome.Refused(
                         ErrorCode.FORBIDDEN,
@@ -114,7 +113,7 @@ public final class Authenticator {
                 ? apiKeys.orElseThrow().subject(given.getFirst().getBytes(StandardCharsets.UTF_8))
                 : Optional.empty();
         return subject.<Outcome>map(name -> new Outcome.Admitted(new Principal(name, Optional.empty())))
-                .orElseGet(() -> new Outcome.Refused(
-                        ErrorCode.UNAUTHORIZED, "ApiKey realm=\"" + apiKey.header() + "\""));
+                .orElseGet(
+                        () -> new Outcome.Refused(ErrorCode.UNAUTHORIZED, "ApiKey realm=\"" + apiKey.header() + "\""));
     }
 }

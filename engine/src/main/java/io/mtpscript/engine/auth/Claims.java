@@ -25,28 +25,31 @@ final class Claims {
             return Optional.of("the token has expired");
         }
         if (claims.get("nbf").isPresent()
-                && time(claims, "nbf").filter(from -> from.compareTo(seconds.add(leeway)) <= 0).isEmpty()) {
+                && time(claims, "nbf")
+                        .filter(from -> from.compareTo(seconds.add(leeway)) <= 0)
+                        .isEmpty()) {
             return Optional.of("the token is not valid yet");
         }
         if (issuer.isPresent() && !issuer.equals(TokenKey.text(claims, "iss"))) {
             return Optional.of("the token is from another issuer");
         }
-        return TokenKey.text(claims, "sub").filter(subject -> !subject.isEmpty()).isEmpty()
+        return TokenKey.text(claims, "sub")
+                        .filter(subject -> !subject.isEmpty())
+                        .isEmpty()
                 ? Optional.of("the token has no subject")
                 : Optional.empty();
     }
 
     private static Optional<BigDecimal> time(JsonValue.JsonObject claims, String name) {
-        return claims.get(name)
-                .flatMap(value -> switch (value) {
-                    case JsonValue.JsonInt(long seconds) -> Optional.of(BigDecimal.valueOf(seconds));
-                    case JsonValue.JsonDecimal(var seconds) -> Optional.of(new BigDecimal(seconds.toString()));
-                    case JsonValue.JsonNull _,
-                            JsonValue.JsonBool _,
-                            JsonValue.JsonString _,
-                            JsonValue.JsonArray _,
-                            JsonValue.JsonObject _ -> Optional.empty();
-                });
+        return claims.get(name).flatMap(value -> switch (value) {
+            case JsonValue.JsonInt(long seconds) -> Optional.of(BigDecimal.valueOf(seconds));
+            case JsonValue.JsonDecimal(var seconds) -> Optional.of(new BigDecimal(seconds.toString()));
+            case JsonValue.JsonNull _,
+                    JsonValue.JsonBool _,
+                    JsonValue.JsonString _,
+                    JsonValue.JsonArray _,
+                    JsonValue.JsonObject _ -> Optional.empty();
+        });
     }
 
     /** A String or an array of Strings. */

@@ -76,8 +76,7 @@ final class KeySet {
             return new TokenVerdict.Invalid("the token is over " + Limits.TOKEN_BYTES + " bytes");
         }
         String[] parts = token.split("\\.", -1);
-        Optional<JsonValue.JsonObject> header =
-                parts.length == 3 ? object(parts[0]) : Optional.empty();
+        Optional<JsonValue.JsonObject> header = parts.length == 3 ? object(parts[0]) : Optional.empty();
         Optional<byte[]> signature = parts.length == 3 ? StrictBase64.URL.decode(parts[2]) : Optional.empty();
         if (header.isEmpty() || signature.isEmpty()) {
             return new TokenVerdict.Invalid("the token is malformed");
@@ -135,7 +134,7 @@ final class KeySet {
         if (cbor.buffer().length() > Limits.CLAIMS_BYTES) {
             return new TokenVerdict.Invalid("the claims are too large");
         }
-        return new TokenVerdict.Good(new Principal(
-                TokenKey.text(claims, "sub").orElseThrow(), Optional.of(cbor.toByteArray())));
+        return new TokenVerdict.Good(
+                new Principal(TokenKey.text(claims, "sub").orElseThrow(), Optional.of(cbor.toByteArray())));
     }
 }

@@ -36,7 +36,8 @@ record TokenKey(Optional<String> id, String algorithm, Check check) {
             default -> Optional.empty();
         };
         boolean signs = text(jwk, "use").orElse("sig").equals("sig");
-        return key.filter(found -> signs && text(jwk, "alg").orElse(found.algorithm()).equals(found.algorithm()));
+        return key.filter(
+                found -> signs && text(jwk, "alg").orElse(found.algorithm()).equals(found.algorithm()));
     }
 
     private static TokenKey of(Optional<String> id, String algorithm, PublicKey key) {

@@ -27,7 +27,9 @@ final class Callers {
                 }
                 case "claims" ->
                     vm.decodeCborValue(fields.get(i).type(), principal.claims().orElseThrow());
-                default -> throw new IllegalStateException("a caller has no " + fields.get(i).name());
+                default ->
+                    throw new IllegalStateException(
+                            "a caller has no " + fields.get(i).name());
             };
         }
         return vm.newRecord(type, words);

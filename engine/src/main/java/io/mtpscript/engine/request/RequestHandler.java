@@ -130,7 +130,8 @@ final class RequestHandler {
         String requestId = givenId.or(() -> clientsId(request)).orElseGet(() -> ids.next(now));
         byte[] seed = seeds.seed(requestId);
         RequestIdentity identity = new RequestIdentity(requestId, seed, seeds.correlationId(seed), policy.gasLimit());
-        Recording recording = journalling ? journal.begin(record(identity, route, request, now, principal)) : Recording.none();
+        Recording recording =
+                journalling ? journal.begin(record(identity, route, request, now, principal)) : Recording.none();
         Live live = new Live(exchange, identity, recording);
         RunSetup setup = new RunSetup(
                 route,
@@ -162,11 +163,7 @@ final class RequestHandler {
     }
 
     private RequestRecord record(
-            RequestIdentity identity,
-            RouteEntry route,
-            HttpRequest request,
-            long now,
-            Optional<Principal> principal) {
+            RequestIdentity identity, RouteEntry route, HttpRequest request, long now, Optional<Principal> principal) {
         List<Header> bound = new ArrayList<>();
         route.route()
                 .headerBindings()

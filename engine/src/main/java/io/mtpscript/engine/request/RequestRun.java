@@ -127,8 +127,16 @@ final class RequestRun {
         } else if (request.decodeBody(fresh, type, setup.route().route().bodyOpen(), faults)) {
             fresh.setArgument(BODY, fresh.decoded());
         }
-        setup.route().route().auth().ifPresent(auth -> fresh.setArgument(
-                AUTH, Callers.word(fresh, loop.types(), auth.type(), setup.principal().orElseThrow())));
+        setup.route()
+                .route()
+                .auth()
+                .ifPresent(auth -> fresh.setArgument(
+                        AUTH,
+                        Callers.word(
+                                fresh,
+                                loop.types(),
+                                auth.type(),
+                                setup.principal().orElseThrow())));
     }
 
     /** Goes on until the program responds, traps, or waits for an effect. */

@@ -225,7 +225,8 @@ public final class CommandLine {
                             number(Option.MAX_REQUESTS, 1, Integer.MAX_VALUE, defaults.maxRequests()))
                     .withJournal(journal())
                     .withAuth(new AuthSettings(
-                            text(Option.AUTH_JWKS).map(Path::of), text(Option.AUTH_API_KEYS).map(Path::of)))
+                            text(Option.AUTH_JWKS).map(Path::of),
+                            text(Option.AUTH_API_KEYS).map(Path::of)))
                     .withHost(host())
                     .withDevelopment(development());
             Optional<DatabaseSettings> database = database();

@@ -5,7 +5,6 @@ import io.mtpscript.core.json.JsonValue;
 import io.mtpscript.effects.ConfigVariable;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
@@ -63,7 +62,8 @@ final class HostFiles {
         }
         Map<String, String> members = new LinkedHashMap<>();
         switch (JsonValue.parse(text)) {
-            case JsonFault fault -> throw new UsageException("The configuration in " + file + " is no JSON: " + fault.message());
+            case JsonFault fault ->
+                throw new UsageException("The configuration in " + file + " is no JSON: " + fault.message());
             case JsonValue.JsonObject object -> {
                 for (Map.Entry<String, JsonValue> member : object.members().entrySet()) {
                     members.put(member.getKey(), value(file, member.getKey(), member.getValue()));

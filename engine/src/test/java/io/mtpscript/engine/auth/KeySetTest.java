@@ -86,7 +86,9 @@ class KeySetTest {
         assertEquals("good: alice", verify(both, second.token(claims(""))));
         String unknown = "invalid: the token is signed with a key that is not known here";
         assertEquals(unknown, verify(both, first.named("third").token(claims(""))));
-        assertEquals("invalid: the signature is wrong", verify(both, first.named("second").token(claims(""))));
+        assertEquals(
+                "invalid: the signature is wrong",
+                verify(both, first.named("second").token(claims(""))));
         assertEquals(unknown, verify(both, first.withoutId().token(claims(""))));
         assertEquals("good: alice", verify(keys(first), first.withoutId().token(claims(""))));
     }
@@ -101,7 +103,8 @@ class KeySetTest {
                 verify(keys, key.token("{\"sub\":\"a\",\"exp\":\"" + (SECOND + 60) + "\"}")));
         assertEquals("good: a", verify(keys, key.token("{\"sub\":\"a\",\"exp\":" + (SECOND - 59) + "}")));
         assertEquals(
-                "invalid: the token has expired", verify(keys, key.token("{\"sub\":\"a\",\"exp\":" + (SECOND - 60) + "}")));
+                "invalid: the token has expired",
+                verify(keys, key.token("{\"sub\":\"a\",\"exp\":" + (SECOND - 60) + "}")));
         assertEquals(
                 "invalid: the token has expired",
                 verify(keys, key.token("{\"sub\":\"a\",\"exp\":" + (SECOND - 61) + ".5}")));
@@ -115,8 +118,8 @@ class KeySetTest {
     void claimsAreChecked() throws StartException {
         TestKey key = TestKey.make(TestKey.Kind.ED, "k");
         KeySet keys = keys(key);
-        var wanted = new Program.Auth.Bearer(
-                Optional.of("orders"), Optional.of("https://id"), List.of("read", "write"), 0);
+        var wanted =
+                new Program.Auth.Bearer(Optional.of("orders"), Optional.of("https://id"), List.of("read", "write"), 0);
         String good = ",\"iss\":\"https://id\",\"aud\":[\"x\",\"orders\"],\"scope\":\"write extra read\"";
         assertEquals("good: alice", reason(keys.verify(key.token(claims(good)), wanted, NOW)));
         assertEquals(
@@ -136,7 +139,8 @@ class KeySetTest {
                 reason(keys.verify(key.token(claims(good.replace("write ", "writer "))), wanted, NOW)));
         assertEquals("invalid: the token has no subject", verify(keys, key.token("{\"exp\":" + (SECOND + 1) + "}")));
         assertEquals(
-                "invalid: the token has no subject", verify(keys, key.token("{\"sub\":7,\"exp\":" + (SECOND + 1) + "}")));
+                "invalid: the token has no subject",
+                verify(keys, key.token("{\"sub\":7,\"exp\":" + (SECOND + 1) + "}")));
     }
 
     @Test
@@ -152,7 +156,9 @@ class KeySetTest {
                 verify(keys, key.token(claims(",\"x\":\"" + "y".repeat(Limits.TOKEN_BYTES) + "\""))));
         assertEquals(
                 "invalid: the token asks for an extension that is not supported",
-                verify(keys, key.token("{\"alg\":\"HS256\",\"kid\":\"k\",\"crit\":[\"b64\"],\"b64\":false}", claims(""))));
+                verify(
+                        keys,
+                        key.token("{\"alg\":\"HS256\",\"kid\":\"k\",\"crit\":[\"b64\"],\"b64\":false}", claims(""))));
         assertEquals("invalid: the claims are no JSON object", verify(keys, key.token("[1]")));
         assertEquals(
                 "invalid: the claims are no JSON object", verify(keys, key.token("{\"sub\":\"a\",\"sub\":\"b\"}")));

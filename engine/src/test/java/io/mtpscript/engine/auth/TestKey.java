@@ -135,7 +135,9 @@ record TestKey(Optional<String> id, String algorithm, String members, Signer sig
 
     String token(String claims) {
         return token(
-                "{\"alg\":\"" + algorithm + "\"" + id.map(kid -> ",\"kid\":\"" + kid + "\"").orElse("") + "}", claims);
+                "{\"alg\":\"" + algorithm + "\""
+                        + id.map(kid -> ",\"kid\":\"" + kid + "\"").orElse("") + "}",
+                claims);
     }
 
     String token(String header, String claims) {

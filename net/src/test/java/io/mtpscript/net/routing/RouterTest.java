@@ -25,8 +25,22 @@ class RouterTest {
                         : new Program.Segment(false, segment))
                 .toList();
         return new Program.Route(
-                text, method, segments, 0, 0, List.of(), 0, List.of(), 0, List.of(), -1, false, false, List.of(),
-                OptionalLong.empty(), Optional.empty());
+                text,
+                method,
+                segments,
+                0,
+                0,
+                List.of(),
+                0,
+                List.of(),
+                0,
+                List.of(),
+                -1,
+                false,
+                false,
+                List.of(),
+                OptionalLong.empty(),
+                Optional.empty());
     }
 
     private static Router router(String... routes) {

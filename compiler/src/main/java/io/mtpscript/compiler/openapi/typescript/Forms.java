@@ -27,7 +27,8 @@ final class Forms {
             case Schema.ListOf(Schema items) -> element(items) + "[]";
             case Schema.Tuple(var items) -> items.stream().map(this::type).collect(Collectors.joining(", ", "[", "]"));
             case Schema.MapOf(Schema values) -> "{ [name: string]: " + type(values) + " }";
-            case Schema.Obj object when isErrorBody(object) ->
+            case Schema.Obj object
+            when isErrorBody(object) ->
                 "ErrorBody<" + type(object.properties().getFirst().schema()) + ">";
             case Schema.Obj(var properties, var _) ->
                 properties.isEmpty()
@@ -48,7 +49,8 @@ final class Forms {
         return all.size() == 2
                 && all.getFirst().name().equals("error")
                 && all.getFirst().required()
-                && (all.getFirst().schema() instanceof Schema.Choice || all.getFirst().schema() == Schema.Scalar.STRING)
+                && (all.getFirst().schema() instanceof Schema.Choice
+                        || all.getFirst().schema() == Schema.Scalar.STRING)
                 && all.getLast().name().equals("message")
                 && !all.getLast().required()
                 && all.getLast().schema() == Schema.Scalar.STRING;

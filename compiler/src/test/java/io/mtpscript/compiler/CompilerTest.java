@@ -12,6 +12,7 @@ import io.mtpscript.compiler.ir.IrProgram;
 import io.mtpscript.compiler.source.SourceFile;
 import io.mtpscript.core.code.FunctionCode;
 import io.mtpscript.core.code.Program;
+import io.mtpscript.core.snapshot.SnapshotWriter;
 import io.mtpscript.vm.VmEvaluator;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -73,6 +74,64 @@ class CompilerTest {
             let rate = 0.0825
             export function vat(sum: Decimal): Decimal { sum * rate }
             """;
+
+    private static final String TESTS = """
+
+            test "a label" { assertEqual(label(Draft), "draft") }
+
+            test "a total" {
+              let answer = call POST /total/1 { lines: [{ sku: "a", qty: 1, price: 1.0 }] }
+              assertEqual(answer.status, 201)
+            }
+            """;
+
+    @Test
+    void testsAreNoPartOfASnapshot() {
+        Program without = compile(new SourceFile("orders.mtp", ORDERS), new SourceFile("tax.mtp", TAX));
+        Program with = compile(
+                new SourceFile("orders.mtp", ORDERS + TESTS),
+                new SourceFile("tax.mtp", TAX),
+                new SourceFile("tests.mtp", "test \"one\" { assert(1 == 1) }\n"));
+        assertNotEquals(without.buildInfo(), with.buildInfo());
+        assertArrayEquals(SnapshotWriter.write(without), SnapshotWriter.write(withBuildInfo(with, without)));
+    }
+
+    private static Program withBuildInfo(Program program, Program other) {
+        return new Program(
+                program.semanticsVersion(),
+                program.types(),
+                program.functions(),
+                program.constants(),
+                program.data(),
+                program.sqlTemplates(),
+                program.effectSites(),
+                program.routes(),
+                program.constantGas(),
+                program.serve(),
+                program.unionHashes(),
+                program.files(),
+                program.positions(),
+                program.openapi(),
+                other.buildInfo());
+    }
+
+    @Test
+    void aTestProgramHoldsTheTestsAndWhatNoRouteReaches() {
+        var result = COMPILER.compileTests(List.of(
+                new SourceFile("orders.mtp", ORDERS + TESTS + "function unused(n: Int): Int { n + 1 }\n"),
+                new SourceFile("tax.mtp", TAX)));
+        TestProgram program = result.program().orElseThrow(() -> new AssertionError(messages(result.diagnostics())));
+        assertEquals(
+                List.of("a label", "a total"),
+                program.tests().stream().map(TestProgram.Test::name).toList());
+        for (TestProgram.Test test : program.tests()) {
+            FunctionCode function = program.program().functions().get(test.function());
+            assertEquals("orders.mtp:test " + test.name(), function.name());
+            assertEquals(0, function.paramCount());
+        }
+        function(program.program(), "orders.mtp:unused");
+        assertEquals(program.program().positions().length, program.spans().size());
+    }
 
     @Test
     void theOrderOfFilesMakesNoDifference() {

@@ -59,7 +59,7 @@ class MessagesGoldenTest {
     @Test
     void everyCodeHasACase() {
         StringBuilder all = new StringBuilder();
-        for (String suite : List.of("syntax", "types", "messages")) {
+        for (String suite : List.of("syntax", "types", "messages", "constants", "packages")) {
             for (String file : List.of("err.txt", "out.txt")) {
                 GoldenCases.allOutputs(suite, file).values().forEach(all::append);
             }

@@ -88,6 +88,9 @@ public record Limits(
     /** How many module constants may stand in a row, each of which needs the one before. */
     public static final int CONSTANT_DEPTH = 256;
 
+    /** The most bytes of all files of one package. */
+    public static final long PACKAGE_BYTES = 64L * MIB;
+
     /** The most functions of a linked program, specialisations and lambdas counted. */
     public static final int FUNCTIONS = 65_536;
 

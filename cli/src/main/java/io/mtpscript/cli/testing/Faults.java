@@ -60,7 +60,7 @@ final class Faults {
             int call,
             String effect,
             String error,
-            String place,
+            String at,
             int status,
             String answer,
             Verdict verdict,
@@ -70,10 +70,15 @@ final class Faults {
             return verdict == Verdict.FOUND;
         }
 
+        /** What several errors of one call may have in common. */
+        String line(String errors) {
+            return route + "  call " + call + "  " + effect + " at " + at + "  " + errors + "  -> " + status + " "
+                    + answer;
+        }
+
         @Override
         public String toString() {
-            return route + "  call " + call + "  " + effect + " at " + place + "  " + error + "  -> " + status + " "
-                    + answer;
+            return line(error);
         }
     }
 
@@ -140,7 +145,7 @@ final class Faults {
                 finding.call(),
                 finding.effect(),
                 finding.error(),
-                finding.place(),
+                finding.at(),
                 finding.status(),
                 finding.answer(),
                 verdict,

@@ -2,8 +2,11 @@ package io.mtpscript.cli.testing;
 
 import io.mtpscript.compiler.diagnostic.Renderer;
 import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** Results as a person reads them: a line a test, then every failure with its lines and values, then the sum. */
@@ -150,14 +153,23 @@ final class HumanReport implements Report {
     public void faults(List<Faults.Finding> findings, int runs) {
         out.println();
         out.println(paint(BOLD, "Faults") + ": " + runs + (runs == 1 ? " run" : " runs"));
+        // Errors of one call that lead to the same are told together.
+        Map<String, List<Faults.Finding>> groups = new LinkedHashMap<>();
         for (Faults.Finding finding : findings) {
+            groups.computeIfAbsent(finding.verdict() + finding.line("") + finding.test(), _ -> new ArrayList<>())
+                    .add(finding);
+        }
+        for (List<Faults.Finding> group : groups.values()) {
+            Faults.Finding finding = group.getFirst();
+            String errors =
+                    String.join(", ", group.stream().map(Faults.Finding::error).toList());
             String verdict = switch (finding.verdict()) {
                 case FOUND -> paint(RED, "FAIL    ");
                 case ALLOWED -> "allowed ";
                 case DECLARED -> "declared";
                 case UNKNOWN -> "unknown ";
             };
-            out.println("  " + verdict + "  " + finding);
+            out.println("  " + verdict + "  " + finding.line(errors));
             out.println(paint(DIM, "            in " + finding.test()));
         }
         long found = findings.stream().filter(Faults.Finding::counts).count();

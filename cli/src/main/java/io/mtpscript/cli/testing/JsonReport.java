@@ -100,7 +100,7 @@ final class JsonReport implements Report {
                     .add("call", finding.call())
                     .add("effect", finding.effect())
                     .add("error", finding.error())
-                    .add("place", finding.place())
+                    .add("place", finding.at())
                     .add("status", finding.status())
                     .add("answer", finding.answer())
                     .add("verdict", finding.verdict().name().toLowerCase(java.util.Locale.ROOT))

@@ -102,7 +102,11 @@ sealed interface Shown {
                 yield new Leaf("()");
             }
             case SQL -> sql(in);
-            case SECRET, RESPONSE -> throw new IllegalArgumentException(prim + " cannot be shown");
+            case SECRET -> {
+                in.skip();
+                yield new Leaf("[secret]");
+            }
+            case RESPONSE -> throw new IllegalArgumentException(prim + " cannot be shown");
         };
     }
 

@@ -2,7 +2,6 @@ package io.mtpscript.cli.testing;
 
 import io.mtpscript.core.cbor.CborException;
 import io.mtpscript.core.cbor.CborReader;
-import io.mtpscript.core.cbor.CborWriter;
 import io.mtpscript.core.code.Program;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,11 +12,10 @@ import java.util.Optional;
  * time: the test's, or the engine's while that waits.
  */
 final class Stubs {
-    private static final byte[] UNIT = new CborWriter().nothing().toByteArray();
-
     private final Program program;
     private final Places places;
     private final AnswerFit fit;
+    private final Defaults defaults = new Defaults();
     private final Injection injection;
     private final List<Entry> givens = new ArrayList<>();
     private final List<EffectCall> calls = new ArrayList<>();
@@ -81,7 +79,7 @@ final class Stubs {
         }
         var chosen = choose(site, call);
         if (chosen.isEmpty()) {
-            return byDefault(site).or(() -> {
+            return defaults.answer(site, call).or(() -> {
                 failure = Optional.of(noAnswer(site, call));
                 unansweredIn = request;
                 return Optional.empty();
@@ -119,13 +117,6 @@ final class Stubs {
                 .filter(entry -> entry.used == 0)
                 .findFirst()
                 .or(() -> best.isEmpty() ? Optional.empty() : Optional.of(best.getLast()));
-    }
-
-    private static Optional<byte[]> byDefault(Program.EffectSite site) {
-        return switch (site.effect()) {
-            case "Log" -> Optional.of(UNIT);
-            default -> Optional.empty();
-        };
     }
 
     private TestFailure noAnswer(Program.EffectSite site, byte[] call) {

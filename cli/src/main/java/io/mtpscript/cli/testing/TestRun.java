@@ -57,25 +57,45 @@ final class TestRun {
             vm.begin(session.gasLimit(), SEED);
             VmStatus status = vm.run(test.function());
             while (status == VmStatus.EFFECT) {
-                Optional<byte[]> call = encode(vm);
-                if (call.isEmpty()) {
-                    break;
+                Optional<TestFailure> failure = effects(vm);
+                if (failure.isPresent()) {
+                    return failure;
                 }
-                switch (step(vm.effectSite(), call.get())) {
-                    case Step.Answered(byte[] answer) -> {
-                        VmStatus taken = vm.completeEffect(answer, 0, answer.length);
-                        status = taken == VmStatus.EFFECT ? vm.resume() : taken;
-                    }
-                    case Step.Failed(TestFailure failure) -> {
-                        return Optional.of(failure);
-                    }
-                }
+                status = vm.trapped() ? VmStatus.TRAPPED : vm.resume();
             }
             return vm.trapped() ? Optional.of(trap(vm)) : stubs.unused();
         } finally {
             gas += vm.gasUsed();
             session.vms().release(vm);
         }
+    }
+
+    /** Takes the call at which the VM is suspended, or those of an {@code await all}, and answers in source order. */
+    private Optional<TestFailure> effects(Vm vm) {
+        var calls = new ArrayList<byte[]>();
+        int count = vm.effectCalls();
+        for (int i = 0; i < count; i++) {
+            Optional<byte[]> call = encode(vm);
+            if (call.isEmpty()) {
+                return Optional.empty();
+            }
+            calls.add(call.get());
+        }
+        var answers = new ArrayList<byte[]>();
+        for (int i = 0; i < count; i++) {
+            switch (step(vm.effectSite(i), calls.get(i))) {
+                case Step.Answered(byte[] answer) -> answers.add(answer);
+                case Step.Failed(TestFailure failure) -> {
+                    return Optional.of(failure);
+                }
+            }
+        }
+        for (byte[] answer : answers) {
+            if (vm.completeEffect(answer, 0, answer.length) != VmStatus.EFFECT) {
+                return Optional.empty();
+            }
+        }
+        return Optional.empty();
     }
 
     private static Optional<byte[]> encode(Vm vm) {

@@ -90,6 +90,8 @@ final class Linking {
                 drafts.set(task.id(), Optional.of(task.work().get()));
             } catch (LimitExceeded exceeded) {
                 throw exceeded.at(task.from());
+            } catch (UnionConflict conflict) {
+                throw conflict.at(task.from());
             }
         }
         return drafts.stream().map(Optional::orElseThrow).toList();

@@ -3,6 +3,7 @@ package io.mtpscript.compiler.syntax;
 import io.mtpscript.compiler.diagnostic.Diagnostic;
 import io.mtpscript.compiler.diagnostic.DiagnosticCode;
 import io.mtpscript.compiler.source.Span;
+import io.mtpscript.core.text.NearName;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -11,6 +12,9 @@ import java.util.Set;
 
 /** Reads {@code api} and {@code serve}. Language reference section 4. */
 final class ApiParser {
+    private static final List<String> CLAUSES =
+            List.of("path", "query", "headers", "body", "auth", "sensitive", "uses");
+
     private final TokenStream in;
     private final TypeParser types;
     private final ExpressionParser expressions;
@@ -116,8 +120,10 @@ final class ApiParser {
                                 DiagnosticCode.UNEXPECTED_TOKEN,
                                 in.span(word),
                                 "`" + word.value() + "` is not a clause of an api")
-                        .withHint("The clauses are `path`, `query`, `headers`, `body`, `auth`, `sensitive` and `uses`;"
-                                + " after them the body stands in braces."));
+                        .withHint(NearName.of(word.value(), CLAUSES)
+                                .map(near -> "Did you mean `" + near + "`?")
+                                .orElse("The clauses are `path`, `query`, `headers`, `body`, `auth`, `sensitive` and"
+                                        + " `uses`; after them the body stands in braces.")));
                 return false;
             }
         }

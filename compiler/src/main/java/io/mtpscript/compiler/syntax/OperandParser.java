@@ -145,7 +145,7 @@ final class OperandParser {
             switch (clause.value()) {
                 case "query" -> query = Optional.of(record());
                 case "headers" -> headers = Optional.of(record());
-                default -> body = Optional.of(expressions.expression());
+                default -> body = Optional.of(expressions.nestedPostfix());
             }
         }
         return new Expr.CallApi(method, path, query, headers, body, in.spanFrom(word.start()));

@@ -69,6 +69,11 @@ final class RunningServer implements AutoCloseable {
         serving.countDown();
     }
 
+    /** Where it listens. */
+    String url() {
+        return url;
+    }
+
     HttpResponse<String> get(String path) throws IOException, InterruptedException {
         return send(path, "GET", Optional.empty());
     }

@@ -30,6 +30,7 @@ final class BenchmarksTest {
         assertTrue(
                 subjects.containsAll(Set.of(
                         "CborBenchmark",
+                        "CompilerBenchmark",
                         "DecimalBenchmark",
                         "HashBenchmark",
                         "JsonBenchmark",

@@ -11,13 +11,12 @@ import io.mtpscript.engine.request.ServedProgram;
 import io.mtpscript.net.http.HttpField;
 import io.mtpscript.net.http.LocalExchange.LocalResponse;
 import io.mtpscript.net.http.LocalRequest;
-import io.mtpscript.net.routing.RouteMatch;
-import io.mtpscript.net.routing.Router;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -78,6 +77,9 @@ final class CallCommand implements Callable<Integer> {
             description = "The request's id: the same id gives the same seed.")
     private @Nullable String requestId;
 
+    @Option(names = "--as", paramLabel = "SUBJECT", description = "Who calls, for a route with `auth`.")
+    private @Nullable String subject;
+
     @Option(names = "--db", paramLabel = "URL", description = "The database to use; also DATABASE_URL.")
     private @Nullable String db;
 
@@ -94,7 +96,6 @@ final class CallCommand implements Callable<Integer> {
     @Override
     public Integer call() throws CliFailure {
         boolean snapshot = app.toString().endsWith(".msqs");
-        LocalRequest request = request();
         ServedProgram served;
         Path folder;
         if (snapshot) {
@@ -105,6 +106,12 @@ final class CallCommand implements Callable<Integer> {
             served = EngineStart.served(Compilation.compile(context, project, Format.HUMAN));
             folder = project.folder();
         }
+        if (subject != null) {
+            HttpField credentials = RouteCredentials.of(
+                    context, served.program(), method.toUpperCase(Locale.ROOT), path, subject, Duration.ofMinutes(1));
+            headers.add(credentials.name() + ": " + credentials.value());
+        }
+        LocalRequest request = request();
         Optional<String> given = EngineStart.givenDatabase(context.environment(), db);
         if (given.isEmpty() && !snapshot && usesDatabase(served.program(), request)) {
             try (EmbeddedPostgres database = EngineStart.database(context.terminal(), folder)) {
@@ -159,13 +166,9 @@ final class CallCommand implements Callable<Integer> {
     }
 
     private static boolean usesDatabase(Program program, LocalRequest request) {
-        var router = new Router(program.routes());
-        RouteMatch match = router.newMatch();
-        int query = request.target().indexOf('?');
-        router.find(
-                request.method(), request.target(), query < 0 ? request.target().length() : query, match);
-        return match.kind() == RouteMatch.Kind.FOUND
-                && EngineStart.needsDatabase(match.route().effects());
+        return RouteCredentials.route(program, request.method(), request.target())
+                .filter(route -> EngineStart.needsDatabase(route.effects()))
+                .isPresent();
     }
 
     private LocalRequest request() throws CliFailure {

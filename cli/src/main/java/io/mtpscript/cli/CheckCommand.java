@@ -1,7 +1,10 @@
 package io.mtpscript.cli;
 
 import io.mtpscript.compiler.CompileResult;
+import io.mtpscript.compiler.packages.UnionRecord;
 import io.mtpscript.core.ExitCode;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -20,6 +23,11 @@ final class CheckCommand implements Callable<Integer> {
     @Option(names = "--format", defaultValue = "human", description = "human (default) or json.")
     private Format format = Format.HUMAN;
 
+    @Option(
+            names = "--write-unions",
+            description = "For a package: writes mtp-unions.json, which tells the unions of other packages it sees.")
+    private boolean writeUnions;
+
     @Option(names = "--gas", description = "The most gas of each route, or why there is no bound.")
     private boolean gas;
 
@@ -33,17 +41,30 @@ final class CheckCommand implements Callable<Integer> {
         if (gas) {
             return gas(project);
         }
-        var program = Compilation.compile(context, project, format);
+        CompileResult result = Compilation.result(context, project, format);
+        if (writeUnions) {
+            write(project.folder().resolve(UnionRecord.FILE), UnionRecord.write(result.foreignUnions()));
+        }
         if (format == Format.HUMAN) {
             context.terminal()
                     .say("No errors in " + Compilation.count(project.sources().size(), "file") + ", "
-                            + Compilation.count(program.routes().size(), "route") + ".");
+                            + Compilation.count(
+                                    result.program().orElseThrow().routes().size(), "route") + ".");
         }
         return ExitCode.OK.code();
     }
 
+    private void write(Path file, String text) throws CliFailure {
+        try {
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new CliFailure(ExitCode.UNAVAILABLE, file + " cannot be written: " + e.getMessage(), e);
+        }
+        context.terminal().say("Wrote " + file);
+    }
+
     private int gas(Project project) throws CliFailure {
-        CompileResult result = Compilation.result(context, project, format);
+        CompileResult result = Compilation.resultToPrint(context, project, format);
         var report = new GasReport(result.program().orElseThrow().routes(), result.gasBounds());
         switch (format) {
             case HUMAN -> context.terminal().out().print(report.table());

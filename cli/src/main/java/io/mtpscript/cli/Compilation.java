@@ -20,9 +20,14 @@ final class Compilation {
 
     /** Compiles and shows the findings; ends the command with status 1 when the program has errors. */
     static Program compile(Context context, Project project, Format format) throws CliFailure {
+        return result(context, project, format).program().orElseThrow();
+    }
+
+    /** As {@link #compile}, with all that compiling gave. */
+    static CompileResult result(Context context, Project project, Format format) throws CliFailure {
         CompileResult result = new Compiler(new VmEvaluator()).compile(project.sources());
         show(context.terminal(), result.diagnostics(), format);
-        return result.program().orElseThrow(() -> new CliFailure(ExitCode.FAILED, summary(result.diagnostics())));
+        return sound(result);
     }
 
     /**
@@ -41,12 +46,16 @@ final class Compilation {
         return result.program().orElseThrow(() -> new CliFailure(ExitCode.FAILED, summary(result.diagnostics())));
     }
 
-    /** As {@link #compile}, with all that compiling gives; in JSON, what was found is left for the caller to print. */
-    static CompileResult result(Context context, Project project, Format format) throws CliFailure {
+    /** As {@link #result}; what was found in a sound program is left, in JSON, for the caller to print with its own. */
+    static CompileResult resultToPrint(Context context, Project project, Format format) throws CliFailure {
         CompileResult result = new Compiler(new VmEvaluator()).compile(project.sources());
         if (format == Format.HUMAN || result.program().isEmpty()) {
             show(context.terminal(), result.diagnostics(), format);
         }
+        return sound(result);
+    }
+
+    private static CompileResult sound(CompileResult result) throws CliFailure {
         if (result.program().isEmpty()) {
             throw new CliFailure(ExitCode.FAILED, summary(result.diagnostics()));
         }

@@ -1,5 +1,6 @@
 package io.mtpscript.cli;
 
+import io.mtpscript.cli.keys.DevelopmentAuth;
 import io.mtpscript.cli.keys.DevelopmentKeys;
 import io.mtpscript.engine.settings.DevelopmentRoot;
 import java.nio.file.Path;
@@ -8,6 +9,11 @@ import java.util.Objects;
 
 /** What every command is given: its terminal and its environment. */
 record Context(Terminal terminal, Map<String, String> environment) {
+
+    /** Credentials for development, beside the development keys. */
+    DevelopmentAuth developmentAuth() {
+        return new DevelopmentAuth(developmentKeys().folder());
+    }
 
     /** Whether results may carry colours: stdout is a terminal, as the start script says, and {@code NO_COLOR} is not set. */
     boolean colourOut() {

@@ -1,5 +1,6 @@
 package io.mtpscript.cli;
 
+import io.mtpscript.cli.keys.KeyException;
 import io.mtpscript.core.ExitCode;
 import io.mtpscript.core.code.Program;
 import io.mtpscript.core.hash.Sha256;
@@ -15,6 +16,7 @@ import io.mtpscript.effects.log.LogSink;
 import io.mtpscript.engine.Engine;
 import io.mtpscript.engine.StartException;
 import io.mtpscript.engine.request.ServedProgram;
+import io.mtpscript.engine.settings.AuthSettings;
 import io.mtpscript.engine.settings.CommandLine;
 import io.mtpscript.engine.settings.EngineSettings;
 import io.mtpscript.engine.settings.UsageException;
@@ -67,11 +69,25 @@ final class EngineStart {
         database.ifPresent(url -> arguments.addAll(List.of("--db", url)));
         try {
             if (CommandLine.read(arguments, context.environment()) instanceof CommandLine.Serve serve) {
-                return serve.line().settings(program.serve());
+                return withKeys(context, program, serve.line().settings(program.serve()));
             }
             throw new IllegalStateException("arguments that ask to serve were read as something else");
         } catch (UsageException e) {
             throw new CliFailure(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** Where no keys are given credentials are checked with those for development. */
+    private static EngineSettings withKeys(Context context, Program program, EngineSettings settings)
+            throws CliFailure {
+        boolean asks = program.routes().stream().anyMatch(route -> route.auth().isPresent());
+        if (!asks || !settings.auth().equals(AuthSettings.NONE)) {
+            return settings;
+        }
+        try {
+            return settings.withAuth(context.developmentAuth().settings());
+        } catch (KeyException e) {
+            throw new CliFailure(ExitCode.UNAVAILABLE, String.valueOf(e.getMessage()), e);
         }
     }
 

@@ -69,6 +69,7 @@ public final class Main implements Runnable {
         commands.put("client", () -> new ClientCommand(context));
         commands.put("serve", () -> new ServeCommand(context));
         commands.put("call", () -> new CallCommand(context));
+        commands.put("token", () -> new TokenCommand(context));
         commands.put("test", () -> new TestCommand(context));
         return commands;
     }

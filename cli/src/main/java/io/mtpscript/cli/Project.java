@@ -1,9 +1,6 @@
 package io.mtpscript.cli;
 
 import io.mtpscript.compiler.source.SourceFile;
-import io.mtpscript.compiler.syntax.Module;
-import io.mtpscript.compiler.syntax.ParseMode;
-import io.mtpscript.compiler.syntax.Parser;
 import io.mtpscript.core.ExitCode;
 import io.mtpscript.core.Limits;
 import java.io.IOException;
@@ -16,17 +13,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The sources of one program. A folder stands for all its {@code .mtp} files, a file for itself and what it imports.
+ * The sources of one program. A folder stands for all its {@code .mtp} files, a file for itself and what it imports; both bring
+ * the packages they import along, which must be what {@code mtp.lock} says where there is one.
  *
  * @param folder where {@code db/} and the like are looked for
  * @param sources sorted by path; paths are relative to {@code folder} with {@code /}
@@ -87,46 +83,28 @@ record Project(Path folder, List<SourceFile> sources) {
             throw new CliFailure(
                     ExitCode.UNAVAILABLE, folder + " holds more than " + Limits.SOURCE_FILES + " .mtp files");
         }
-        var sources = new TreeMap<String, SourceFile>();
+        var loader = new SourceLoader(folder, false);
         for (Path file : files) {
-            String name = slashed(folder.relativize(file));
-            sources.put(name, new SourceFile(name, read(file)));
+            loader.add(slashed(folder.relativize(file)));
         }
-        return new Project(folder, List.copyOf(sources.values()));
+        return of(folder, loader);
+    }
+
+    private static Project of(Path folder, SourceLoader loader) throws CliFailure {
+        List<SourceFile> sources = loader.load();
+        PackageLock.verify(folder, loader.packages());
+        return new Project(folder, sources);
     }
 
     private static Project ofFile(Path file) throws CliFailure {
         Path folder = Objects.requireNonNull(file.toAbsolutePath().normalize().getParent(), "a file has a folder");
-        var sources = new TreeMap<String, SourceFile>();
-        var open = new ArrayDeque<Path>(List.of(file.toAbsolutePath().normalize()));
-        while (!open.isEmpty()) {
-            Path next = open.remove();
-            String name = slashed(folder.relativize(next));
-            if (sources.containsKey(name)) {
-                continue;
-            }
-            var source = new SourceFile(name, read(next));
-            sources.put(name, source);
-            open.addAll(importsOf(source, next, folder));
-        }
-        return new Project(folder, List.copyOf(sources.values()));
+        var loader = new SourceLoader(folder, true);
+        loader.add(String.valueOf(file.getFileName()));
+        return of(folder, loader);
     }
 
-    /** Imports that exist below the folder; the others are the checker's to report. */
-    private static List<Path> importsOf(SourceFile source, Path file, Path folder) {
-        var found = new ArrayList<Path>();
-        for (Module.Import item : Parser.parse(source, ParseMode.USER).module().imports()) {
-            if (item.from().startsWith("./") || item.from().startsWith("../")) {
-                Path target = file.resolveSibling(item.from()).normalize();
-                if (target.startsWith(folder) && Files.isRegularFile(target)) {
-                    found.add(target);
-                }
-            }
-        }
-        return found;
-    }
-
-    private static String slashed(Path relative) {
+    /** A relative path as imports and diagnostics write it. */
+    static String slashed(Path relative) {
         var names = new ArrayList<String>();
         relative.forEach(part -> names.add(part.toString()));
         return String.join("/", names);

@@ -5,10 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -66,13 +66,12 @@ final class ProjectWatch {
         return stamps;
     }
 
-    private List<Path> files() throws IOException {
-        var files = new ArrayList<Path>();
+    private SortedSet<Path> files() throws IOException {
+        var files = new TreeSet<Path>();
         if (Files.isDirectory(target)) {
             files.addAll(Project.filesOf(target));
-        } else {
-            project.sources().forEach(source -> files.add(project.folder().resolve(source.path())));
         }
+        project.sources().forEach(source -> files.add(project.folder().resolve(source.path())));
         Path schema = project.folder().resolve("db");
         if (Files.isDirectory(schema)) {
             try (Stream<Path> each = Files.list(schema)) {

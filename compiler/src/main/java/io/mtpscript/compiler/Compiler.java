@@ -16,6 +16,10 @@ import io.mtpscript.compiler.openapi.Description;
 import io.mtpscript.compiler.openapi.OpenApi;
 import io.mtpscript.compiler.openapi.OpenApiVersion;
 import io.mtpscript.compiler.openapi.Rules;
+import io.mtpscript.compiler.packages.PackageName;
+import io.mtpscript.compiler.packages.SeenUnions;
+import io.mtpscript.compiler.packages.UnionAgreement;
+import io.mtpscript.compiler.packages.UnionRecord;
 import io.mtpscript.compiler.source.SourceFile;
 import io.mtpscript.compiler.syntax.Module;
 import io.mtpscript.compiler.syntax.ParseMode;
@@ -61,7 +65,10 @@ public final class Compiler {
         this.openApi = new OpenApi(Rules.packaged());
     }
 
-    /** @param sources the program's files, each with a path of its own */
+    /**
+     * @param sources the program's files, each with a path of its own: modules, those of packages below {@code vendor/}, and what
+     *     packages tell of the unions they saw ({@link UnionRecord#FILE})
+     */
     public CompileResult compile(List<SourceFile> sources) {
         List<SourceFile> sorted = sorted(sources);
         Linked linked = link(sorted);
@@ -73,6 +80,7 @@ public final class Compiler {
                     Optional.of(Backend.emit(program, values, bounds, document, buildInfo(sorted))),
                     bounds,
                     Optional.of(description),
+                    SeenUnions.of(linked.checked().orElseThrow()),
                     linked.diagnostics());
         });
         return emitted.result().orElseGet(() -> CompileResult.failed(emitted.diagnostics()));
@@ -144,25 +152,38 @@ public final class Compiler {
 
     private Linked link(List<SourceFile> sources, Function<CheckedProgram, LinkResult> linker) {
         var modules = new ArrayList<Module>();
+        var records = new ArrayList<SourceFile>();
         var diagnostics = new ArrayList<Diagnostic>();
         for (SourceFile source : sources) {
-            ParseResult parsed = Parser.parse(source, ParseMode.USER);
-            modules.add(parsed.module());
-            diagnostics.addAll(parsed.diagnostics());
+            if (UnionRecord.is(source)) {
+                records.add(source);
+            } else {
+                ParseResult parsed = Parser.parse(source, ParseMode.USER);
+                modules.add(parsed.module());
+                diagnostics.addAll(parsed.diagnostics());
+            }
         }
-        if (diagnostics.stream().anyMatch(d -> d.severity() == Severity.ERROR)) {
+        if (hasErrors(diagnostics)) {
             return new Linked(Optional.empty(), Optional.empty(), List.of(), diagnostics);
         }
         CheckResult checked = Checker.check(modules, library);
-        diagnostics.addAll(checked.diagnostics());
-        diagnostics.sort(BY_PLACE);
         Optional<CheckedProgram> program = checked.program();
-        if (program.isEmpty()) {
+        diagnostics.addAll(checked.diagnostics());
+        program.ifPresent(p -> diagnostics.addAll(UnionAgreement.check(p.unions(), modules, records)));
+        // A package's warnings are for who works on it.
+        diagnostics.removeIf(d -> d.severity() == Severity.WARNING
+                && PackageName.isVendored(d.span().file().path()));
+        diagnostics.sort(BY_PLACE);
+        if (program.isEmpty() || hasErrors(diagnostics)) {
             return new Linked(Optional.empty(), Optional.empty(), List.of(), diagnostics);
         }
         LinkResult linked = linker.apply(program.get());
         diagnostics.addAll(linked.diagnostics());
         return new Linked(linked.program(), program, linked.kept(), diagnostics);
+    }
+
+    private static boolean hasErrors(List<Diagnostic> diagnostics) {
+        return diagnostics.stream().anyMatch(d -> d.severity() == Severity.ERROR);
     }
 
     private static SortedMap<String, String> buildInfo(List<SourceFile> sources) {

@@ -2,7 +2,9 @@ package io.mtpscript.compiler;
 
 import io.mtpscript.compiler.bound.GasBound;
 import io.mtpscript.compiler.ir.IrProgram;
+import io.mtpscript.compiler.openapi.Description.Security;
 import io.mtpscript.compiler.openapi.Facts;
+import io.mtpscript.core.code.Program;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -24,6 +26,15 @@ final class RouteFacts {
             }
         }
         gas.keySet().removeAll(unbounded);
-        return new Facts(program.unionHashes(), gas, new TreeMap<>());
+        SortedMap<String, Security> security = new TreeMap<>();
+        program.routes().forEach(route -> route.auth().ifPresent(auth -> security.put(route.name(), security(auth))));
+        return new Facts(program.unionHashes(), gas, security);
+    }
+
+    private static Security security(Program.Auth auth) {
+        return switch (auth) {
+            case Program.Auth.Bearer _ -> new Security.Bearer("JWT");
+            case Program.Auth.ApiKey apiKey -> new Security.ApiKey(apiKey.header());
+        };
     }
 }

@@ -21,6 +21,9 @@ class HostileTextTest {
     private static final Path KEPT =
             Path.of("src/test/resources/io/mtpscript/compiler/CompilerFuzzTestInputs/anyBytes");
     private static final int SECONDS = 2;
+    /** A machine that builds is shared, and the first texts run uncompiled. */
+    private static final int SLACK = 3;
+
     private static final long NANOS = 1_000_000_000L;
     private static final int MIB = 1 << 20;
 
@@ -51,7 +54,7 @@ class HostileTextTest {
         long start = threads.getCurrentThreadCpuTime();
         CompilerFuzzTest.compile(bytes);
         long spent = threads.getCurrentThreadCpuTime() - start;
-        assertTrue(spent < SECONDS * NANOS, () -> "took " + spent / 1_000_000 + " ms");
+        assertTrue(spent < SLACK * SECONDS * NANOS, () -> "took " + spent / 1_000_000 + " ms");
     }
 
     private static String lines(int count, IntFunction<String> line) {

@@ -10,8 +10,11 @@ public enum ExitCode {
     USAGE(2),
     /** Something the command needs is not there: a file, a port, a database. */
     UNAVAILABLE(3),
-    /** The snapshot, its signature or its certificates were refused; nothing was mapped. */
-    SNAPSHOT_REFUSED(4),
+    /**
+     * What should be used is not what it has to be: a snapshot, its signature or its certificates (nothing was mapped), a package
+     * that {@code mtp.lock} pins.
+     */
+    REFUSED(4),
     /** A replayed request did not give what was recorded. */
     DIVERGED(5),
     /** A fault of this program itself. */

@@ -55,6 +55,21 @@ public record Limits(
     /** The most bytes of an effect's error, as canonical CBOR. */
     public static final int EFFECT_ERROR_BYTES = 4 * KIB;
 
+    /** The most bytes of a bearer token. */
+    public static final int TOKEN_BYTES = 8 * KIB;
+
+    /** The most bytes of a token's claims, as the canonical CBOR of a {@code Json}: three of them stand for a byte of JSON at most. */
+    public static final int CLAIMS_BYTES = 3 * TOKEN_BYTES;
+
+    /** How far clocks may be apart when a token's times are checked, in seconds. */
+    public static final int CLOCK_LEEWAY_SECONDS = 60;
+
+    /** The most bytes of the name of an API key's subject. */
+    public static final int SUBJECT_BYTES = 256;
+
+    /** The most bytes of a file with keys that credentials are checked with. */
+    public static final int KEY_FILE_BYTES = 4 * MIB;
+
     /** The most source files of a program. */
     public static final int SOURCE_FILES = 10_000;
 
@@ -72,6 +87,9 @@ public record Limits(
 
     /** How many module constants may stand in a row, each of which needs the one before. */
     public static final int CONSTANT_DEPTH = 256;
+
+    /** The most bytes of all files of one package. */
+    public static final long PACKAGE_BYTES = 64L * MIB;
 
     /** The most functions of a linked program, specialisations and lambdas counted. */
     public static final int FUNCTIONS = 65_536;

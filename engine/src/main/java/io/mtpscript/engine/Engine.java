@@ -10,6 +10,7 @@ import io.mtpscript.effects.journal.JournalReader;
 import io.mtpscript.effects.journal.MemoryJournal;
 import io.mtpscript.effects.journal.RecordedRequest;
 import io.mtpscript.effects.log.LogSink;
+import io.mtpscript.engine.auth.Authenticator;
 import io.mtpscript.engine.request.FaultLog;
 import io.mtpscript.engine.request.LoadedProgram;
 import io.mtpscript.engine.request.ReplayReport;
@@ -106,13 +107,16 @@ public final class Engine implements AutoCloseable {
     public static Engine open(
             LoadedProgram loaded, EngineSettings settings, EffectRuntime effects, Journal journal, LogSink log)
             throws StartException {
+        Authenticator authenticator = Authenticator.open(settings.auth());
+        authenticator.requireFor(loaded.served().program());
         RequestPolicy policy = new RequestPolicy(
                 settings.http().limits().gas(),
                 settings.accountId(),
                 settings.functionVersion(),
                 settings.requestTimeout(),
                 settings.development());
-        Engine engine = new Engine(settings, new RequestShared(effects, journal, policy, new FaultLog(log)), loaded);
+        RequestShared shared = new RequestShared(effects, journal, policy, authenticator, new FaultLog(log));
+        Engine engine = new Engine(settings, shared, loaded);
         try {
             engine.onEveryLoop(
                     eventLoop -> engine.loops.put(eventLoop, new RequestLoop(eventLoop, engine.shared, loaded)));
@@ -148,6 +152,7 @@ public final class Engine implements AutoCloseable {
      * @throws StartException if this engine cannot run the program
      */
     public synchronized CompletableFuture<Void> swap(ServedProgram program) throws StartException {
+        shared.authenticator().requireFor(program.program());
         LoadedProgram next = LoadedProgram.load(program, vms(settings), shared.effects());
         Map<ScheduledExecutorService, RequestLoop.Serving> prepared = new ConcurrentHashMap<>();
         try {

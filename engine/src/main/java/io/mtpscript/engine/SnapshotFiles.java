@@ -41,13 +41,13 @@ public final class SnapshotFiles {
     private static ServedProgram verify(byte[] snapshot, byte[] signature, byte[] chain, byte[] trusted, Instant at)
             throws StartException {
         switch (SnapshotVerifier.verify(snapshot, signature, chain, trusted, at)) {
-            case Verdict.Refused refused -> throw new StartException(ExitCode.SNAPSHOT_REFUSED, refused.line());
+            case Verdict.Refused refused -> throw new StartException(ExitCode.REFUSED, refused.line());
             case Verdict.Accepted accepted -> {
                 try {
                     return new ServedProgram(
                             SnapshotReader.read(snapshot), HexFormat.of().parseHex(accepted.snapshotHash()));
                 } catch (SnapshotException e) {
-                    throw new StartException(ExitCode.SNAPSHOT_REFUSED, "Snapshot refused: " + e.getMessage());
+                    throw new StartException(ExitCode.REFUSED, "Snapshot refused: " + e.getMessage());
                 }
             }
         }

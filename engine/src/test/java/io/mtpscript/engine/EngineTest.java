@@ -362,7 +362,7 @@ class EngineTest {
     void aProgramThatBreaksTheRulesIsRefused() {
         StartException refused =
                 assertThrows(StartException.class, () -> Engine.open(TestPrograms.broken(), SETTINGS, log));
-        assertEquals(ExitCode.SNAPSHOT_REFUSED, refused.exitCode());
+        assertEquals(ExitCode.REFUSED, refused.exitCode());
         assertTrue(refused.line().startsWith("Snapshot refused: "), refused.line());
     }
 }

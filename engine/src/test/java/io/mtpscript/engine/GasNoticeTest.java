@@ -26,7 +26,8 @@ class GasNoticeTest {
                 false,
                 false,
                 List.of(),
-                bound);
+                bound,
+                Optional.empty());
     }
 
     @Test

@@ -124,7 +124,7 @@ class MainTest {
             Files.write(file, tampered);
             err.reset();
             assertRefused(
-                    ExitCode.SNAPSHOT_REFUSED,
+                    ExitCode.REFUSED,
                     "engine: Snapshot refused: ",
                     snapshot.file().toString(),
                     "--trust",
@@ -138,14 +138,14 @@ class MainTest {
         SignedSnapshot snapshot = SignedSnapshot.write(folder, PROGRAM, Duration.ofDays(1));
         SignedSnapshot expired = SignedSnapshot.write(other, PROGRAM, Duration.ofDays(-1));
         assertRefused(
-                ExitCode.SNAPSHOT_REFUSED,
+                ExitCode.REFUSED,
                 "leads to no trusted root",
                 snapshot.file().toString(),
                 "--trust",
                 expired.root().toString());
         err.reset();
         assertRefused(
-                ExitCode.SNAPSHOT_REFUSED,
+                ExitCode.REFUSED,
                 "expired at",
                 expired.file().toString(),
                 "--trust",

@@ -278,6 +278,7 @@ final class TestPrograms {
                 false,
                 false,
                 effects,
-                OptionalLong.empty()));
+                OptionalLong.empty(),
+                Optional.empty()));
     }
 }

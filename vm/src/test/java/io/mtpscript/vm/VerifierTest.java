@@ -439,7 +439,8 @@ class VerifierTest {
                 false,
                 false,
                 List.of(),
-                OptionalLong.empty()));
+                OptionalLong.empty(),
+                Optional.empty()));
         return refusal(program.build());
     }
 

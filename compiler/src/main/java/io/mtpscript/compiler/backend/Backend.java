@@ -131,7 +131,8 @@ public final class Backend {
                 route.bodyOpen(),
                 route.sensitive(),
                 route.effects(),
-                gasBound);
+                gasBound,
+                route.auth());
     }
 
     private List<Program.Binding> bindings(List<IrProgram.Binding> bindings) {

@@ -8,8 +8,6 @@ import io.mtpscript.core.bytes.ByteBuilder;
 import io.mtpscript.core.unicode.Utf8;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -101,23 +99,8 @@ final class Image {
         };
     }
 
-    /** The parts of parts first: they may nest as deep as the memory of a VM allows. */
     private Lir.Operand.Word part(Constant.Part wanted) {
-        Deque<Constant.Part> open = new ArrayDeque<>(List.of(wanted));
-        while (!open.isEmpty()) {
-            Constant.Part next = open.element();
-            Constant content = values.content(next);
-            int before = open.size();
-            for (Constant inner : content.parts()) {
-                if (inner instanceof Constant.Part part && !parts.containsKey(part.index())) {
-                    open.push(part);
-                }
-            }
-            if (open.size() == before) {
-                open.remove();
-                parts.computeIfAbsent(next.index(), _ -> word(content));
-            }
-        }
+        values.visit(wanted, parts::containsKey, part -> parts.put(part.index(), word(values.content(part))));
         return Objects.requireNonNull(parts.get(wanted.index()));
     }
 

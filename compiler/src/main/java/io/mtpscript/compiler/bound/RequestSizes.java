@@ -27,13 +27,32 @@ final class RequestSizes {
         this.route = route;
     }
 
-    /** Path, query, headers and body. */
+    /** Path, query, headers, body, and who called where that is asked for. */
     List<Size> arguments() {
-        return List.of(
+        var arguments = new ArrayList<Size>(List.of(
                 record(route.pathBindings(), limits.urlBytes(), 1),
                 record(route.queryBindings(), limits.urlBytes(), mostInQuery()),
                 record(route.headerBindings(), limits.headerSectionBytes(), limits.headerCount()),
-                route.bodyType() < 0 ? Size.WORD : new Size.Decoded(limits.requestBodyBytes(), true));
+                route.bodyType() < 0 ? Size.WORD : new Size.Decoded(limits.requestBodyBytes(), true)));
+        route.auth().ifPresent(auth -> arguments.add(principal(auth)));
+        return arguments;
+    }
+
+    /** Who called: the claims, for a bearer, and the subject. */
+    private static Size principal(Program.Auth auth) {
+        return switch (auth) {
+            case Program.Auth.Bearer _ ->
+                new Size.Fields(
+                        List.of(new Size.Decoded(Limits.CLAIMS_BYTES, false), new Size.Text(Limits.TOKEN_BYTES)));
+            case Program.Auth.ApiKey _ -> new Size.Fields(List.of(new Size.Text(Limits.SUBJECT_BYTES)));
+        };
+    }
+
+    private static long principalBlocks(Program.Auth auth) {
+        return switch (auth) {
+            case Program.Auth.Bearer _ -> Count.blocks(Limits.CLAIMS_BYTES) + Count.blocks(Limits.TOKEN_BYTES);
+            case Program.Auth.ApiKey _ -> Count.blocks(Limits.SUBJECT_BYTES);
+        };
     }
 
     private long mostInQuery() {
@@ -81,6 +100,7 @@ final class RequestSizes {
             long texts = texts(route.headerBindings(), limits.headerCount());
             blocks += limits.headerSectionBytes() / 64 + texts + defaults(route.headerBindings());
         }
+        blocks += route.auth().map(RequestSizes::principalBlocks).orElse(0L);
         long binding = Count.times(blocks, gas.cost(Charge.BIND_PARAMETER));
         long body = route.bodyType() < 0 ? 0 : Count.blocks(limits.requestBodyBytes());
         return Count.plus(binding, Count.times(body, gas.cost(Charge.JSON_BODY_DECODE)));

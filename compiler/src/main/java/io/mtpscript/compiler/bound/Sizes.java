@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -301,13 +302,9 @@ final class Sizes {
         return size.weight() > MAX_WEIGHT ? Size.Decoded.ANY : size;
     }
 
-    private Size part(Constant.Part part) {
-        Size known = parts.get(part.index());
-        if (known == null) {
-            known = of(values.content(part));
-            parts.put(part.index(), known);
-        }
-        return known;
+    private Size part(Constant.Part wanted) {
+        values.visit(wanted, parts::containsKey, part -> parts.put(part.index(), of(values.content(part))));
+        return Objects.requireNonNull(parts.get(wanted.index()));
     }
 
     private int sqlType() {

@@ -137,6 +137,7 @@ public final class DiagnosticIndex {
             case "06" -> "Effects";
             case "07" -> "Apis and routes";
             case "08" -> "Linking and limits";
+            case "09" -> "Tests";
             default -> throw new IllegalStateException(code.id() + " belongs to no group");
         };
     }

@@ -1,10 +1,14 @@
 package io.mtpscript.compiler.ir;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.IntPredicate;
 
 /**
  * The values of a program's module constants, as far as they have been evaluated. A value that is an object is a {@link
@@ -53,6 +57,33 @@ public final class ConstantValues {
     private Value known(int constant) {
         return Optional.ofNullable(values.get(constant))
                 .orElseThrow(() -> new IllegalStateException("constant " + constant + " has no value yet"));
+    }
+
+    /**
+     * Visits a part and those it is made of, each after its own parts, without recursion: they may nest as deep as the memory of
+     * a VM allows.
+     *
+     * @param visit must make {@code visited} true for its part
+     */
+    public void visit(Constant.Part wanted, IntPredicate visited, Consumer<Constant.Part> visit) {
+        Deque<Constant.Part> open = new ArrayDeque<>(List.of(wanted));
+        while (!open.isEmpty()) {
+            Constant.Part next = open.element();
+            int before = open.size();
+            if (!visited.test(next.index())) {
+                for (Constant inner : content(next).parts()) {
+                    if (inner instanceof Constant.Part part && !visited.test(part.index())) {
+                        open.push(part);
+                    }
+                }
+            }
+            if (open.size() == before) {
+                open.remove();
+                if (!visited.test(next.index())) {
+                    visit.accept(next);
+                }
+            }
+        }
     }
 
     /** What a part is made of. */

@@ -80,10 +80,12 @@ final class FunctionLowering {
     }
 
     int type(Type type) {
+        types().reader(name);
         return types().of(type, typeArgs);
     }
 
     List<Integer> types(List<Type> all) {
+        types().reader(name);
         return types().of(all, typeArgs);
     }
 

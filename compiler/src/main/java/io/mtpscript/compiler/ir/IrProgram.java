@@ -2,6 +2,7 @@ package io.mtpscript.compiler.ir;
 
 import io.mtpscript.compiler.source.Span;
 import io.mtpscript.compiler.typed.CheckedProgram;
+import io.mtpscript.core.code.Program.Auth;
 import io.mtpscript.core.code.Program.ConfigValue;
 import io.mtpscript.core.code.Program.Segment;
 import io.mtpscript.core.code.Program.SqlTemplate;
@@ -80,7 +81,8 @@ public record IrProgram(
             int bodyType,
             boolean bodyOpen,
             boolean sensitive,
-            List<String> effects) {
+            List<String> effects,
+            Optional<Auth> auth) {
         public Route {
             path = List.copyOf(path);
             pathBindings = List.copyOf(pathBindings);

@@ -2,10 +2,14 @@ package io.mtpscript.compiler.ir;
 
 import io.mtpscript.compiler.diagnostic.Diagnostic;
 import io.mtpscript.compiler.diagnostic.DiagnosticCode;
+import io.mtpscript.compiler.source.Span;
 import io.mtpscript.compiler.typed.CheckedProgram;
 import io.mtpscript.compiler.typed.CheckedProgram.TApi;
+import io.mtpscript.compiler.typed.CheckedProgram.TAuth;
+import io.mtpscript.compiler.typed.UnionHash;
 import io.mtpscript.compiler.typed.UnionSymbol;
 import io.mtpscript.core.Limits;
+import io.mtpscript.core.code.Program.Auth;
 import io.mtpscript.core.code.Program.Segment;
 import io.mtpscript.core.code.TypeDesc;
 import java.util.ArrayList;
@@ -44,14 +48,23 @@ public final class Linker {
         return link(program, true);
     }
 
+    private static Optional<Span> firstRoute(CheckedProgram program) {
+        return program.serve().routes().stream().findFirst().map(CheckedProgram.ServedRoute::span);
+    }
+
     private static LinkResult link(CheckedProgram program, boolean withTests) {
         var linker = new Linker(program);
         try {
             return new LinkResult(Optional.of(linker.link(withTests)), linker.kept, List.of());
+        } catch (UnionConflict conflict) {
+            var span = conflict.span().or(() -> firstRoute(program)).orElseThrow(() -> conflict);
+            return new LinkResult(
+                    Optional.empty(),
+                    List.of(),
+                    List.of(Diagnostic.of(DiagnosticCode.UNION_MISMATCH, span, conflict.text())
+                            .withHint("Check both again, so that they see the same variants.")));
         } catch (LimitExceeded exceeded) {
-            var span = exceeded.span()
-                    .or(() -> program.serve().routes().stream().findFirst().map(CheckedProgram.ServedRoute::span))
-                    .orElseThrow(() -> exceeded);
+            var span = exceeded.span().or(() -> firstRoute(program)).orElseThrow(() -> exceeded);
             return new LinkResult(
                     Optional.empty(),
                     List.of(),
@@ -141,7 +154,16 @@ public final class Linker {
                 body == TypeTable.UNIT ? -1 : body,
                 api.bodyOpen(),
                 api.sensitive(),
-                api.effects());
+                api.effects(),
+                api.auth().map(auth -> auth(auth, api)));
+    }
+
+    private Auth auth(TAuth auth, TApi api) {
+        int type = linking.types().of(api.authParam().type(), TypeTable.Arguments.NONE);
+        return switch (auth) {
+            case TAuth.Bearer(var audience, var issuer, var scopes) -> new Auth.Bearer(audience, issuer, scopes, type);
+            case TAuth.ApiKey(String header) -> new Auth.ApiKey(header, type);
+        };
     }
 
     private List<IrProgram.Binding> bindings(int record, List<CheckedProgram.TBinding> bindings) {

@@ -4,6 +4,7 @@ import io.mtpscript.compiler.source.Span;
 import io.mtpscript.compiler.typed.CheckedProgram;
 import io.mtpscript.compiler.typed.ConstantSymbol;
 import io.mtpscript.compiler.typed.FunctionSymbol;
+import io.mtpscript.compiler.typed.Local;
 import io.mtpscript.compiler.typed.TExpr;
 import io.mtpscript.core.Limits;
 import io.mtpscript.core.code.Program.ConfigValue;
@@ -89,6 +90,8 @@ final class Linking {
                 drafts.set(task.id(), Optional.of(task.work().get()));
             } catch (LimitExceeded exceeded) {
                 throw exceeded.at(task.from());
+            } catch (UnionConflict conflict) {
+                throw conflict.at(task.from());
             }
         }
         return drafts.stream().map(Optional::orElseThrow).toList();
@@ -144,11 +147,13 @@ final class Linking {
                                 TypeTable.Arguments.NONE,
                                 FunctionLowering.Captures.NONE,
                                 api.handler())
-                        .lower(
-                                List.of(api.pathParam(), api.queryParam(), api.headersParam(), api.bodyParam()),
-                                api.handler(),
-                                false,
-                                api.span()));
+                        .lower(params(api), api.handler(), false, api.span()));
+    }
+
+    private static List<Local> params(CheckedProgram.TApi api) {
+        var params = new ArrayList<>(List.of(api.pathParam(), api.queryParam(), api.headersParam(), api.bodyParam()));
+        api.auth().ifPresent(_ -> params.add(api.authParam()));
+        return params;
     }
 
     int test(CheckedProgram.TTest test) {

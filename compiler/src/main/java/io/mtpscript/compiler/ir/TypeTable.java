@@ -1,6 +1,7 @@
 package io.mtpscript.compiler.ir;
 
 import io.mtpscript.compiler.typed.Type;
+import io.mtpscript.compiler.typed.UnionHash;
 import io.mtpscript.compiler.typed.UnionSymbol;
 import io.mtpscript.core.Limits;
 import io.mtpscript.core.code.TypeDesc;
@@ -47,6 +48,9 @@ final class TypeTable {
 
     private record Pending(int id, Instance instance) {}
 
+    /** @param reader whose code referred to the union first */
+    private record Seen(UnionSymbol symbol, String reader) {}
+
     private final UnionSymbol option;
     private final UnionSymbol json;
     private final List<TypeDesc> types = new ArrayList<>(PRIMS);
@@ -54,6 +58,8 @@ final class TypeTable {
     private final Map<Instance, Integer> unions = new LinkedHashMap<>();
     private final Map<Integer, Instance> instances = new LinkedHashMap<>();
     private final Deque<Pending> pending = new ArrayDeque<>();
+    private final Map<String, Seen> seen = new LinkedHashMap<>();
+    private String reader = "the routes";
     private boolean binding;
 
     TypeTable(UnionSymbol option, UnionSymbol json) {
@@ -94,6 +100,14 @@ final class TypeTable {
         return instance != null && instance.symbol() == symbol;
     }
 
+    /** Says whose code refers to the types asked for from now on. */
+    void reader(String name) {
+        reader = name;
+    }
+
+    /**
+     * @throws UnionConflict if the type has a union of which other code saw other variants
+     */
     int of(Type type, Arguments args) {
         int id = intern(type, args);
         bindPending();
@@ -154,7 +168,24 @@ final class TypeTable {
         return id;
     }
 
-    private int instance(Instance instance) {
+    /**
+     * Parts of a program that were checked apart have symbols of their own for one union. Where these have the same variants it
+     * does not matter whose is taken.
+     */
+    private UnionSymbol agreed(UnionSymbol symbol) {
+        String name = symbol.module() + ":" + symbol.name();
+        Seen before = seen.putIfAbsent(name, new Seen(symbol, reader));
+        if (before == null || before.symbol() == symbol) {
+            return symbol;
+        }
+        if (UnionHash.of(before.symbol()).equals(UnionHash.of(symbol))) {
+            return before.symbol();
+        }
+        throw new UnionConflict(before.symbol(), before.reader(), symbol, reader, Optional.empty());
+    }
+
+    private int instance(Instance asked) {
+        var instance = new Instance(agreed(asked.symbol()), asked.args());
         Integer known = unions.get(instance);
         if (known != null) {
             return known;

@@ -47,6 +47,7 @@ final class ApiResponses {
         private final Set<ErrorCode> engine = new LinkedHashSet<>();
         private final Map<String, Integer> headers = new LinkedHashMap<>();
         private int ways;
+        private boolean empty;
 
         /** A code that has several messages is shown without one. */
         void add(String code, String message) {
@@ -110,7 +111,7 @@ final class ApiResponses {
                         || !api.headerBindings().isEmpty();
             case "auth" -> facts.security().containsKey(api.name());
             case "headers" -> drafts.values().stream().anyMatch(d -> !d.headers.isEmpty());
-            case "waiting" -> api.effects().stream().anyMatch(effect -> !effect.equals("Log"));
+            case "waiting" -> api.effects().stream().anyMatch(rules.waitingEffects()::contains);
             default -> api.effects().contains(when);
         };
     }
@@ -127,6 +128,7 @@ final class ApiResponses {
             }
         }
         names.forEach(name -> draft.headers.merge(name, 1, Integer::sum));
+        draft.empty |= respond.json().isEmpty();
         respond.json().ifPresent(json -> body(respond.status(), json, draft));
     }
 
@@ -174,13 +176,16 @@ final class ApiResponses {
         var all = new ArrayList<Response>();
         drafts.forEach((status, draft) -> {
             var codes = new ArrayList<Code>();
-            draft.codes.forEach((code, message) -> codes.add(new Code(code, message)));
+            var described = new TreeMap<>(draft.codes);
+            draft.bodies.forEach(body -> body.error().ifPresent(code -> described.putIfAbsent(code, "")));
+            described.forEach((code, message) -> codes.add(new Code(code, message)));
             var headers = new ArrayList<Header>();
             draft.headers.forEach((name, times) -> headers.add(new Header(name, times == draft.ways)));
             if (draft.engine.stream().anyMatch(ErrorCode::retryAfter)) {
                 headers.add(new Header("Retry-After", false));
             }
-            all.add(new Response(status, codes, headers, withBodies ? schema(draft, schemas) : Optional.empty()));
+            Optional<Schema> body = withBodies ? schema(draft, schemas) : Optional.empty();
+            all.add(new Response(status, codes, headers, body, draft.empty && body.isPresent()));
         });
         return all;
     }

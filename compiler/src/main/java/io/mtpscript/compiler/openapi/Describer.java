@@ -104,10 +104,7 @@ final class Describer {
         var security = new TreeMap<String, Description.Security>();
         facts.security().values().forEach(s -> security.put(securityName(s), s));
         return new Description(
-                new Info(
-                        serve.title().orElse(rules.title()),
-                        serve.version().orElse(rules.version()),
-                        Docs.trimmed(serve.doc())),
+                new Info(serve.title().orElse(rules.title()), serve.version().orElse(rules.version()), serve.doc()),
                 operations,
                 components,
                 new SharedResponses(rules).of(operations),
@@ -144,7 +141,7 @@ final class Describer {
                         .map(s -> new PathPart(s.parameter(), s.parameter() ? s.text() : encoded(s.text())))
                         .toList(),
                 severalModules && rules.tagModules() ? Optional.of(tag(api.module())) : Optional.empty(),
-                Docs.trimmed(api.doc()),
+                api.doc(),
                 parameters(route, shape),
                 body,
                 own.build(schemas, !route.method().equals("HEAD")),
@@ -211,7 +208,7 @@ final class Describer {
                         || !(option || list || binding.defaultValue().isPresent()),
                 binding.defaultValue().flatMap(Describer::json),
                 field.secret(),
-                Docs.trimmed(binding.doc()));
+                binding.doc());
     }
 
     /** A default as JSON; None is no default, but absence. */

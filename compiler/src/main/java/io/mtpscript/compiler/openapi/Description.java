@@ -120,8 +120,10 @@ public record Description(
      * Everything one status can bring.
      *
      * @param codes of errors: the {@code error} members of its bodies
+     * @param maybeEmpty there is a schema, and yet the program also gives this status without a body
      */
-    public record Response(int status, List<Code> codes, List<Header> headers, Optional<Schema> body) {
+    public record Response(
+            int status, List<Code> codes, List<Header> headers, Optional<Schema> body, boolean maybeEmpty) {
         public Response {
             codes = List.copyOf(codes);
             headers = List.copyOf(headers);

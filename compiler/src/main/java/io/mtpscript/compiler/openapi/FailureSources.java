@@ -90,11 +90,19 @@ final class FailureSources {
         private void read(TExpr expr) {
             if (expr instanceof TExpr.Block block) {
                 for (TStmt statement : block.statements()) {
-                    if (statement instanceof TStmt.Let(TPattern pattern, TExpr value)) {
-                        bind(pattern, value);
-                        if (pattern instanceof TPattern.Bind(Local local)) {
-                            written(value).ifPresent(literal -> literals.put(local, literal));
+                    switch (statement) {
+                        case TStmt.Let(TPattern pattern, TExpr value) -> {
+                            bind(pattern, value);
+                            if (pattern instanceof TPattern.Bind(Local local)) {
+                                written(value).ifPresent(literal -> literals.put(local, literal));
+                            }
                         }
+                        case TStmt.LetAll all -> {
+                            for (int i = 0; i < all.patterns().size(); i++) {
+                                bind(all.patterns().get(i), all.calls().get(i));
+                            }
+                        }
+                        case TStmt.Eval _ -> {}
                     }
                 }
             } else if (expr instanceof TExpr.Match match) {

@@ -34,10 +34,7 @@ record Outcomes(List<TExpr.Respond> responds, SortedSet<Found> failures) {
                             .map(function -> sources.of(function, effects))
                             .orElseGet(() -> sources.of(propagate.operand(), bindings, effects)));
                 case TExpr.Exit.RespondNotFound() ->
-                    failures.add(new Found(
-                            ErrorCode.NOT_FOUND.status(),
-                            ErrorCode.NOT_FOUND.code(),
-                            ErrorCode.NOT_FOUND.message().orElse("")));
+                    failures.add(new Found(ErrorCode.NOT_FOUND.status(), ErrorCode.NOT_FOUND.code(), ""));
                 case TExpr.Exit.Err _, TExpr.Exit.WrappedErr _, TExpr.Exit.None _, TExpr.Exit.FailTest _ -> {}
             }
         }

@@ -32,6 +32,7 @@ public record Rules(
         int maxInlineDepth,
         SortedMap<String, JsonValue> scalars,
         List<EngineError> errors,
+        List<String> waitingEffects,
         List<Unreachable> unreachable,
         SortedMap<String, JsonValue> statusPhrases) {
 
@@ -124,6 +125,7 @@ public record Rules(
                     number("maxInlineDepth"),
                     object("scalars").object.members(),
                     objects("errors").stream().map(Reader::engineError).toList(),
+                    texts("waitingEffects"),
                     objects("unreachableErrors").stream()
                             .map(Reader::unreachable)
                             .toList(),

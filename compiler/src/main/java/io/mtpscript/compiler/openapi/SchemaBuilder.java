@@ -143,7 +143,7 @@ final class SchemaBuilder {
             return all.stream()
                     .filter(f -> f.path().equals(path))
                     .findFirst()
-                    .map(field -> Docs.trimmed(field.doc()))
+                    .map(DocumentedField::doc)
                     .orElse(List.of());
         }
 
@@ -179,9 +179,7 @@ final class SchemaBuilder {
     private void component(Form form) {
         String name = componentName(form);
         var declaration = names.declaration(form.type());
-        List<String> doc = declaration
-                .map(match -> Docs.trimmed(match.declaration().doc()))
-                .orElse(List.of());
+        List<String> doc = declaration.map(match -> match.declaration().doc()).orElse(List.of());
         switch (form.type()) {
             case Type.Record record -> {
                 var fields = declaration
@@ -285,8 +283,7 @@ final class SchemaBuilder {
         for (UnionSymbol.Variant variant : variants) {
             String component = name + rules.naming().variantAfter() + variant.name();
             refs.add(new Schema.Variant(variant.name(), component));
-            components.put(
-                    component, new Component(variant(variant, use), Docs.trimmed(variant.doc()), Optional.empty()));
+            components.put(component, new Component(variant(variant, use), variant.doc(), Optional.empty()));
         }
         components.put(name, new Component(new Schema.OneOf(refs), doc, hash));
     }

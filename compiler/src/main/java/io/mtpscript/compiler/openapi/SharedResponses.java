@@ -24,7 +24,8 @@ final class SharedResponses {
         var counts = new LinkedHashMap<Response, Integer>();
         for (Operation operation : operations) {
             operation.responses().stream()
-                    .filter(response -> !response.codes().isEmpty())
+                    .filter(response ->
+                            !response.codes().isEmpty() && response.body().isPresent())
                     .forEach(response -> counts.merge(response, 1, Integer::sum));
         }
         var shared = new TreeMap<String, Response>();

@@ -3,6 +3,7 @@ package io.mtpscript.compiler.syntax;
 import io.mtpscript.compiler.diagnostic.Diagnostic;
 import io.mtpscript.compiler.diagnostic.DiagnosticCode;
 import io.mtpscript.compiler.source.Span;
+import io.mtpscript.core.text.NearName;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -11,6 +12,9 @@ import java.util.Set;
 
 /** Reads {@code api} and {@code serve}. Language reference section 4. */
 final class ApiParser {
+    private static final List<String> CLAUSES =
+            List.of("path", "query", "headers", "body", "auth", "sensitive", "uses");
+
     private final TokenStream in;
     private final TypeParser types;
     private final ExpressionParser expressions;
@@ -100,7 +104,7 @@ final class ApiParser {
             }
             case "auth" -> {
                 repeated(clauses.auth.isPresent());
-                clauses.auth = auth();
+                clauses.auth = auth(in.next().start());
             }
             case "sensitive" -> {
                 repeated(clauses.sensitive);
@@ -116,8 +120,10 @@ final class ApiParser {
                                 DiagnosticCode.UNEXPECTED_TOKEN,
                                 in.span(word),
                                 "`" + word.value() + "` is not a clause of an api")
-                        .withHint("The clauses are `path`, `query`, `headers`, `body`, `auth`, `sensitive` and `uses`;"
-                                + " after them the body stands in braces."));
+                        .withHint(NearName.of(word.value(), CLAUSES)
+                                .map(near -> "Did you mean `" + near + "`?")
+                                .orElse("The clauses are `path`, `query`, `headers`, `body`, `auth`, `sensitive` and"
+                                        + " `uses`; after them the body stands in braces.")));
                 return false;
             }
         }
@@ -160,8 +166,8 @@ final class ApiParser {
         return new Decl.Body(type, open, in.spanFrom(start));
     }
 
-    private Optional<Decl.Auth> auth() {
-        int start = in.next().start();
+    /** Behind the word {@code auth}, which is at {@code start}. */
+    private Optional<Decl.Auth> auth(int start) {
         Optional<Name> scheme = in.name("`bearer`, `apiKey` or `none`");
         if (scheme.isEmpty()) {
             return Optional.empty();
@@ -210,26 +216,41 @@ final class ApiParser {
         Token word = in.next();
         List<Expr.FieldValue> settings = new ArrayList<>();
         List<List<Decl.Route>> routes = new ArrayList<>();
+        List<Decl.Auth> auth = new ArrayList<>();
         TokenStream.Region region = in.enter();
         in.items(TokenStream.Separator.COMMA, () -> {
             boolean routeList = in.atWord("routes")
                     && in.peek(1).is(TokenKind.COLON)
                     && in.peek(2).is(TokenKind.LEFT_BRACKET);
             if (routeList) {
-                repeatedRoutes(!routes.isEmpty());
+                repeated(!routes.isEmpty(), "routes");
                 routes.add(routes());
+            } else if (in.atWord("auth")
+                    && in.peek(1).is(TokenKind.COLON)
+                    && in.peek(2).is(TokenKind.IDENT)) {
+                repeated(!auth.isEmpty(), "auth");
+                int start = in.next().start();
+                in.next();
+                auth(start).ifPresent(auth::add);
             } else {
                 expressions.operands().field().ifPresent(settings::add);
             }
         });
         in.leave(region);
         Optional<List<Decl.Route>> first = routes.isEmpty() ? Optional.empty() : Optional.of(routes.getFirst());
-        return new Decl.Serve(in.asName(word), List.copyOf(settings), first, word.doc(), in.spanFrom(word.start()));
+        return new Decl.Serve(
+                in.asName(word),
+                List.copyOf(settings),
+                auth.stream().findFirst(),
+                first,
+                word.doc(),
+                in.spanFrom(word.start()));
     }
 
-    private void repeatedRoutes(boolean before) {
+    private void repeated(boolean before, String setting) {
         if (before) {
-            in.report(Diagnostic.of(DiagnosticCode.REPEATED_CLAUSE, in.span(in.peek()), "`serve` has `routes` twice")
+            in.report(Diagnostic.of(
+                            DiagnosticCode.REPEATED_CLAUSE, in.span(in.peek()), "`serve` has `" + setting + "` twice")
                     .withHint("Join the two into one."));
         }
     }

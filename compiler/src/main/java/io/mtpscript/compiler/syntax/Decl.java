@@ -119,8 +119,14 @@ public sealed interface Decl {
     /** {@code auth bearer { audience: "orders" }}; {@code scheme} is {@code bearer}, {@code apiKey} or {@code none}. */
     record Auth(Name scheme, Optional<Expr.Record> options, Span span) {}
 
-    /** {@code serve { ... }}; {@code name} is synthetic. */
-    record Serve(Name name, List<Expr.FieldValue> settings, Optional<List<Route>> routes, List<String> doc, Span span)
+    /** {@code serve { ... }}; {@code name} is synthetic; {@code auth} is the default of apis that say nothing. */
+    record Serve(
+            Name name,
+            List<Expr.FieldValue> settings,
+            Optional<Auth> auth,
+            Optional<List<Route>> routes,
+            List<String> doc,
+            Span span)
             implements Decl {
         public Serve {
             settings = List.copyOf(settings);

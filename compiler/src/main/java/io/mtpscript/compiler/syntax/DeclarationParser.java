@@ -3,12 +3,16 @@ package io.mtpscript.compiler.syntax;
 import io.mtpscript.compiler.diagnostic.Diagnostic;
 import io.mtpscript.compiler.diagnostic.DiagnosticCode;
 import io.mtpscript.compiler.source.Span;
+import io.mtpscript.core.text.NearName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Reads a module's imports and declarations. Language reference section 4. */
 final class DeclarationParser {
+    private static final List<String> DECLARATIONS =
+            List.of("import", "export", "type", "let", "function", "api", "serve", "test");
+
     private final TokenStream in;
     private final ParseMode mode;
     private final TypeParser types;
@@ -86,7 +90,9 @@ final class DeclarationParser {
             constant(first, exported);
         } else if (token.is(TokenKind.FUNCTION)) {
             function(first, exported, false).ifPresent(declarations::add);
-        } else if (token.is(TokenKind.IDENT) && DeclarationStart.isContextual(token, next)) {
+        } else if (token.is(TokenKind.IDENT)
+                && DeclarationStart.isContextual(token, next)
+                && !DeclarationStart.isForeignFunction(token)) {
             contextual(first, exported);
         } else if (token.isWord("type") && next.isAnyWord()) {
             typeDeclarations.type(first, exported).ifPresent(declarations::add);
@@ -190,8 +196,12 @@ final class DeclarationParser {
             case "struct", "record", "data" -> "Records are declared with `type Name = { ... }`.";
             case "route", "get", "post", "handler" -> "Routes are declared with `api name GET /path { ... }`.";
             default ->
-                "A file holds `import`, `type`, `let`, `function`, `api`, `serve` and `test`; everything else stands"
-                        + " in their bodies.";
+                NearName.of(token.value(), DECLARATIONS)
+                        .filter(near -> token.is(TokenKind.IDENT))
+                        .map(near -> "Did you mean `" + near + "`?")
+                        .orElse(
+                                "A file holds `import`, `type`, `let`, `function`, `api`, `serve` and `test`; everything"
+                                        + " else stands in their bodies.");
         };
     }
 

@@ -17,15 +17,22 @@ final class DeclarationStart {
         };
     }
 
+    /** What other languages write for {@code function}. */
+    static boolean isForeignFunction(Token token) {
+        return switch (token.value()) {
+            case "func", "fn", "fun", "def" -> token.is(TokenKind.IDENT);
+            default -> false;
+        };
+    }
+
     /** Words that begin a declaration only before certain tokens; elsewhere they are names. */
     static boolean isContextual(Token token, Token next) {
         return switch (token.value()) {
-            case "api", "type", "effect", "interface", "namespace", "func", "fn", "fun", "def" ->
-                next.is(TokenKind.IDENT);
+            case "api", "type", "effect", "interface", "namespace" -> next.is(TokenKind.IDENT);
             case "serve" -> next.is(TokenKind.LEFT_BRACE);
             case "test" -> next.is(TokenKind.STRING);
             case "intrinsic", "async" -> next.is(TokenKind.FUNCTION);
-            default -> false;
+            default -> isForeignFunction(token) && next.is(TokenKind.IDENT);
         };
     }
 }

@@ -2,6 +2,7 @@ package io.mtpscript.compiler.syntax;
 
 import io.mtpscript.compiler.diagnostic.Diagnostic;
 import io.mtpscript.compiler.diagnostic.DiagnosticCode;
+import io.mtpscript.core.text.NearName;
 import java.util.List;
 import java.util.Locale;
 
@@ -22,7 +23,9 @@ final class HttpMethods {
                     METHODS.contains(upper)
                             ? unknown.withHint("Methods are written in capitals.")
                                     .withFix(in.span(word), upper)
-                            : unknown.withHint("The methods are " + String.join(", ", METHODS) + "."));
+                            : unknown.withHint(NearName.of(upper, METHODS)
+                                    .map(near -> "Did you mean `" + near + "`?")
+                                    .orElse("The methods are " + String.join(", ", METHODS) + ".")));
         }
         return in.asName(word);
     }

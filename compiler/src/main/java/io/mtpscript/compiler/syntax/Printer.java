@@ -177,7 +177,7 @@ public final class Printer {
         List<String> clauses = new ArrayList<>();
         api.bindings().forEach(group -> clauses.add(bindings(group)));
         api.body().ifPresent(b -> clauses.add(Texts.of("body ", TypePrinter.type(b.type()), b.open() ? " open" : "")));
-        api.auth().ifPresent(auth -> clauses.add(auth(auth)));
+        api.auth().ifPresent(auth -> clauses.add(Texts.of("auth ", auth(auth))));
         if (api.sensitive()) {
             clauses.add("sensitive");
         }
@@ -218,12 +218,13 @@ public final class Printer {
         String options = auth.options()
                 .map(record -> Texts.of(" ", ExpressionPrinter.record(record)))
                 .orElse("");
-        return Texts.of("auth ", auth.scheme().text(), options);
+        return Texts.of(auth.scheme().text(), options);
     }
 
     private static String serve(Decl.Serve serve) {
         List<String> items = new ArrayList<>();
         serve.settings().forEach(setting -> items.add(ExpressionPrinter.fieldValue(setting)));
+        serve.auth().ifPresent(auth -> items.add(Texts.of("auth: ", auth(auth))));
         serve.routes().ifPresent(routes -> items.add(Texts.of("routes: ", routes(routes))));
         return Texts.of(TypePrinter.doc(serve.doc()), "serve ", Texts.bracketed("{", " ", items, "}"));
     }

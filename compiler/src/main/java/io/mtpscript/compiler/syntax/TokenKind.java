@@ -97,12 +97,12 @@ public enum TokenKind {
         return symbol;
     }
 
-    Group group() {
+    public Group group() {
         return group;
     }
 
     /** Whether this kind opens a bracket; {@link #closer} tells what closes it. */
-    boolean opens() {
+    public boolean opens() {
         return closer() != END;
     }
 
@@ -122,7 +122,7 @@ public enum TokenKind {
         return END;
     }
 
-    boolean closes() {
+    public boolean closes() {
         return this == RIGHT_PAREN
                 || this == RIGHT_BRACKET
                 || this == RIGHT_BRACE

@@ -276,7 +276,7 @@ final class TokenStream {
         }
         if (atEnd() || accept(TokenKind.COMMA)) {
             return;
-        } else if (separator == Separator.COMMA_OR_LINE && (startsLine() || accept(TokenKind.SEMICOLON))) {
+        } else if (separator == Separator.COMMA_OR_LINE && (accept(TokenKind.SEMICOLON) || startsLine())) {
             return;
         }
         missingComma();
@@ -375,11 +375,27 @@ final class TokenStream {
         if (startsLine() && position > freshStart) {
             error(Diagnostic.of(DiagnosticCode.UNEXPECTED_TOKEN, spanOfLast(), "Expected " + what + " after this"));
         } else {
-            error(Diagnostic.of(
+            Diagnostic unexpected = Diagnostic.of(
                     DiagnosticCode.UNEXPECTED_TOKEN,
                     span(peek()),
-                    "Expected " + what + ", found " + peek().described()));
+                    "Expected " + what + ", found " + peek().described());
+            error(hintForFound().map(unexpected::withHint).orElse(unexpected));
         }
+    }
+
+    /** What to write for the operators of other languages that are words, or a colon more. */
+    private Optional<String> hintForFound() {
+        return switch (peek().value()) {
+            case "and" -> Optional.of("Write `&&`.");
+            case "or" -> Optional.of("Write `||`.");
+            case "not" -> Optional.of("Write `!`.");
+            case "elif", "elsif" -> Optional.of("Write `else if (...) { ... }`.");
+            case ":" ->
+                peek(1).is(TokenKind.ASSIGN)
+                        ? Optional.of("A value gets its name with `let x = ...`.")
+                        : Optional.empty();
+            default -> Optional.empty();
+        };
     }
 
     /** A statement or an item begins here. */

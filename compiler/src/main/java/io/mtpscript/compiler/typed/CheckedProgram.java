@@ -80,6 +80,7 @@ public record CheckedProgram(
      *
      * @param name operationId; for an api without a name the method and path
      * @param pathBindings the record's fields with their source names and defaults; those of query and headers alike
+     * @param authParam a fifth parameter where there is {@code auth}: who called
      * @param effects declared, sorted
      * @param uses effects really used, sorted: what the runtime enforces is {@code effects}
      */
@@ -95,6 +96,8 @@ public record CheckedProgram(
             Local headersParam,
             List<TBinding> headerBindings,
             Local bodyParam,
+            Local authParam,
+            Optional<TAuth> auth,
             boolean bodyOpen,
             boolean sensitive,
             List<String> effects,
@@ -111,6 +114,17 @@ public record CheckedProgram(
             uses = List.copyOf(uses);
             doc = List.copyOf(doc);
         }
+    }
+
+    /** How callers show who they are; an api that says {@code none}, or nothing, has no such value. */
+    public sealed interface TAuth {
+        record Bearer(Optional<String> audience, Optional<String> issuer, List<String> scopes) implements TAuth {
+            public Bearer {
+                scopes = List.copyOf(scopes);
+            }
+        }
+
+        record ApiKey(String header) implements TAuth {}
     }
 
     /** One test; {@code body} is Unit and may call {@link TestEffect}. No part of the program that is served. */

@@ -7,6 +7,7 @@ import io.mtpscript.compiler.syntax.Decl;
 import io.mtpscript.compiler.typed.CheckedProgram;
 import io.mtpscript.compiler.typed.CheckedProgram.Segment;
 import io.mtpscript.compiler.typed.CheckedProgram.TApi;
+import io.mtpscript.compiler.typed.CheckedProgram.TAuth;
 import io.mtpscript.compiler.typed.CheckedProgram.TBinding;
 import io.mtpscript.compiler.typed.Type;
 import java.util.ArrayList;
@@ -23,13 +24,18 @@ final class ApiChecker {
     private final ExprChecker exprs;
     private final Paths paths;
     private final Bindings bindings;
+    private final AuthChecker auth;
+    private final Optional<TAuth> defaultAuth;
 
-    ApiChecker(Checking checking, ExprChecker exprs) {
+    /** @param defaultAuth what {@code serve} says for apis that say nothing */
+    ApiChecker(Checking checking, ExprChecker exprs, Optional<Decl.Auth> defaultAuth) {
         this.checking = checking;
         this.findings = checking.findings;
         this.exprs = exprs;
         this.paths = new Paths(checking.findings);
         this.bindings = new Bindings(checking);
+        this.auth = new AuthChecker(checking);
+        this.defaultAuth = auth.check(defaultAuth);
     }
 
     /** An api whose body has been checked; the effects are known later. */
@@ -59,7 +65,7 @@ final class ApiChecker {
         Group query = groups.getOrDefault(Decl.BindingKind.QUERY, Group.EMPTY);
         Group headers = groups.getOrDefault(Decl.BindingKind.HEADERS, Group.EMPTY);
         Type body = body(api, module);
-        auth(api);
+        Optional<TAuth> callers = api.auth().isPresent() ? auth.check(api.auth()) : defaultAuth;
 
         Scope scope = Scope.of(new Body(Body.Kind.API, Type.Prim.RESPONSE, routine));
         var pathParam = parameter("path", path.type(), api.path().span());
@@ -75,6 +81,13 @@ final class ApiChecker {
         if (api.body().isPresent()) {
             scope.add(bodyParam);
         }
+        var authParam = parameter(
+                "auth",
+                auth.type(callers),
+                api.auth().map(Decl.Auth::span).orElse(api.path().span()));
+        if (callers.isPresent()) {
+            scope.add(authParam);
+        }
         Typed handler = exprs.check(api.handler(), Type.Prim.RESPONSE, Reason.respond(), scope);
         routine.solved();
         var checked = new TApi(
@@ -89,6 +102,8 @@ final class ApiChecker {
                 headersParam.local(),
                 headers.bindings(),
                 bodyParam.local(),
+                authParam.local(),
+                callers,
                 api.body().map(Decl.Body::open).orElse(false),
                 api.sensitive(),
                 List.of(),
@@ -164,27 +179,6 @@ final class ApiChecker {
         return type;
     }
 
-    private void auth(Decl.Api api) {
-        api.auth()
-                .map(Decl.Auth::scheme)
-                .filter(scheme -> !scheme.text().equals("none"))
-                .ifPresent(scheme -> {
-                    if (scheme.text().equals("bearer") || scheme.text().equals("apiKey")) {
-                        findings.add(
-                                DiagnosticCode.AUTH_UNAVAILABLE,
-                                scheme.span(),
-                                "`auth " + scheme.text() + "` is not available in this version",
-                                "Let a gateway in front of the engine check credentials, and write `auth none`.");
-                    } else {
-                        findings.add(
-                                DiagnosticCode.AUTH_UNAVAILABLE,
-                                scheme.span(),
-                                "there is no authentication scheme `" + scheme.text() + "`",
-                                "The schemes are `none`, `bearer` and `apiKey`; this version has `none`.");
-                    }
-                });
-    }
-
     /** The finished api. */
     static TApi withEffects(TApi api, List<String> declared, List<String> used) {
         return new TApi(
@@ -199,6 +193,8 @@ final class ApiChecker {
                 api.headersParam(),
                 api.headerBindings(),
                 api.bodyParam(),
+                api.authParam(),
+                api.auth(),
                 api.bodyOpen(),
                 api.sensitive(),
                 declared,

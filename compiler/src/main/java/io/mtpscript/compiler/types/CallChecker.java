@@ -183,10 +183,30 @@ final class CallChecker {
             hint = Suggestions.hint(
                     name, record.fields().stream().map(Type.Field::name).toList());
         } else {
-            hint = ForeignNames.member(name)
+            hint = insideOf(type, name)
+                    .or(() -> ForeignNames.member(name))
                     .or(() -> module.flatMap(found -> Suggestions.hint(name, found.exportedFunctions())));
         }
         findings.add(hint.map(diagnostic::withHint).orElse(diagnostic));
+    }
+
+    /** A function of what an Option or a Result holds. */
+    private Optional<String> insideOf(Type type, String name) {
+        boolean holds = type instanceof Type.Union union
+                && (checking.library.isOption(union) || checking.library.isResult(union));
+        if (!holds) {
+            return Optional.empty();
+        }
+        Type inner = unifier.resolve(((Type.Union) type).args().getFirst());
+        boolean known = ForeignNames.member(name).isPresent()
+                || checking.library
+                        .moduleOf(inner)
+                        .filter(module -> module.exportedFunctions().contains(name))
+                        .isPresent();
+        return known
+                ? Optional.of(
+                        "Take the " + checking.printer.show(inner) + " out first, with `?`, `match` or `.map(...)`.")
+                : Optional.empty();
     }
 
     void unknownReceiver(Expr.Field field) {

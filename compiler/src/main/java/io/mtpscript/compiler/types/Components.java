@@ -10,6 +10,9 @@ final class Components {
     private final List<int[]> edges;
     private final int[] component;
 
+    /** Of each component. */
+    private final List<Integer> sizes = new ArrayList<>();
+
     private final int[] order;
     private final int[] low;
     private final ArrayDeque<Integer> open = new ArrayDeque<>();
@@ -76,10 +79,13 @@ final class Components {
 
     private void close(int root) {
         int node;
+        int size = 0;
         do {
             node = open.pop();
             component[node] = found;
+            size++;
         } while (node != root);
+        sizes.add(size);
         found++;
     }
 
@@ -90,6 +96,9 @@ final class Components {
 
     /** A shortest cycle through {@code node}, as the nodes passed on the way back to it; empty when there is none. */
     List<Integer> cycle(int node) {
+        if (sizes.get(component[node]) == 1 && Arrays.stream(edges.get(node)).noneMatch(next -> next == node)) {
+            return List.of();
+        }
         int[] from = new int[edges.size()];
         Arrays.fill(from, -1);
         var queue = new ArrayDeque<Integer>();

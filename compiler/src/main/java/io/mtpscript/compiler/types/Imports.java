@@ -2,12 +2,11 @@ package io.mtpscript.compiler.types;
 
 import io.mtpscript.compiler.diagnostic.Diagnostic;
 import io.mtpscript.compiler.diagnostic.DiagnosticCode;
-import io.mtpscript.compiler.source.Span;
+import io.mtpscript.compiler.packages.ImportTarget;
+import io.mtpscript.compiler.packages.PackageName;
 import io.mtpscript.compiler.syntax.Module;
 import io.mtpscript.compiler.syntax.Name;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,44 +32,97 @@ final class Imports {
                 target(scope, wanted).ifPresent(target -> items(scope, wanted, target));
             }
         }
-        reportCycles();
+        new ImportCycles(modules, findings).report();
     }
 
     private Optional<ModuleScope> target(ModuleScope scope, Module.Import wanted) {
-        String from = wanted.from();
-        if (!from.startsWith("./") && !from.startsWith("../")) {
-            var diagnostic = Diagnostic.of(
-                    DiagnosticCode.PACKAGE_UNAVAILABLE,
-                    wanted.fromSpan(),
-                    "packages are not available in this version, so `" + from + "` cannot be imported");
-            String local = "./" + from;
-            boolean exists =
-                    normalise(scope.path(), local).filter(modules::containsKey).isPresent();
-            findings.add(diagnostic.withHint(
-                    exists
-                            ? "For the file beside this one write `" + local + "`."
-                            : "Copy what you need into a file of this project and import that with `./`."));
-            return Optional.empty();
-        }
-        Optional<String> path = normalise(scope.path(), from);
-        if (path.isEmpty()) {
+        return switch (ImportTarget.of(scope.path(), wanted.from())) {
+            case ImportTarget.ModuleFile(String path) -> {
+                ModuleScope target = modules.get(path);
+                if (target == null && ImportTarget.isRelative(wanted.from())) {
+                    unknownFile(scope, wanted, path);
+                } else if (target == null) {
+                    unknownPackage(scope, wanted, path);
+                }
+                yield Optional.ofNullable(target);
+            }
+            case ImportTarget.Outside(Optional<String> path) -> {
+                outside(scope, wanted, path);
+                yield Optional.empty();
+            }
+            case ImportTarget.NoName() -> {
+                findings.add(
+                        DiagnosticCode.PACKAGE_UNAVAILABLE,
+                        wanted.fromSpan(),
+                        "`" + wanted.from() + "` is no name of a package",
+                        beside(scope, wanted.from())
+                                .orElse(
+                                        "A package is named `owner/name`; a file of this project is imported with `./`."));
+                yield Optional.empty();
+            }
+        };
+    }
+
+    /** What to write when the import names a file beside the importing one, but for the point and the slash. */
+    private Optional<String> beside(ModuleScope scope, String from) {
+        String local = "./" + from;
+        return ImportTarget.of(scope.path(), local) instanceof ImportTarget.ModuleFile(String path)
+                        && modules.containsKey(path)
+                ? Optional.of("For the file beside this one write `" + local + "`.")
+                : Optional.empty();
+    }
+
+    private void outside(ModuleScope scope, Module.Import wanted, Optional<String> path) {
+        Optional<PackageName> own = PackageName.ofModule(scope.path());
+        Optional<PackageName> other = path.flatMap(PackageName::ofModule);
+        String from = "`" + wanted.from() + "` ";
+        if (own.isPresent()) {
             findings.add(
                     DiagnosticCode.UNKNOWN_FILE,
                     wanted.fromSpan(),
-                    "`" + from + "` lies outside the project",
+                    from + "lies outside the package `" + own.get().text() + "`",
+                    "Relative imports of a package reach only its own files; another package is imported by its name.");
+        } else if (other.isPresent()) {
+            findings.add(
+                    DiagnosticCode.UNKNOWN_FILE,
+                    wanted.fromSpan(),
+                    from + "is a file of the package `" + other.get().text() + "`",
+                    "Import it by the package's name: `" + other.get().text() + "`.");
+        } else {
+            findings.add(
+                    DiagnosticCode.UNKNOWN_FILE,
+                    wanted.fromSpan(),
+                    from + "lies outside the project",
                     "Imports reach only files below the project's folder.");
-            return Optional.empty();
         }
-        ModuleScope target = modules.get(path.get());
-        if (target == null) {
-            var diagnostic = Diagnostic.of(
-                    DiagnosticCode.UNKNOWN_FILE, wanted.fromSpan(), "there is no file `" + path.get() + "`");
-            findings.add(unknownFileHint(scope, from, path.get())
-                    .map(diagnostic::withHint)
-                    .orElse(diagnostic));
-            return Optional.empty();
-        }
-        return Optional.of(target);
+    }
+
+    private void unknownFile(ModuleScope scope, Module.Import wanted, String path) {
+        var diagnostic =
+                Diagnostic.of(DiagnosticCode.UNKNOWN_FILE, wanted.fromSpan(), "there is no file `" + path + "`");
+        findings.add(unknownFileHint(scope, wanted.from(), path)
+                .map(diagnostic::withHint)
+                .orElse(diagnostic));
+    }
+
+    private void unknownPackage(ModuleScope scope, Module.Import wanted, String path) {
+        String name = PackageName.ofModule(path).map(PackageName::text).orElse(wanted.from());
+        String folder = new PackageName(name).folder();
+        findings.add(
+                DiagnosticCode.PACKAGE_UNAVAILABLE,
+                wanted.fromSpan(),
+                "there is no file `" + path + "`, which `" + wanted.from() + "` stands for",
+                beside(scope, wanted.from())
+                        .or(() -> Suggestions.hint(wanted.from(), modulesOf(name)))
+                        .orElse("Put the sources of the package `" + name + "` into `" + folder + "`."));
+    }
+
+    /** What may be imported of a package. */
+    private List<String> modulesOf(String name) {
+        return modules.keySet().stream()
+                .filter(path -> PackageName.ofModule(path).equals(Optional.of(new PackageName(name))))
+                .map(PackageName::importName)
+                .toList();
     }
 
     private Optional<String> unknownFileHint(ModuleScope scope, String from, String path) {
@@ -78,29 +130,10 @@ final class Imports {
             return Optional.of("Write the file's whole name: `" + from + ".mtp`.");
         }
         var candidates = modules.keySet().stream()
-                .filter(candidate -> !candidate.equals(scope.path()))
+                .filter(candidate -> !candidate.equals(scope.path())
+                        && PackageName.ofModule(candidate).equals(PackageName.ofModule(scope.path())))
                 .toList();
         return Suggestions.hint(path, candidates);
-    }
-
-    /** The project path {@code relative} means in a file at {@code from}; empty when it leaves the project. */
-    private static Optional<String> normalise(String from, String relative) {
-        var parts = new ArrayList<String>();
-        int slash = from.lastIndexOf('/');
-        if (slash >= 0) {
-            parts.addAll(List.of(from.substring(0, slash).split("/")));
-        }
-        for (String part : relative.split("/", -1)) {
-            if (part.equals("..")) {
-                if (parts.isEmpty()) {
-                    return Optional.empty();
-                }
-                parts.removeLast();
-            } else if (!part.equals(".")) {
-                parts.add(part);
-            }
-        }
-        return Optional.of(String.join("/", parts));
     }
 
     private void items(ModuleScope scope, Module.Import wanted, ModuleScope target) {
@@ -194,64 +227,5 @@ final class Imports {
                         "the imported name `" + as.text() + "` is declared already")
                 .withLabel(before.span(), "declared here")
                 .withHint("Import it under another name: `" + as.text() + " as Other`."));
-    }
-
-    /** Depth-first over the imports with a stack of its own; each cycle is told once, at its first import. */
-    private void reportCycles() {
-        var done = new LinkedHashMap<String, Boolean>();
-        for (var start : modules.keySet()) {
-            if (done.containsKey(start)) {
-                continue;
-            }
-            var path = new ArrayDeque<Visit>();
-            path.push(new Visit(start, new ArrayDeque<>(edges(start))));
-            done.put(start, false);
-            while (!path.isEmpty()) {
-                Visit visit = path.peek();
-                Edge edge = visit.rest().poll();
-                if (edge == null) {
-                    done.put(visit.module(), true);
-                    path.pop();
-                } else if (!done.containsKey(edge.to())) {
-                    done.put(edge.to(), false);
-                    path.push(new Visit(edge.to(), new ArrayDeque<>(edges(edge.to()))));
-                } else if (!Boolean.TRUE.equals(done.get(edge.to()))) {
-                    reportCycle(path, edge);
-                }
-            }
-        }
-    }
-
-    private record Edge(String to, Span span) {}
-
-    private record Visit(String module, ArrayDeque<Edge> rest) {}
-
-    private List<Edge> edges(String path) {
-        var edges = new ArrayList<Edge>();
-        ModuleScope scope = modules.get(path);
-        if (scope != null) {
-            for (var wanted : scope.module().imports()) {
-                normalise(path, wanted.from())
-                        .filter(target -> wanted.from().startsWith(".") && modules.containsKey(target))
-                        .ifPresent(target -> edges.add(new Edge(target, wanted.fromSpan())));
-            }
-        }
-        return edges;
-    }
-
-    private void reportCycle(ArrayDeque<Visit> path, Edge closing) {
-        var chain = new ArrayList<String>();
-        for (var visit : path) {
-            chain.addFirst(visit.module());
-            if (visit.module().equals(closing.to())) {
-                break;
-            }
-        }
-        chain.add(closing.to());
-        findings.add(
-                DiagnosticCode.IMPORT_CYCLE,
-                closing.span(),
-                "these files import each other: " + String.join(" -> ", chain),
-                "Move what both need into a third file.");
     }
 }

@@ -65,6 +65,22 @@ final class Mismatches {
         return reason.subject() + " must be " + wanted + ", but this is " + found;
     }
 
+    /** Nothing but a Bool is true or false. */
+    private Optional<String> truth(Type found) {
+        return switch (found) {
+            case Type.Prim prim ->
+                switch (prim) {
+                    case INT -> Optional.of("Compare it, for example `x != 0`.");
+                    case STRING -> Optional.of("Compare it, for example `x != \"\"`.");
+                    case BOOL, UNIT, DECIMAL, SQL, SECRET, RESPONSE -> Optional.empty();
+                };
+            case Type.ListOf _ -> Optional.of("Ask it: `!xs.isEmpty()`.");
+            case Type.Union union when library.isOption(union) -> Optional.of("Ask it: `x.isSome()`, or `match` it.");
+            case Type.Union union when library.isResult(union) -> Optional.of("Ask it: `x.isOk()`, or `match` it.");
+            case Type.MapOf _, Type.Record _, Type.Function _, Type.Param _, Type.Union _ -> Optional.empty();
+        };
+    }
+
     /** Whether an Int literal stands where a Decimal is due. */
     private boolean isIntForDecimal(Type needed, Type actual, Span span) {
         return unifier.resolve(needed) == Type.Prim.DECIMAL
@@ -94,6 +110,9 @@ final class Mismatches {
         if (wanted == Type.Prim.DECIMAL && found == Type.Prim.STRING) {
             return Optional.of("Convert it: `.toDecimal()` gives an Option<Decimal>.");
         }
+        if (wanted == Type.Prim.BOOL) {
+            return truth(found);
+        }
         if (found instanceof Type.Union union && !union.args().isEmpty()) {
             boolean inside = fits(wanted, union.args().getFirst());
             if (library.isOption(union) && inside) {
@@ -106,12 +125,13 @@ final class Mismatches {
         if (wanted instanceof Type.Union union
                 && library.isOption(union)
                 && fits(union.args().getFirst(), found)) {
-            return Optional.of("Wrap it: `Some(...)`.");
+            return Optional.of(
+                    "Wrap it: `Some(...)`; or take the other value out, with `match`, `?` or `.withDefault(...)`.");
         }
         if (wanted instanceof Type.Union union
                 && library.isResult(union)
                 && fits(union.args().getFirst(), found)) {
-            return Optional.of("Wrap it: `Ok(...)`.");
+            return Optional.of("Wrap it: `Ok(...)`; or take the other value out, with `?` or `match`.");
         }
         if (wanted instanceof Type.Record record && found instanceof Type.Record other) {
             return fieldsHint(record, other);

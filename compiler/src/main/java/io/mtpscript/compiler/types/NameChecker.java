@@ -21,7 +21,7 @@ final class NameChecker {
             "query", "Declare what the api reads: `query { page: Int = 1 }`.",
             "headers", "Declare what the api reads: `headers { xTrace: Option<String> }`.",
             "body", "Declare it: `body NewOrder`.",
-            "auth", "Authentication is not available in this version.",
+            "auth", "This api does not ask who calls; write `auth bearer { audience: \"orders\" }` among its clauses.",
             "json", "To answer the request write `respond json(...)`.",
             "status", "To answer the request write `respond status(...)`.");
 
@@ -240,6 +240,9 @@ final class NameChecker {
 
     private Typed unknown(Expr.Ref ref, Scope scope) {
         String name = ref.name().text();
+        if (!scope.body().routine().isFirstUse(name)) {
+            return Typed.error(ref.span());
+        }
         var module = scope.body().routine().module();
         var diagnostic = Diagnostic.of(DiagnosticCode.UNKNOWN_NAME, ref.span(), "there is no `" + name + "` here");
         boolean inApi = scope.body().routine().api();

@@ -3,6 +3,7 @@ package io.mtpscript.compiler.types;
 import io.mtpscript.compiler.diagnostic.Diagnostic;
 import io.mtpscript.compiler.diagnostic.DiagnosticCode;
 import io.mtpscript.compiler.effects.EffectCheck;
+import io.mtpscript.compiler.packages.PackageName;
 import io.mtpscript.compiler.syntax.Decl;
 import io.mtpscript.compiler.syntax.Module;
 import io.mtpscript.compiler.syntax.Name;
@@ -76,6 +77,9 @@ final class ProgramChecker {
             ModuleScope scope = declarations.declare(module, path, false);
             byPath.put(path, scope);
             scopes.add(scope);
+            if (PackageName.isVendored(path)) {
+                applicationDeclarations(module);
+            }
         }
         new Imports(byPath, findings).link();
         if (user.isEmpty()) {
@@ -88,25 +92,42 @@ final class ProgramChecker {
             scope.constants().forEach(bodies::check);
             scope.functions().forEach(bodies::check);
         }
-        var apis = apis();
-        var tests = tests();
-        bodies.constantCycles();
-        if (new ExpansionCheck(checking).check()) {
-            new DemandCheck(checking).check();
-        }
         var serves = new ArrayList<Decl.Serve>();
         sorted.forEach(module -> module.declarations().forEach(decl -> {
             if (decl instanceof Decl.Serve serve) {
                 serves.add(serve);
             }
         }));
+        var apis = apis(serves.stream().findFirst().flatMap(Decl.Serve::auth));
+        var tests = tests();
+        bodies.constantCycles();
+        if (new ExpansionCheck(checking).check()) {
+            new DemandCheck(checking).check();
+        }
         ServeSettings serve = new ServeChecker(checking).check(serves, apis);
         return assemble(apis, tests, serve);
     }
 
+    /** What a request can reach is the application's to decide. */
+    private void applicationDeclarations(Module module) {
+        for (var decl : module.declarations()) {
+            if (decl instanceof Decl.Api || decl instanceof Decl.Serve) {
+                findings.add(
+                        DiagnosticCode.PACKAGE_DECLARATION,
+                        decl.span(),
+                        "a package declares no `" + (decl instanceof Decl.Api ? "api" : "serve") + "`",
+                        "Export a function and call it from an api of the application.");
+            }
+        }
+    }
+
+    /** The tests of packages are run where the packages are made. */
     private List<TTest> tests() {
         var tests = new ArrayList<TTest>();
         for (var scope : scopes) {
+            if (PackageName.isVendored(scope.path())) {
+                continue;
+            }
             var names = new LinkedHashMap<String, Name>();
             for (var test : scope.tests()) {
                 Name name = test.name();
@@ -125,8 +146,8 @@ final class ProgramChecker {
         return tests;
     }
 
-    private List<ApiChecker.Draft> apis() {
-        var checker = new ApiChecker(checking, bodies.exprs());
+    private List<ApiChecker.Draft> apis(Optional<Decl.Auth> defaultAuth) {
+        var checker = new ApiChecker(checking, bodies.exprs(), defaultAuth);
         var drafts = new ArrayList<ApiChecker.Draft>();
         for (var scope : scopes) {
             scope.apis().forEach(api -> drafts.add(checker.check(api, scope)));

@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Records: making, updating and reading them, and reading lists and maps by index. */
 final class RecordChecker {
@@ -122,8 +123,14 @@ final class RecordChecker {
         var missing = needed.fields().stream()
                 .filter(field -> !given.contains(field.name()))
                 .toList();
-        if (missing.isEmpty()) {
-            return true;
+        var names = needed.fields().stream().map(Type.Field::name).toList();
+        boolean slips = given.stream()
+                .filter(name -> !names.contains(name))
+                .flatMap(name -> NearName.of(name, names).stream())
+                .collect(Collectors.toCollection(LinkedHashSet::new))
+                .containsAll(missing.stream().map(Type.Field::name).toList());
+        if (slips) {
+            return missing.isEmpty();
         }
         String list = String.join(
                 ", ", missing.stream().map(field -> "`" + field.name() + "`").toList());
@@ -240,10 +247,24 @@ final class RecordChecker {
         } else if (type instanceof Type.Union union && hasField(union, name)) {
             hint = Optional.of("Take the record out first, with `?`, `match` or `.map(...)`.");
         } else {
-            hint = module.flatMap(found -> NearName.of(name, found.exportedFunctions()))
-                    .map(near -> "Did you mean `." + near + "(...)`?");
+            hint = ForeignNames.member(name)
+                    .or(() -> variantWith(type, name))
+                    .or(() -> module.flatMap(found -> NearName.of(name, found.exportedFunctions()))
+                            .map(near -> "Did you mean `." + near + "(...)`?"));
         }
         findings.add(hint.isPresent() ? diagnostic.withHint(hint.get()) : diagnostic);
+    }
+
+    /** A payload is no field. */
+    private static Optional<String> variantWith(Type type, String name) {
+        if (!(type instanceof Type.Union union)) {
+            return Optional.empty();
+        }
+        return union.symbol().variants().stream()
+                .filter(variant ->
+                        variant.payload().stream().anyMatch(part -> part.name().equals(name)))
+                .findFirst()
+                .map(variant -> "It is carried by `" + variant.name() + "`: take it out with `match`.");
     }
 
     private static boolean takesOnlyItself(Optional<ModuleScope> module, String name, boolean library) {
@@ -290,7 +311,11 @@ final class RecordChecker {
                                             + checking.printer.show(type),
                             type instanceof Type.Record
                                     ? "A record's field is read by its name: `.name` or `[\"name\"]`."
-                                    : "Write the type, or use a function of the value's module.");
+                                    : type instanceof Type.Union union
+                                                    && (checking.library.isResult(union)
+                                                            || checking.library.isOption(union))
+                                            ? "Take its value out first, with `?` or `match`."
+                                            : "Write the type, or use a function of the value's module.");
                 }
                 yield Typed.error(index.span());
             }

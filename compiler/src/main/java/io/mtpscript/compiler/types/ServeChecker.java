@@ -21,7 +21,7 @@ import java.util.Set;
 /** {@code serve} and the table of routes: what the program answers to, and that every request has one answer. */
 final class ServeChecker {
     private static final List<String> SETTINGS =
-            List.of("host", "port", "requestTimeoutMs", "title", "version", "routes");
+            List.of("host", "port", "requestTimeoutMs", "title", "version", "auth", "routes");
     private static final int MAX_PORT = 65_535;
 
     private final Findings findings;
@@ -69,7 +69,13 @@ final class ServeChecker {
                         diagnostic.withHint(
                                 Suggestions.hint(name.text(), SETTINGS)
                                         .orElse(
-                                                "The settings are `host`, `port`, `requestTimeoutMs`, `title`, `version` and `routes`.")));
+                                                "The settings are `host`, `port`, `requestTimeoutMs`, `title`, `version`, `auth` and `routes`.")));
+            } else if (name.text().equals("auth")) {
+                findings.add(
+                        DiagnosticCode.SERVE_VALUE,
+                        field.value().span(),
+                        "`auth` must be a scheme with its options",
+                        "For example `auth: bearer { audience: \"orders\" }`.");
             } else if (settings.putIfAbsent(name.text(), field.value()) != null) {
                 findings.add(DiagnosticCode.SERVE_SETTING, name.span(), "`" + name.text() + "` is set twice");
             }

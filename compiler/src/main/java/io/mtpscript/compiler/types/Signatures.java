@@ -10,6 +10,7 @@ import io.mtpscript.compiler.typed.ConstantSymbol;
 import io.mtpscript.compiler.typed.FunctionSymbol;
 import io.mtpscript.compiler.typed.Type;
 import io.mtpscript.compiler.typed.UnionSymbol;
+import io.mtpscript.core.text.NearName;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -131,7 +132,7 @@ final class Signatures {
         }
     }
 
-    /** The effects of a {@code uses} clause that exist; a diagnostic for each that does not. */
+    /** The effects of a {@code uses} clause that exist or are meant; a diagnostic for each that does not exist. */
     List<Name> effects(Optional<List<Name>> uses) {
         var known = new ArrayList<>(checking.library.effectNames());
         known.add(EffectCheck.ASYNC);
@@ -141,6 +142,7 @@ final class Signatures {
                 out.add(name);
             } else {
                 unknownEffect(name, known);
+                NearName.of(name.text(), known).ifPresent(near -> out.add(new Name(near, name.span())));
             }
         }
         return out;

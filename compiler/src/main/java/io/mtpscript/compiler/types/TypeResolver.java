@@ -43,6 +43,8 @@ final class TypeResolver {
             Map.entry("Array", "Write `List<...>`."),
             Map.entry("Record", "Write `Map<String, ...>`, or the record's fields."),
             Map.entry("Promise", "Effects give their results directly; write the result's type."),
+            Map.entry("Set", "Write `Map<..., Bool>`, or a `List<...>` kept with `distinct`."),
+            Map.entry("Partial", "Write the fields, each as an `Option<...>`."),
             Map.entry("Date", "Times are ISO 8601 Strings or Int milliseconds."));
 
     private final Library library;
@@ -251,7 +253,7 @@ final class TypeResolver {
             diagnostic = diagnostic.withHint("`" + name + "` is a variant of the union `"
                     + constructor.union().name().text() + "`; write `"
                     + constructor.union().name().text() + "`.");
-        } else {
+        } else if (!findings.crowded()) {
             var hint = Suggestions.hint(name, visibleNames(scope, params));
             if (hint.isPresent()) {
                 diagnostic = diagnostic.withHint(hint.get());

@@ -310,8 +310,16 @@ final class Unifier {
             case Type.Union(var _, var args) -> sizes(args, limit, depth);
             case Type.Function(var params, Type result) ->
                 Math.min(limit, sizes(params, limit, depth) + size(result, limit, depth - 1));
-            case Type.Record(var fields) ->
-                sizes(fields.stream().map(Type.Field::type).toList(), limit, depth);
+            case Type.Record(var fields) -> {
+                int total = 1;
+                for (var field : fields) {
+                    if (total >= limit) {
+                        yield limit;
+                    }
+                    total += size(field.type(), limit - total, depth - 1);
+                }
+                yield total;
+            }
         };
     }
 

@@ -452,7 +452,12 @@ public final class TreeGenerator {
 
     private Decl serve() {
         return new Decl.Serve(
-                name("serve"), upTo(3, this::fieldValue), maybe(() -> upTo(3, this::route)), doc(), NOWHERE);
+                name("serve"),
+                upTo(3, this::fieldValue),
+                maybe(this::auth),
+                maybe(() -> upTo(3, this::route)),
+                doc(),
+                NOWHERE);
     }
 
     private Decl.Route route() {

@@ -65,10 +65,16 @@ class StandardLibraryTest {
 
     /** The bodies of effect errors are the ones of the engine's own error table. */
     @Test
-    void failuresOfTheDatabaseAreThoseOfTheErrorTable() {
+    void failuresOfEffectsAreThoseOfTheErrorTable() {
+        assertEquals("{Conflict=409, EffectFailed=500, Timeout=504, Unavailable=503}", failures("DbError.toFailure"));
+        assertEquals(
+                "{BadGateway=502, EffectFailed=500, Timeout=504, Unavailable=503}", failures("HttpError.toFailure"));
+    }
+
+    private static String failures(String converter) {
         var seen = new TreeMap<String, Integer>();
         var toFailure = STD.functions().stream()
-                .filter(function -> function.symbol().toString().equals("DbError.toFailure"))
+                .filter(function -> function.symbol().toString().equals(converter))
                 .findFirst()
                 .orElseThrow();
         var match = (TExpr.Match) toFailure.body();
@@ -82,7 +88,7 @@ class StandardLibraryTest {
             assertEquals(error.message().orElseThrow(), message);
             seen.put(code, (int) status);
         }
-        assertEquals("{Conflict=409, EffectFailed=500, Timeout=504, Unavailable=503}", seen.toString());
+        return seen.toString();
     }
 
     /** Every exported declaration has a doc comment whose example is a Bool. That it is true, the conformance suite runs. */

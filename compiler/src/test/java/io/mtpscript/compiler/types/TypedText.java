@@ -7,9 +7,9 @@ import io.mtpscript.compiler.typed.TExpr;
 import io.mtpscript.compiler.typed.TPattern;
 import io.mtpscript.compiler.typed.TStmt;
 import io.mtpscript.compiler.typed.Type;
+import io.mtpscript.compiler.typed.UnionHash;
 import io.mtpscript.compiler.typed.UnionSymbol;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -52,7 +52,7 @@ final class TypedText {
 
     private void union(UnionSymbol union) {
         line("union " + union.name() + params(union.params()) + " #"
-                + HexFormat.of().formatHex(UnionHash.of(union), 0, 4));
+                + UnionHash.of(union).substring(0, 8));
         nested(() -> union.variants()
                 .forEach(variant -> line(variant.name()
                         + (variant.payload().isEmpty()

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.mtpscript.compiler.source.SourceFile;
 import io.mtpscript.compiler.syntax.ParseMode;
 import io.mtpscript.compiler.syntax.Parser;
-import java.util.HexFormat;
+import io.mtpscript.compiler.typed.UnionHash;
 import java.util.LinkedHashSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,7 +20,6 @@ class UnionHashTest {
                 .filter(union -> union.module().equals(path) && union.name().equals("U"))
                 .findFirst()
                 .map(UnionHash::of)
-                .map(HexFormat.of()::formatHex)
                 .orElseThrow();
     }
 

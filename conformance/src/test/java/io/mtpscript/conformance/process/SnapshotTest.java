@@ -45,10 +45,10 @@ class SnapshotTest {
             Files.write(file, changed);
             var ended = programs.engine(
                     snapshot.toString(), "--trust", programs.developmentRoot().toString());
-            assertEquals(ExitCode.SNAPSHOT_REFUSED.code(), ended.status(), suffix + ": " + ended.err());
+            assertEquals(ExitCode.REFUSED.code(), ended.status(), suffix + ": " + ended.err());
             assertEquals(1, ended.errLines().size(), ended.err());
             assertEquals(
-                    ExitCode.SNAPSHOT_REFUSED.code(),
+                    ExitCode.REFUSED.code(),
                     programs.mtpsc("verify", snapshot.toString()).status());
             Files.write(file, sound);
         }

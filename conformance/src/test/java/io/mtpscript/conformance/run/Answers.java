@@ -4,6 +4,7 @@ import io.mtpscript.core.cbor.CborException;
 import io.mtpscript.core.cbor.CborValue;
 import io.mtpscript.core.decimal.Decimal;
 import io.mtpscript.core.json.JsonValue;
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +33,9 @@ final class Answers {
         if (object.get("$decimal").orElse(object) instanceof JsonValue.JsonString(String digits)
                 && Decimal.parse(digits) instanceof Decimal value) {
             return new CborValue.Decimal(value);
+        }
+        if (object.get("$secret").orElse(object) instanceof JsonValue.JsonString(String secret)) {
+            return new CborValue.Bytes(secret.getBytes(StandardCharsets.UTF_8));
         }
         var members = new LinkedHashMap<String, CborValue>();
         object.members().forEach((name, value) -> members.put(name, cbor(value)));

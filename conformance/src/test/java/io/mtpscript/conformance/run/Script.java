@@ -22,7 +22,8 @@ import java.util.stream.Collectors;
  * {"id": 1}
  * </pre>
  *
- * An answer is what the next effect of the request gives, as CBOR written in JSON; {@code {"$decimal": "1.5"}} is a Decimal.
+ * An answer is what the next effect of the request gives, as CBOR written in JSON; {@code {"$decimal": "1.5"}} is a Decimal,
+ * {@code {"$secret": "key"}} a Secret.
  */
 record Script(String title, long gasLimit, List<JsonValue> answers, LocalRequest request) {
     static final long DEFAULT_GAS = 10_000_000;

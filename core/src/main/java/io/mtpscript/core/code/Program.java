@@ -93,6 +93,7 @@ public record Program(
      * @param bodyType type id, or -1 where there is no body clause
      * @param effects declared, sorted: the authority of this route
      * @param gasBound the most gas that a request within the default limits can use, where the compiler found a bound
+     * @param auth the credentials that are verified before the handler runs; the handler then takes a fifth word
      */
     public record Route(
             String name,
@@ -109,7 +110,8 @@ public record Program(
             boolean bodyOpen,
             boolean sensitive,
             List<String> effects,
-            OptionalLong gasBound) {
+            OptionalLong gasBound,
+            Optional<Auth> auth) {
         public Route {
             path = List.copyOf(path);
             pathBindings = List.copyOf(pathBindings);
@@ -126,6 +128,29 @@ public record Program(
                             .map(segment -> "/" + (segment.parameter() ? ":" : "") + segment.text())
                             .collect(Collectors.joining());
         }
+    }
+
+    /** How callers of a route show who they are. */
+    public sealed interface Auth {
+        /** The record of the handler's fifth argument: the field {@code subject}, for a bearer {@code claims} too. */
+        int type();
+
+        /**
+         * A signed token in {@code Authorization}.
+         *
+         * @param audience who the token must be for
+         * @param issuer who the token must be from
+         * @param scopes what the token must allow
+         */
+        record Bearer(Optional<String> audience, Optional<String> issuer, List<String> scopes, int type)
+                implements Auth {
+            public Bearer {
+                scopes = List.copyOf(scopes);
+            }
+        }
+
+        /** A secret in a header of this name. */
+        record ApiKey(String header, int type) implements Auth {}
     }
 
     /** One value of the deployment's configuration that the program reads: without it an engine refuses to start. */

@@ -2,6 +2,7 @@ package io.mtpscript.core.snapshot;
 
 import io.mtpscript.core.Limits;
 import io.mtpscript.core.cbor.CborValue;
+import io.mtpscript.core.code.Program.Auth;
 import io.mtpscript.core.code.Program.Binding;
 import io.mtpscript.core.code.Program.ConfigValue;
 import io.mtpscript.core.code.Program.EffectSite;
@@ -194,8 +195,10 @@ record MetadataReader(Members root, int typeCount, int functionCount, int positi
                 "bodyOpen",
                 "sensitive",
                 "effects",
-                "gasBound");
+                "gasBound",
+                "auth");
         Optional<MetadataNode> gasBound = fields.optional("gasBound");
+        Optional<MetadataNode> auth = fields.optional("auth");
         return new Route(
                 fields.get("name").text(),
                 fields.get("method").text(),
@@ -211,7 +214,27 @@ record MetadataReader(Members root, int typeCount, int functionCount, int positi
                 fields.get("bodyOpen").bool(),
                 fields.get("sensitive").bool(),
                 fields.get("effects").list(MetadataNode::text),
-                gasBound.isPresent() ? OptionalLong.of(gasBound.get().count()) : OptionalLong.empty());
+                gasBound.isPresent() ? OptionalLong.of(gasBound.get().count()) : OptionalLong.empty(),
+                auth.isPresent() ? Optional.of(auth(auth.get())) : Optional.empty());
+    }
+
+    private Auth auth(MetadataNode node) throws SnapshotException {
+        Members fields = node.fields("scheme", "audience", "issuer", "scopes", "header", "type");
+        int type = typeIndex(fields.get("type"));
+        return switch (fields.get("scheme").text()) {
+            case "bearer" ->
+                new Auth.Bearer(
+                        text(fields.optional("audience")),
+                        text(fields.optional("issuer")),
+                        fields.get("scopes").list(MetadataNode::text),
+                        type);
+            case "apiKey" -> new Auth.ApiKey(fields.get("header").text(), type);
+            default -> throw fields.get("scheme").refused("is none of the names this build knows");
+        };
+    }
+
+    private static Optional<String> text(Optional<MetadataNode> node) throws SnapshotException {
+        return node.isPresent() ? Optional.of(node.get().text()) : Optional.empty();
     }
 
     private static Segment segment(MetadataNode node) throws SnapshotException {

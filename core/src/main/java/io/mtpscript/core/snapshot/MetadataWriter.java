@@ -110,6 +110,22 @@ final class MetadataWriter {
                 .put("sensitive", bool(route.sensitive()))
                 .put("effects", list(route.effects(), MetadataWriter::text));
         route.gasBound().ifPresent(gas -> fields.put("gasBound", new CborValue.Int(gas)));
+        route.auth().ifPresent(auth -> fields.put("auth", auth(auth)));
+        return fields.end();
+    }
+
+    private static CborValue auth(Program.Auth auth) {
+        Fields fields = new Fields();
+        switch (auth) {
+            case Program.Auth.Bearer(var audience, var issuer, var scopes, int type) -> {
+                fields.put("scheme", text("bearer"));
+                audience.ifPresent(value -> fields.put("audience", text(value)));
+                issuer.ifPresent(value -> fields.put("issuer", text(value)));
+                fields.put("scopes", list(scopes, MetadataWriter::text)).put("type", integer(type));
+            }
+            case Program.Auth.ApiKey(String header, int type) ->
+                fields.put("scheme", text("apiKey")).put("header", text(header)).put("type", integer(type));
+        }
         return fields.end();
     }
 

@@ -4,6 +4,7 @@ import io.mtpscript.core.code.FunctionCode;
 import io.mtpscript.core.code.Instruction;
 import io.mtpscript.core.code.Opcode;
 import io.mtpscript.core.code.Program;
+import io.mtpscript.core.code.Program.Auth;
 import io.mtpscript.core.code.Program.Binding;
 import io.mtpscript.core.code.Program.EffectSite;
 import io.mtpscript.core.code.Program.Route;
@@ -166,7 +167,21 @@ final class Programs {
                 random.nextBoolean(),
                 random.nextBoolean(),
                 list(0, 2, this::text),
-                random.nextBoolean() ? OptionalLong.of(random.nextLong(1, 1L << 53)) : OptionalLong.empty());
+                random.nextBoolean() ? OptionalLong.of(random.nextLong(1, 1L << 53)) : OptionalLong.empty(),
+                auth());
+    }
+
+    private Optional<Auth> auth() {
+        return switch (random.nextInt(3)) {
+            case 0 -> Optional.empty();
+            case 1 -> Optional.of(new Auth.ApiKey(text(), typeIndex()));
+            default ->
+                Optional.of(new Auth.Bearer(
+                        random.nextBoolean() ? Optional.of(text()) : Optional.empty(),
+                        random.nextBoolean() ? Optional.of(text()) : Optional.empty(),
+                        list(0, 2, this::text),
+                        typeIndex()));
+        };
     }
 
     private Binding binding() {

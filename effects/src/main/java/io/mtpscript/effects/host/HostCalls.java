@@ -101,8 +101,8 @@ public final class HostCalls {
 
     private static String uuid(byte[] random) {
         ByteBuffer bytes = ByteBuffer.wrap(random);
-        long high = bytes.getLong() & VERSION_MASK | VERSION_4;
-        long low = bytes.getLong() & VARIANT_MASK | VARIANT_2;
+        long high = (bytes.getLong() & VERSION_MASK) | VERSION_4;
+        long low = (bytes.getLong() & VARIANT_MASK) | VARIANT_2;
         return new UUID(high, low).toString();
     }
 

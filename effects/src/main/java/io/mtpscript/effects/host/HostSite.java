@@ -9,10 +9,10 @@ import java.util.Optional;
 public enum HostSite {
     CLOCK_NOW("Clock", "now", TypeDesc.Prim.INT),
     RANDOM_UUID("Random", "uuid", TypeDesc.Prim.STRING),
-    RANDOM_INT("Random", "int", TypeDesc.Prim.INT, TypeDesc.Prim.INT, TypeDesc.Prim.INT),
-    CONFIG_STRING("Config", "string", TypeDesc.Prim.STRING, TypeDesc.Prim.STRING),
-    CONFIG_INT("Config", "int", TypeDesc.Prim.INT, TypeDesc.Prim.STRING),
-    CONFIG_SECRET("Config", "secret", TypeDesc.Prim.SECRET, TypeDesc.Prim.STRING);
+    RANDOM_INT("Random", "int", TypeDesc.Prim.INT),
+    CONFIG_STRING("Config", "string", TypeDesc.Prim.STRING),
+    CONFIG_INT("Config", "int", TypeDesc.Prim.INT),
+    CONFIG_SECRET("Config", "secret", TypeDesc.Prim.SECRET);
 
     /** The effect that tells the time. */
     public static final String CLOCK = "Clock";
@@ -26,13 +26,11 @@ public enum HostSite {
     private final String effect;
     private final String function;
     private final TypeDesc.Prim result;
-    private final List<TypeDesc.Prim> arguments;
 
-    HostSite(String effect, String function, TypeDesc.Prim result, TypeDesc.Prim... arguments) {
+    HostSite(String effect, String function, TypeDesc.Prim result) {
         this.effect = effect;
         this.function = function;
         this.result = result;
-        this.arguments = List.of(arguments);
     }
 
     /**
@@ -44,7 +42,7 @@ public enum HostSite {
         for (HostSite each : values()) {
             if (each.effect.equals(site.effect()) && each.function.equals(site.function())) {
                 List<TypeDesc> given = site.argTypes().stream().map(types::get).toList();
-                boolean fits = given.equals(each.arguments) && types.get(site.resultType()) == each.result;
+                boolean fits = given.equals(each.arguments()) && types.get(site.resultType()) == each.result;
                 return fits ? Optional.of(each) : Optional.empty();
             }
         }
@@ -60,6 +58,14 @@ public enum HostSite {
     }
 
     int arity() {
-        return arguments.size();
+        return arguments().size();
+    }
+
+    private List<TypeDesc.Prim> arguments() {
+        return switch (this) {
+            case CLOCK_NOW, RANDOM_UUID -> List.of();
+            case RANDOM_INT -> List.of(TypeDesc.Prim.INT, TypeDesc.Prim.INT);
+            case CONFIG_STRING, CONFIG_INT, CONFIG_SECRET -> List.of(TypeDesc.Prim.STRING);
+        };
     }
 }

@@ -102,6 +102,7 @@ final class HttpCall {
     }
 
     private void connected(HttpClientRequest ready) {
+        ready.exceptionHandler(this::failed);
         if (done == null) {
             ready.reset();
             return;
@@ -116,6 +117,7 @@ final class HttpCall {
     }
 
     private void responded(HttpClientResponse response) {
+        response.exceptionHandler(this::failed);
         if (done == null) {
             return;
         }
@@ -132,7 +134,6 @@ final class HttpCall {
             fail(Kind.MALFORMED, "The response's body is compressed, which was not asked for");
             return;
         }
-        response.exceptionHandler(this::failed);
         response.handler(chunk -> chunk(chunk.getBytes()));
         response.endHandler(_ -> ended(response.statusCode(), headers));
     }

@@ -69,7 +69,14 @@ public final class HttpClients {
                 .build();
         AddressResolver<InetSocketAddress> resolver =
                 vertx.nameResolver().nettyAddressResolverGroup().getResolver(loop);
-        return new HttpClients(settings, loop, context, vertx.createHttpClient(options, pool), resolver);
+        HttpClientAgent client = vertx.httpClientBuilder()
+                .with(options)
+                .with(pool)
+                // A connection's fault reaches its call; the client would write it to the process's log as well, data
+                // and all.
+                .withConnectHandler(connection -> connection.exceptionHandler(_ -> {}))
+                .build();
+        return new HttpClients(settings, loop, context, client, resolver);
     }
 
     /** The HTTP calls of one request with this seed. */

@@ -1,6 +1,7 @@
 package io.mtpscript.effects.journal;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Record 0 of a request: everything but the snapshot that its run depends on, and what it was called by.
@@ -13,7 +14,8 @@ import java.util.List;
  * @param target path and query as received
  * @param headers the headers that the route binds, as received
  * @param body as received, empty without one
- * @param epochMillis when the request arrived, UTC
+ * @param epochMillis when the request arrived, UTC: what a token's times were checked against
+ * @param principal who made the request, where the route asks for it
  */
 public record RequestRecord(
         String requestId,
@@ -27,7 +29,8 @@ public record RequestRecord(
         String target,
         List<Header> headers,
         byte[] body,
-        long epochMillis) {
+        long epochMillis,
+        Optional<Principal> principal) {
     public RequestRecord {
         headers = List.copyOf(headers);
     }

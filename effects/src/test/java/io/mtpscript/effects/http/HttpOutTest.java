@@ -41,6 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Every way in which a request to another service can go, on the loopback. */
 @Timeout(60)
 class HttpOutTest {
+    private static final int PATIENCE = 30_000;
     private static final int TIMEOUT = 1_000;
     private static final int LIMIT = 1_000;
 
@@ -58,7 +59,7 @@ class HttpOutTest {
     }
 
     private static HttpSettings http(AllowList allowed) {
-        return HttpSettings.none().withAllowed(allowed).withLimits(TIMEOUT, LIMIT, LIMIT, 100);
+        return HttpSettings.none().withAllowed(allowed).withLimits(PATIENCE, LIMIT, LIMIT, 100);
     }
 
     private TestEngine engine(HttpSettings http) {
@@ -83,6 +84,11 @@ class HttpOutTest {
         for (AutoCloseable each : open.reversed()) {
             each.close();
         }
+    }
+
+    private TestRequest hasty() {
+        return engine(http(AllowList.NOTHING.withLoopback()).withLimits(TIMEOUT, LIMIT, LIMIT, 100))
+                .begin("HttpOut");
     }
 
     private String get(TestPeer peer) {
@@ -160,7 +166,9 @@ class HttpOutTest {
 
     private void timesOut(TestPeer peer) {
         long start = System.nanoTime();
-        assertEquals(err(HttpFailure.Kind.TIMEOUT, "No response within 1000 ms"), get(peer));
+        assertEquals(
+                err(HttpFailure.Kind.TIMEOUT, "No response within 1000 ms"),
+                hasty().call(get, HttpCallBytes.shortcut("get", peer.url("/"))));
         long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
         assertTrue(millis < TIMEOUT + SLACK, "took " + millis + " ms");
     }
@@ -197,7 +205,7 @@ class HttpOutTest {
             assertFalse(accepting, "the queue of connections is full");
             String url = "http://127.0.0.1:" + full.getLocalPort() + "/";
             long start = System.nanoTime();
-            String answer = begin().call(get, HttpCallBytes.shortcut("get", url));
+            String answer = hasty().call(get, HttpCallBytes.shortcut("get", url));
             assertTrue(answer.startsWith("[1, [0, "), answer);
             assertTrue(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start) < TIMEOUT + SLACK);
             for (Socket socket : waiting) {
@@ -211,14 +219,14 @@ class HttpOutTest {
         TestPeer peer = peer((_, socket) -> socket.setKeepAlive(true));
         assertEquals(
                 err(HttpFailure.Kind.TIMEOUT, "No response within 50 ms"),
-                begin().call(
+                hasty().call(
                                 request,
                                 new HttpCallBytes("GET", peer.url("/"))
                                         .timeout(50)
                                         .bytes()));
         assertEquals(
                 err(HttpFailure.Kind.TIMEOUT, "No response within 1000 ms"),
-                begin().call(
+                hasty().call(
                                 request,
                                 new HttpCallBytes("GET", peer.url("/"))
                                         .timeout(Long.MAX_VALUE)

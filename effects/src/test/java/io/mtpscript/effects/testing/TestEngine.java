@@ -85,7 +85,8 @@ public final class TestEngine implements AutoCloseable {
                 "/",
                 List.of(),
                 new byte[0],
-                0);
+                0,
+                Optional.empty());
     }
 
     @Override

@@ -101,6 +101,7 @@ public final class TestProgram {
                 false,
                 false,
                 List.of(effects),
-                OptionalLong.empty());
+                OptionalLong.empty(),
+                Optional.empty());
     }
 }

@@ -20,7 +20,7 @@ final class EffectCalls {
 
     private final List<Call> calls;
     private final Consumer<EffectCalls> settled;
-    private final byte @Nullable [][] answers;
+    private final byte[] @Nullable [] answers;
     private @Nullable EffectEnd end;
     private int underWay;
     private boolean making;

@@ -23,7 +23,7 @@ public record LoadedProgram(ServedProgram served, VmImage image, Router router, 
         VmImage image = switch (VmImage.load(served.program(), vms)) {
             case VmImage loaded -> loaded;
             case VmLoad.Refused(String message) ->
-                throw new StartException(ExitCode.SNAPSHOT_REFUSED, "Snapshot refused: " + message);
+                throw new StartException(ExitCode.REFUSED, "Snapshot refused: " + message);
         };
         try {
             EffectProgram linked = effects.link(served.program());
@@ -33,7 +33,7 @@ public record LoadedProgram(ServedProgram served, VmImage image, Router router, 
             throw new StartException(ExitCode.USAGE, String.valueOf(e.getMessage()));
         } catch (UnknownEffectException e) {
             image.close();
-            throw new StartException(ExitCode.SNAPSHOT_REFUSED, "Snapshot refused: " + e.getMessage());
+            throw new StartException(ExitCode.REFUSED, "Snapshot refused: " + e.getMessage());
         }
     }
 }

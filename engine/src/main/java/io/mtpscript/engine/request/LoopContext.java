@@ -1,8 +1,10 @@
 package io.mtpscript.engine.request;
 
 import io.mtpscript.core.code.Program;
+import io.mtpscript.core.code.TypeDesc;
 import io.mtpscript.effects.EffectLoop;
 import io.mtpscript.effects.EffectProgram;
+import io.mtpscript.engine.auth.Authenticator;
 import io.mtpscript.net.routing.RouteMatch;
 import io.mtpscript.net.routing.Router;
 import io.mtpscript.vm.VmOwner;
@@ -29,6 +31,8 @@ final class LoopContext implements AutoCloseable {
     private final EffectLoop effects;
     private final EffectProgram effectProgram;
     private final FaultLog faultLog;
+    private final Authenticator authenticator;
+    private final List<TypeDesc> types;
     private NativeBuffer callBuffer = new NativeBuffer(CALL_CAPACITY);
 
     /** Requests that wait for an effect. */
@@ -43,8 +47,10 @@ final class LoopContext implements AutoCloseable {
         effects = shared.effects().loop(eventLoop);
         effectProgram = loaded.effects();
         faultLog = shared.faultLog();
+        authenticator = shared.authenticator();
         Program program = loaded.image().program();
         places = new SourcePlaces(program);
+        types = program.types();
         match = router.newMatch();
         routes = program.routes().stream()
                 .map(route -> RouteEntry.of(program, route))
@@ -86,6 +92,15 @@ final class LoopContext implements AutoCloseable {
 
     EffectProgram effectProgram() {
         return effectProgram;
+    }
+
+    Authenticator authenticator() {
+        return authenticator;
+    }
+
+    /** The program's types. */
+    List<TypeDesc> types() {
+        return types;
     }
 
     FaultLog faultLog() {

@@ -65,6 +65,7 @@ final class Replay {
                 loop.found(),
                 request,
                 identity,
+                record.principal(),
                 Recording.none(),
                 false,
                 (_, _) -> effects,

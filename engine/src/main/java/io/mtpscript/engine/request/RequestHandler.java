@@ -5,9 +5,11 @@ import io.mtpscript.core.hash.Sha256;
 import io.mtpscript.effects.journal.Header;
 import io.mtpscript.effects.journal.HostEnd;
 import io.mtpscript.effects.journal.Journal;
+import io.mtpscript.effects.journal.Principal;
 import io.mtpscript.effects.journal.Recording;
 import io.mtpscript.effects.journal.RequestRecord;
 import io.mtpscript.effects.journal.ResponseRecord;
+import io.mtpscript.engine.auth.Authenticator;
 import io.mtpscript.net.http.ErrorBody;
 import io.mtpscript.net.http.HeaderRules;
 import io.mtpscript.net.http.HttpExchange;
@@ -80,11 +82,21 @@ final class RequestHandler {
                         List.of(),
                         List.of(new Faults.Fault("path", "has malformed percent-encoding")));
             case FOUND -> {
+                long now = System.currentTimeMillis();
+                Optional<Authenticator.Outcome> caller = loop.found()
+                        .route()
+                        .auth()
+                        .map(auth -> loop.authenticator().authenticate(auth, request, now));
+                if (caller.isPresent() && caller.get() instanceof Authenticator.Outcome.Refused refused) {
+                    HttpField challenge = new HttpField("WWW-Authenticate", refused.challenge());
+                    refuse(exchange, refused.code(), List.of(challenge), List.of());
+                    return;
+                }
                 Optional<ErrorCode> refusal = refusal(request, loop.found());
                 if (refusal.isPresent()) {
                     refuse(exchange, refusal.get());
                 } else {
-                    run(exchange, loop.found(), requestId);
+                    run(exchange, requestId, now, caller.flatMap(RequestHandler::principal));
                 }
             }
         }
@@ -106,18 +118,26 @@ final class RequestHandler {
         return Optional.empty();
     }
 
-    private void run(HttpExchange exchange, RouteEntry route, Optional<String> givenId) {
+    private static Optional<Principal> principal(Authenticator.Outcome outcome) {
+        return outcome instanceof Authenticator.Outcome.Admitted(Principal principal)
+                ? Optional.of(principal)
+                : Optional.empty();
+    }
+
+    private void run(HttpExchange exchange, Optional<String> givenId, long now, Optional<Principal> principal) {
         HttpRequest request = exchange.request();
-        long now = System.currentTimeMillis();
+        RouteEntry route = loop.found();
         String requestId = givenId.or(() -> clientsId(request)).orElseGet(() -> ids.next(now));
         byte[] seed = seeds.seed(requestId);
         RequestIdentity identity = new RequestIdentity(requestId, seed, seeds.correlationId(seed), policy.gasLimit());
-        Recording recording = journalling ? journal.begin(record(identity, route, request, now)) : Recording.none();
+        Recording recording =
+                journalling ? journal.begin(record(identity, route, request, now, principal)) : Recording.none();
         Live live = new Live(exchange, identity, recording);
         RunSetup setup = new RunSetup(
                 route,
                 request,
                 identity,
+                principal,
                 recording,
                 true,
                 (declared, scope) -> loop.effects().begin(loop.effectProgram(), declared, scope),
@@ -142,7 +162,8 @@ final class RequestHandler {
                 : Optional.empty();
     }
 
-    private RequestRecord record(RequestIdentity identity, RouteEntry route, HttpRequest request, long now) {
+    private RequestRecord record(
+            RequestIdentity identity, RouteEntry route, HttpRequest request, long now, Optional<Principal> principal) {
         List<Header> bound = new ArrayList<>();
         route.route()
                 .headerBindings()
@@ -160,7 +181,8 @@ final class RequestHandler {
                 request.target(),
                 bound,
                 request.copyBody(),
-                now);
+                now,
+                principal);
     }
 
     private void refuse(HttpExchange exchange, ErrorCode code) {

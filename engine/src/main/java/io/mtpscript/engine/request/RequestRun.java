@@ -43,6 +43,9 @@ final class RequestRun {
     /** The handler's fourth argument. */
     private static final int BODY = 3;
 
+    /** Its fifth, where the route asks who calls. */
+    private static final int AUTH = 4;
+
     private final LoopContext loop;
     private final RunSetup setup;
     private State state = State.RUNNING;
@@ -124,6 +127,16 @@ final class RequestRun {
         } else if (request.decodeBody(fresh, type, setup.route().route().bodyOpen(), faults)) {
             fresh.setArgument(BODY, fresh.decoded());
         }
+        setup.route()
+                .route()
+                .auth()
+                .ifPresent(auth -> fresh.setArgument(
+                        AUTH,
+                        Callers.word(
+                                fresh,
+                                loop.types(),
+                                auth.type(),
+                                setup.principal().orElseThrow())));
     }
 
     /** Goes on until the program responds, traps, or waits for an effect. */

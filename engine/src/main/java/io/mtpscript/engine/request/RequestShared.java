@@ -2,6 +2,8 @@ package io.mtpscript.engine.request;
 
 import io.mtpscript.effects.EffectRuntime;
 import io.mtpscript.effects.journal.Journal;
+import io.mtpscript.engine.auth.Authenticator;
 
 /** What all event loops of one engine share, whatever program they serve. Safe for all threads. */
-public record RequestShared(EffectRuntime effects, Journal journal, RequestPolicy policy, FaultLog faultLog) {}
+public record RequestShared(
+        EffectRuntime effects, Journal journal, RequestPolicy policy, Authenticator authenticator, FaultLog faultLog) {}

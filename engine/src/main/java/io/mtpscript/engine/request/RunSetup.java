@@ -3,15 +3,18 @@ package io.mtpscript.engine.request;
 import io.mtpscript.core.code.Program;
 import io.mtpscript.effects.RequestEffects;
 import io.mtpscript.effects.RequestScope;
+import io.mtpscript.effects.journal.Principal;
 import io.mtpscript.effects.journal.Recording;
 import io.mtpscript.net.http.HttpRequest;
 import io.mtpscript.net.http.ResponseBody;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
  * What a run works with: the same for a request from a socket, for a call without one, and for a replay.
  *
+ * @param principal who asks, where the route wants to know
  * @param live whether what happens is to be logged: false in a replay
  * @param effects makes the effects of one attempt
  * @param bodies makes an empty response body
@@ -22,6 +25,7 @@ record RunSetup(
         RouteEntry route,
         HttpRequest request,
         RequestIdentity identity,
+        Optional<Principal> principal,
         Recording recording,
         boolean live,
         EffectSource effects,

@@ -224,6 +224,9 @@ public final class CommandLine {
                             number(Option.EVENT_LOOPS, 1, EngineSettings.EVENT_LOOPS_MAX, defaults.eventLoops()),
                             number(Option.MAX_REQUESTS, 1, Integer.MAX_VALUE, defaults.maxRequests()))
                     .withJournal(journal())
+                    .withAuth(new AuthSettings(
+                            text(Option.AUTH_JWKS).map(Path::of),
+                            text(Option.AUTH_API_KEYS).map(Path::of)))
                     .withHost(host())
                     .withDevelopment(development());
             Optional<DatabaseSettings> database = database();

@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param journal where requests are recorded; default nowhere
  * @param database empty where none is configured
  * @param host what else programs get from outside; default nothing
+ * @param auth where the keys are that credentials are checked with
  * @param development whether clients may name their requests ({@code X-Request-Id})
  */
 public record EngineSettings(
@@ -35,7 +36,8 @@ public record EngineSettings(
         JournalKind journal,
         Optional<DatabaseSettings> database,
         HostSettings host,
-        boolean development) {
+        boolean development,
+        AuthSettings auth) {
 
     /** The most event loops of an engine. */
     public static final int EVENT_LOOPS_MAX = 1024;
@@ -85,7 +87,8 @@ public record EngineSettings(
                 JournalKind.NONE,
                 Optional.empty(),
                 HostSettings.none(),
-                false);
+                false,
+                AuthSettings.NONE);
     }
 
     /** With other HTTP settings. */
@@ -101,7 +104,8 @@ public record EngineSettings(
                 journal,
                 database,
                 host,
-                development);
+                development,
+                auth);
     }
 
     /** With other parts of the seed. */
@@ -117,7 +121,8 @@ public record EngineSettings(
                 journal,
                 database,
                 host,
-                development);
+                development,
+                auth);
     }
 
     /** With other timeouts. */
@@ -133,7 +138,8 @@ public record EngineSettings(
                 journal,
                 database,
                 host,
-                development);
+                development,
+                auth);
     }
 
     /** With other numbers of event loops and requests. */
@@ -149,7 +155,8 @@ public record EngineSettings(
                 journal,
                 database,
                 host,
-                development);
+                development,
+                auth);
     }
 
     /** With another journal. */
@@ -165,7 +172,8 @@ public record EngineSettings(
                 newJournal,
                 database,
                 host,
-                development);
+                development,
+                auth);
     }
 
     /** With a database. */
@@ -181,7 +189,8 @@ public record EngineSettings(
                 journal,
                 Optional.of(newDatabase),
                 host,
-                development);
+                development,
+                auth);
     }
 
     /** With other things that programs get from outside. */
@@ -197,7 +206,8 @@ public record EngineSettings(
                 journal,
                 database,
                 newHost,
-                development);
+                development,
+                auth);
     }
 
     /** With what development allows, or without. */
@@ -213,6 +223,24 @@ public record EngineSettings(
                 journal,
                 database,
                 host,
-                newDevelopment);
+                newDevelopment,
+                auth);
+    }
+
+    /** With keys that credentials are checked with. */
+    public EngineSettings withAuth(AuthSettings newAuth) {
+        return new EngineSettings(
+                http,
+                accountId,
+                functionVersion,
+                requestTimeout,
+                stopTimeout,
+                eventLoops,
+                maxRequests,
+                journal,
+                database,
+                host,
+                development,
+                newAuth);
     }
 }

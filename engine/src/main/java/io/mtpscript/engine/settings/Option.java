@@ -21,6 +21,8 @@ enum Option {
     MAX_CONNECTIONS("N", "most connections at a time; default 20000"),
     MAX_REQUESTS("N", "most requests at a time on one event loop; default 10000"),
     EVENT_LOOPS("N", "threads that serve; default one a processor"),
+    AUTH_JWKS("FILE", "JSON Web Key Set that tokens of `auth bearer` are checked with"),
+    AUTH_API_KEYS("FILE", "SHA-256 hashes of the keys of `auth apiKey`, and whom they belong to"),
     JOURNAL("KIND", "none or memory; default none, with --dev memory"),
     DB_CONNECTIONS("N", "most connections to the database; default 16"),
     DB_TIMEOUT("MS", "how long a statement may take; default 10000"),

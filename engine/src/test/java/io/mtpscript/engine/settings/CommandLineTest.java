@@ -9,12 +9,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.mtpscript.core.Limits;
 import io.mtpscript.core.code.Program;
 import io.mtpscript.effects.DatabaseSettings;
+import io.mtpscript.effects.HostSettings;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -62,6 +65,75 @@ class CommandLineTest {
         assertEquals("h2", flags.http().host());
         assertEquals(9002, flags.http().port());
         assertEquals(7000, flags.requestTimeout());
+    }
+
+    @Test
+    void theHostsSettingsArrive(@TempDir Path folder) throws Exception {
+        Path config = Files.writeString(
+                folder.resolve("config.json"), "{\"rateUrl\":\"https://a\",\"retries\":3,\"verbose\":true}");
+        HostSettings host = settings(
+                        Map.of("MTP_CONFIG_RETRIES", "4", "MTP_CONFIG_API_KEY", "k", "MTP_HTTP_TIMEOUT", "5"),
+                        "app.msqs",
+                        "--trust",
+                        "r",
+                        "--config",
+                        config.toString(),
+                        "--random-key",
+                        "0123456789abcdef0123456789abcdef",
+                        "--http-allow",
+                        "api.example.com",
+                        "--http-max-request",
+                        "2KiB",
+                        "--http-max-response",
+                        "3KiB",
+                        "--http-connections",
+                        "6")
+                .host();
+        assertEquals(Optional.of("https://a"), host.configured("rateUrl"));
+        assertEquals(Optional.of("4"), host.configured("retries"), "a variable goes before the file");
+        assertEquals(Optional.of("true"), host.configured("verbose"));
+        assertEquals(Optional.of("k"), host.configured("apiKey"));
+        assertEquals(Optional.empty(), host.configured("other"));
+        assertFalse(host.toString().contains("https://a"), host.toString());
+        assertTrue(host.http().allowed().allowsHost(true, "api.example.com", 443));
+        assertFalse(host.http().allowed().allowsHost(false, "localhost", 80), "not without --dev");
+        assertEquals(
+                List.of(5, 2048, 3072, 6),
+                List.of(
+                        host.http().timeout(),
+                        host.http().requestBytes(),
+                        host.http().responseBytes(),
+                        host.http().connections()));
+        HostSettings development = settings(Map.of(), "app.msqs", "--dev").host();
+        assertTrue(development.http().allowed().allowsHost(false, "localhost", 9001));
+        assertTrue(development.randomKey().isPresent());
+        assertTrue(settings(Map.of(), "app.msqs", "--trust", "r")
+                .host()
+                .randomKey()
+                .isEmpty());
+    }
+
+    @Test
+    void nonsenseOfTheHostsSettingsIsSaid(@TempDir Path folder) throws Exception {
+        Path list = Files.writeString(folder.resolve("list.json"), "[]");
+        Path nested = Files.writeString(folder.resolve("nested.json"), "{\"a\":[]}");
+        Path broken = Files.writeString(folder.resolve("broken.json"), "{");
+        assertEquals(
+                "The configuration in " + list + " must be one JSON object", refusal(Map.of(), dev("--config", list)));
+        assertEquals(
+                "The configuration in " + nested + " has no text or number for a",
+                refusal(Map.of(), dev("--config", nested)));
+        assertTrue(refusal(Map.of(), dev("--config", broken)).contains(" is no JSON: "));
+        Path missing = folder.resolve("missing");
+        assertEquals("Cannot read the configuration in " + missing, refusal(Map.of(), dev("--config", missing)));
+        assertEquals("Cannot read the certificates in " + missing, refusal(Map.of(), dev("--http-trust", missing)));
+        assertTrue(refusal(Map.of(), dev("--http-allow", "a b")).startsWith("'a b' is no host; write "));
+        String key = refusal(Map.of("MTP_RANDOM_KEY", "sh0rt"), "app.msqs", "--dev");
+        assertTrue(key.startsWith("The random key has 5 bytes"), key);
+    }
+
+    private static String[] dev(String flag, Object value) {
+        return new String[] {"app.msqs", "--dev", flag, value.toString()};
     }
 
     @Test

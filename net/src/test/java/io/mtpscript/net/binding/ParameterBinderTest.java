@@ -122,7 +122,8 @@ class ParameterBinderTest {
                 false,
                 false,
                 List.of(),
-                OptionalLong.empty());
+                OptionalLong.empty(),
+                Optional.empty());
         image = (VmImage) VmImage.load(assembler.build(), new VmSettings(Limits.DEFAULT, 4));
         owner = new VmOwner(image);
         router = new Router(List.of(route));

@@ -7,6 +7,7 @@ import io.mtpscript.core.code.Program;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.TreeSet;
@@ -38,7 +39,8 @@ class RouterTest {
                 false,
                 false,
                 List.of(),
-                OptionalLong.empty());
+                OptionalLong.empty(),
+                Optional.empty());
     }
 
     private static Router router(String... routes) {

@@ -108,11 +108,15 @@ final class TableVerifier {
                 route.handler(),
                 functions.size());
         FunctionCode handler = functions.get(route.handler());
+        int arguments = HANDLER_ARGUMENTS + (route.auth().isPresent() ? 1 : 0);
         unless(
-                !handler.closure() && handler.paramCount() == HANDLER_ARGUMENTS,
+                !handler.closure() && handler.paramCount() == arguments,
                 "%s has a handler that does not take %d words",
                 where,
-                HANDLER_ARGUMENTS);
+                arguments);
+        if (route.auth().isPresent()) {
+            principal(where, route.auth().get());
+        }
         bindings(where + ", path", route.pathType(), route.pathBindings());
         bindings(where + ", query", route.queryType(), route.queryBindings());
         bindings(where + ", headers", route.headersType(), route.headerBindings());
@@ -120,6 +124,24 @@ final class TableVerifier {
             types.check(route.bodyType(), where);
             unless(forms.json(route.bodyType()), "%s has a body without JSON form", where);
         }
+    }
+
+    /** Who called is a record of a subject and, for a bearer, claims. */
+    private void principal(String where, Program.Auth auth) throws RefusedException {
+        types.check(auth.type(), where);
+        boolean bearer = auth instanceof Program.Auth.Bearer;
+        boolean fits = program.types().get(auth.type()) instanceof TypeDesc.Record record
+                && record.fields().size() == (bearer ? 2 : 1)
+                && record.fields().getLast().name().equals("subject")
+                && program.types().get(record.fields().getLast().type()) == TypeDesc.Prim.STRING
+                && (!bearer || isClaims(record.fields().getFirst()));
+        unless(fits, "%s has another type for who called than its scheme gives", where);
+    }
+
+    private boolean isClaims(TypeDesc.Field field) {
+        return field.name().equals("claims")
+                && program.types().get(field.type()) instanceof TypeDesc.Union union
+                && union.role() == TypeDesc.Role.JSON;
     }
 
     private void bindings(String where, int type, List<Program.Binding> bindings) throws RefusedException {

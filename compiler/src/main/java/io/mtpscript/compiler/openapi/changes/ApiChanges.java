@@ -120,10 +120,8 @@ public final class ApiChanges {
         responses(title, before.own(), after.own());
     }
 
-    private static String parameterName(Located parameter) {
-        String place = parameter.text("in").orElse("");
-        String name = parameter.text("name").orElse("");
-        return place + " " + (place.equals("header") ? name.toLowerCase(Locale.ROOT) : name);
+    private static String title(Located parameter) {
+        return parameter.text("in").orElse("") + " " + parameter.text("name").orElse("");
     }
 
     /** Path parameters by their position, others by name. */
@@ -132,7 +130,9 @@ public final class ApiChanges {
         int position = 0;
         for (Located parameter : parameters) {
             boolean path = parameter.text("in").orElse("").equals("path");
-            all.put(path ? "path " + position : parameterName(parameter), parameter);
+            boolean header = parameter.text("in").orElse("").equals("header");
+            String name = header ? title(parameter).toLowerCase(Locale.ROOT) : title(parameter);
+            all.put(path ? "path " + position : name, parameter);
             position += path ? 1 : 0;
         }
         return all;
@@ -144,7 +144,7 @@ public final class ApiChanges {
         for (var entry : old.entrySet()) {
             Located was = entry.getValue();
             Located is = now.get(entry.getKey());
-            String place = parameterName(was);
+            String place = title(was);
             if (is == null) {
                 changes.add(new Change(Kind.PARAMETER_REMOVED, title, place, "is not read any more"));
                 continue;
@@ -155,8 +155,8 @@ public final class ApiChanges {
             Optional<Located> oldSchema = was.get("schema");
             Optional<Located> newSchema = is.get("schema");
             if (oldSchema.isPresent() && newSchema.isPresent()) {
-                String then = defaultOf(oldSchema.get());
-                String next = defaultOf(newSchema.get());
+                String then = defaultOf(was);
+                String next = defaultOf(is);
                 if (!then.equals(next) && !then.isEmpty()) {
                     changes.add(new Change(
                             Kind.DEFAULT_CHANGED,
@@ -169,14 +169,13 @@ public final class ApiChanges {
         }
         now.forEach((name, parameter) -> {
             if (!old.containsKey(name) && parameter.flag("required")) {
-                changes.add(
-                        new Change(Kind.PARAMETER_ADDED, title, parameterName(parameter), "is new and must be given"));
+                changes.add(new Change(Kind.PARAMETER_ADDED, title, title(parameter), "is new and must be given"));
             }
         });
     }
 
-    private static String defaultOf(Located schema) {
-        return schema.get("default").map(value -> value.value().toText()).orElse("");
+    private static String defaultOf(Located parameter) {
+        return parameter.written("schema", "default").map(JsonValue::toText).orElse("");
     }
 
     private void body(String title, Located before, Located after) throws ComparisonException {

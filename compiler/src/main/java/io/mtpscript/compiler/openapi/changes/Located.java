@@ -27,6 +27,13 @@ record Located(JsonObject document, String pointer, JsonValue value) {
                 : Optional.empty();
     }
 
+    /** What stands beside a {@code $ref} or without one: a member of a member as it is written. */
+    Optional<JsonValue> written(String name, String inner) {
+        return value instanceof JsonObject object && object.get(name).orElse(value) instanceof JsonObject member
+                ? member.get(inner)
+                : Optional.empty();
+    }
+
     /** The members of an object by name. */
     SortedMap<String, Located> members() {
         var all = new TreeMap<String, Located>();

@@ -39,6 +39,7 @@ final class SchemaComparison {
     private final boolean request;
     private final Budget budget;
     private final Set<String> seen = new LinkedHashSet<>();
+    private final Set<String> mustBeGiven = new LinkedHashSet<>();
     private final List<Change> changes = new ArrayList<>();
 
     /** How much may be compared altogether. */
@@ -204,6 +205,11 @@ final class SchemaComparison {
     private boolean types(String place, Located old, Located now) {
         Set<String> before = types(old);
         Set<String> after = types(now);
+        if (mustBeGiven.contains(place)) {
+            // That it cannot be null says the same.
+            before = new TreeSet<>(before);
+            before.remove("null");
+        }
         boolean fine = request ? after.containsAll(before) : before.containsAll(after);
         if (!fine) {
             add(Kind.TYPE_CHANGED, place, "was " + name(before) + ", is " + name(after));
@@ -219,6 +225,9 @@ final class SchemaComparison {
         if (shown.contains("number")) {
             shown.remove("integer");
         }
+        if (shown.remove("null")) {
+            return shown.isEmpty() ? "null" : String.join(" or ", shown) + " or null";
+        }
         return String.join(" or ", shown);
     }
 
@@ -226,7 +235,10 @@ final class SchemaComparison {
         Optional<String> before = old.text("format");
         Optional<String> after = now.text("format");
         // The side that values come from may be more precise.
-        boolean fine = before.equals(after) || (request ? after.isEmpty() : before.isEmpty());
+        boolean fine = before.equals(after)
+                || (request ? after.isEmpty() : before.isEmpty())
+                // A wider type has another format by its nature.
+                || (types(old).contains("number") != types(now).contains("number"));
         if (!fine) {
             add(
                     Kind.FORMAT_CHANGED,
@@ -341,6 +353,7 @@ final class SchemaComparison {
             }
             if (request && newRequired.contains(name) && !oldRequired.contains(name)) {
                 add(Kind.PROPERTY_REQUIRED, inner, "must be given now");
+                mustBeGiven.add(inner);
             }
             if (!request && oldRequired.contains(name) && !newRequired.contains(name)) {
                 add(Kind.PROPERTY_OPTIONAL, inner, "can be missing now");

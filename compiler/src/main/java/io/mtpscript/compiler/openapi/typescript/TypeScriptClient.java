@@ -88,7 +88,8 @@ public final class TypeScriptClient {
 
     private String answer(Response response) {
         return "Answer<" + (response.status() < FIRST_ERROR) + ", " + response.status() + ", "
-                + response.body().map(forms::type).orElse("undefined") + ">";
+                + response.body().map(forms::type).orElse("undefined")
+                + (response.maybeEmpty() ? " | undefined" : "") + ">";
     }
 
     private static List<Parameter> in(Operation operation, Place place) {
@@ -212,7 +213,7 @@ public final class TypeScriptClient {
         if (!description.security().isEmpty()) {
             authorize();
         }
-        out.line("const SHAPES: { readonly [name: string]: Shape } = {").in();
+        out.line("const SHAPES: { readonly [name: string]: WireShape } = {").in();
         description
                 .schemas()
                 .forEach((name, component) ->
@@ -222,7 +223,7 @@ public final class TypeScriptClient {
 
     private void authorize() {
         out.line(
-                        "async function authorize(client: ClientOptions, operation: Operation, headers: Record<string, string>)"
+                        "async function authorize(client: ClientOptions, operation: WireOperation, headers: Record<string, string>)"
                                 + ": Promise<void> {")
                 .in();
         description.security().forEach((name, scheme) -> {
@@ -262,9 +263,17 @@ public final class TypeScriptClient {
                 out.line(response.status() + ": "
                         + response.body().map(forms::shape).orElse("null") + ",");
             }
-            out.out().line("},").out().line("},");
+            out.out().line("},");
+            String maybeEmpty = operation.responses().stream()
+                    .filter(Response::maybeEmpty)
+                    .map(response -> Integer.toString(response.status()))
+                    .collect(Collectors.joining(", "));
+            if (!maybeEmpty.isEmpty()) {
+                out.line("maybeEmpty: [" + maybeEmpty + "],");
+            }
+            out.out().line("},");
         }
-        out.out().line("} satisfies { readonly [id: string]: Operation };");
+        out.out().line("} satisfies { readonly [id: string]: WireOperation };");
     }
 
     private String path(Operation operation) {

@@ -81,7 +81,7 @@ export interface CallOptions {
   readonly headers?: { readonly [name: string]: string };
 }
 
-type Shape =
+type WireShape =
   | "int"
   | "textInt"
   | "decimal"
@@ -89,44 +89,46 @@ type Shape =
   | "string"
   | "json"
   | { readonly textDecimal: true }
-  | { readonly list: Shape }
-  | { readonly tuple: readonly Shape[] }
-  | { readonly map: Shape }
-  | { readonly fields: { readonly [name: string]: Shape }; readonly optional?: readonly string[] }
+  | { readonly list: WireShape }
+  | { readonly tuple: readonly WireShape[] }
+  | { readonly map: WireShape }
+  | { readonly fields: { readonly [name: string]: WireShape }; readonly optional?: readonly string[] }
   | { readonly ref: string }
-  | { readonly nullable: Shape }
-  | { readonly anyOf: readonly Shape[] }
+  | { readonly nullable: WireShape }
+  | { readonly anyOf: readonly WireShape[] }
   | { readonly variants: { readonly [type: string]: string } };
 
-interface Parameter {
+interface WireParameter {
   readonly field: string;
   readonly name: string;
-  readonly shape: Shape;
+  readonly shape: WireShape;
 }
 
-interface Operation {
+interface WireOperation {
   readonly method: string;
-  readonly path: readonly (string | Parameter)[];
-  readonly query?: readonly Parameter[];
-  readonly headers?: readonly Parameter[];
-  readonly body?: Shape;
+  readonly path: readonly (string | WireParameter)[];
+  readonly query?: readonly WireParameter[];
+  readonly headers?: readonly WireParameter[];
+  readonly body?: WireShape;
   readonly security?: string;
   /** By status; null where there is no body. */
-  readonly responses: { readonly [status: string]: Shape | null };
+  readonly responses: { readonly [status: string]: WireShape | null };
+  /** Statuses that come with and without a body. */
+  readonly maybeEmpty?: readonly number[];
 }
 
-interface Args {
+interface WireArgs {
   readonly path?: object;
   readonly query?: object;
   readonly headers?: object;
   readonly body?: unknown;
 }
 
-const ERROR_BODY: Shape = { fields: { error: "string", message: "string" }, optional: ["message"] };
+const ERROR_BODY: WireShape = { fields: { error: "string", message: "string" }, optional: ["message"] };
 const NUMBER = /^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?$/;
 const PLAIN = /^-?(0|[1-9][0-9]*)(\.[0-9]+)?$/;
 
-async function call(client: ClientOptions, operation: Operation, args: Args, options: CallOptions): Promise<unknown> {
+async function call(client: ClientOptions, operation: WireOperation, args: WireArgs, options: CallOptions): Promise<unknown> {
   const headers: Record<string, string> = { Accept: "application/json", ...client.headers, ...options.headers };
   for (const { name, value } of values(operation.headers, args.headers, "headers")) {
     // Header values are bytes; those of the API are UTF-8.
@@ -149,14 +151,15 @@ async function call(client: ClientOptions, operation: Operation, args: Args, opt
     throw new UnexpectedResponse(response.status, text, "the API does not describe this status");
   }
   try {
-    const body = shape === null ? undefined : decode(shape, new Parser(text).document(), "body");
+    const empty = shape === null || (text === "" && (operation.maybeEmpty ?? []).includes(response.status));
+    const body = empty ? undefined : decode(shape, new WireParser(text).document(), "body");
     return { ok: response.status < 400, status: response.status, body, headers: response.headers };
   } catch (error) {
     throw new UnexpectedResponse(response.status, text, error instanceof Error ? error.message : String(error));
   }
 }
 
-function target(baseUrl: string, operation: Operation, args: Args): string {
+function target(baseUrl: string, operation: WireOperation, args: WireArgs): string {
   let url = baseUrl.replace(/\/+$/, "");
   for (const part of operation.path) {
     if (typeof part === "string") {
@@ -179,7 +182,7 @@ function target(baseUrl: string, operation: Operation, args: Args): string {
 }
 
 function values(
-  parameters: readonly Parameter[] | undefined,
+  parameters: readonly WireParameter[] | undefined,
   given: object | undefined,
   place: string,
 ): { name: string; value: string }[] {
@@ -205,7 +208,7 @@ function values(
 }
 
 /** A parameter as text: JSON without the quotes. */
-function scalar(shape: Shape, value: unknown, where: string): string {
+function scalar(shape: WireShape, value: unknown, where: string): string {
   const text = encode(shape, value, where);
   return text.startsWith('"') ? (JSON.parse(text) as string) : text;
 }
@@ -215,7 +218,7 @@ function wrong(where: string, wanted: string): TypeError {
 }
 
 /** JSON text, written here because JSON.stringify cannot write exact decimals. */
-function encode(shape: Shape, value: unknown, where: string): string {
+function encode(shape: WireShape, value: unknown, where: string): string {
   switch (shape) {
     case "int":
       if (typeof value !== "number" || !Number.isSafeInteger(value)) {
@@ -317,9 +320,9 @@ function encodeJson(value: unknown, where: string): string {
   throw wrong(where, "JSON");
 }
 
-type Raw = null | boolean | string | JsonNumber | Raw[] | Map<string, Raw>;
+type WireRaw = null | boolean | string | JsonNumber | WireRaw[] | Map<string, WireRaw>;
 
-function decode(shape: Shape, raw: Raw, where: string): unknown {
+function decode(shape: WireShape, raw: WireRaw, where: string): unknown {
   switch (shape) {
     case "int": {
       const value = raw instanceof JsonNumber ? Number(raw.text) : Number.NaN;
@@ -367,7 +370,7 @@ function decode(shape: Shape, raw: Raw, where: string): unknown {
     return decodeAny(shape.anyOf, raw, where);
   }
   if ("list" in shape || "tuple" in shape) {
-    const all = items(raw, where) as readonly Raw[];
+    const all = items(raw, where) as readonly WireRaw[];
     return "list" in shape
       ? all.map((item, i) => decode(shape.list, item, `${where}[${i}]`))
       : shape.tuple.map((part, i) => decode(part, all[i] ?? null, `${where}[${i}]`));
@@ -387,8 +390,8 @@ function decode(shape: Shape, raw: Raw, where: string): unknown {
 }
 
 function decodeMembers(
-  shape: Extract<Shape, { map: Shape }> | Extract<Shape, { fields: object }>,
-  raw: Map<string, Raw>,
+  shape: Extract<WireShape, { map: WireShape }> | Extract<WireShape, { fields: object }>,
+  raw: Map<string, WireRaw>,
   where: string,
 ): object {
   const members: [string, unknown][] = [];
@@ -409,7 +412,7 @@ function decodeMembers(
 }
 
 /** The first form that fits. */
-function decodeAny(shapes: readonly Shape[], raw: Raw, where: string): unknown {
+function decodeAny(shapes: readonly WireShape[], raw: WireRaw, where: string): unknown {
   let problem: unknown;
   for (const shape of shapes) {
     try {
@@ -421,7 +424,7 @@ function decodeAny(shapes: readonly Shape[], raw: Raw, where: string): unknown {
   throw problem;
 }
 
-function decodeJson(raw: Raw): Json {
+function decodeJson(raw: WireRaw): Json {
   if (raw instanceof JsonNumber) {
     const value = Number(raw.text);
     return String(value) === raw.text ? value : raw;
@@ -436,7 +439,7 @@ function decodeJson(raw: Raw): Json {
 }
 
 /** JSON with numbers as they are written. */
-class Parser {
+class WireParser {
   readonly #text: string;
   #at = 0;
   #depth = 0;
@@ -445,7 +448,7 @@ class Parser {
     this.#text = text;
   }
 
-  document(): Raw {
+  document(): WireRaw {
     const value = this.#value();
     this.#space();
     if (this.#at < this.#text.length) {
@@ -481,7 +484,7 @@ class Parser {
     return found[0];
   }
 
-  #value(): Raw {
+  #value(): WireRaw {
     if (this.#takes("{")) {
       return this.#nested(() => this.#object());
     }
@@ -518,8 +521,8 @@ class Parser {
     return JSON.parse(this.#match(/"(?:[^"\\]|\\.)*"/y, "a string")) as string;
   }
 
-  #object(): Map<string, Raw> {
-    const members = new Map<string, Raw>();
+  #object(): Map<string, WireRaw> {
+    const members = new Map<string, WireRaw>();
     if (this.#takes("}")) {
       return members;
     }
@@ -536,8 +539,8 @@ class Parser {
     return members;
   }
 
-  #array(): Raw[] {
-    const all: Raw[] = [];
+  #array(): WireRaw[] {
+    const all: WireRaw[] = [];
     if (this.#takes("]")) {
       return all;
     }
@@ -551,7 +554,7 @@ class Parser {
   }
 }
 
-function shapeOf(name: string): Shape {
+function shapeOf(name: string): WireShape {
   const shape = SHAPES[name];
   if (shape === undefined) {
     throw new Error(`no shape ${name}`);

@@ -1,0 +1,4 @@
+@NullMarked
+package io.mtpscript.compiler.openapi.changes;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.mtpscript.compiler.openapi.typescript;
+
+import org.jspecify.annotations.NullMarked;

@@ -221,8 +221,8 @@ class TestCommandTest {
 
                 test "quotes" {
                   given Config.string("urls") = "a,b,c"
-                  given HttpOut.get(_) = Ok(HttpResponse(200, [], "{\\"rate\\":1.5}"))
-                  given HttpOut.get("b") = Ok(HttpResponse(200, [], "{\\"rate\\":2.5}"))
+                  given HttpOut.get(_) = Ok(HttpResponse.HttpResponse(200, [], "{\\"rate\\":1.5}"))
+                  given HttpOut.get("b") = Ok(HttpResponse.HttpResponse(200, [], "{\\"rate\\":2.5}"))
                   assertEqual(
                     (call GET /quotes).text,
                     "{\\"at\\":1767225600000,\\"die\\":[5,6,5],\\"id\\":\\"00000000-0000-4000-8000-000000000001\\",\\"rates\\":[1.5,2.5,1.5]}")

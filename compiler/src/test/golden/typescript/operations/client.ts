@@ -220,7 +220,7 @@ export class Client {
 
 // ... the runtime ...
 
-const SHAPES: { readonly [name: string]: Shape } = {
+const SHAPES: { readonly [name: string]: WireShape } = {
   Fault: { fields: { path: "string", message: "string" } },
   Order: "string",
 };
@@ -297,4 +297,4 @@ const OPERATIONS = {
       503: ERROR_BODY,
     },
   },
-} satisfies { readonly [id: string]: Operation };
+} satisfies { readonly [id: string]: WireOperation };

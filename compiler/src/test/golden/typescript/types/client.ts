@@ -71,7 +71,7 @@ export interface ResultOfIntAndIntError_Ok {
 }
 
 /** What a drawing has. */
-export type Shape2 = Shape_Circle | Shape_Square | Shape_Unknown;
+export type Shape = Shape_Circle | Shape_Square | Shape_Unknown;
 
 /** Round. */
 export interface Shape_Circle {
@@ -153,11 +153,11 @@ export type UrlTooLongAnswer = Answer<false, 414, ErrorBody<"UrlTooLong">>;
 export type ValidationFailedAnswer = Answer<false, 400, { error: "ValidationFailed"; message?: string | undefined; details?: Fault[] | undefined }>;
 
 export interface DrawArgs {
-  readonly body: { flag: Flag; pair: Pair; shape: Shape2; tree: TreeOfInt };
+  readonly body: { flag: Flag; pair: Pair; shape: Shape; tree: TreeOfInt };
 }
 
 export type DrawAnswer =
-  | Answer<true, 200, Shape2>
+  | Answer<true, 200, Shape>
   | ValidationFailedAnswer
   | NotAcceptableAnswer
   | BodyTooLargeAnswer
@@ -249,7 +249,7 @@ export class Client {
 
 // ... the runtime ...
 
-const SHAPES: { readonly [name: string]: Shape } = {
+const SHAPES: { readonly [name: string]: WireShape } = {
   Error: { fields: { text: { nullable: "string" }, amount: "decimal", exact: { textDecimal: true }, big: "textInt", any: "json", byName: { map: { list: { nullable: "int" } } }, nothing: { fields: {} }, "odd-name": "int" }, optional: ["text"] },
   Fault: { fields: { path: "string", message: "string" } },
   Flag: "string",
@@ -331,4 +331,4 @@ const OPERATIONS = {
       503: ERROR_BODY,
     },
   },
-} satisfies { readonly [id: string]: Operation };
+} satisfies { readonly [id: string]: WireOperation };

@@ -160,6 +160,12 @@ public record Limits(
     /** The most bytes of all headers of a request that a program sends, and of the response that it gets. */
     public static final int HTTP_OUT_HEADER_BYTES = 16 * KIB;
 
+    /** The most bytes of the body of a response from another service, unless a deployment says otherwise. */
+    public static final int HTTP_OUT_BODY_BYTES = MIB;
+
+    /** The most bytes of a value of a deployment's configuration. */
+    public static final int CONFIG_BYTES = 64 * KIB;
+
     /** The most letters of the name of a configuration value. */
     public static final int CONFIG_NAME = 64;
 

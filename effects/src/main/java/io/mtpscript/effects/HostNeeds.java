@@ -1,8 +1,10 @@
 package io.mtpscript.effects;
 
+import io.mtpscript.core.Limits;
 import io.mtpscript.core.code.Program;
 import io.mtpscript.core.code.Program.ConfigValue;
 import io.mtpscript.effects.host.HostSite;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +22,9 @@ final class HostNeeds {
                 missing.add(value.name());
             } else if (value.kind() == ConfigValue.Kind.INT && !isInt(given.get())) {
                 faulty.add(value.name());
+            } else if (given.get().getBytes(StandardCharsets.UTF_8).length > Limits.CONFIG_BYTES) {
+                throw new MissingSettingException(
+                        "The value of " + shown(value.name()) + " is over " + Limits.CONFIG_BYTES + " bytes");
             }
         }
         if (!missing.isEmpty()) {

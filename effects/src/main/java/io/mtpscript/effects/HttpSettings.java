@@ -1,5 +1,6 @@
 package io.mtpscript.effects;
 
+import io.mtpscript.core.Limits;
 import java.security.cert.X509Certificate;
 import java.util.List;
 
@@ -32,7 +33,7 @@ public record HttpSettings(
 
     /** No host is allowed; the defaults otherwise. */
     public static HttpSettings none() {
-        return new HttpSettings(AllowList.NOTHING, List.of(), 10_000, 1 << 20, 1 << 20, 64);
+        return new HttpSettings(AllowList.NOTHING, List.of(), 10_000, 1 << 20, Limits.HTTP_OUT_BODY_BYTES, 64);
     }
 
     /** With other hosts. */

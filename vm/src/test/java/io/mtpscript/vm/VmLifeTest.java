@@ -141,7 +141,7 @@ class VmLifeTest {
                 assertEquals("E", vm.effectSite(i).effect());
             }
             // A call: 18, visits of an Int and of a String of one block.
-            assertEquals(most * (18 + 3), vm.gasUsed() - before);
+            assertEquals(most * (18L + 3), vm.gasUsed() - before);
             for (int i = 0; i < most; i++) {
                 answer(vm, 1000 + i);
             }

@@ -10,6 +10,14 @@ final class EffectSizes {
     /** Heads of what wraps an answer: the Result's and a List's. */
     private static final long WRAPPING = 32;
 
+    /** A header of few bytes is a record with two names. */
+    private static final long HEADER_GROWTH = 8;
+
+    /** A secret stands in an answer as ciphertext, in hex. */
+    private static final long CONFIG_GROWTH = 4;
+
+    private static final long UUID_BYTES = 64;
+
     private final IrProgram program;
     private final Sizes sizes;
 
@@ -56,8 +64,16 @@ final class EffectSizes {
             case "DbRead.one" ->
                 Optional.of(new Answer(
                         Limits.DATABASE_ANSWER_BYTES, new Size.Decoded(Limits.DATABASE_ANSWER_BYTES, false)));
+            case "HttpOut.request", "HttpOut.get", "HttpOut.post", "HttpOut.put", "HttpOut.patch", "HttpOut.delete" ->
+                Optional.of(decoded(Limits.HTTP_OUT_BODY_BYTES + HEADER_GROWTH * Limits.HTTP_OUT_HEADER_BYTES));
+            case "Config.string", "Config.secret" -> Optional.of(decoded(CONFIG_GROWTH * Limits.CONFIG_BYTES));
+            case "Random.uuid" -> Optional.of(decoded(UUID_BYTES));
             default -> Optional.empty();
         };
+    }
+
+    private static Answer decoded(long bytes) {
+        return new Answer(bytes, new Size.Decoded(bytes, false));
     }
 
     /** {@code DbRead.query}. */

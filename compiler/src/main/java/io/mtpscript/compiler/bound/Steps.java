@@ -3,6 +3,7 @@ package io.mtpscript.compiler.bound;
 import io.mtpscript.compiler.bound.Recursion.Step;
 import io.mtpscript.compiler.ir.Atom;
 import io.mtpscript.compiler.ir.Op;
+import io.mtpscript.core.code.TypeDesc;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,19 +24,20 @@ final class Steps {
     }
 
     void let(Atom.Var target, Op op, Function<Atom, Size> size) {
-        switch (op) {
-            case Op.ListRest(Atom list, int count) -> shifted(target, list, count);
-            case Op.AddImmediate(Atom left, int amount) -> shifted(target, left, amount);
-            case Op.Arithmetic(Op.IntOp kind, Atom left, Atom right)
-            when kind == Op.IntOp.SUBTRACT && size.apply(right) instanceof Size.Int(long least, long _) && least > 0 ->
-                shifted(target, left, -least);
-            default -> {}
+        if (op instanceof Op.ListRest(Atom list, int count)) {
+            shifted(target, list, count);
+        } else if (op instanceof Op.AddImmediate(Atom left, int amount)) {
+            shifted(target, left, amount);
+        } else if (op instanceof Op.Arithmetic(Op.IntOp kind, Atom left, Atom right)
+                && kind == Op.IntOp.SUBTRACT
+                && size.apply(right) instanceof Size.Int(long least, long _)
+                && least > 0) {
+            shifted(target, left, -least);
         }
     }
 
     private void shifted(Atom.Var target, Atom source, long by) {
-        if (source instanceof Atom.Var(int id, int _) && from.containsKey(id)) {
-            From origin = from.get(id);
+        if (source instanceof Atom.Var(int id, int _) && from.get(id) instanceof From origin) {
             // A number may rise and then fall: only steps in one direction add up.
             if (Long.signum(origin.shift()) * Long.signum(by) >= 0) {
                 from.put(target.id(), new From(origin.arg(), Ints.plus(origin.shift(), by)));
@@ -53,12 +55,7 @@ final class Steps {
                     && origin.arg() == arg
                     && origin.shift() != 0) {
                 Size own = size.apply(new Atom.Var(params.getOrDefault(arg, id), type));
-                step(
-                        origin.shift(),
-                        own,
-                        sizes.type(type) instanceof io.mtpscript.core.code.TypeDesc.ListOf,
-                        steps,
-                        arg);
+                step(origin.shift(), own, sizes.type(type) instanceof TypeDesc.ListOf, steps, arg);
             }
         }
         return new Recursion(steps);

@@ -136,6 +136,7 @@ final class Chains {
 
     private static boolean isBraced(Expr expr) {
         return expr instanceof Expr.Record
+                || expr instanceof Expr.ListOf
                 || expr instanceof Expr.Match
                 || expr instanceof Expr.For
                 || (expr instanceof Expr.Lambda lambda

@@ -222,7 +222,6 @@ final class Expressions {
 
     // --- respond, call
 
-    /** Each clause stays on the line where the author has put it. */
     private void callApi(Expr.CallApi call) {
         out.token(TokenKind.IDENT);
         out.space();
@@ -236,31 +235,40 @@ final class Expressions {
         int clauses = (call.query().isPresent() ? 1 : 0)
                 + (call.headers().isPresent() ? 1 : 0)
                 + (call.body().isPresent() ? 1 : 0);
-        out.nest();
         for (int i = 0; i < clauses; i++) {
-            if (out.peek().lineBefore()) {
-                out.line(Layout.HARD);
-            } else {
-                out.space();
-            }
-            if (out.peek().is(TokenKind.LEFT_BRACE)) {
-                expression(call.body().orElseThrow());
-                continue;
-            }
-            String word = out.peek().value();
-            out.token(TokenKind.IDENT);
-            out.space();
-            expression(
-                    switch (word) {
-                        case "query" -> call.query().orElseThrow();
-                        case "headers" -> call.headers().orElseThrow();
-                        default -> call.body().orElseThrow();
-                    });
+            onItsLine(() -> callClause(call));
         }
+    }
+
+    private void callClause(Expr.CallApi call) {
+        if (out.peek().is(TokenKind.LEFT_BRACE)) {
+            expression(call.body().orElseThrow());
+            return;
+        }
+        String word = out.peek().value();
+        out.token(TokenKind.IDENT);
+        out.space();
+        expression(
+                switch (word) {
+                    case "query" -> call.query().orElseThrow();
+                    case "headers" -> call.headers().orElseThrow();
+                    default -> call.body().orElseThrow();
+                });
+    }
+
+    /** Writes a clause on the line where the author has put it: on that of the clause before, or on one of its own. */
+    private void onItsLine(Runnable clause) {
+        if (!out.peek().lineBefore()) {
+            out.space();
+            clause.run();
+            return;
+        }
+        out.nest();
+        out.line(Layout.HARD);
+        clause.run();
         out.end();
     }
 
-    /** Each clause stays on the line where the author has put it. */
     private void respond(Expr.Respond respond) {
         out.token(TokenKind.RESPOND);
         if (respond.rollback()) {
@@ -270,26 +278,23 @@ final class Expressions {
         int clauses = respond.headers().size()
                 + (respond.status().isPresent() ? 1 : 0)
                 + (respond.json().isPresent() ? 1 : 0);
-        out.nest();
         for (int i = 0; i < clauses; i++) {
-            if (out.peek().lineBefore()) {
-                out.line(Layout.HARD);
-            } else {
-                out.space();
-            }
-            String word = out.peek().value();
-            out.token(TokenKind.IDENT);
-            out.glue();
-            chains.arguments(
-                    switch (word) {
-                        case "status" -> List.of(respond.status().orElseThrow());
-                        case "json" -> List.of(respond.json().orElseThrow());
-                        default -> {
-                            Expr.Header header = headers.next();
-                            yield List.of(header.name(), header.value());
-                        }
-                    });
+            onItsLine(() -> respondClause(respond, headers));
         }
-        out.end();
+    }
+
+    private void respondClause(Expr.Respond respond, Iterator<Expr.Header> headers) {
+        String word = out.peek().value();
+        out.token(TokenKind.IDENT);
+        out.glue();
+        chains.arguments(
+                switch (word) {
+                    case "status" -> List.of(respond.status().orElseThrow());
+                    case "json" -> List.of(respond.json().orElseThrow());
+                    default -> {
+                        Expr.Header header = headers.next();
+                        yield List.of(header.name(), header.value());
+                    }
+                });
     }
 }

@@ -12,7 +12,7 @@ public sealed interface Constant {
     /** Value {@code index} of {@link IrProgram#constants()}. */
     record Module(int index) implements Constant {}
 
-    /** Entry {@code index} of {@link ConstantValues#parts()}: an evaluated value may share its parts, so it is no tree. */
+    /** Entry {@code index} of {@link ConstantValues#content}: an evaluated value may share its parts, so it is no tree. */
     record Part(int index) implements Constant {}
 
     /** The constants it is made of. */

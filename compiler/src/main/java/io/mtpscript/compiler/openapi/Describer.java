@@ -111,10 +111,17 @@ final class Describer {
                 security);
     }
 
-    private static String securityName(Description.Security security) {
+    /** Keys in different headers are different schemes. */
+    private String securityName(Description.Security security) {
         return switch (security) {
             case Description.Security.Bearer _ -> "bearer";
-            case Description.Security.ApiKey _ -> "apiKey";
+            case Description.Security.ApiKey(String header) -> {
+                long keys = facts.security().values().stream()
+                        .filter(s -> s instanceof Description.Security.ApiKey)
+                        .distinct()
+                        .count();
+                yield "apiKey" + (keys == 1 ? "" : TypeNames.pascal(header));
+            }
         };
     }
 
@@ -149,7 +156,7 @@ final class Describer {
                 api.uses(),
                 api.sensitive(),
                 Optional.ofNullable(facts.gasBounds().get(api.name())),
-                Optional.ofNullable(facts.security().get(api.name())).map(Describer::securityName));
+                Optional.ofNullable(facts.security().get(api.name())).map(this::securityName));
     }
 
     private static String tag(String module) {

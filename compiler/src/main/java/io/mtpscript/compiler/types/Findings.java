@@ -10,7 +10,9 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Collects diagnostics and hands them out sorted by file and position. */
 final class Findings {
@@ -53,7 +55,15 @@ final class Findings {
 
     /** Sorted, each finding once. */
     List<Diagnostic> sorted() {
-        return new LinkedHashSet<>(all.stream().sorted(BY_PLACE).toList())
+        Set<Span> unknown = all.stream()
+                .filter(d -> d.code() == DiagnosticCode.UNKNOWN_NAME)
+                .map(Diagnostic::span)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        // In `{ name }` the name stands for a field and for a value: when there is no such value, that is told.
+        return new LinkedHashSet<>(all.stream()
+                        .filter(d -> d.code() != DiagnosticCode.UNKNOWN_FIELD || !unknown.contains(d.span()))
+                        .sorted(BY_PLACE)
+                        .toList())
                 .stream().toList();
     }
 }

@@ -240,6 +240,9 @@ final class NameChecker {
 
     private Typed unknown(Expr.Ref ref, Scope scope) {
         String name = ref.name().text();
+        if (!scope.body().routine().isFirstUse(name)) {
+            return Typed.error(ref.span());
+        }
         var module = scope.body().routine().module();
         var diagnostic = Diagnostic.of(DiagnosticCode.UNKNOWN_NAME, ref.span(), "there is no `" + name + "` here");
         boolean inApi = scope.body().routine().api();

@@ -127,7 +127,7 @@ final class RecordChecker {
         boolean slips = given.stream()
                 .filter(name -> !names.contains(name))
                 .flatMap(name -> NearName.of(name, names).stream())
-                .collect(Collectors.toSet())
+                .collect(Collectors.toCollection(LinkedHashSet::new))
                 .containsAll(missing.stream().map(Type.Field::name).toList());
         if (slips) {
             return missing.isEmpty();

@@ -3,7 +3,9 @@ package io.mtpscript.compiler.types;
 import io.mtpscript.compiler.source.Span;
 import io.mtpscript.compiler.typed.ConstantSymbol;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** One declaration with code (function, api or constant) and what its code refers to. */
 final class Routine {
@@ -18,6 +20,7 @@ final class Routine {
     private final List<Use> uses = new ArrayList<>();
     private final List<ConstantSymbol> constants = new ArrayList<>();
     private final List<Runnable> whenSolved = new ArrayList<>();
+    private final Set<String> unknownNames = new LinkedHashSet<>();
     private boolean awaits;
 
     /** @param title as messages name it: {@code save}, {@code api POST /orders} */
@@ -57,6 +60,11 @@ final class Routine {
 
     boolean test() {
         return test;
+    }
+
+    /** Whether a name that means nothing turns up for the first time: it is told once a declaration. */
+    boolean isFirstUse(String unknownName) {
+        return unknownNames.add(unknownName);
     }
 
     void use(Definition.Function callee, Span span) {

@@ -94,7 +94,7 @@ class OpenApiTest {
             text.append("(code) }\n");
         }
         text.append("api a GET /a { respond json(f2000(\"Busy\")?) }");
-        Description description = Programs.describe(List.of(new SourceFile("app.mtp", text.toString())));
+        Description description = OPEN_API.describe(Programs.check(text.toString()), Facts.of(new TreeMap<>()));
         var conflict = description.operations().getFirst().responses().stream()
                 .filter(r -> r.status() == 409)
                 .findFirst()

@@ -22,9 +22,14 @@ public final class Programs {
     private Programs() {}
 
     static CheckedProgram check(String text) {
-        var module =
-                Parser.parse(new SourceFile("app.mtp", text), ParseMode.USER).module();
-        return Checker.check(List.of(module), STD).program().orElseThrow();
+        return check(List.of(new SourceFile("app.mtp", text)));
+    }
+
+    private static CheckedProgram check(List<SourceFile> sources) {
+        var modules = sources.stream()
+                .map(source -> Parser.parse(source, ParseMode.USER).module())
+                .toList();
+        return Checker.check(modules, STD).program().orElseThrow();
     }
 
     static CompileResult compile(List<SourceFile> sources) {
@@ -37,8 +42,10 @@ public final class Programs {
         return result;
     }
 
+    /** Without bounds of gas, which follow the prices. */
     public static Description describe(List<SourceFile> sources) {
-        return compile(sources).description().orElseThrow();
+        var hashes = compile(sources).program().orElseThrow().unionHashes();
+        return new OpenApi(Rules.packaged()).describe(check(sources), Facts.of(hashes));
     }
 
     /** The sources among the inputs of a golden case. */

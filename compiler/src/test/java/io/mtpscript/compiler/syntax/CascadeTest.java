@@ -33,7 +33,7 @@ class CascadeTest {
             Set.of("Int", "String", "Bool", "Decimal", "Unit", "Json", "List", "Option", "Result", "Map");
     private static final int SEED = 51;
     /** A changed type is one mismatch at each place where such a value goes: the corpus has programs with many. */
-    private static final int EACH_USE = 30;
+    private static final int EACH_USE = 50;
 
     /**
      * A token left out is one fault, but a bracket less moves what follows into another part, and a backquote less turns text

@@ -45,6 +45,7 @@ final class TypedProgramVerifier {
         }
         for (var api : program.apis()) {
             verifier.bound.addAll(List.of(api.pathParam(), api.queryParam(), api.headersParam(), api.bodyParam()));
+            api.auth().ifPresent(_ -> verifier.bound.add(api.authParam()));
             verifier.body(api.handler(), Type.Prim.RESPONSE);
         }
         for (var test : program.tests()) {

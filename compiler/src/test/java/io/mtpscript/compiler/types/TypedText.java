@@ -97,6 +97,9 @@ final class TypedText {
             bindings("path", api.pathBindings());
             bindings("query", api.queryBindings());
             bindings("headers", api.headerBindings());
+            api.auth()
+                    .ifPresent(auth ->
+                            line("auth " + auth + " " + type(api.authParam().type())));
             if (api.bodyParam().type() != Type.Prim.UNIT) {
                 line("body " + type(api.bodyParam().type()) + (api.bodyOpen() ? " open" : ""));
             }

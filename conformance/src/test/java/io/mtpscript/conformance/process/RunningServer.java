@@ -82,9 +82,13 @@ final class RunningServer implements AutoCloseable {
         return send(path, "POST", Optional.of(json));
     }
 
-    HttpResponse<String> send(String path, String method, Optional<String> json)
+    /** @param headers names and values in turn */
+    HttpResponse<String> send(String path, String method, Optional<String> json, String... headers)
             throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(URI.create(url + path)).timeout(Duration.ofSeconds(60));
+        for (int i = 0; i < headers.length; i += 2) {
+            request.header(headers[i], headers[i + 1]);
+        }
         if (json.isPresent()) {
             request.header("Content-Type", "application/json")
                     .method(method, HttpRequest.BodyPublishers.ofString(json.get()));

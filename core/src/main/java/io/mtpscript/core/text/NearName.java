@@ -27,7 +27,7 @@ public final class NearName {
             if (candidate.equals(name)) {
                 continue;
             }
-            if (candidate.equalsIgnoreCase(name)) {
+            if (sameLetters(candidate, name)) {
                 return Optional.of(candidate);
             }
             boolean begins = name.length() >= BEGINNING && candidate.startsWith(name);
@@ -38,6 +38,19 @@ public final class NearName {
             }
         }
         return found;
+    }
+
+    /** Whether both differ in capitals at most; names are ASCII. */
+    private static boolean sameLetters(String a, String b) {
+        boolean same = a.length() == b.length();
+        for (int i = 0; same && i < a.length(); i++) {
+            same = lower(a.charAt(i)) == lower(b.charAt(i));
+        }
+        return same;
+    }
+
+    private static int lower(char c) {
+        return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c;
     }
 
     /** Edit distance with swaps of neighbours; {@code limit} or more may come back as any number not below it. */

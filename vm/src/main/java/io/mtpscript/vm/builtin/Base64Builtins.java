@@ -82,7 +82,7 @@ final class Base64Builtins {
                 return Values.NONE;
             }
             for (int k = 0; k < count; k++) {
-                byte value = (byte) (group >> 16 - 8 * k);
+                byte value = (byte) (group >> (16 - 8 * k));
                 state = Utf8.next(state, value);
                 points += Utf8.startsCodePoint(value) ? 1 : 0;
             }
@@ -100,7 +100,7 @@ final class Base64Builtins {
             int group = groupAt(values, from + i);
             int count = countAt(from + i);
             for (int k = 0; k < count; k++) {
-                Memory.putByte(to++, (byte) (group >> 16 - 8 * k));
+                Memory.putByte(to++, (byte) (group >> (16 - 8 * k)));
             }
         }
         return Values.some(m, result);
@@ -125,7 +125,7 @@ final class Base64Builtins {
             return -1;
         }
         int group = first << 18 | second << 12 | third << 6 | fourth;
-        int unused = (1 << 24 - 8 * count) - 1;
+        int unused = (1 << (24 - 8 * count)) - 1;
         return (group & unused) == 0 ? group : -1;
     }
 }

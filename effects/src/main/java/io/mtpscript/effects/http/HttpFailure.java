@@ -8,17 +8,24 @@ package io.mtpscript.effects.http;
 record HttpFailure(Kind kind, String message) {
     /** Those variants of {@code HttpError} that the engine makes, in the library's order. */
     enum Kind {
-        TIMEOUT("Timeout"),
-        REFUSED("Refused"),
-        TLS("Tls"),
-        TOO_LARGE("TooLarge"),
-        NOT_ALLOWED("NotAllowed"),
-        MALFORMED("Malformed");
+        TIMEOUT(0, "Timeout"),
+        REFUSED(1, "Refused"),
+        TLS(2, "Tls"),
+        TOO_LARGE(3, "TooLarge"),
+        NOT_ALLOWED(4, "NotAllowed"),
+        MALFORMED(5, "Malformed");
 
+        private final int index;
         private final String variant;
 
-        Kind(String variant) {
+        Kind(int index, String variant) {
+            this.index = index;
             this.variant = variant;
+        }
+
+        /** Of the variant in the library's type, which {@link HttpSite} holds against the program's. */
+        int index() {
+            return index;
         }
 
         String variant() {

@@ -81,7 +81,7 @@ public record HttpSite(String function, String method, boolean hasBody) {
                 .array(2)
                 .integer(ERR)
                 .array(2)
-                .integer(failure.kind().ordinal())
+                .integer(failure.kind().index())
                 .text(failure.message())
                 .toByteArray();
     }

@@ -96,7 +96,7 @@ class HttpOutTest {
     }
 
     private static String err(HttpFailure.Kind kind, String message) {
-        return "[1, [" + kind.ordinal() + ", \"" + message + "\"]]";
+        return "[1, [" + kind.index() + ", \"" + message + "\"]]";
     }
 
     @Test
@@ -332,7 +332,7 @@ class HttpOutTest {
                 new HttpCallBytes("GET", "").bytes());
         for (byte[] call : calls) {
             String answer = running.call(request, call);
-            assertTrue(answer.startsWith("[1, [" + HttpFailure.Kind.MALFORMED.ordinal() + ", "), answer);
+            assertTrue(answer.startsWith("[1, [" + HttpFailure.Kind.MALFORMED.index() + ", "), answer);
         }
         assertEquals(List.of(), peer.requests());
     }

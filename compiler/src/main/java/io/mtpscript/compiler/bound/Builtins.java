@@ -99,14 +99,14 @@ final class Builtins {
     }
 
     private static Size fallible(Size value) {
-        return Sizes.result(value, Size.WORD);
+        return Sizes.result(value, Size.Word.INSTANCE);
     }
 
     /** @param args a size for each operand */
     Outcome call(Op.CallBuiltin op, List<Size> args) {
         var c = new Call(op, args);
         return switch (op.builtin()) {
-            case OP_EQUAL -> new Outcome(Math.min(c.visits(0), c.visits(1)), Size.WORD);
+            case OP_EQUAL -> new Outcome(Math.min(c.visits(0), c.visits(1)), Size.Word.INSTANCE);
             case OP_CONCAT -> {
                 long bytes = 0;
                 for (int i = 0; i < args.size(); i++) {
@@ -116,7 +116,8 @@ final class Builtins {
             }
             case OP_STRING_COMPARE -> new Outcome(blocks(Math.min(c.bytes(0), c.bytes(1))), new Size.Int(-1, 1));
             case OP_LIST_CONCAT -> concat(c);
-            case OP_DECIMAL_ADD, OP_DECIMAL_SUB, OP_DECIMAL_MUL, OP_DECIMAL_DIV, OP_DECIMAL_NEG -> free(Size.WORD);
+            case OP_DECIMAL_ADD, OP_DECIMAL_SUB, OP_DECIMAL_MUL, OP_DECIMAL_DIV, OP_DECIMAL_NEG ->
+                free(Size.Word.INSTANCE);
             case OP_SQL -> free(new Size.Sql(sizes.sql(op.aux(), args)));
             case STRING_LENGTH -> free(new Size.Int(0, c.bytes(0)));
             case STRING_SLICE -> {
@@ -146,10 +147,10 @@ final class Builtins {
                 long bytes = plus(c.bytes(0), times(plus(c.bytes(0), 1), c.bytes(2)));
                 yield text(plus(blocks(plus(c.bytes(0), c.bytes(1))), blocks(bytes)), bytes);
             }
-            case STRING_CONTAINS -> new Outcome(blocks(plus(c.bytes(0), c.bytes(1))), Size.WORD);
+            case STRING_CONTAINS -> new Outcome(blocks(plus(c.bytes(0), c.bytes(1))), Size.Word.INSTANCE);
             case STRING_INDEX_OF ->
                 new Outcome(blocks(plus(c.bytes(0), c.bytes(1))), Sizes.option(new Size.Int(0, c.bytes(0))));
-            case STRING_STARTS_WITH, STRING_ENDS_WITH -> new Outcome(blocks(c.bytes(1)), Size.WORD);
+            case STRING_STARTS_WITH, STRING_ENDS_WITH -> new Outcome(blocks(c.bytes(1)), Size.Word.INSTANCE);
             case STRING_PAD_START, STRING_PAD_END -> {
                 long bytes = plus(c.bytes(0), c.bytes(2) == 0 ? 0 : times(CODE_POINT_BYTES, c.count(1)));
                 yield text(blocks(bytes), bytes);
@@ -157,7 +158,7 @@ final class Builtins {
             // Simple case mapping makes three bytes of two at most.
             case STRING_TO_UPPER, STRING_TO_LOWER -> text(blocks(c.bytes(0)), times(2, c.bytes(0)));
             case STRING_TO_INT -> new Outcome(blocks(c.bytes(0)), Sizes.option(Size.Int.ANY));
-            case STRING_TO_DECIMAL -> new Outcome(blocks(c.bytes(0)), Sizes.option(Size.WORD));
+            case STRING_TO_DECIMAL -> new Outcome(blocks(c.bytes(0)), Sizes.option(Size.Word.INSTANCE));
             case STRING_REPEAT -> {
                 long bytes = times(c.bytes(0), c.count(1));
                 yield text(blocks(bytes), bytes);
@@ -166,12 +167,13 @@ final class Builtins {
             case BOOL_TO_STRING -> free(new Size.Text(5));
             case INT_CHECKED_ADD, INT_CHECKED_SUB, INT_CHECKED_MUL, INT_CHECKED_DIV -> free(fallible(Size.Int.ANY));
             case INT_POW -> free(Size.Int.ANY);
-            case DECIMAL_ADD, DECIMAL_SUB, DECIMAL_MUL, DECIMAL_DIV, DECIMAL_ROUND -> free(fallible(Size.WORD));
+            case DECIMAL_ADD, DECIMAL_SUB, DECIMAL_MUL, DECIMAL_DIV, DECIMAL_ROUND ->
+                free(fallible(Size.Word.INSTANCE));
             case DECIMAL_COMPARE -> free(new Size.Int(-1, 1));
-            case DECIMAL_ABS, DECIMAL_FROM_INT -> free(Size.WORD);
+            case DECIMAL_ABS, DECIMAL_FROM_INT -> free(Size.Word.INSTANCE);
             case DECIMAL_TO_STRING -> free(new Size.Text(DECIMAL_TEXT));
             case DECIMAL_FORMAT -> free(fallible(new Size.Text(DECIMAL_TEXT)));
-            case DECIMAL_FROM_STRING -> new Outcome(blocks(c.bytes(0)), fallible(Size.WORD));
+            case DECIMAL_FROM_STRING -> new Outcome(blocks(c.bytes(0)), fallible(Size.Word.INSTANCE));
             case DECIMAL_TO_INT -> free(Sizes.option(Size.Int.ANY));
             case LIST_GET -> free(Sizes.option(c.list(0).element()));
             case LIST_SLICE -> {
@@ -185,7 +187,7 @@ final class Builtins {
                 long length = Math.max(
                         0, Ints.plus(c.number(1).to(), negated(c.number(0).from())));
                 Size number = length == 0
-                        ? Size.NOTHING
+                        ? Size.Nothing.INSTANCE
                         : new Size.Int(c.number(0).from(), Ints.plus(c.number(1).to(), -1));
                 yield new Outcome(length, sizes.items(length, number));
             }
@@ -208,10 +210,10 @@ final class Builtins {
                 long length = times(lists.length(), inner.length());
                 yield new Outcome(plus(lists.length(), length), sizes.items(length, inner.element()));
             }
-            case MAP_EMPTY -> free(new Size.Entries(0, Size.NOTHING, Size.NOTHING));
+            case MAP_EMPTY -> free(new Size.Entries(0, Size.Nothing.INSTANCE, Size.Nothing.INSTANCE));
             case MAP_GET ->
                 searched(c.visits(1), c.map(0).count(), Sizes.option(c.map(0).value()));
-            case MAP_HAS -> searched(c.visits(1), c.map(0).count(), Size.WORD);
+            case MAP_HAS -> searched(c.visits(1), c.map(0).count(), Size.Word.INSTANCE);
             case MAP_SET -> {
                 Size.Entries map = c.map(0);
                 TypeDesc.MapOf type = c.mapType(0);
@@ -251,7 +253,7 @@ final class Builtins {
             case HASH_SHA256 -> text(blocks(c.bytes(0)), 64);
             case HASH_FNV1A64 -> text(blocks(c.bytes(0)), 16);
             case HASH_HMAC_SHA256 -> text(blocks(plus(c.bytes(0), c.bytes(1))), 64);
-            case HASH_EQUAL -> new Outcome(blocks(plus(c.bytes(0), c.bytes(1))), Size.WORD);
+            case HASH_EQUAL -> new Outcome(blocks(plus(c.bytes(0), c.bytes(1))), Size.Word.INSTANCE);
             case CBOR_ENCODE -> new Outcome(c.visits(0), sizes.text(Count.UNBOUNDED));
             // A byte becomes an escape of three.
             case URL_ENCODE -> text(blocks(c.bytes(0)), times(3, c.bytes(0)));
@@ -284,7 +286,7 @@ final class Builtins {
 
     private Outcome concat(Call c) {
         long length = 0;
-        Size element = Size.NOTHING;
+        Size element = Size.Nothing.INSTANCE;
         for (int i = 0; i < c.args.size(); i++) {
             length = plus(length, c.list(i).length());
             element = sizes.join(c.element(i), element, c.list(i).element());

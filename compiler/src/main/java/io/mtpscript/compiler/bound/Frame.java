@@ -31,7 +31,7 @@ final class Frame {
     private Map<Integer, Exit> exits = new HashMap<>();
     private Path returned = Path.NONE;
     private Path next = Path.NONE;
-    private Size result = Size.NOTHING;
+    private Size result = Size.Nothing.INSTANCE;
 
     /** Where the jumps to a label meet. */
     private record Exit(Path path, List<Size> args) {}
@@ -71,7 +71,8 @@ final class Frame {
     Size size(Atom atom) {
         return switch (atom) {
             case Atom.Const(Constant value, int _) -> walk.sizes().of(value);
-            case Atom.Var(int id, int type) -> walk.sizes().normal(type, variables.getOrDefault(id, Size.NOTHING));
+            case Atom.Var(int id, int type) ->
+                walk.sizes().normal(type, variables.getOrDefault(id, Size.Nothing.INSTANCE));
         };
     }
 
@@ -195,7 +196,7 @@ final class Frame {
                 Path tested = at.plus(prices.of(Opcode.SWITCH));
                 blocks.forEach(block -> block(block, tested));
             }
-            case End.Unreachable() -> leave(at.plus(prices.of(Opcode.UNREACHABLE)), Size.NOTHING);
+            case End.Unreachable() -> leave(at.plus(prices.of(Opcode.UNREACHABLE)), Size.Nothing.INSTANCE);
         }
     }
 

@@ -49,7 +49,7 @@ final class Operations {
             case Op.AddImmediate(Atom left, int amount) ->
                 at(price, Ints.of(Op.IntOp.ADD, number(left), Size.Int.of(amount)));
             case Op.Negate(Atom operand) -> at(price, Ints.negated(number(operand)));
-            case Op.Compare _, Op.Not _ -> at(price, Size.WORD);
+            case Op.Compare _, Op.Not _ -> at(price, Size.Word.INSTANCE);
             case Op.Tag(Atom union) ->
                 at(
                         price,
@@ -69,7 +69,7 @@ final class Operations {
             case Op.MakeVariant(int _, int variant, List<Atom> payload) ->
                 at(price, sizes.light(Sizes.variants(Map.of(variant, frame.sizes(payload)))));
             case Op.MakeList(int listType, List<Atom> elements) -> {
-                Size element = Size.NOTHING;
+                Size element = Size.Nothing.INSTANCE;
                 for (Atom each : elements) {
                     element = sizes.join(sizes.element(listType), element, frame.size(each));
                 }
@@ -82,7 +82,7 @@ final class Operations {
                 yield at(price, new Size.Response(known(visits, "a response body", span)));
             }
             case Op.ListNew(int _, Atom length) ->
-                at(price, sizes.items(Math.max(0, number(length).to()), Size.NOTHING));
+                at(price, sizes.items(Math.max(0, number(length).to()), Size.Nothing.INSTANCE));
             case Op.ListSet _ -> throw new IllegalStateException("ListSet has no result");
             case Op.ListLength(Atom list) ->
                 at(price, new Size.Int(0, list(list).length()));
@@ -124,10 +124,10 @@ final class Operations {
     /** Any of the functions that the value can be. */
     Walk.Summary apply(Atom closure, List<Atom> args, int resultType, Span span) {
         if (!(sizes.view(closure.type(), frame.size(closure)) instanceof Size.Functions functions)) {
-            return new Walk.Summary(Path.NONE, Size.NOTHING);
+            return new Walk.Summary(Path.NONE, Size.Nothing.INSTANCE);
         }
         Path path = Path.NONE;
-        Size result = Size.NOTHING;
+        Size result = Size.Nothing.INSTANCE;
         for (Map.Entry<Integer, List<Size>> each : functions.captures().entrySet()) {
             Recursion steps = frame.steps().of(args, each.getValue().size(), sizes, frame::size);
             List<Size> all = Frame.with(each.getValue(), frame.sizes(args));

@@ -33,7 +33,7 @@ final class RequestSizes {
                 record(route.pathBindings(), limits.urlBytes(), 1),
                 record(route.queryBindings(), limits.urlBytes(), mostInQuery()),
                 record(route.headerBindings(), limits.headerSectionBytes(), limits.headerCount()),
-                route.bodyType() < 0 ? Size.WORD : new Size.Decoded(limits.requestBodyBytes(), true)));
+                route.bodyType() < 0 ? Size.Word.INSTANCE : new Size.Decoded(limits.requestBodyBytes(), true)));
         route.auth().ifPresent(auth -> arguments.add(principal(auth)));
         return arguments;
     }
@@ -56,12 +56,12 @@ final class RequestSizes {
     }
 
     private long mostInQuery() {
-        return limits.urlBytes() / QUERY_PAIR_BYTES + 1;
+        return limits.urlBytes() / QUERY_PAIR_BYTES + 1L;
     }
 
     private Size record(List<IrProgram.Binding> bindings, long bytes, long texts) {
         if (bindings.isEmpty()) {
-            return Size.WORD;
+            return Size.Word.INSTANCE;
         }
         var fields = new ArrayList<Size>();
         for (IrProgram.Binding binding : bindings) {

@@ -14,10 +14,16 @@ sealed interface Size {
     }
 
     /** No value gets here. */
-    record Nothing() implements Size {}
+    record Nothing() implements Size {
+        /** Shared: there is nothing to tell two apart. */
+        static final Nothing INSTANCE = new Nothing();
+    }
 
     /** One visit and no parts: Bool, Unit, Decimal, unions without payloads. */
-    record Word() implements Size {}
+    record Word() implements Size {
+        /** Shared: there is nothing to tell two apart. */
+        static final Word INSTANCE = new Word();
+    }
 
     /** Int, both ends included. */
     record Int(long from, long to) implements Size {
@@ -61,25 +67,21 @@ sealed interface Size {
     }
 
     /** Record, in the type's order. */
-    record Fields(List<Size> fields, @Override int weight) implements Size {
+    record Fields(List<Size> fields, int weight) implements Size {
         Fields(List<Size> fields) {
             this(List.copyOf(fields), weights(fields));
         }
     }
 
     /** Union: the payloads of each variant that there can be. */
-    record Variants(
-            SortedMap<Integer, List<Size>> payloads,
-            @Override int weight) implements Size {
+    record Variants(SortedMap<Integer, List<Size>> payloads, int weight) implements Size {
         Variants(SortedMap<Integer, List<Size>> payloads) {
             this(payloads, weights(payloads));
         }
     }
 
     /** Function values: the captures of each function that it can be. */
-    record Functions(
-            SortedMap<Integer, List<Size>> captures,
-            @Override int weight) implements Size {
+    record Functions(SortedMap<Integer, List<Size>> captures, int weight) implements Size {
         Functions(SortedMap<Integer, List<Size>> captures) {
             this(captures, weights(captures));
         }
@@ -124,9 +126,4 @@ sealed interface Size {
     record Decoded(long bytes, boolean json) implements Size {
         static final Decoded ANY = new Decoded(Count.UNBOUNDED, false);
     }
-
-    /** Shared: there is nothing to tell two apart. */
-    Nothing NOTHING = new Nothing();
-
-    Word WORD = new Word();
 }

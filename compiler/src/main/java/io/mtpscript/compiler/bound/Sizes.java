@@ -95,7 +95,7 @@ final class Sizes {
                     case STRING, SECRET -> text(size.bytes());
                     case SQL -> new Size.Sql(Count.UNBOUNDED);
                     case RESPONSE -> new Size.Response(Count.UNBOUNDED);
-                    case BOOL, UNIT, DECIMAL -> Size.WORD;
+                    case BOOL, UNIT, DECIMAL -> Size.Word.INSTANCE;
                 };
             case TypeDesc.ListOf list -> {
                 Size.Items items = items(wire.most(size.bytes(), size.json(), list.element()), size);
@@ -157,24 +157,26 @@ final class Sizes {
 
     /** The list, empty where no value gets here. */
     Size.Items list(int type, Size size) {
-        return view(type, size) instanceof Size.Items items ? items : new Size.Items(0, Size.NOTHING);
+        return view(type, size) instanceof Size.Items items ? items : new Size.Items(0, Size.Nothing.INSTANCE);
     }
 
     Size.Entries map(int type, Size size) {
         return view(type, size) instanceof Size.Entries entries
                 ? entries
-                : new Size.Entries(0, Size.NOTHING, Size.NOTHING);
+                : new Size.Entries(0, Size.Nothing.INSTANCE, Size.Nothing.INSTANCE);
     }
 
     Size field(int type, Size size, int index) {
-        return view(type, size) instanceof Size.Fields(List<Size> fields, int _) ? fields.get(index) : Size.NOTHING;
+        return view(type, size) instanceof Size.Fields(List<Size> fields, int _)
+                ? fields.get(index)
+                : Size.Nothing.INSTANCE;
     }
 
     Size payload(int type, Size size, int variant, int index) {
         return view(type, size) instanceof Size.Variants(SortedMap<Integer, List<Size>> payloads, int _)
                         && payloads.containsKey(variant)
                 ? payloads.get(variant).get(index)
-                : Size.NOTHING;
+                : Size.Nothing.INSTANCE;
     }
 
     int element(int listType) {
@@ -260,13 +262,13 @@ final class Sizes {
             case Constant.Module(int index) -> of(values.value(index));
             case Constant.Part part -> part(part);
             case Constant.Int(long value) -> Size.Int.of(value);
-            case Constant.Bool _, Constant.Unit _, Constant.Dec _ -> Size.WORD;
+            case Constant.Bool _, Constant.Unit _, Constant.Dec _ -> Size.Word.INSTANCE;
             case Constant.Text(String value) -> new Size.Text(utf8(value));
             case Constant.Record(int _, List<Constant> fields) -> new Size.Fields(all(fields));
             case Constant.Variant(int _, int variant, List<Constant> payload) ->
                 variants(Map.of(variant, all(payload)));
             case Constant.ListOf(int type, List<Constant> elements) -> {
-                Size element = Size.NOTHING;
+                Size element = Size.Nothing.INSTANCE;
                 for (Constant each : elements) {
                     element = join(element(type), element, of(each));
                 }
@@ -276,8 +278,8 @@ final class Sizes {
                 of(list) instanceof Size.Items items ? items.some(length) : Size.Decoded.ANY;
             case Constant.MapOf(int type, List<Constant.Entry> entries) -> {
                 TypeDesc.MapOf map = (TypeDesc.MapOf) type(type);
-                Size key = Size.NOTHING;
-                Size value = Size.NOTHING;
+                Size key = Size.Nothing.INSTANCE;
+                Size value = Size.Nothing.INSTANCE;
                 for (Constant.Entry each : entries) {
                     key = join(map.key(), key, of(each.key()));
                     value = join(map.value(), value, of(each.value()));
@@ -455,7 +457,7 @@ final class Sizes {
             case Size.Call(long visits, long bytes)
             when b instanceof Size.Call other ->
                 new Size.Call(Math.max(visits, other.visits()), Math.max(bytes, other.bytes()));
-            case Size.Word _ when b instanceof Size.Word -> Size.WORD;
+            case Size.Word _ when b instanceof Size.Word -> Size.Word.INSTANCE;
             case Size.Int _,
                     Size.Text _,
                     Size.Items _,

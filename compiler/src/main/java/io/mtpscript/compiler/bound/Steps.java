@@ -37,11 +37,10 @@ final class Steps {
     }
 
     private void shifted(Atom.Var target, Atom source, long by) {
-        if (source instanceof Atom.Var(int id, int _) && from.get(id) instanceof From origin) {
-            // A number may rise and then fall: only steps in one direction add up.
-            if (Long.signum(origin.shift()) * Long.signum(by) >= 0) {
-                from.put(target.id(), new From(origin.arg(), Ints.plus(origin.shift(), by)));
-            }
+        From origin = source instanceof Atom.Var(int id, int _) ? from.get(id) : null;
+        // A number may rise and then fall: only steps in one direction add up.
+        if (origin != null && Long.signum(origin.shift()) * Long.signum(by) >= 0) {
+            from.put(target.id(), new From(origin.arg(), Ints.plus(origin.shift(), by)));
         }
     }
 
@@ -50,12 +49,12 @@ final class Steps {
         var steps = new TreeMap<Integer, Step>();
         for (int i = 0; i < args.size(); i++) {
             int arg = captures + i;
-            if (args.get(i) instanceof Atom.Var(int id, int type)
-                    && from.get(id) instanceof From origin
-                    && origin.arg() == arg
-                    && origin.shift() != 0) {
-                Size own = size.apply(new Atom.Var(params.getOrDefault(arg, id), type));
-                step(origin.shift(), own, sizes.type(type) instanceof TypeDesc.ListOf, steps, arg);
+            if (args.get(i) instanceof Atom.Var(int id, int type)) {
+                From origin = from.get(id);
+                if (origin != null && origin.arg() == arg && origin.shift() != 0) {
+                    Size own = size.apply(new Atom.Var(params.getOrDefault(arg, id), type));
+                    step(origin.shift(), own, sizes.type(type) instanceof TypeDesc.ListOf, steps, arg);
+                }
             }
         }
         return new Recursion(steps);

@@ -64,7 +64,7 @@ final class Walk {
         private final IrFunction function;
         private final Span callSite;
         private List<Size> args;
-        private Size result = Size.NOTHING;
+        private Size result = Size.Nothing.INSTANCE;
         private Optional<List<Size>> ownCall = Optional.empty();
         private Optional<Recursion> recursion = Optional.empty();
 

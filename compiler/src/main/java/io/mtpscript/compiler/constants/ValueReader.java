@@ -29,11 +29,14 @@ final class ValueReader {
     private static final int LEFT = 3;
     private static final int RIGHT = 4;
     private static final long LOW = 0xFFFF_FFFFL;
-    private static final int SQL = TypeDesc.Prim.SQL.ordinal();
 
     private record Item(int type, long word) {}
 
-    /** What an object is made of. @param hashes of a Map's keys */
+    /**
+     * What an object is made of.
+     *
+     * @param hashes of a Map's keys
+     */
     private record Parts(List<Item> items, long[] hashes) {
         static Parts of(List<Item> items) {
             return new Parts(items, new long[0]);
@@ -159,8 +162,9 @@ final class ValueReader {
 
     private List<Item> sqlParts(long word) {
         if (memory.word(word, 0) < 0) {
-            int list = program.types().indexOf(new TypeDesc.ListOf(SQL));
-            return List.of(new Item(list, memory.word(word, 1)), new Item(SQL, memory.word(word, 2)));
+            int sql = program.types().indexOf(TypeDesc.Prim.SQL);
+            int list = program.types().indexOf(new TypeDesc.ListOf(sql));
+            return List.of(new Item(list, memory.word(word, 1)), new Item(sql, memory.word(word, 2)));
         }
         return items(program.sqlTemplates().get(first(word)).paramTypes(), word);
     }

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** All codes at once: listed, written as the manual, and searched by somebody who does not know the number. */
@@ -82,7 +83,7 @@ public final class DiagnosticIndex {
         for (char c : (code.id() + ": " + code.title()).toLowerCase(Locale.ROOT).toCharArray()) {
             if (c == ' ') {
                 out.append('-');
-            } else if (c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-' || c == '_') {
+            } else if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_') {
                 out.append(c);
             }
         }
@@ -118,8 +119,8 @@ public final class DiagnosticIndex {
         return NearName.of(id, ids).flatMap(DiagnosticCode::ofId).stream().toList();
     }
 
-    static TreeMap<String, JsonValue> members(DiagnosticCode code) {
-        TreeMap<String, JsonValue> members = new TreeMap<>();
+    static SortedMap<String, JsonValue> members(DiagnosticCode code) {
+        SortedMap<String, JsonValue> members = new TreeMap<>();
         members.put("code", new JsonValue.JsonString(code.id()));
         members.put("severity", new JsonValue.JsonString(Renderer.nameOf(code.severity())));
         members.put("title", new JsonValue.JsonString(code.title()));

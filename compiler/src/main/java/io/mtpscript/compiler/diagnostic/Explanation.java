@@ -1,7 +1,7 @@
 package io.mtpscript.compiler.diagnostic;
 
 import io.mtpscript.core.json.JsonValue;
-import java.util.TreeMap;
+import java.util.SortedMap;
 
 /** The long form of a code as it is shown: to people, to programs, and in the manual. Each ends with a line break. */
 public final class Explanation {
@@ -34,7 +34,7 @@ public final class Explanation {
 
     /** A canonical JSON object with {@code code}, {@code severity}, {@code title} and {@code explanation}. */
     public static String json(DiagnosticCode code) {
-        TreeMap<String, JsonValue> members = DiagnosticIndex.members(code);
+        SortedMap<String, JsonValue> members = DiagnosticIndex.members(code);
         members.put("explanation", new JsonValue.JsonString(code.explanation().strip() + "\n"));
         return new JsonValue.JsonObject(members).toText() + "\n";
     }

@@ -53,7 +53,9 @@ final class Chains {
             out.broken();
         }
         for (Expr link : all) {
-            if (breakable && breaks.stream().anyMatch(field -> field == link)) {
+            if (breakable
+                    && breaks.stream()
+                            .anyMatch(field -> field.span().end() == link.span().end())) {
                 out.line(Layout.SOFT);
             }
             link(link);

@@ -220,7 +220,7 @@ final class ApiResponses {
             properties.add(new Property(p.name(), value, p.required(), p.secret(), p.doc()));
         }
         if (rules.propertiesDeclared()) {
-            properties.sort(Comparator.comparing(p -> body.order().indexOf(p.name())));
+            properties.sort(Comparator.comparingInt(p -> body.order().indexOf(p.name())));
         }
         return new Schema.Obj(properties, closed);
     }

@@ -13,7 +13,7 @@ import java.util.TreeSet;
 /**
  * What an api can answer with by itself.
  *
- * @param responds every {@code respond} of its branches
+ * @param responds all the answers that its branches write
  * @param failures what can leave it by {@code ?}
  */
 record Outcomes(List<TExpr.Respond> responds, SortedSet<Found> failures) {

@@ -6,10 +6,18 @@ import java.util.Optional;
 
 /** Where an import leads. */
 public sealed interface ImportTarget {
-    /** A module of the project or of a package, if it is there. @param path below the project's folder */
+    /**
+     * A module of the project or of a package, if it is there.
+     *
+     * @param path below the project's folder
+     */
     record ModuleFile(String path) implements ImportTarget {}
 
-    /** A relative path that leaves the project, or the package. @param path below the project's folder, if it is there */
+    /**
+     * A relative path that leaves the project, or the package.
+     *
+     * @param path below the project's folder, if it is there
+     */
     record Outside(Optional<String> path) implements ImportTarget {}
 
     /** Neither a relative path nor a package. */

@@ -142,7 +142,7 @@ final class CallApiChecker {
         if (!isScalar(one)) {
             return () -> new TExpr.Element(new TExpr.UnitLit(span), false);
         }
-        if (one == type) {
+        if (one.equals(type)) {
             return () -> new TExpr.Element(pair(name, text(value.build(), span), span), false);
         }
         return () -> {

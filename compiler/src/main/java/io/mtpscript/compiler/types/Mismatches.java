@@ -85,7 +85,7 @@ final class Mismatches {
     private boolean isIntForDecimal(Type needed, Type actual, Span span) {
         return unifier.resolve(needed) == Type.Prim.DECIMAL
                 && unifier.resolve(actual) == Type.Prim.INT
-                && span.text().chars().allMatch(c -> c >= '0' && c <= '9' || c == '_');
+                && span.text().chars().allMatch(c -> (c >= '0' && c <= '9') || c == '_');
     }
 
     private Optional<String> hint(Type needed, Type actual, Span span) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 
 /** Makes random sentences of a grammar, the same ones for the same seed. */
@@ -65,7 +66,7 @@ final class Sentences {
         List<List<Symbol>> all = grammar.rules().get(rule);
         List<List<Symbol>> choice = new ArrayList<>(all);
         if (depth > DEEP) {
-            int least = heights.get(rule);
+            int least = Objects.requireNonNull(heights.get(rule));
             choice.removeIf(symbols -> height(symbols) > least);
         }
         for (Symbol symbol : choice.get(random.nextInt(choice.size()))) {

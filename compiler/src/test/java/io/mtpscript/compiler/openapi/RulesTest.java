@@ -98,7 +98,8 @@ class RulesTest {
     private static String refusal(String rule, String other) throws IOException {
         String text = rules().replace(rule, other);
         assertNotEquals(rules(), text);
-        return assertThrows(IllegalArgumentException.class, () -> Rules.parse(text.getBytes(StandardCharsets.UTF_8)))
-                .getMessage();
+        return String.valueOf(
+                assertThrows(IllegalArgumentException.class, () -> Rules.parse(text.getBytes(StandardCharsets.UTF_8)))
+                        .getMessage());
     }
 }

@@ -86,7 +86,7 @@ public final class ApiChanges {
             if (next == null) {
                 changes.add(new Change(Kind.OPERATION_REMOVED, title, "", "is gone"));
             } else {
-                operation(title, entry.getKey(), entry.getValue(), next);
+                operation(title, entry.getValue(), next);
             }
         }
     }
@@ -111,7 +111,7 @@ public final class ApiChanges {
         return all;
     }
 
-    private void operation(String title, String key, Operation before, Operation after) throws ComparisonException {
+    private void operation(String title, Operation before, Operation after) throws ComparisonException {
         if (!before.security().equals(after.security()) && !after.security().equals("[]")) {
             changes.add(new Change(Kind.SECURITY_CHANGED, title, "", "asks for other credentials"));
         }

@@ -30,12 +30,12 @@ final class Walk {
     static final long MAX = 1L << 53;
 
     /** How many statements are walked for one route before the walk gives up. */
-    private static final int MAX_WORK = 500_000;
+    private static final int MAX_WORK = 200_000;
 
     /** So many for each further route of a program in which as much work as {@link #MAX_LOST} was given up. */
-    private static final int LESS_WORK = 50_000;
+    private static final int LESS_WORK = 10_000;
 
-    private static final int MAX_LOST = 2_000_000;
+    private static final int MAX_LOST = 400_000;
 
     /** How deep calls and blocks are followed on the stack, a call counting as {@link #CALL}. */
     private static final int MAX_NESTING = 400;

@@ -216,7 +216,7 @@ class TestCommandTest {
                 api quotes GET /quotes uses { Async, Clock, Config, HttpOut, Random } {
                   let answers = ask()
                   let rates = for (answer of answers) { answer?.json<Rate>()?.rate }
-                  respond json({ rates, at: Clock.now(), id: Random.uuid(), die: [Random.int(5, 6), Random.int(5, 6), Random.int(5, 6)] })
+                  respond json({ rates, at: Clock.now(), id: Random.uuid(), die: [Random.int(5, 6), Random.int(5, 6), Random.int(5, 6), Random.int(0, 9), Random.int(7, 7)] })
                 }
 
                 test "quotes" {
@@ -225,7 +225,7 @@ class TestCommandTest {
                   given HttpOut.get("b") = Ok(HttpResponse.HttpResponse(200, [], "{\\"rate\\":2.5}"))
                   assertEqual(
                     (call GET /quotes).text,
-                    "{\\"at\\":1767225600000,\\"die\\":[5,6,5],\\"id\\":\\"00000000-0000-4000-8000-000000000001\\",\\"rates\\":[1.5,2.5,1.5]}")
+                    "{\\"at\\":1767225600000,\\"die\\":[5,6,5,3,7],\\"id\\":\\"00000000-0000-4000-8000-000000000001\\",\\"rates\\":[1.5,2.5,1.5]}")
                   assertEqual(ask().length(), 3)
                 }
 

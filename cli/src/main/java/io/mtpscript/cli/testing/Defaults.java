@@ -38,7 +38,7 @@ final class Defaults {
         return Optional.of(value.toByteArray());
     }
 
-    /** Counts from the first of the two numbers to the last, and then again. */
+    /** Counts from the first of the two numbers to the last, which is one of them, and then again. */
     private long next(byte[] call) {
         try {
             var in = new CborReader(call, Shown.DEPTH);

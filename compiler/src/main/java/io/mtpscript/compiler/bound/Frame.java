@@ -12,7 +12,7 @@ import io.mtpscript.compiler.ir.Stmt;
 import io.mtpscript.compiler.source.Span;
 import io.mtpscript.core.code.Opcode;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,10 +25,10 @@ final class Frame {
     private final IrFunction function;
     private final Prices prices;
     private final Operations operations;
-    private final Map<Integer, Size> variables = new HashMap<>();
-    private final Map<Integer, List<Integer>> labelTypes = new HashMap<>();
+    private final Map<Integer, Size> variables = new LinkedHashMap<>();
+    private final Map<Integer, List<Integer>> labelTypes = new LinkedHashMap<>();
     private final Steps steps = new Steps();
-    private Map<Integer, Exit> exits = new HashMap<>();
+    private Map<Integer, Exit> exits = new LinkedHashMap<>();
     private Path returned = Path.NONE;
     private Path next = Path.NONE;
     private Size result = Size.Nothing.INSTANCE;
@@ -81,14 +81,19 @@ final class Frame {
     }
 
     private void block(Block block, Path start) {
+        walk.enter(1);
         Path at = start;
         for (Stmt statement : block.statements()) {
+            walk.count(function);
             at = step(statement, at);
             if (at.isNone()) {
-                return;
+                break;
             }
         }
-        end(block.end(), at);
+        if (!at.isNone()) {
+            end(block.end(), at);
+        }
+        walk.leave(1);
     }
 
     private Path step(Stmt statement, Path at) {
@@ -140,7 +145,7 @@ final class Frame {
         Map<Integer, Exit> outerExits = exits;
         Path outerReturned = returned;
         Path outerNext = next;
-        exits = new HashMap<>();
+        exits = new LinkedHashMap<>();
         returned = Path.NONE;
         next = Path.NONE;
         block(loop.body(), Path.START);
@@ -207,7 +212,7 @@ final class Frame {
 
     /** Walks the block with what the condition tells about numbers; not at all where it cannot hold. */
     private void branch(Cond condition, boolean holds, Block block, Path at) {
-        var before = new HashMap<Integer, Size>();
+        var before = new LinkedHashMap<Integer, Size>();
         BiConsumer<Atom, Size.Int> refine = (atom, size) -> {
             if (atom instanceof Atom.Var(int id, int _)) {
                 before.putIfAbsent(id, size(atom));

@@ -7,7 +7,6 @@ import io.mtpscript.core.Limits;
 import io.mtpscript.core.gas.Charge;
 import io.mtpscript.core.gas.GasSchedule;
 import java.util.List;
-import java.util.Map;
 
 /** The upper bounds of a linked program's routes. */
 public final class GasBounds {
@@ -40,7 +39,6 @@ public final class GasBounds {
 
     private GasBound of(IrProgram.Route route) {
         try {
-            walk.begin();
             return new GasBound.AtMost(total(route));
         } catch (Unbounded unbounded) {
             return new GasBound.Unknown(unbounded.reason(), unbounded.span());
@@ -50,7 +48,7 @@ public final class GasBounds {
     private long total(IrProgram.Route route) {
         var request = new RequestSizes(walk.sizes(), gas, limits, route);
         var span = program.functions().get(route.handler()).span();
-        Walk.Summary handler = walk.call(route.handler(), request.arguments(), new Recursion(Map.of()), span);
+        Walk.Summary handler = walk.route(route.handler(), request.arguments(), span);
         long visits = handler.result() instanceof Size.Response(long body) ? body : 0;
         long response = Count.times(visits, gas.cost(Charge.JSON_RESPONSE_ENCODE));
         long sum = Count.plus(gas.cost(Charge.REQUEST_START) + constantGas, request.gas());

@@ -8,7 +8,10 @@ import java.util.SortedMap;
  * type, which whoever uses it knows; {@link Sizes} has the operations.
  */
 sealed interface Size {
-    /** How many parts it is made of, shared ones each time. */
+    /** What a level of nesting weighs: more than parts side by side, as whoever walks a size needs stack for each level. */
+    int LEVEL = 16;
+
+    /** How many parts it is made of, shared ones each time, and how deep. */
     default int weight() {
         return 1;
     }
@@ -49,7 +52,7 @@ sealed interface Size {
 
         @Override
         public int weight() {
-            return 1 + element.weight();
+            return LEVEL + element.weight();
         }
 
         /** Some of the elements, in whatever order. */
@@ -62,7 +65,7 @@ sealed interface Size {
     record Entries(long count, Size key, Size value) implements Size {
         @Override
         public int weight() {
-            return 1 + key.weight() + value.weight();
+            return LEVEL + key.weight() + value.weight();
         }
     }
 
@@ -88,7 +91,7 @@ sealed interface Size {
     }
 
     static int weights(List<Size> parts) {
-        int sum = 1;
+        int sum = LEVEL;
         for (Size part : parts) {
             sum += part.weight();
         }

@@ -10,7 +10,7 @@ import io.mtpscript.core.code.Program.SqlTemplate;
 import io.mtpscript.core.code.TypeDesc;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,8 +31,8 @@ final class Sizes {
     private final ConstantValues values;
     private final Limits limits;
     private final Wire wire;
-    private final Map<Integer, Size> parts = new HashMap<>();
-    private final Map<Walked, Long> decodedVisits = new HashMap<>();
+    private final Map<Integer, Size> parts = new LinkedHashMap<>();
+    private final Map<Walked, Long> decodedVisits = new LinkedHashMap<>();
 
     private record Walked(int type, Size.Decoded size) {}
 
@@ -74,11 +74,18 @@ final class Sizes {
 
     /** {@code Some(value)} or {@code None}. */
     static Size option(Size value) {
-        return variants(Map.of(0, List.of(value), 1, List.of()));
+        return choice(List.of(value), List.of());
+    }
+
+    private static Size choice(List<Size> first, List<Size> second) {
+        var payloads = new TreeMap<Integer, List<Size>>();
+        payloads.put(0, first);
+        payloads.put(1, second);
+        return variants(payloads);
     }
 
     static Size result(Size value, Size error) {
-        return variants(Map.of(0, List.of(value), 1, List.of(error)));
+        return choice(List.of(value), List.of(error));
     }
 
     // Views: a decoded value is taken apart by its type, one level at a time.

@@ -4,7 +4,7 @@ import io.mtpscript.compiler.bound.Recursion.Step;
 import io.mtpscript.compiler.ir.Atom;
 import io.mtpscript.compiler.ir.Op;
 import io.mtpscript.core.code.TypeDesc;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,8 +15,8 @@ final class Steps {
     /** @param shift elements left out, or the number added */
     private record From(int arg, long shift) {}
 
-    private final Map<Integer, From> from = new HashMap<>();
-    private final Map<Integer, Integer> params = new HashMap<>();
+    private final Map<Integer, From> from = new LinkedHashMap<>();
+    private final Map<Integer, Integer> params = new LinkedHashMap<>();
 
     void param(int variable, int arg) {
         from.put(variable, new From(arg, 0));

@@ -9,25 +9,38 @@ import io.mtpscript.core.gas.Charge;
 import io.mtpscript.core.gas.GasSchedule;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SequencedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
  * The functions of a program, each walked once for each sizes of arguments. A function that calls itself is walked until the sizes
  * of its arguments stay, and counts as often as a list that it shortens, or a number that it counts with, allows.
+ *
+ * <p>Calls are followed by recursion, but only so deep: a call that is deeper is walked by itself first, and the walk that led to it
+ * is then begun again and finds it done. So chains of calls can be of any length.
  */
 final class Walk {
     /** Counts past this are no bound: JSON's integers end here, and no gas limit is near it. */
     static final long MAX = 1L << 53;
 
-    /** How many functions are walked for one route before the walk gives up. */
-    private static final int MAX_WALKS = 20_000;
+    /** How many statements are walked for one route before the walk gives up. */
+    private static final int MAX_WORK = 200_000;
+
+    /** So many for each further route of a program in which as much work as {@link #MAX_LOST} was given up. */
+    private static final int LESS_WORK = 10_000;
+
+    private static final int MAX_LOST = 400_000;
+
+    /** How deep calls and blocks are followed on the stack, a call counting as {@link #CALL}. */
+    private static final int MAX_NESTING = 400;
+
+    private static final int CALL = 2;
 
     /** How often a function that calls itself is walked before the arguments that still grow count as any. */
     private static final int ROUNDS_BEFORE_ANY = 2;
@@ -37,9 +50,12 @@ final class Walk {
     private final Sizes sizes;
     private final Builtins builtins;
     private final EffectSizes effects;
-    private final Map<Called, Summary> known = new HashMap<>();
-    private final Deque<Activation> active = new ArrayDeque<>();
-    private int walks;
+    private final Map<Called, Summary> known = new LinkedHashMap<>();
+    private final Map<Called, Unbounded> hopeless = new LinkedHashMap<>();
+    private final SequencedMap<Key, Activation> active = new LinkedHashMap<>();
+    private int nesting;
+    private int work;
+    private int lost;
 
     Walk(IrProgram program, ConstantValues values, GasSchedule gas, Limits limits) {
         this.program = program;
@@ -57,6 +73,25 @@ final class Walk {
 
     /** @param gas of the costliest way through the function, its entry included */
     record Summary(Path gas, Size result) {}
+
+    /** A call that is walked by itself. */
+    private record Alone(Key key, Called called, Span span, List<Activation> callers) {
+        Alone {
+            callers = List.copyOf(callers);
+        }
+    }
+
+    /** Leaves a walk that got too deep. */
+    private static final class TooDeep extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        private final transient Alone call;
+
+        TooDeep(Alone call) {
+            super("too deep", null, false, false);
+            this.call = call;
+        }
+    }
 
     /** A function that is being walked. */
     static final class Activation {
@@ -105,10 +140,56 @@ final class Walk {
         return program;
     }
 
-    /** Starts with another route. */
-    void begin() {
-        active.clear();
-        walks = 0;
+    /** The walk of a route, from its handler. */
+    Summary route(int handler, List<Size> args, Span span) {
+        work = 0;
+        try {
+            return alone(new Alone(new Key(handler, functionsIn(args)), new Called(handler, args), span, List.of()));
+        } catch (Unbounded unbounded) {
+            lost = Math.min(MAX_LOST, lost + work);
+            throw unbounded;
+        }
+    }
+
+    private Summary alone(Alone first) {
+        var open = new ArrayDeque<Alone>();
+        open.push(first);
+        while (true) {
+            Alone next = open.element();
+            nesting = 0;
+            active.clear();
+            next.callers().forEach(caller -> active.put(caller.key, caller));
+            try {
+                Summary summary = summary(next.key(), next.called(), next.span());
+                open.pop();
+                if (open.isEmpty()) {
+                    return summary;
+                }
+            } catch (TooDeep deeper) {
+                open.push(deeper.call);
+            }
+        }
+    }
+
+    /** Deeper on the stack, until {@link #leave}. */
+    void enter(int levels) {
+        nesting += levels;
+    }
+
+    void leave(int levels) {
+        nesting -= levels;
+    }
+
+    /** One more statement of the function. */
+    void count(IrFunction function) {
+        work++;
+        if (isTooMuch()) {
+            throw new Unbounded("too many ways through the program", place(function.span()));
+        }
+    }
+
+    private boolean isTooMuch() {
+        return work > (lost < MAX_LOST ? MAX_WORK : LESS_WORK);
     }
 
     /** The innermost place of the user's own files: what a finding in the library is shown at. */
@@ -116,7 +197,7 @@ final class Walk {
         if (isUsers(span)) {
             return span;
         }
-        for (Activation each : active) {
+        for (Activation each : active.reversed().values()) {
             if (isUsers(each.callSite)) {
                 return each.callSite;
             }
@@ -136,21 +217,41 @@ final class Walk {
      */
     Summary call(int function, List<Size> args, Recursion steps, Span span) {
         var key = new Key(function, functionsIn(args));
-        Activation inner = active.peek();
-        if (inner != null && inner.key.equals(key)) {
+        Map.Entry<Key, Activation> innermost = active.lastEntry();
+        if (innermost != null && innermost.getKey().equals(key)) {
+            Activation inner = innermost.getValue();
             inner.ownCall = Optional.of(inner.ownCall.isEmpty() ? args : join(function, inner.ownCall.get(), args));
             inner.recursion = Optional.of(inner.recursion.map(steps::and).orElse(steps));
             return new Summary(Path.START.selfCalled(), inner.result);
         }
-        if (active.stream().anyMatch(a -> a.key.equals(key))) {
+        if (active.containsKey(key)) {
             throw recursion(program.functions().get(function));
         }
-        var called = new Called(function, args);
+        return summary(key, new Called(function, args), span);
+    }
+
+    private Summary summary(Key key, Called called, Span span) {
         Summary summary = known.get(called);
-        if (summary == null) {
-            summary = walk(key, args, span);
-            known.put(called, summary);
+        if (summary != null) {
+            return summary;
         }
+        Unbounded before = hopeless.get(called);
+        if (before != null) {
+            throw before;
+        }
+        if (nesting >= MAX_NESTING) {
+            throw new TooDeep(new Alone(key, called, span, List.copyOf(active.values())));
+        }
+        try {
+            summary = walk(key, called.args(), span);
+        } catch (Unbounded unbounded) {
+            // What is found in the library is shown at the call that leads there, which is another one next time.
+            if (!isTooMuch() && isUsers(program.functions().get(key.function()).span())) {
+                hopeless.put(called, unbounded);
+            }
+            throw unbounded;
+        }
+        known.put(called, summary);
         return summary;
     }
 
@@ -171,11 +272,9 @@ final class Walk {
 
     private Summary walk(Key key, List<Size> args, Span span) {
         IrFunction function = program.functions().get(key.function());
-        if (++walks > MAX_WALKS) {
-            throw new Unbounded("too many ways through the program", place(function.span()));
-        }
         var activation = new Activation(key, function, args, span);
-        active.push(activation);
+        active.put(key, activation);
+        enter(CALL);
         Path path = settled(activation);
         long total = path.plain();
         if (activation.recursion.isPresent()) {
@@ -185,7 +284,8 @@ final class Walk {
             }
             total = Count.plus(total, Count.times(depth.getAsLong(), Math.max(0, path.once())));
         }
-        active.pop();
+        leave(CALL);
+        active.pollLastEntry();
         if (total > MAX) {
             throw new Unbounded("more than 2^53 gas", place(function.span()));
         }
@@ -199,6 +299,7 @@ final class Walk {
         for (int round = 0; ; round++) {
             activation.ownCall = Optional.empty();
             activation.recursion = Optional.empty();
+            count(activation.function);
             var frame = new Frame(this, activation);
             Path path = frame.run(Path.START.plus(gas.cost(Charge.FUNCTION_ENTER)));
             List<Size> before = activation.args;

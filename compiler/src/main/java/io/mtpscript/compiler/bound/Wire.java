@@ -2,8 +2,9 @@ package io.mtpscript.compiler.bound;
 
 import io.mtpscript.core.code.TypeDesc;
 import java.util.ArrayDeque;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,11 +23,14 @@ final class Wire {
     private static final long INT_BYTES = 9;
 
     private final List<TypeDesc> types;
-    private final Map<Key, Long> least = new HashMap<>();
-    private final Map<Key, Long> densities = new HashMap<>();
+    private final Map<Key, Long> least = new LinkedHashMap<>();
+    private final Map<Key, Long> densities = new LinkedHashMap<>();
 
-    private final Map<Integer, Long> mostCbor = new HashMap<>();
-    private final Map<Integer, Boolean> openEnded = new HashMap<>();
+    private final Map<Integer, Long> mostCbor = new LinkedHashMap<>();
+    private final Map<Integer, Boolean> openEnded = new LinkedHashMap<>();
+
+    /** Types with more parts are taken for open-ended, so that nobody follows a type without end or any deeper. */
+    private static final int MAX_PARTS = 400;
 
     private record Key(int type, boolean json) {}
 
@@ -85,48 +89,78 @@ final class Wire {
         if (bytes == Count.UNBOUNDED) {
             return Count.UNBOUNDED;
         }
-        Long density = densities.computeIfAbsent(new Key(type, json), _ -> density(type, 0, json, new HashSet<>()));
+        Long density = densities.computeIfAbsent(new Key(type, json), _ -> density(type, json));
         return Count.plus(1, Count.times(bytes, density) / SCALE);
     }
 
     /**
      * The most visits for each byte, anywhere in a value. Each byte belongs to one container or leaf: the density of the whole is
      * not above that of its densest part.
-     *
-     * @param extra visits of what wraps the value without bytes of its own
      */
-    private long density(int type, long extra, boolean json, Set<Dense> open) {
-        if (!open.add(new Dense(type, extra))) {
-            return 0;
+    private long density(int type, boolean json) {
+        var all = new Parts();
+        all.add(type, 0);
+        long most = 0;
+        for (Dense next = all.waiting.poll(); next != null; next = all.waiting.poll()) {
+            most = Math.max(most, density(next, json, all));
         }
+        return most;
+    }
+
+    /** The parts of a value that are still to be looked at, each once. */
+    private static final class Parts {
+        private final Set<Dense> seen = new LinkedHashSet<>();
+        private final Deque<Dense> waiting = new ArrayDeque<>();
+
+        void add(int type, long extra) {
+            var part = new Dense(type, extra);
+            if (seen.add(part)) {
+                waiting.add(part);
+            }
+        }
+
+        void addAll(List<TypeDesc.Field> fields) {
+            fields.forEach(field -> add(field.type(), 0));
+        }
+    }
+
+    /** Of what has no bytes of its parts. */
+    private long density(Dense dense, boolean json, Parts parts) {
+        long extra = dense.extra();
         long container = json ? 2 : 1;
-        return switch (types.get(type)) {
+        return switch (types.get(dense.type())) {
             case TypeDesc.Prim prim ->
                 switch (prim) {
                     case STRING -> Math.max(ratio(1 + extra, container), ratio(2 + extra, container + 1));
                     case INT, BOOL, UNIT, DECIMAL, SQL, SECRET, RESPONSE -> ratio(1 + extra, 1);
                 };
-            case TypeDesc.ListOf list -> Math.max(ratio(1 + extra, container), density(list.element(), 0, json, open));
-            case TypeDesc.MapOf map ->
-                Math.max(
-                        ratio(1 + extra, container),
-                        Math.max(density(map.key(), MAP_ORDER, json, open), density(map.value(), 0, json, open)));
+            case TypeDesc.ListOf list -> {
+                parts.add(list.element(), 0);
+                yield ratio(1 + extra, container);
+            }
+            case TypeDesc.MapOf map -> {
+                parts.add(map.key(), MAP_ORDER);
+                parts.add(map.value(), 0);
+                yield ratio(1 + extra, container);
+            }
             case TypeDesc.Record record -> {
                 long bytes = container;
                 for (TypeDesc.Field field : record.fields()) {
                     bytes += isOption(field.type()) ? 0 : named(field, json);
                 }
-                yield members(record.fields(), 1 + extra, bytes, json, open);
+                parts.addAll(record.fields());
+                yield members(record.fields(), 1 + extra, bytes);
             }
             case TypeDesc.Union union -> {
                 boolean wraps = union.role() != TypeDesc.Role.ORDINARY;
                 long most = ratio(1 + extra, 1);
                 for (TypeDesc.Variant variant : union.variants()) {
-                    most = Math.max(
-                            most,
-                            wraps && !variant.payload().isEmpty()
-                                    ? density(variant.payload().getFirst().type(), 1 + extra, json, open)
-                                    : members(variant.payload(), 1 + extra, 2, json, open));
+                    if (wraps && !variant.payload().isEmpty()) {
+                        parts.add(variant.payload().getFirst().type(), 1 + extra);
+                    } else {
+                        parts.addAll(variant.payload());
+                        most = Math.max(most, members(variant.payload(), 1 + extra, 2));
+                    }
                 }
                 yield most;
             }
@@ -134,14 +168,10 @@ final class Wire {
         };
     }
 
-    /** What belongs to a record or variant itself, where nothing that may be missing is there, and its parts. */
-    private long members(List<TypeDesc.Field> fields, long visits, long bytes, boolean json, Set<Dense> open) {
+    /** What belongs to a record or variant itself, where nothing that may be missing is there. */
+    private long members(List<TypeDesc.Field> fields, long visits, long bytes) {
         long missing = fields.stream().filter(f -> isOption(f.type())).count();
-        long most = ratio(visits + missing, bytes);
-        for (TypeDesc.Field field : fields) {
-            most = Math.max(most, density(field.type(), 0, json, open));
-        }
-        return most;
+        return ratio(visits + missing, bytes);
     }
 
     private static long ratio(long visits, long bytes) {
@@ -189,13 +219,16 @@ final class Wire {
         };
     }
 
-    /** Whether values of the type can hold values of the same type, or functions with whatever they have captured. */
+    /**
+     * Whether values of the type can hold values of the same type, or functions with whatever they have captured. True as well for
+     * types of very many parts.
+     */
     boolean isOpenEnded(int type) {
         return openEnded.computeIfAbsent(type, this::reachesItself);
     }
 
     private boolean reachesItself(int type) {
-        var seen = new HashSet<Integer>();
+        var seen = new LinkedHashSet<Integer>();
         var waiting = new ArrayDeque<>(List.of(type));
         while (!waiting.isEmpty()) {
             int next = waiting.poll();
@@ -203,7 +236,7 @@ final class Wire {
                 return true;
             }
             for (int part : parts(next)) {
-                if (part == type) {
+                if (part == type || seen.size() > MAX_PARTS) {
                     return true;
                 }
                 if (seen.add(part)) {

@@ -153,6 +153,7 @@ public enum DiagnosticCode {
     AWAIT_ALL("MTP0608", Severity.ERROR, "Results of `await all` that do not fit"),
     EFFECT_TWICE("MTP0609", Severity.WARNING, "Effect declared twice"),
     CONFIG_NAME("MTP0610", Severity.ERROR, "Name of a configuration value"),
+    HTTP_IN_TRANSACTION("MTP0611", Severity.WARNING, "Request to another service inside a transaction"),
     RESPOND_PLACE("MTP0701", Severity.ERROR, "`respond` outside the end of an api"),
     RESPOND_MISSING("MTP0702", Severity.ERROR, "Branch of an api does not respond"),
     STATUS("MTP0703", Severity.ERROR, "Not a status"),

@@ -22,8 +22,6 @@ public final class EffectCheck {
     /** The effect that {@code await} stands for. */
     public static final String ASYNC = "Async";
 
-    private static final int LONG_CHAIN = 10;
-
     /**
      * One function or api.
      *
@@ -164,18 +162,8 @@ public final class EffectCheck {
         return Diagnostic.of(
                         DiagnosticCode.EFFECT_NOT_DECLARED,
                         place,
-                        "`" + routine.title() + "` uses " + effect + " without declaring it: " + shown(chain))
+                        "`" + routine.title() + "` uses " + effect + " without declaring it: " + Chains.shown(chain))
                 .withHint("Declare it: `uses { " + String.join(", ", clause) + " }`.");
-    }
-
-    /** A long chain is shown by its ends. */
-    private static String shown(List<String> chain) {
-        if (chain.size() <= LONG_CHAIN) {
-            return String.join(" -> ", chain);
-        }
-        int half = LONG_CHAIN / 2;
-        return String.join(" -> ", chain.subList(0, half)) + " -> ... -> "
-                + String.join(" -> ", chain.subList(chain.size() - half, chain.size()));
     }
 
     private Optional<List<String>> chain(FunctionSymbol callee, String effect) {

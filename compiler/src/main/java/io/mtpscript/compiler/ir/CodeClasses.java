@@ -1,9 +1,16 @@
 package io.mtpscript.compiler.ir;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Which functions are equal: those whose canonical texts are the same and whose functions called or made are equal in turn. As
@@ -27,23 +34,69 @@ final class CodeClasses {
             texts.add(IrPrinter.canonical(code(function, functions), new Canonical(mentioned, sites, values)));
             references.add(mentioned);
         }
-        int[] classes = number(texts);
-        while (true) {
-            var signatures = new ArrayList<Object>();
-            for (int i = 0; i < classes.length; i++) {
-                var signature = new ArrayList<Integer>();
-                signature.add(classes[i]);
-                for (int reference : references.get(i)) {
-                    signature.add(classes[reference]);
+        return number(refined(number(texts), references));
+    }
+
+    /**
+     * The coarsest refinement whose members refer to members of the same classes. The largest part of a class that is split keeps
+     * its number, so that only those who refer to the smaller parts have to be looked at again.
+     */
+    private static List<Integer> refined(int[] classes, List<List<Integer>> references) {
+        List<List<Integer>> referrers = referrers(references);
+        int fresh = Arrays.stream(classes).max().orElse(0) + 1;
+        Map<Integer, Integer> sizes = new LinkedHashMap<>();
+        Arrays.stream(classes).forEach(c -> sizes.merge(c, 1, Integer::sum));
+        SortedSet<Integer> open =
+                IntStream.range(0, classes.length).boxed().collect(Collectors.toCollection(TreeSet::new));
+        while (!open.isEmpty()) {
+            var parts = new LinkedHashMap<Integer, Map<List<Integer>, List<Integer>>>();
+            for (int function : open) {
+                List<Integer> signature =
+                        references.get(function).stream().map(r -> classes[r]).toList();
+                parts.computeIfAbsent(classes[function], _ -> new LinkedHashMap<>())
+                        .computeIfAbsent(signature, _ -> new ArrayList<>())
+                        .add(function);
+            }
+            open = new TreeSet<>();
+            for (var split : parts.entrySet()) {
+                for (List<Integer> part : leaving(split.getValue().values(), sizes.getOrDefault(split.getKey(), 0))) {
+                    sizes.merge(split.getKey(), -part.size(), Integer::sum);
+                    sizes.put(fresh, part.size());
+                    for (int function : part) {
+                        classes[function] = fresh;
+                        open.addAll(referrers.get(function));
+                    }
+                    fresh++;
                 }
-                signatures.add(signature);
             }
-            int[] finer = number(signatures);
-            if (java.util.Arrays.equals(finer, classes)) {
-                return classes;
-            }
-            classes = finer;
         }
+        return Arrays.stream(classes).boxed().toList();
+    }
+
+    /**
+     * All parts of a class but the largest.
+     *
+     * @param seen those whose references were looked at; the other members of the class, if there are any, are one more part
+     */
+    private static List<List<Integer>> leaving(Collection<List<Integer>> seen, int size) {
+        int others = size - seen.stream().mapToInt(List::size).sum();
+        var leaving = new ArrayList<>(seen);
+        seen.stream()
+                .max(Comparator.comparingInt(List::size))
+                .filter(largest -> largest.size() > others)
+                .ifPresent(leaving::remove);
+        return leaving;
+    }
+
+    private static List<List<Integer>> referrers(List<List<Integer>> references) {
+        var referrers = new ArrayList<List<Integer>>();
+        references.forEach(_ -> referrers.add(new ArrayList<>()));
+        for (int i = 0; i < references.size(); i++) {
+            for (int reference : references.get(i)) {
+                referrers.get(reference).add(i);
+            }
+        }
+        return referrers;
     }
 
     /** A function value that only passes its arguments on is what it passes them to: {@code f} is as good as its lambda. */
@@ -66,7 +119,7 @@ final class CodeClasses {
         return function;
     }
 
-    private static int[] number(List<Object> signatures) {
+    private static int[] number(List<?> signatures) {
         Map<Object, Integer> numbers = new LinkedHashMap<>();
         int[] out = new int[signatures.size()];
         for (int i = 0; i < out.length; i++) {

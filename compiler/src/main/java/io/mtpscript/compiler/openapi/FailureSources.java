@@ -62,17 +62,11 @@ final class FailureSources {
         unreachable = rules.unreachable();
     }
 
-    /** Those of an expression of an api with these effects. */
-    SortedSet<Found> of(TExpr expr, Bindings bindings, List<String> effects) {
+    /** Those of all these expressions of an api with these effects, and of functions that turn an error into a Failure. */
+    SortedSet<Found> of(List<TExpr> exprs, Bindings bindings, List<FunctionSymbol> converters, List<String> effects) {
         var search = new Search(bindings, effects);
-        search.walk(expr);
-        return search.finish();
-    }
-
-    /** Those of a function that turns an error into a Failure. */
-    SortedSet<Found> of(FunctionSymbol converter, List<String> effects) {
-        var search = new Search(new Bindings(), effects);
-        search.enter(converter, List.of());
+        exprs.forEach(search::walkAll);
+        converters.forEach(converter -> search.enter(converter, List.of()));
         return search.finish();
     }
 
@@ -140,13 +134,14 @@ final class FailureSources {
         };
     }
 
-    /** One look: a work list of function bodies, so that long chains of calls need no stack. */
+    /** One look: work lists of function bodies and of bound values, so that long chains of them need no stack. */
     private final class Search {
         private final List<String> effects;
         private final Set<Local> locals = new LinkedHashSet<>();
         private final Set<ConstantSymbol> seen = new LinkedHashSet<>();
         private final Set<Call> calls = new LinkedHashSet<>();
         private final Deque<Call> open = new ArrayDeque<>();
+        private final Deque<TExpr> bound = new ArrayDeque<>();
         private final SortedSet<Found> found = new TreeSet<>();
         private Bindings bindings;
         private Set<Rules.Unreachable> excluded = Set.of();
@@ -165,7 +160,7 @@ final class FailureSources {
                     Local param = function.params().get(i);
                     call.literals().get(i).ifPresent(literal -> bindings.literals.put(param, literal));
                 }
-                walk(function.body());
+                walkAll(function.body());
             }
             return found;
         }
@@ -174,18 +169,26 @@ final class FailureSources {
             return Optional.ofNullable(functions.get(symbol));
         }
 
-        void walk(TExpr expr) {
+        /** The expression and what its names stand for. */
+        void walkAll(TExpr expr) {
+            bound.add(expr);
+            for (TExpr next = bound.poll(); next != null; next = bound.poll()) {
+                walk(next);
+            }
+        }
+
+        private void walk(TExpr expr) {
             switch (expr) {
                 case TExpr.LocalRef(Local local, var _) -> {
                     TExpr value = bindings.sources.get(local);
                     if (value != null && locals.add(local)) {
-                        walk(value);
+                        bound.add(value);
                     }
                 }
                 case TExpr.ConstantRef(ConstantSymbol symbol, var _) -> {
                     TConstant constant = constants.get(symbol);
                     if (constant != null && seen.add(symbol)) {
-                        walk(constant.value());
+                        bound.add(constant.value());
                     }
                 }
                 case TExpr.FunctionRef reference -> enter(reference.function(), List.of());

@@ -2,6 +2,7 @@ package io.mtpscript.compiler.openapi;
 
 import io.mtpscript.compiler.openapi.FailureSources.Found;
 import io.mtpscript.compiler.typed.CheckedProgram.TApi;
+import io.mtpscript.compiler.typed.FunctionSymbol;
 import io.mtpscript.compiler.typed.Operands;
 import io.mtpscript.compiler.typed.TExpr;
 import io.mtpscript.core.ErrorCode;
@@ -20,24 +21,26 @@ record Outcomes(List<TExpr.Respond> responds, SortedSet<Found> failures) {
 
     static Outcomes of(TApi api, FailureSources sources) {
         var outcomes = new Outcomes(new ArrayList<>(), new TreeSet<>());
-        outcomes.read(api.handler(), FailureSources.Bindings.of(api.handler()), api.effects(), sources);
+        var failing = new ArrayList<TExpr>();
+        var converters = new ArrayList<FunctionSymbol>();
+        outcomes.read(api.handler(), failing, converters);
+        outcomes.failures.addAll(
+                sources.of(failing, FailureSources.Bindings.of(api.handler()), converters, api.effects()));
         return outcomes;
     }
 
-    private void read(TExpr expr, FailureSources.Bindings bindings, List<String> effects, FailureSources sources) {
+    private void read(TExpr expr, List<TExpr> failing, List<FunctionSymbol> converters) {
         if (expr instanceof TExpr.Respond respond) {
             responds.add(respond);
         } else if (expr instanceof TExpr.Propagate propagate) {
             switch (propagate.exit()) {
                 case TExpr.Exit.Respond(var converter) ->
-                    failures.addAll(converter
-                            .map(function -> sources.of(function, effects))
-                            .orElseGet(() -> sources.of(propagate.operand(), bindings, effects)));
+                    converter.ifPresentOrElse(converters::add, () -> failing.add(propagate.operand()));
                 case TExpr.Exit.RespondNotFound() ->
                     failures.add(new Found(ErrorCode.NOT_FOUND.status(), ErrorCode.NOT_FOUND.code(), ""));
                 case TExpr.Exit.Err _, TExpr.Exit.WrappedErr _, TExpr.Exit.None _, TExpr.Exit.FailTest _ -> {}
             }
         }
-        Operands.forEach(expr, inner -> read(inner, bindings, effects, sources));
+        Operands.forEach(expr, inner -> read(inner, failing, converters));
     }
 }

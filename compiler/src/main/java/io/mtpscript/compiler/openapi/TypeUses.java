@@ -3,6 +3,7 @@ package io.mtpscript.compiler.openapi;
 import io.mtpscript.compiler.typed.CheckedProgram.Prelude;
 import io.mtpscript.compiler.typed.Type;
 import io.mtpscript.compiler.typed.UnionSymbol;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -35,33 +36,47 @@ final class TypeUses {
         this.names = names;
     }
 
+    private record Place(Type type, Use use, String name) {}
+
     /** @param place a name for what stands there */
     void add(Type type, Use use, String place) {
+        // Unions lead to unions without end: the way is kept in a list, the nearest first, and not on the stack.
+        var open = new ArrayDeque<Place>();
+        open.push(new Place(type, use, place));
+        for (Place next = open.poll(); next != null; next = open.poll()) {
+            var parts = new ArrayList<Place>();
+            add(next.type(), next.use(), next.name(), parts);
+            parts.reversed().forEach(open::push);
+        }
+    }
+
+    private void add(Type type, Use use, String place, List<Place> parts) {
         switch (type) {
             case Type.Prim _, Type.Function _, Type.Param _ -> {}
-            case Type.ListOf(Type element) -> add(element, use, place + names.itemSuffix());
-            case Type.MapOf(var _, Type value) -> add(value, use, place + names.itemSuffix());
+            case Type.ListOf(Type element) -> parts.add(new Place(element, use, place + names.itemSuffix()));
+            case Type.MapOf(var _, Type value) -> parts.add(new Place(value, use, place + names.itemSuffix()));
             case Type.Record record -> {
                 places.computeIfAbsent(record, _ -> new LinkedHashSet<>()).add(place);
                 if (uses.computeIfAbsent(record, _ -> EnumSet.noneOf(Use.class)).add(use)) {
                     String inside = names.declared(record).orElse(place);
-                    record.fields().forEach(f -> add(f.type(), use, inside + TypeNames.pascal(f.name())));
+                    record.fields()
+                            .forEach(f -> parts.add(new Place(f.type(), use, inside + TypeNames.pascal(f.name()))));
                 }
             }
             case Type.Union union -> {
                 if (union.symbol() == prelude.option()) {
-                    add(union.args().getFirst(), use, place);
+                    parts.add(new Place(union.args().getFirst(), use, place));
                 } else if (union.symbol() != prelude.json()
                         && uses.computeIfAbsent(union, _ -> EnumSet.noneOf(Use.class))
                                 .add(use)) {
                     variants(union)
                             .forEach(variant -> variant.payload()
-                                    .forEach(payload -> add(
+                                    .forEach(payload -> parts.add(new Place(
                                             payload.type(),
                                             use,
                                             names.declared(union).orElse(place)
                                                     + variant.name()
-                                                    + TypeNames.pascal(payload.name()))));
+                                                    + TypeNames.pascal(payload.name())))));
                 }
             }
         }

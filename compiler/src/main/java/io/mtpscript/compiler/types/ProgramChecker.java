@@ -3,6 +3,7 @@ package io.mtpscript.compiler.types;
 import io.mtpscript.compiler.diagnostic.Diagnostic;
 import io.mtpscript.compiler.diagnostic.DiagnosticCode;
 import io.mtpscript.compiler.effects.EffectCheck;
+import io.mtpscript.compiler.effects.TransactionCheck;
 import io.mtpscript.compiler.packages.PackageName;
 import io.mtpscript.compiler.syntax.Decl;
 import io.mtpscript.compiler.syntax.Module;
@@ -197,6 +198,9 @@ final class ProgramChecker {
         effects.diagnostics().stream()
                 .filter(diagnostic -> sound || diagnostic.code() != DiagnosticCode.EFFECT_UNUSED)
                 .forEach(findings::add);
+        if (sound) {
+            TransactionCheck.check(codes(drafts)).forEach(findings::add);
+        }
         var apis = new ArrayList<TApi>();
         int first = bodies.functions().size();
         for (int i = 0; i < drafts.size(); i++) {
@@ -226,6 +230,25 @@ final class ProgramChecker {
                 .sorted(Comparator.comparing(UnionSymbol::module).thenComparing(UnionSymbol::name))
                 .toList();
         return new Parts(functions, constants, unions, NamedTypes.of(scopes), apis, tests, serve);
+    }
+
+    private List<TransactionCheck.Code> codes(List<ApiChecker.Draft> drafts) {
+        var codes = new ArrayList<TransactionCheck.Code>();
+        bodies.functions()
+                .forEach((function, checked) -> codes.add(new TransactionCheck.Code(
+                        checked.routine().title(),
+                        Optional.of(function.symbol()),
+                        checked.tree().effects(),
+                        checked.tree().body())));
+        for (var draft : drafts) {
+            var declared = signatures.effects(draft.decl().uses());
+            codes.add(new TransactionCheck.Code(
+                    draft.routine().title(),
+                    Optional.empty(),
+                    declared.stream().map(Name::text).toList(),
+                    draft.api().handler()));
+        }
+        return codes;
     }
 
     private static List<EffectCheck.Call> calls(Routine routine) {

@@ -23,8 +23,8 @@ import java.util.regex.Pattern;
  */
 final class SchemaComparison {
     private static final int MAX_DEPTH = 200;
-    private static final Set<String> TYPES =
-            Set.of("array", "boolean", "integer", "null", "number", "object", "string");
+    private static final List<String> TYPES =
+            List.of("array", "boolean", "integer", "null", "number", "object", "string");
 
     private static final Pattern ERROR_CODE = Pattern.compile("response [45].. body\\.error");
 
@@ -190,7 +190,7 @@ final class SchemaComparison {
         schema.text("type").ifPresent(types::add);
         types.addAll(schema.texts("type"));
         if (types.isEmpty()) {
-            return TYPES;
+            return new TreeSet<>(TYPES);
         }
         if (types.contains("number")) {
             types.add("integer");

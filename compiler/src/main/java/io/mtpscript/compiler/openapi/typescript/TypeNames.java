@@ -2,6 +2,7 @@ package io.mtpscript.compiler.openapi.typescript;
 
 import io.mtpscript.compiler.openapi.Description;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -9,7 +10,7 @@ import java.util.TreeSet;
 /** What the client calls things: components, shared responses, arguments and answers of operations, each name once. */
 final class TypeNames {
     /** Names that the client itself declares or uses. */
-    private static final Set<String> TAKEN = Set.of(
+    private static final List<String> TAKEN = List.of(
             "AbortSignal",
             "Answer",
             "ApiError",

@@ -23,6 +23,7 @@ final class ClientCommand implements Callable<Integer> {
     private Path app;
 
     @Option(names = "--ts", required = true, description = "In TypeScript, for Node 20 and browsers.")
+    @SuppressWarnings("UnusedVariable") // the only language so far, yet named, so that another one can join it
     private boolean typeScript;
 
     @Option(

@@ -38,6 +38,7 @@ final class OpenApiCommand implements Callable<Integer> {
             names = {"-h", "--help"},
             usageHelp = true,
             description = "Show this help message and exit.")
+    @SuppressWarnings("UnusedVariable") // picocli acts on it
     private boolean help;
 
     @Parameters(index = "0", paramLabel = "APP", description = "A .mtp file, or a folder of them.")

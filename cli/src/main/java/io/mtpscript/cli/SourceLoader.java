@@ -39,7 +39,11 @@ final class SourceLoader {
         this.followsOwn = followsOwn;
     }
 
-    /** Adds a file to load. @param path below the folder, with {@code /} */
+    /**
+     * Adds a file to load.
+     *
+     * @param path below the folder, with {@code /}
+     */
     void add(String path) {
         open.add(path);
     }

@@ -92,8 +92,8 @@ class AllowListTest {
     void whatIsNoEntryIsSaid() {
         for (String wrong :
                 new String[] {"https://a.example/path", "a b", "10.0.0.0/33", "host/8", "a..:x", "ftp://a"}) {
-            String message = assertThrows(IllegalArgumentException.class, () -> AllowList.parse(wrong))
-                    .getMessage();
+            String message = String.valueOf(assertThrows(IllegalArgumentException.class, () -> AllowList.parse(wrong))
+                    .getMessage());
             assertTrue(message.startsWith("'" + wrong + "' is no "), message);
         }
         assertEquals(

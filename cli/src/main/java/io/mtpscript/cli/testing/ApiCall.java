@@ -100,7 +100,8 @@ final class ApiCall {
     /** {@code xTrace} is {@code x-trace}, as in an api's {@code headers}. */
     private static String headerName(String name) {
         var out = new StringBuilder();
-        for (char c : name.toCharArray()) {
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
             out.append(c >= 'A' && c <= 'Z' && !out.isEmpty() && out.charAt(out.length() - 1) != '-' ? "-" : "")
                     .append(c);
         }

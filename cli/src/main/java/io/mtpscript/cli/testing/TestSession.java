@@ -67,7 +67,7 @@ final class TestSession implements AutoCloseable {
     /**
      * @param served the same program, as an engine takes it
      * @param settings their gas limit is that of each test and of each request
-     * @param counted whether the runs of its segments are counted, for {@link #coverage}
+     * @param counted whether the runs of its segments are counted, for {@link Coverage}
      */
     static TestSession open(
             TestProgram program,

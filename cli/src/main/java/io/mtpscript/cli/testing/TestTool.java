@@ -78,7 +78,8 @@ public final class TestTool {
                                         .flatMap(one -> one.calls().stream())
                                         .toList()));
             }
-            return passed & gas & (!options.faults() || faults(report, session, ran));
+            boolean faultless = !options.faults() || faults(report, session, ran);
+            return passed && gas && faultless;
         }
     }
 

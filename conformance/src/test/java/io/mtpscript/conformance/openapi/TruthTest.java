@@ -58,7 +58,7 @@ class TruthTest {
             if (name.equals(IMPOSSIBLE)) {
                 continue;
             }
-            String[] line = lines.getFirst().split(" ");
+            String[] line = lines.getFirst().split(" ", 0);
             String answer = answers.getOrDefault(request.getKey(), "");
             List<String> operation = operation(document, line[0], line[1]);
             if (operation.isEmpty()) {

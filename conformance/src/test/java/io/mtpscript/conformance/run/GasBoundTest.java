@@ -97,10 +97,11 @@ class GasBoundTest {
     void clampedNumbersBoundLoops() {
         assertTrue(bound("api a GET /:n path { n: Int } { respond json(List.range(0, Int.clamp(path.n, 0, 10))) }")
                 < 1_000);
-        assertTrue(bound("api a GET /:n path { n: Int } {\n"
-                        + " let n = path.n\n"
-                        + " respond json(if (n >= 0 && n <= 10) { \"x\".repeat(n) } else { \"\" }) }")
-                < 1_000);
+        assertTrue(bound("""
+                api a GET /:n path { n: Int } {
+                  let n = path.n
+                  respond json(if (n >= 0 && n <= 10) { "x".repeat(n) } else { "" })
+                }""") < 1_000);
     }
 
     @Test
@@ -109,11 +110,10 @@ class GasBoundTest {
                 "recursion in fib (app.mtp:1)",
                 reason("function fib(n: Int): Int { if (n < 2) { n } else { fib(n - 1) + fib(n - 2) } }\n"
                         + "api a GET / { respond json(fib(9)) }"));
-        assertEquals(
-                "recursion in even (app.mtp:1)",
-                reason("function even(n: Int): Bool { if (n == 0) { true } else { odd(n - 1) } }\n"
-                        + "function odd(n: Int): Bool { if (n == 0) { false } else { even(n - 1) } }\n"
-                        + "api a GET / { respond json(even(4)) }"));
+        assertEquals("recursion in even (app.mtp:1)", reason("""
+                        function even(n: Int): Bool { if (n == 0) { true } else { odd(n - 1) } }
+                        function odd(n: Int): Bool { if (n == 0) { false } else { even(n - 1) } }
+                        api a GET / { respond json(even(4)) }"""));
         assertEquals(
                 "recursion in down (app.mtp:1)",
                 reason("function down(n: Int): Int { if (n <= 0) { 0 } else { down(n - 1) } }\n"
@@ -125,11 +125,11 @@ class GasBoundTest {
 
     @Test
     void aRestThatIsNotOfTheListItselfIsNoEnd() {
-        assertEquals(
-                "recursion in loop (app.mtp:1)",
-                reason("function loop(xs: List<Int>, all: List<Int>): Int {\n"
-                        + " match xs { [] => 0, [_, ...rest] => if (rest.isEmpty()) { loop(all, all) } else { loop(rest, all) } } }\n"
-                        + "api a GET / { respond json(loop([1, 2], [1, 2])) }"));
+        assertEquals("recursion in loop (app.mtp:1)", reason("""
+                        function loop(xs: List<Int>, all: List<Int>): Int {
+                          match xs { [] => 0, [_, ...rest] => if (rest.isEmpty()) { loop(all, all) } else { loop(rest, all) } }
+                        }
+                        api a GET / { respond json(loop([1, 2], [1, 2])) }"""));
     }
 
     @Test

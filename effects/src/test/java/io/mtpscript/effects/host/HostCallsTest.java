@@ -28,6 +28,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import javax.crypto.Mac;
@@ -148,10 +149,9 @@ class HostCallsTest {
     }
 
     private String refusal(HostSettings settings) {
-        Throwable cause = assertThrows(
-                        IllegalArgumentException.class, () -> new TestEngine(settings, program.program()))
+        var cause = assertThrows(IllegalArgumentException.class, () -> new TestEngine(settings, program.program()))
                 .getCause();
-        return String.valueOf(cause.getMessage());
+        return String.valueOf(Objects.requireNonNull(cause).getMessage());
     }
 
     @Test
@@ -182,8 +182,8 @@ class HostCallsTest {
 
     @Test
     void aKeyThatIsTooShortIsRefused() {
-        String message = assertThrows(IllegalArgumentException.class, () -> RandomKey.of("short"))
-                .getMessage();
+        String message = String.valueOf(assertThrows(IllegalArgumentException.class, () -> RandomKey.of("short"))
+                .getMessage());
         assertTrue(message.startsWith("The random key has 5 bytes; it must have at least 32"), message);
     }
 }

@@ -1,5 +1,6 @@
 package io.mtpscript.cli;
 
+import io.mtpscript.compiler.CheckedSources;
 import io.mtpscript.compiler.CompileResult;
 import io.mtpscript.compiler.packages.UnionRecord;
 import io.mtpscript.core.ExitCode;
@@ -41,15 +42,14 @@ final class CheckCommand implements Callable<Integer> {
         if (gas) {
             return gas(project);
         }
-        CompileResult result = Compilation.result(context, project, format);
+        CheckedSources.Sound sound = Compilation.check(context, project, format);
         if (writeUnions) {
-            write(project.folder().resolve(UnionRecord.FILE), UnionRecord.write(result.foreignUnions()));
+            write(project.folder().resolve(UnionRecord.FILE), UnionRecord.write(sound.foreignUnions()));
         }
         if (format == Format.HUMAN) {
             context.terminal()
                     .say("No errors in " + Compilation.count(project.sources().size(), "file") + ", "
-                            + Compilation.count(
-                                    result.program().orElseThrow().routes().size(), "route") + ".");
+                            + Compilation.count(sound.routes(), "route") + ".");
         }
         return ExitCode.OK.code();
     }

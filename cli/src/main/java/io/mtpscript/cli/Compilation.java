@@ -1,7 +1,7 @@
 package io.mtpscript.cli;
 
+import io.mtpscript.compiler.CheckedSources;
 import io.mtpscript.compiler.CompileResult;
-import io.mtpscript.compiler.Compiler;
 import io.mtpscript.compiler.TestCompileResult;
 import io.mtpscript.compiler.TestProgram;
 import io.mtpscript.compiler.diagnostic.Diagnostic;
@@ -11,7 +11,6 @@ import io.mtpscript.compiler.diagnostic.Severity;
 import io.mtpscript.compiler.openapi.Description;
 import io.mtpscript.core.ExitCode;
 import io.mtpscript.core.code.Program;
-import io.mtpscript.vm.VmEvaluator;
 import java.util.List;
 
 /** Compiles a project and shows what was found, the same way for every command. */
@@ -20,42 +19,40 @@ final class Compilation {
 
     /** Compiles and shows the findings; ends the command with status 1 when the program has errors. */
     static Program compile(Context context, Project project, Format format) throws CliFailure {
-        return result(context, project, format).program().orElseThrow();
+        CompileResult result = context.compiler().get().compile(project.sources());
+        show(context.terminal(), result.diagnostics(), format);
+        return result.program().orElseThrow(() -> new CliFailure(ExitCode.FAILED, summary(result.diagnostics())));
     }
 
-    /** As {@link #compile}, with all that compiling gave. */
-    static CompileResult result(Context context, Project project, Format format) throws CliFailure {
-        CompileResult result = new Compiler(new VmEvaluator()).compile(project.sources());
-        show(context.terminal(), result.diagnostics(), format);
-        return sound(result);
+    /** Checks and shows the findings; ends the command with status 1 when the program has errors. */
+    static CheckedSources.Sound check(Context context, Project project, Format format) throws CliFailure {
+        CheckedSources checked = context.compiler().get().check(project.sources());
+        show(context.terminal(), checked.diagnostics(), format);
+        return checked.sound().orElseThrow(() -> new CliFailure(ExitCode.FAILED, summary(checked.diagnostics())));
     }
 
     /**
      * Compiles for the description; stdout is the command's own, so findings go there only when they are all it gives.
      */
     static Description describe(Context context, Project project, Format format) throws CliFailure {
-        CompileResult result = new Compiler(new VmEvaluator()).compile(project.sources());
+        CompileResult result = context.compiler().get().compile(project.sources());
         show(context.terminal(), result.diagnostics(), result.description().isPresent() ? Format.HUMAN : format);
         return result.description().orElseThrow(() -> new CliFailure(ExitCode.FAILED, summary(result.diagnostics())));
     }
 
     /** As {@link #compile}, with the program's tests. Findings go to stderr: stdout is for the tests' results. */
     static TestProgram compileTests(Context context, Project project) throws CliFailure {
-        TestCompileResult result = new Compiler(new VmEvaluator()).compileTests(project.sources());
+        TestCompileResult result = context.compiler().get().compileTests(project.sources());
         show(context.terminal(), result.diagnostics(), Format.HUMAN);
         return result.program().orElseThrow(() -> new CliFailure(ExitCode.FAILED, summary(result.diagnostics())));
     }
 
-    /** As {@link #result}; what was found in a sound program is left, in JSON, for the caller to print with its own. */
+    /** As {@link #compile}, with all that compiling gave; what was found in a sound program is left, in JSON, for the caller to print with its own. */
     static CompileResult resultToPrint(Context context, Project project, Format format) throws CliFailure {
-        CompileResult result = new Compiler(new VmEvaluator()).compile(project.sources());
+        CompileResult result = context.compiler().get().compile(project.sources());
         if (format == Format.HUMAN || result.program().isEmpty()) {
             show(context.terminal(), result.diagnostics(), format);
         }
-        return sound(result);
-    }
-
-    private static CompileResult sound(CompileResult result) throws CliFailure {
         if (result.program().isEmpty()) {
             throw new CliFailure(ExitCode.FAILED, summary(result.diagnostics()));
         }

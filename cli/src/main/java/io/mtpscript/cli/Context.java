@@ -2,13 +2,19 @@ package io.mtpscript.cli;
 
 import io.mtpscript.cli.keys.DevelopmentAuth;
 import io.mtpscript.cli.keys.DevelopmentKeys;
+import io.mtpscript.compiler.Compiler;
 import io.mtpscript.engine.settings.DevelopmentRoot;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 
-/** What every command is given: its terminal and its environment. */
-record Context(Terminal terminal, Map<String, String> environment) {
+/**
+ * What every command is given: its terminal, its environment and the compiler.
+ *
+ * @param compiler may wait until it is ready: only a command that compiles asks
+ */
+record Context(Terminal terminal, Map<String, String> environment, Supplier<Compiler> compiler) {
 
     /** Credentials for development, beside the development keys. */
     DevelopmentAuth developmentAuth() {

@@ -1,9 +1,13 @@
 package io.mtpscript.cli;
 
+import io.mtpscript.compiler.Compiler;
 import io.mtpscript.core.ExitCode;
+import io.mtpscript.vm.VmEvaluator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -26,6 +30,10 @@ import picocli.CommandLine.Spec;
             "4 snapshot refused, 5 replay diverged, 70 a fault of mtpsc itself."
         })
 public final class Main implements Runnable {
+    /** The commands that compile, nearly always. */
+    private static final Set<String> COMPILING =
+            Set.of("check", "compile", "openapi", "client", "serve", "call", "token", "test");
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before run()
     private CommandSpec spec;
@@ -45,7 +53,7 @@ public final class Main implements Runnable {
 
     /** One command from arguments to exit status; what tests call. */
     static int run(Terminal terminal, Map<String, String> environment, String... args) {
-        CommandLine line = commandLine(new Context(terminal, environment), args);
+        CommandLine line = commandLine(new Context(terminal, environment, compiler(args)), args);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setOut(terminal.outWriter());
         line.setErr(terminal.errWriter());
@@ -53,6 +61,21 @@ public final class Main implements Runnable {
         line.setParameterExceptionHandler((e, ignored) -> usageError(terminal, e));
         line.setExecutionExceptionHandler((e, ignored, ignoredToo) -> failure(terminal, e));
         return line.execute(args);
+    }
+
+    /**
+     * The compiler; where the command will want it, it gets ready on another core while this one reads the command line: each takes
+     * about as long as the other.
+     */
+    private static Supplier<Compiler> compiler(String... args) {
+        Supplier<Compiler> start = () -> new Compiler(new VmEvaluator());
+        return args.length > 0 && COMPILING.contains(args[0])
+                ? CompletableFuture.supplyAsync(start, Main::inBackground)::join
+                : start;
+    }
+
+    private static void inBackground(Runnable work) {
+        Thread.ofPlatform().daemon().name("compiler-start").start(work);
     }
 
     /** Every command by its name, in the order in which the help lists them. */

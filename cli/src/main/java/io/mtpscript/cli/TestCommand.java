@@ -89,7 +89,11 @@ final class TestCommand implements Callable<Integer> {
         }
         // A test has the same limits everywhere: the variables of the machine it runs on do not count.
         var settings = EngineStart.settings(
-                new Context(context.terminal(), Map.of()), program.program(), null, null, Optional.empty());
+                new Context(context.terminal(), Map.of(), context.compiler()),
+                program.program(),
+                null,
+                null,
+                Optional.empty());
         try {
             boolean well =
                     tool.run(program, chosen, project.sources(), EngineStart.served(program.program()), settings);

@@ -4,10 +4,8 @@ import io.mtpscript.compiler.bound.GasBound;
 import io.mtpscript.compiler.diagnostic.Diagnostic;
 import io.mtpscript.compiler.openapi.Description;
 import io.mtpscript.core.code.Program;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
 
 /**
  * What compiling gives.
@@ -15,20 +13,16 @@ import java.util.SortedMap;
  * @param program present exactly when no diagnostic is an error
  * @param gasBounds one for each route of the program, in its order; empty without a program
  * @param description of the program's API; present when the program is
- * @param foreignUnions the unions of packages that the project itself sees, with the hashes of their variants: what its {@code
- *     mtp-unions.json} would say; empty without a program
  * @param diagnostics sorted by file and position
  */
 public record CompileResult(
         Optional<Program> program,
         List<GasBound> gasBounds,
         Optional<Description> description,
-        SortedMap<String, String> foreignUnions,
         List<Diagnostic> diagnostics) {
     /** @param diagnostics at least one of them an error */
     static CompileResult failed(List<Diagnostic> diagnostics) {
-        return new CompileResult(
-                Optional.empty(), List.of(), Optional.empty(), Collections.emptySortedMap(), diagnostics);
+        return new CompileResult(Optional.empty(), List.of(), Optional.empty(), diagnostics);
     }
 
     public CompileResult {

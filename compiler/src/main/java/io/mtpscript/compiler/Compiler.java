@@ -35,6 +35,7 @@ import io.mtpscript.core.gas.GasSchedule;
 import io.mtpscript.core.hash.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -80,10 +81,24 @@ public final class Compiler {
                     Optional.of(Backend.emit(program, values, bounds, document, buildInfo(sorted))),
                     bounds,
                     Optional.of(description),
-                    SeenUnions.of(linked.checked().orElseThrow()),
                     linked.diagnostics());
         });
         return emitted.result().orElseGet(() -> CompileResult.failed(emitted.diagnostics()));
+    }
+
+    /**
+     * Finds every mistake that {@link #compile} finds, the limits of the back end included, and leaves out what no mistake comes of: the
+     * bounds of gas and the API's description.
+     */
+    public CheckedSources check(List<SourceFile> sources) {
+        Linked linked = link(sorted(sources));
+        Emitted<CheckedSources.Sound> emitted = emit(linked, (program, values) -> {
+            var code = Backend.emitWith(program, values, List.of(), Collections.emptySortedMap());
+            return new CheckedSources.Sound(
+                    code.program().routes().size(),
+                    SeenUnions.of(linked.checked().orElseThrow()));
+        });
+        return new CheckedSources(emitted.result(), emitted.diagnostics());
     }
 
     /** As {@link #compile}, with the program's tests. What this gives is for running them: it is not what is served. */

@@ -10,6 +10,7 @@ import io.mtpscript.compiler.diagnostic.DiagnosticCode;
 import io.mtpscript.compiler.ir.IrPrinter;
 import io.mtpscript.compiler.ir.IrProgram;
 import io.mtpscript.compiler.source.SourceFile;
+import io.mtpscript.core.Limits;
 import io.mtpscript.core.code.FunctionCode;
 import io.mtpscript.core.code.Program;
 import io.mtpscript.core.snapshot.SnapshotWriter;
@@ -223,5 +224,20 @@ class CompilerTest {
         assertEquals(
                 List.of(DiagnosticCode.LINK_LIMIT),
                 result.diagnostics().stream().map(Diagnostic::code).toList());
+    }
+
+    /** What only the back end finds is found by checking too. */
+    @Test
+    void checkingFindsTheLimitsOfTheBackEnd() {
+        String items = IntStream.rangeClosed(0, Limits.REGISTERS)
+                .mapToObj(i -> "a + " + i)
+                .collect(Collectors.joining(", "));
+        String text = "function f(a: Int): List<Int> { [" + items + "] }\napi a GET /a { respond json(f(1)) }\n";
+        var sources = List.of(new SourceFile("app.mtp", text));
+        CompileResult compiled = COMPILER.compile(sources);
+        assertEquals(
+                List.of(DiagnosticCode.LINK_LIMIT),
+                compiled.diagnostics().stream().map(Diagnostic::code).toList());
+        assertEquals(compiled.diagnostics(), COMPILER.check(sources).diagnostics());
     }
 }

@@ -1,8 +1,8 @@
 package io.mtpscript.compiler.backend;
 
 import io.mtpscript.core.code.Opcode;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Linear code of one function over virtual registers. Every step but jumps becomes one instruction and the moves it needs. */
 sealed interface Lir {
@@ -41,9 +41,13 @@ sealed interface Lir {
     }
 
     private static List<Integer> registers(List<Operand> operands) {
-        return operands.stream()
-                .flatMap(o -> o instanceof Operand.Reg(int id) ? Stream.of(id) : Stream.empty())
-                .toList();
+        var registers = new ArrayList<Integer>(operands.size());
+        for (Operand operand : operands) {
+            if (operand instanceof Operand.Reg(int id)) {
+                registers.add(id);
+            }
+        }
+        return registers;
     }
 
     record Load(int target, Operand.Word value) implements Lir {}

@@ -42,12 +42,9 @@ final class ParallelMove {
     void emit(Mover mover, Loader loader, Registers registers) {
         var pending = new ArrayList<>(moves);
         while (!pending.isEmpty()) {
-            Move next = pending.stream()
-                    .filter(m -> pending.stream().noneMatch(other -> other.source() == m.target()))
-                    .findFirst()
-                    .orElse(pending.getFirst());
-            boolean circle = pending.stream().anyMatch(other -> other.source() == next.target());
-            if (circle) {
+            int free = firstFree(pending);
+            Move next = pending.get(Math.max(0, free));
+            if (free < 0) {
                 // Everything that reads the target reads a copy instead.
                 int copy = spare(pending, registers);
                 registers.use(copy + 1);
@@ -55,10 +52,29 @@ final class ParallelMove {
                 pending.replaceAll(m -> m.source() == next.target() ? new Move(m.target(), copy) : m);
             } else {
                 mover.move(next.target(), next.source());
-                pending.remove(next);
+                pending.remove(free);
             }
         }
         loads.forEach(l -> loader.load(l.target(), l.word()));
+    }
+
+    /** The first move whose target no other one still reads, -1 where they run in a circle. */
+    private static int firstFree(List<Move> pending) {
+        for (int i = 0; i < pending.size(); i++) {
+            if (!isRead(pending.get(i).target(), pending)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static boolean isRead(int register, List<Move> pending) {
+        for (Move move : pending) {
+            if (move.source() == register) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The lowest register that nothing here and nothing live uses. */

@@ -25,7 +25,12 @@ final class Windows {
      */
     static int place(Lir.Window window, List<Integer> dying, Registers registers, Optional<Integer> wanted) {
         var surviving = new BitSet();
-        registers.liveVirtuals().stream().filter(v -> !dying.contains(v)).forEach(v -> surviving.set(registers.of(v)));
+        BitSet live = registers.liveVirtuals();
+        for (int v = live.nextSetBit(0); v >= 0; v = live.nextSetBit(v + 1)) {
+            if (!dying.contains(v)) {
+                surviving.set(registers.of(v));
+            }
+        }
         int lowest = clobbers(window.op()) ? surviving.length() : 0;
         int highest = Math.max(registers.top(), lowest);
         int best = highest;

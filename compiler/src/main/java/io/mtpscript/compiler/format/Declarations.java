@@ -309,7 +309,9 @@ final class Declarations {
     private void serve(Decl.Serve serve) {
         out.token();
         Iterator<Expr.FieldValue> settings = serve.settings().iterator();
-        int count = serve.settings().size() + (serve.routes().isPresent() ? 1 : 0);
+        int count = serve.settings().size()
+                + (serve.auth().isPresent() ? 1 : 0)
+                + (serve.routes().isPresent() ? 1 : 0);
         List<Runnable> items = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             items.add(() -> {
@@ -318,12 +320,22 @@ final class Declarations {
                     out.token();
                     out.token(TokenKind.COLON);
                     lists.bracketed(Layout.SOFT, Types.each(serve.routes().get(), this::route));
+                } else if (serve.auth().isPresent() && isAuth()) {
+                    out.token();
+                    out.token(TokenKind.COLON);
+                    out.token();
+                    serve.auth().get().options().ifPresent(expressions::record);
                 } else {
                     expressions.fieldValue(settings.next());
                 }
             });
         }
         lists.bracketed(Layout.SPACE, items);
+    }
+
+    /** Whether the setting here is the default of the clause {@code auth}. */
+    private boolean isAuth() {
+        return out.peek().isWord("auth") && out.peek(2).is(TokenKind.IDENT);
     }
 
     private void route(Decl.Route route) {

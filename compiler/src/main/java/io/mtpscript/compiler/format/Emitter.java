@@ -145,7 +145,15 @@ final class Emitter {
         return new Layout.Concat(List.copyOf(frames.pop().parts));
     }
 
+    /**
+     * The whole text.
+     *
+     * @throws IllegalStateException if a token has been left behind: a formatter must never lose what somebody wrote
+     */
     String finish(int width) {
+        if (!at(TokenKind.END)) {
+            throw new IllegalStateException("left behind at " + peek().start() + ": " + peek());
+        }
         dangling(Blanks.KEEP);
         String text = Layout.render(new Layout.Concat(List.copyOf(frames.pop().parts)), width)
                 .strip();

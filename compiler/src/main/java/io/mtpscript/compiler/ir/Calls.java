@@ -86,18 +86,19 @@ final class Calls {
     }
 
     static Op intrinsic(FunctionSymbol symbol, List<Integer> typeArgs, List<Atom> args) {
-        if (symbol.builtin().equals(LIST_LENGTH)) {
+        String name = symbol.builtin();
+        if (name.equals(LIST_LENGTH)) {
             return new Op.ListLength(args.getFirst());
         }
-        if (symbol.builtin().equals(LIST_AT)) {
+        if (name.equals(LIST_AT)) {
             return new Op.ListGet(args.getFirst(), args.getLast());
         }
-        if (symbol.builtin().equals(LIST_SORT_BY_KEYS)) {
+        if (name.equals(LIST_SORT_BY_KEYS)) {
             boolean byInt = typeArgs.getFirst() == TypeTable.INT;
             Builtin sort = byInt ? Builtin.LIST_SORT_BY_INT : Builtin.LIST_SORT_BY_STRING;
             return new Op.CallBuiltin(sort, typeArgs.getLast(), args);
         }
-        Builtin builtin = Builtin.valueOf(symbol.builtin().toUpperCase(Locale.ROOT));
+        Builtin builtin = Builtin.valueOf(name.toUpperCase(Locale.ROOT));
         int aux = switch (builtin.aux()) {
             case NONE -> 0;
             case TYPE -> typeArgs.getFirst();

@@ -9,6 +9,7 @@ import io.mtpscript.compiler.source.Span;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Pairs the brackets of a token list before it is parsed, so that the parser knows where each bracketed part ends,
@@ -21,7 +22,9 @@ import java.util.List;
  */
 final class Brackets {
     private final SourceFile source;
-    private final LineIndex lines;
+    /** Made where indentation is asked for: sound texts pair without it. */
+    private Optional<LineIndex> lines = Optional.empty();
+
     private final List<Token> tokens;
     private final List<Diagnostic> found = new ArrayList<>();
 
@@ -53,7 +56,6 @@ final class Brackets {
 
     private Brackets(Lexed lexed) {
         this.source = lexed.source();
-        this.lines = LineIndex.of(source);
         this.tokens = lexed.tokens();
         this.closes = new int[tokens.size()];
         this.closed = new boolean[tokens.size()];
@@ -237,7 +239,9 @@ final class Brackets {
 
     /** How far the line of {@code token} is indented, in characters. */
     private int indentation(Token token) {
-        int start = lines.startOf(lines.lineAt(token.start()));
+        LineIndex index = lines.orElseGet(() -> LineIndex.of(source));
+        lines = Optional.of(index);
+        int start = index.startOf(index.lineAt(token.start()));
         int i = start;
         String text = source.text();
         while (i < token.start() && (text.charAt(i) == ' ' || text.charAt(i) == '\t')) {

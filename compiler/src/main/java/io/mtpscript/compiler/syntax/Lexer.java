@@ -5,6 +5,7 @@ import io.mtpscript.compiler.diagnostic.DiagnosticCode;
 import io.mtpscript.compiler.source.SourceFile;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -66,8 +67,8 @@ public final class Lexer {
             "with",
             "yield");
 
-    /** Longest first: the first that matches is the token. */
-    private static final List<Symbol> SYMBOLS = symbols();
+    /** By their first character, an ASCII one; longest first: the first that matches is the token. */
+    private static final List<List<Symbol>> SYMBOLS = symbols();
 
     private record Symbol(String text, TokenKind kind) {}
 
@@ -138,9 +139,9 @@ public final class Lexer {
                 in.advance(1);
             } else if (c == ' ' || c == '\t') {
                 in.advance(1);
-            } else if (in.at("//") && !pathIsDue()) {
+            } else if (c == '/' && in.peek(1) == '/' && !pathIsDue()) {
                 lineComment();
-            } else if (in.at("/*") && !pathIsDue()) {
+            } else if (c == '/' && in.peek(1) == '*' && !pathIsDue()) {
                 blockComment();
             } else if (isForeignSpace(c)) {
                 while (isForeignSpace(in.peek())) {
@@ -161,9 +162,10 @@ public final class Lexer {
     }
 
     private static boolean isForeignSpace(int c) {
-        return c == '\u000B'
-                || c == '\f'
-                || c == 0xA0
+        if (c < 0xA0) {
+            return c == '\u000B' || c == '\f';
+        }
+        return c == 0xA0
                 || c == 0xFEFF
                 || (c >= 0x2000 && c <= 0x200D)
                 || c == 0x2028
@@ -182,8 +184,10 @@ public final class Lexer {
     private void lineComment() {
         int start = in.position();
         boolean isDoc = in.at("///") && in.peek(3) != '/';
+        in.skipPrintable();
         while (!in.atEnd() && !Scanner.isLineBreak(in.peek())) {
             commentCharacter();
+            in.skipPrintable();
         }
         comments.add(new Comment(isDoc ? Comment.Kind.DOC : Comment.Kind.LINE, start, in.position()));
         if (isDoc) {
@@ -299,9 +303,7 @@ public final class Lexer {
     }
 
     private void word(int start) {
-        while (Scanner.isNamePart(in.peek())) {
-            in.advance(1);
-        }
+        in.skipNameParts();
         if (!in.atEnd() && in.peek() > 0x7F && isForeignLetter(in.codePoint())) {
             foreignName(start);
             return;
@@ -361,7 +363,8 @@ public final class Lexer {
     }
 
     private void symbol(int start) {
-        for (Symbol symbol : SYMBOLS) {
+        int first = in.peek();
+        for (Symbol symbol : first < SYMBOLS.size() ? SYMBOLS.get(first) : List.<Symbol>of()) {
             if (in.at(symbol.text) && !isClosingAngle(symbol)) {
                 in.advance(symbol.text.length());
                 track(symbol.kind);
@@ -484,7 +487,7 @@ public final class Lexer {
         }
     }
 
-    private static List<Symbol> symbols() {
+    private static List<List<Symbol>> symbols() {
         List<Symbol> all = new ArrayList<>();
         for (TokenKind kind : TokenKind.values()) {
             if (kind.group() == TokenKind.Group.SYMBOL && kind != TokenKind.END && kind != TokenKind.FOREIGN_OPERATOR) {
@@ -500,6 +503,13 @@ public final class Lexer {
             all.add(new Symbol(text, TokenKind.FOREIGN_OPERATOR));
         }
         all.sort((a, b) -> b.text.length() - a.text.length());
-        return List.copyOf(all);
+        List<List<Symbol>> byFirst = new ArrayList<>(Collections.nCopies(0x80, List.of()));
+        for (Symbol symbol : all) {
+            int first = symbol.text.charAt(0);
+            List<Symbol> same = new ArrayList<>(byFirst.get(first));
+            same.add(symbol);
+            byFirst.set(first, List.copyOf(same));
+        }
+        return List.copyOf(byFirst);
     }
 }

@@ -54,6 +54,23 @@ final class Scanner {
         return text.startsWith(expected, position);
     }
 
+    /** Moves over visible ASCII characters and spaces: most of a comment. */
+    void skipPrintable() {
+        int at = position;
+        while (at < text.length() && text.charAt(at) >= ' ' && text.charAt(at) < 0x7F) {
+            at++;
+        }
+        position = at;
+    }
+
+    void skipNameParts() {
+        int at = position;
+        while (at < text.length() && isNamePart(text.charAt(at))) {
+            at++;
+        }
+        position = at;
+    }
+
     int codePoint() {
         return text.codePointAt(position);
     }

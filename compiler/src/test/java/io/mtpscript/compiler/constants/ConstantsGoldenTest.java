@@ -15,7 +15,7 @@ final class ConstantsGoldenTest {
                 "constants",
                 input -> CompilerCase.run(
                         input,
-                        result ->
+                        (result, _) ->
                                 Map.of("gas.txt", result.program().orElseThrow().constantGas() + "\n")));
     }
 }

@@ -14,6 +14,6 @@ final class PackagesGoldenTest {
         return GoldenCases.of(
                 "packages",
                 input -> CompilerCase.run(
-                        input, result -> Map.of("unions.txt", UnionRecord.write(result.foreignUnions()))));
+                        input, (_, sound) -> Map.of("unions.txt", UnionRecord.write(sound.foreignUnions()))));
     }
 }

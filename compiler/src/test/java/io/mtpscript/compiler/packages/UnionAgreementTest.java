@@ -3,6 +3,7 @@ package io.mtpscript.compiler.packages;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mtpscript.compiler.CheckedSources;
 import io.mtpscript.compiler.CompileResult;
 import io.mtpscript.compiler.Compiler;
 import io.mtpscript.compiler.diagnostic.Diagnostic;
@@ -42,9 +43,8 @@ final class UnionAgreementTest {
 
     /** What the maintainer of the report package has written beside it. */
     private static String release(String variants) {
-        CompileResult home = COMPILER.compile(List.of(new SourceFile("index.mtp", REPORT), money(variants)));
-        assertTrue(home.program().isPresent());
-        return UnionRecord.write(home.foreignUnions());
+        CheckedSources home = COMPILER.check(List.of(new SourceFile("index.mtp", REPORT), money(variants)));
+        return UnionRecord.write(home.sound().orElseThrow().foreignUnions());
     }
 
     private static List<Diagnostic> use(String record, SourceFile money) {

@@ -52,8 +52,14 @@ final class CodeVerifier {
         return "Function " + id + " (" + function.name() + ")";
     }
 
-    private String at(int pc) {
-        return name() + ", instruction " + pc;
+    /** Written out only where a snapshot is refused: each instruction is asked about several times. */
+    private Object at(int pc) {
+        return new Object() {
+            @Override
+            public String toString() {
+                return name() + ", instruction " + pc;
+            }
+        };
     }
 
     private void header() throws RefusedException {

@@ -27,12 +27,7 @@ class RunTest {
     }
 
     private static Map<String, String> outputs(GoldenCases.Case input) {
-        var sources = new ArrayList<SourceFile>();
-        input.inputs().forEach((name, text) -> {
-            if (name.endsWith(".mtp")) {
-                sources.add(new SourceFile(name.equals("in.mtp") ? "app.mtp" : name.substring("in/".length()), text));
-            }
-        });
+        List<SourceFile> sources = sources(input);
         var out = new StringBuilder();
         var gas = new StringBuilder();
         try (var execution = new Execution(compile(sources))) {
@@ -45,6 +40,17 @@ class RunTest {
             }
         }
         return Map.of("out.txt", out.toString(), "gas.txt", gas.toString());
+    }
+
+    /** The modules of a case. */
+    static List<SourceFile> sources(GoldenCases.Case input) {
+        var sources = new ArrayList<SourceFile>();
+        input.inputs().forEach((name, text) -> {
+            if (name.endsWith(".mtp")) {
+                sources.add(new SourceFile(name.equals("in.mtp") ? "app.mtp" : name.substring("in/".length()), text));
+            }
+        });
+        return sources;
     }
 
     private static Program compile(List<SourceFile> sources) {

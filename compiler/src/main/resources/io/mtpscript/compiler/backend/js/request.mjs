@@ -34,7 +34,7 @@ Object.assign(Machine.prototype, {
       if (out.over) trap("MemoryExhausted");
       const call = out.done();
       written += call.length;
-      this.effects.push({ number: this.effects.length, hash: sha256(call).toString("hex"), call: call.toString("hex") });
+      this.effects.push({ number: this.effects.length, hash: sha256(call).toString("hex"), call: call.toString("hex"), beside: group.length > 1 });
     }
     group.forEach(({ site }, i) => {
       if (!this.route.effects.includes(this.meta.sites[site].effect)) trap("Internal");

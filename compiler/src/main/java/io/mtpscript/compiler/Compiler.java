@@ -108,7 +108,8 @@ public final class Compiler {
         List<SourceFile> sorted = sorted(sources);
         Linked linked = link(sorted);
         Emitted<JavaScriptResult.Compiled> emitted = emit(linked, (program, values) -> {
-            Program bytecode = Backend.emitWith(program, values, List.of(), buildInfo(sorted)).program();
+            Program bytecode = Backend.emitWith(program, values, List.of(), buildInfo(sorted))
+                    .program();
             return new JavaScriptResult.Compiled(JavaScript.emit(program, values, bytecode), bytecode);
         });
         return new JavaScriptResult(emitted.result(), emitted.diagnostics());

@@ -71,7 +71,9 @@ final class NodeRuns {
         request.put("body", new String(script.request().copyBody(), StandardCharsets.UTF_8));
         ArrayNode transcript = run.putArray("transcript");
         for (JsonValue answer : script.answers()) {
-            transcript.addObject().put("answer", HexFormat.of().formatHex(Answers.cbor(answer).encode()));
+            transcript
+                    .addObject()
+                    .put("answer", HexFormat.of().formatHex(Answers.cbor(answer).encode()));
         }
         run.putObject("options").put("gasLimit", gasLimit);
     }

@@ -44,7 +44,10 @@ final class ConstantWriter {
                 declared("$.slice(" + expression(slice.list()) + ", " + slice.from() + ", " + slice.length() + ")");
             case Constant.MapOf(var _, var entries) -> declared("$.map([" + entries(entries) + "])");
             case Constant.Closure(int function, var captures) ->
-                declared(captures.isEmpty() ? "[" + number(function) + "]" : "[" + number(function) + ", " + list(captures) + "]");
+                declared(
+                        captures.isEmpty()
+                                ? "[" + number(function) + "]"
+                                : "[" + number(function) + ", " + list(captures) + "]");
             case Constant.Sql(int template, var params) -> declared("$.sql(" + template + ", [" + list(params) + "])");
             case Constant.SqlJoin(Constant list, Constant separator) ->
                 declared("$.sqlJoined(" + expression(list) + ", " + expression(separator) + ")");
@@ -82,7 +85,12 @@ final class ConstantWriter {
         }
         String name = "k" + names.size();
         names.put(expression, name);
-        declarations.append("const ").append(name).append(" = ").append(expression).append(";\n");
+        declarations
+                .append("const ")
+                .append(name)
+                .append(" = ")
+                .append(expression)
+                .append(";\n");
         return name;
     }
 }

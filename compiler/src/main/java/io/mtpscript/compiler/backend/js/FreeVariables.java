@@ -14,6 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
@@ -27,7 +29,7 @@ final class FreeVariables {
     private final Map<Integer, List<Integer>> afterLabels = new LinkedHashMap<>();
     private final Map<Integer, List<Integer>> afterCalls = new LinkedHashMap<>();
     private final Map<Integer, List<Integer>> inLoops = new LinkedHashMap<>();
-    private final Deque<TreeSet<Integer>> loops = new ArrayDeque<>();
+    private final Deque<SortedSet<Integer>> loops = new ArrayDeque<>();
 
     private FreeVariables() {}
 
@@ -52,15 +54,11 @@ final class FreeVariables {
         return Objects.requireNonNull(inLoops.get(loop.index().id()));
     }
 
-    private TreeSet<Integer> block(Block block) {
+    private SortedSet<Integer> block(Block block) {
         // Labels and loops are known to what stands inside of them, so what stands behind comes first.
-        return statements(block.statements(), 0, block.end());
-    }
-
-    private TreeSet<Integer> statements(List<Stmt> statements, int from, End end) {
-        var needed = end(end);
-        for (int i = statements.size() - 1; i >= from; i--) {
-            switch (statements.get(i)) {
+        SortedSet<Integer> needed = end(block.end());
+        for (Stmt statement : block.statements().reversed()) {
+            switch (statement) {
                 case Stmt.Let(Atom.Var target, Op op, var _) -> {
                     needed.remove(target.id());
                     if (cuts(op)) {
@@ -81,26 +79,76 @@ final class FreeVariables {
                 }
                 case Stmt.Loop loop -> {
                     add(List.of(loop.count()), needed);
-                    loops.push(needed);
-                    var inside = block(loop.body());
-                    loops.pop();
-                    needed.addAll(inside);
+                    needed.addAll(new Mentioned().from(loop.body()));
                     needed.remove(loop.index().id());
                     inLoops.put(loop.index().id(), new ArrayList<>(needed));
-                    again(loop, needed);
+                    var round = new TreeSet<>(needed);
+                    round.add(loop.index().id());
+                    loops.push(round);
+                    block(loop.body());
+                    loops.pop();
                 }
             }
         }
         return needed;
     }
 
-    /** What a loop needs, its own rounds need too: a second look tells the blocks inside. */
-    private void again(Stmt.Loop loop, TreeSet<Integer> needed) {
-        var round = new TreeSet<>(needed);
-        round.add(loop.index().id());
-        loops.push(round);
-        block(loop.body());
-        loops.pop();
+    /** What a loop's body mentions of what stands before it, the blocks behind labels that it jumps to included. */
+    private final class Mentioned {
+        private final SortedSet<Integer> used = new TreeSet<>();
+        private final Set<Integer> introduced = new TreeSet<>();
+
+        SortedSet<Integer> from(Block body) {
+            block(body);
+            used.removeAll(introduced);
+            return used;
+        }
+
+        private void block(Block block) {
+            for (Stmt statement : block.statements()) {
+                switch (statement) {
+                    case Stmt.Let(Atom.Var target, Op op, var _) -> {
+                        introduced.add(target.id());
+                        if (op instanceof Op.Capture) {
+                            used.add(CLOSURE);
+                        }
+                        add(op.operands(), used);
+                    }
+                    case Stmt.Do(Op.ListSet op, var _) -> add(op.operands(), used);
+                    case Stmt.Labeled labeled -> {
+                        labeled.params().forEach(p -> introduced.add(p.id()));
+                        block(labeled.body());
+                    }
+                    case Stmt.Loop loop -> {
+                        introduced.add(loop.index().id());
+                        add(List.of(loop.count()), used);
+                        block(loop.body());
+                    }
+                }
+            }
+            end(block.end());
+        }
+
+        private void end(End end) {
+            switch (end) {
+                case End.Jump(int label, var args) -> {
+                    add(args, used);
+                    // Labels of the body itself have not been looked at: what stands behind them is part of the body.
+                    used.addAll(afterLabels.getOrDefault(label, List.of()));
+                }
+                case End.If(Cond condition, Block then, Block otherwise) -> {
+                    block(then);
+                    block(otherwise);
+                    used.addAll(condition(condition));
+                }
+                case End.Switch(Atom tag, var _, var blocks) -> {
+                    blocks.forEach(this::block);
+                    add(List.of(tag), used);
+                }
+                case End.Return _, End.TailCall _, End.TailApply _, End.Next _, End.Unreachable _ ->
+                    used.addAll(leaf(end));
+            }
+        }
     }
 
     /** Whether an operation leaves the block: what comes behind it is another one. */
@@ -108,7 +156,7 @@ final class FreeVariables {
         return op instanceof Op.Call || op instanceof Op.Apply || op instanceof Op.Effect || op instanceof Op.EffectAll;
     }
 
-    private static void add(List<Atom> atoms, TreeSet<Integer> needed) {
+    private static void add(List<Atom> atoms, SortedSet<Integer> needed) {
         for (Atom atom : atoms) {
             if (atom instanceof Atom.Var var) {
                 needed.add(var.id());
@@ -116,15 +164,9 @@ final class FreeVariables {
         }
     }
 
-    private TreeSet<Integer> end(End end) {
+    private SortedSet<Integer> end(End end) {
         var needed = new TreeSet<Integer>();
         switch (end) {
-            case End.Return(Atom value) -> add(List.of(value), needed);
-            case End.TailCall(var _, var args, var _) -> add(args, needed);
-            case End.TailApply(Atom closure, var args, var _) -> {
-                add(List.of(closure), needed);
-                add(args, needed);
-            }
             case End.Jump(int label, var args) -> {
                 needed.addAll(Objects.requireNonNull(afterLabels.get(label)));
                 add(args, needed);
@@ -133,16 +175,36 @@ final class FreeVariables {
             case End.If(Cond condition, Block then, Block otherwise) -> {
                 needed.addAll(block(then));
                 needed.addAll(block(otherwise));
-                switch (condition) {
-                    case Cond.Truth(Atom value) -> add(List.of(value), needed);
-                    case Cond.Compare(var _, Atom left, Atom right) -> add(List.of(left, right), needed);
-                }
+                needed.addAll(condition(condition));
             }
             case End.Switch(Atom tag, var _, var blocks) -> {
                 blocks.forEach(b -> needed.addAll(block(b)));
                 add(List.of(tag), needed);
             }
-            case End.Unreachable() -> {}
+            case End.Return _, End.TailCall _, End.TailApply _, End.Unreachable _ -> needed.addAll(leaf(end));
+        }
+        return needed;
+    }
+
+    /** What an end itself reads that leads to no other code of the function. */
+    private static SortedSet<Integer> leaf(End end) {
+        var needed = new TreeSet<Integer>();
+        if (end instanceof End.Return(Atom value)) {
+            add(List.of(value), needed);
+        } else if (end instanceof End.TailCall(var _, var args, var _)) {
+            add(args, needed);
+        } else if (end instanceof End.TailApply(Atom closure, var args, var _)) {
+            add(List.of(closure), needed);
+            add(args, needed);
+        }
+        return needed;
+    }
+
+    private static SortedSet<Integer> condition(Cond condition) {
+        var needed = new TreeSet<Integer>();
+        switch (condition) {
+            case Cond.Truth(Atom value) -> add(List.of(value), needed);
+            case Cond.Compare(var _, Atom left, Atom right) -> add(List.of(left, right), needed);
         }
         return needed;
     }

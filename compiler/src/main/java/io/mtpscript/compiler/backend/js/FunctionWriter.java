@@ -48,11 +48,7 @@ final class FunctionWriter {
     private boolean starts = true;
 
     private FunctionWriter(
-            IrFunction function,
-            int number,
-            ConstantWriter constants,
-            Map<Integer, Integer> numbers,
-            GasSchedule gas) {
+            IrFunction function, int number, ConstantWriter constants, Map<Integer, Integer> numbers, GasSchedule gas) {
         this.name = "f" + number;
         this.constants = constants;
         this.operations = new OperationWriter(this::atom, this::variable, numbers);
@@ -61,11 +57,7 @@ final class FunctionWriter {
     }
 
     static String write(
-            IrFunction function,
-            int number,
-            ConstantWriter constants,
-            Map<Integer, Integer> numbers,
-            GasSchedule gas) {
+            IrFunction function, int number, ConstantWriter constants, Map<Integer, Integer> numbers, GasSchedule gas) {
         var writer = new FunctionWriter(function, number, constants, numbers, gas);
         var params = new ArrayList<Integer>();
         if (function.closure()) {
@@ -83,9 +75,7 @@ final class FunctionWriter {
     // Names
 
     private String variable(int id) {
-        return id == FreeVariables.CLOSURE
-                ? "c"
-                : variables.computeIfAbsent(id, _ -> "v" + variables.size());
+        return id == FreeVariables.CLOSURE ? "c" : variables.computeIfAbsent(id, _ -> "v" + variables.size());
     }
 
     private String atom(Atom atom) {
@@ -114,7 +104,11 @@ final class FunctionWriter {
     private void open(String block, List<Integer> params) {
         out = new StringBuilder();
         written.add(out);
-        out.append("const ").append(block).append(" = (").append(String.join(", ", names(params))).append(") => {\n");
+        out.append("const ")
+                .append(block)
+                .append(" = (")
+                .append(String.join(", ", names(params)))
+                .append(") => {\n");
     }
 
     private void line(String statement) {

@@ -104,8 +104,7 @@ final class Metadata {
                 member("effects", array(route.effects(), Metadata::string)),
                 member(
                         "auth",
-                        Integer.toString(
-                                route.auth().map(Program.Auth::type).orElse(-1))));
+                        Integer.toString(route.auth().map(Program.Auth::type).orElse(-1))));
     }
 
     private static String record(int type, List<Program.Binding> bindings) {

@@ -46,10 +46,15 @@ final class OperationWriter {
         };
     }
 
-    /** An operation that leaves the function for a while. @param rest the block behind it, and what that needs */
+    /**
+     * An operation that leaves the function for a while.
+     *
+     * @param rest the block behind it, and what that needs
+     */
     String call(Op op, String rest) {
         return switch (op) {
-            case Op.Call(int function, var args) -> "$.call(" + number(function) + ", " + array(args) + ", " + rest + ")";
+            case Op.Call(int function, var args) ->
+                "$.call(" + number(function) + ", " + array(args) + ", " + rest + ")";
             case Op.Apply(Atom closure, var args) ->
                 "$.apply(" + atom.apply(closure) + ", " + array(args) + ", " + rest + ")";
             case Op.Effect(int site, var args) -> "$.effect(" + site + ", " + array(args) + ", " + rest + ")";
@@ -60,7 +65,8 @@ final class OperationWriter {
 
     String expression(Op op) {
         return switch (op) {
-            case Op.Arithmetic(Op.IntOp kind, Atom left, Atom right) -> arithmetic(kind) + atoms(List.of(left, right)) + ")";
+            case Op.Arithmetic(Op.IntOp kind, Atom left, Atom right) ->
+                arithmetic(kind) + atoms(List.of(left, right)) + ")";
             case Op.AddImmediate(Atom left, int amount) -> "$.add(" + atom.apply(left) + ", " + amount + "n)";
             case Op.Negate(Atom operand) -> "$.negate(" + atom.apply(operand) + ")";
             case Op.Compare(Cond.Relation relation, Atom left, Atom right) ->

@@ -15,8 +15,16 @@ import java.util.List;
 /** The runtime's text: prices, limits, errors and Unicode's tables as this build has them, and then what is written by hand. */
 public final class Runtime {
     private static final List<String> PARTS = List.of(
-            "text.mjs", "decimal.mjs", "machine.mjs", "cbor.mjs", "map.mjs", "json-read.mjs", "json-write.mjs",
-            "builtins.mjs", "crypto.mjs", "request.mjs");
+            "text.mjs",
+            "decimal.mjs",
+            "machine.mjs",
+            "cbor.mjs",
+            "map.mjs",
+            "json-read.mjs",
+            "json-write.mjs",
+            "builtins.mjs",
+            "crypto.mjs",
+            "request.mjs");
 
     private Runtime() {}
 
@@ -24,7 +32,8 @@ public final class Runtime {
     public static String text() {
         var out = new StringBuilder();
         GasSchedule gas = GasSchedule.packaged();
-        out.append("// The runtime of programs that mtpsc has compiled to JavaScript. Written by the compiler: do not edit.\n");
+        out.append(
+                "// The runtime of programs that mtpsc has compiled to JavaScript. Written by the compiler: do not edit.\n");
         constant(out, "SEMANTICS", Literals.string(gas.semanticsVersion()));
         var prices = new ArrayList<String>();
         for (Builtin builtin : Builtin.values()) {
@@ -38,17 +47,21 @@ public final class Runtime {
         constant(out, "PRICE", "{" + String.join(", ", prices) + "}");
         var errors = new ArrayList<String>();
         for (ErrorCode code : ErrorCode.values()) {
-            errors.add(code.code() + ": [" + code.status() + ", " + Literals.string(code.message().orElse("")) + "]");
+            errors.add(code.code() + ": [" + code.status() + ", "
+                    + Literals.string(code.message().orElse("")) + "]");
         }
         constant(out, "ERRORS", "{" + String.join(", ", errors) + "}");
         Limits limits = Limits.DEFAULT;
-        constant(out, "LIMITS", "{gas: " + limits.gas() + ", gasMax: " + Limits.GAS_MAX
-                + ", memory: " + limits.vmMemoryBytes() + ", body: " + Limits.RESPONSE_BODY_BYTES
-                + ", jsonDepth: " + Limits.JSON_DEPTH + ", cborDepth: " + Limits.CBOR_DEPTH
-                + ", sideBySide: " + Limits.EFFECTS_SIDE_BY_SIDE + ", publicKey: " + Limits.PUBLIC_KEY_BYTES
-                + ", rsaMin: " + Limits.RSA_BITS_MIN + ", rsaMax: " + Limits.RSA_BITS_MAX
-                + ", argonMemory: " + Limits.ARGON2_MEMORY_KIB + ", argonPasses: " + Limits.ARGON2_PASSES
-                + ", argonLanes: " + Limits.ARGON2_LANES + "}");
+        constant(
+                out,
+                "LIMITS",
+                "{gas: " + limits.gas() + ", gasMax: " + Limits.GAS_MAX
+                        + ", memory: " + limits.vmMemoryBytes() + ", body: " + Limits.RESPONSE_BODY_BYTES
+                        + ", jsonDepth: " + Limits.JSON_DEPTH + ", cborDepth: " + Limits.CBOR_DEPTH
+                        + ", sideBySide: " + Limits.EFFECTS_SIDE_BY_SIDE + ", publicKey: " + Limits.PUBLIC_KEY_BYTES
+                        + ", rsaMin: " + Limits.RSA_BITS_MIN + ", rsaMax: " + Limits.RSA_BITS_MAX
+                        + ", argonMemory: " + Limits.ARGON2_MEMORY_KIB + ", argonPasses: " + Limits.ARGON2_PASSES
+                        + ", argonLanes: " + Limits.ARGON2_LANES + "}");
         constant(out, "UNICODE", Literals.string(new String(CaseMapping.tables(), StandardCharsets.US_ASCII)));
         for (String part : PARTS) {
             out.append('\n').append(read(part));

@@ -20,15 +20,26 @@ import java.util.stream.Stream;
  * holds, one that passes can only compute with its own names and call the runtime's operations.
  */
 public final class SubsetValidator {
-    private static final Set<String> CONSTANTS =
-            Set.of("text", "decimal", "list", "slice", "map", "sql", "sqlJoined");
+    private static final Set<String> CONSTANTS = Set.of("text", "decimal", "list", "slice", "map", "sql", "sqlJoined");
     private static final Set<String> ENDS =
             Set.of("call", "apply", "effect", "effectAll", "tail", "tailApply", "next", "ret", "unreachable");
     private static final Set<String> STEPS = Set.of("gas", "listSet");
     private static final Set<String> OPERATIONS = Stream.concat(
                     Stream.of(
-                            "add", "subtract", "multiply", "divide", "remainder", "negate", "tag", "newRecord",
-                            "newObject", "newList", "listNew", "listLength", "listAt", "listRest"),
+                            "add",
+                            "subtract",
+                            "multiply",
+                            "divide",
+                            "remainder",
+                            "negate",
+                            "tag",
+                            "newRecord",
+                            "newObject",
+                            "newList",
+                            "listNew",
+                            "listLength",
+                            "listAt",
+                            "listRest"),
                     Arrays.stream(Builtin.values()).map(OperationWriter::name))
             .collect(Collectors.toUnmodifiableSet());
     private static final Set<String> RELATIONS = Set.of("===", "!==", "<", "<=");

@@ -43,7 +43,8 @@ class JavaScriptModuleTest {
         JavaScriptResult.Compiled first = compile(a);
         JavaScriptResult.Compiled second = compile(b);
         assertEquals(first.module(), second.module());
-        assertEquals(first.program().functions().size(), second.program().functions().size());
+        assertEquals(
+                first.program().functions().size(), second.program().functions().size());
         for (int i = 0; i < first.program().functions().size(); i++) {
             assertArrayEquals(
                     first.program().functions().get(i).code(),
@@ -58,17 +59,18 @@ class JavaScriptModuleTest {
                 function text(x: Int): String { x.toString() }
                 api piped GET /:n path { n: Int } { respond json(%s) }
                 """;
-        assertSameCode(
-                chain.formatted("path.n |> double |> text"), chain.formatted("(path.n |> double) |> text"));
+        assertSameCode(chain.formatted("path.n |> double |> text"), chain.formatted("(path.n |> double) |> text"));
     }
 
     @Test
     void namesOfLocalsChangeNothing() {
-        String renamed = PROGRAM.replace("all", "shapes").replace("(i of", "(each of")
+        String renamed = PROGRAM.replace("all", "shapes")
+                .replace("(i of", "(each of")
                 .replace("i % 2", "each % 2")
                 .replace("Circle(i)", "Circle(each)")
                 .replace("Square(i,", "Square(each,")
-                .replace("down(n: Int): Int { if (n < 1) { 0 } else { 1 + down(n - 1) } }",
+                .replace(
+                        "down(n: Int): Int { if (n < 1) { 0 } else { 1 + down(n - 1) } }",
                         "down(count: Int): Int { if (count < 1) { 0 } else { 1 + down(count - 1) } }");
         assertNotEquals(PROGRAM, renamed);
         assertSameCode(PROGRAM, renamed);
@@ -155,7 +157,8 @@ class JavaScriptModuleTest {
     void aModuleOfAnotherShapeIsRefused(String part, String instead) {
         String module = module(PROGRAM);
         assertTrue(module.contains(part));
-        assertRefused(module.replaceFirst(java.util.regex.Pattern.quote(part), java.util.regex.Matcher.quoteReplacement(instead)));
+        assertRefused(module.replaceFirst(
+                java.util.regex.Pattern.quote(part), java.util.regex.Matcher.quoteReplacement(instead)));
     }
 
     @Test

@@ -27,6 +27,11 @@ final class Findings {
     private final Map<String, DiagnosticLimit> limits = new TreeMap<>();
     private boolean errors;
 
+    /** @param damaged whether the text has faults, which are told elsewhere */
+    Findings(boolean damaged) {
+        this.errors = damaged;
+    }
+
     /** Keeps it, unless its file has given so many that nobody reads one more. */
     void add(Diagnostic diagnostic) {
         errors |= diagnostic.severity() == Severity.ERROR;

@@ -244,6 +244,9 @@ final class NameChecker {
             return Typed.error(ref.span());
         }
         var module = scope.body().routine().module();
+        if (scope.body().routine().mayDeclare(name)) {
+            return Typed.error(ref.span());
+        }
         var diagnostic = Diagnostic.of(DiagnosticCode.UNKNOWN_NAME, ref.span(), "there is no `" + name + "` here");
         boolean inApi = scope.body().routine().api();
         if (module.type(name).isPresent() || TypeResolver.isBuiltIn(name)) {

@@ -31,7 +31,7 @@ final class DeclarationParser {
         this.types = new TypeParser(in);
         this.expressions = new ExpressionParser(in, types, new PatternParser(in));
         this.typeDeclarations = new TypeDeclarationParser(in, types);
-        this.apis = new ApiParser(in, types, expressions, this::bodyBegins);
+        this.apis = new ApiParser(in, types, expressions, () -> bodyBegins(TokenKind.LEFT_BRACE));
     }
 
     /** The parts of the text, in its order. */
@@ -88,11 +88,10 @@ final class DeclarationParser {
         return place - (in.source().text().lastIndexOf('\n', Math.max(0, place - 1)) + 1);
     }
 
-    /** Here the body or value of the declaration begins. */
-    private void bodyBegins() {
+    /** Here the body or value of the declaration begins, with this sign unless the head goes on. */
+    private void bodyBegins(TokenKind begin) {
         bodyFrom = in.here();
-        boolean begins = in.at(TokenKind.LEFT_BRACE) || in.at(TokenKind.ASSIGN) || in.at(TokenKind.ARROW);
-        headDamaged = in.isDamaged() || !begins;
+        headDamaged = in.isDamaged() || !in.at(begin);
     }
 
     private void declare(Decl read) {
@@ -342,7 +341,7 @@ final class DeclarationParser {
             return;
         }
         Optional<TypeExpr> type = in.accept(TokenKind.COLON) ? Optional.of(types.type()) : Optional.empty();
-        bodyBegins();
+        bodyBegins(TokenKind.ASSIGN);
         Expr value = expressions.blocks().initialiser("A constant needs a value");
         declare(new Decl.Constant(name.get(), type, value, exported, first.doc(), in.spanFrom(first.start())));
     }
@@ -372,7 +371,7 @@ final class DeclarationParser {
         }
         Optional<TypeExpr> result = in.accept(TokenKind.COLON) ? Optional.of(types.type()) : Optional.empty();
         Optional<List<Name>> uses = apis.uses();
-        bodyBegins();
+        bodyBegins(TokenKind.LEFT_BRACE);
         Optional<Expr> body = bare ? Optional.empty() : Optional.of(body());
         return Optional.of(new Decl.Function(
                 name.get(), typeParams, params, result, uses, body, exported, first.doc(), in.spanFrom(first.start())));
@@ -416,7 +415,7 @@ final class DeclarationParser {
     private Decl test() {
         Token word = in.next();
         Token title = in.next();
-        bodyBegins();
+        bodyBegins(TokenKind.LEFT_BRACE);
         Expr body = expressions.blocks().functionBody();
         return new Decl.Test(in.asName(title), body, word.doc(), in.spanFrom(word.start()));
     }

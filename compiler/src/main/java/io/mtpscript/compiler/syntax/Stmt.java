@@ -19,9 +19,7 @@ public sealed interface Stmt {
     record Damaged(Span span) implements Stmt {
         /** The names that it declares, if it declares any. */
         public Set<String> declared() {
-            String text = span.text();
-            int sign = text.indexOf('=');
-            return Words.all(sign < 0 ? text : text.substring(0, sign));
+            return Words.ofStatement(span.text());
         }
 
         /** Whether a name is missing in it, so that it may declare any. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The words of a text that could not be read: what of it may have been a name. */
@@ -17,8 +18,9 @@ final class Words {
 
     private static final Pattern NAMELESS =
             Pattern.compile("\\b(?:function|let|const|var|type|api|enum|interface)\\b\\s*(?:[^\\sA-Za-z0-9_{\\[*]|$)");
+    private static final Pattern LET = Pattern.compile("\\b(?:let|const|var)\\b([^=]*)");
     private static final Pattern NAMED = Pattern.compile("\\b(?:import|let)\\b");
-    private static final Pattern EMPTY_ITEM = Pattern.compile("[{,]\\s*,");
+    private static final Pattern EMPTY_ITEM = Pattern.compile("[{,:]\\s*,|:\\s*\\}");
     private static final Pattern TYPE = Pattern.compile("\\b(?:type|enum)\\b");
     private static final Pattern EMPTY_VARIANT = Pattern.compile("[|={]\\s*(?:[|(,}]|$|(?:type|let|function|api|import|export)\\b)");
 
@@ -26,6 +28,18 @@ final class Words {
 
     static Set<String> all(String text) {
         return new LinkedHashSet<>(list(text));
+    }
+
+    /** What a statement may declare. */
+    static Set<String> ofStatement(String text) {
+        Set<String> declared = new LinkedHashSet<>();
+        int sign = text.indexOf('=');
+        declared.addAll(list(sign < 0 ? text : text.substring(0, sign)));
+        Matcher let = LET.matcher(text);
+        while (let.find()) {
+            declared.addAll(list(let.group(1)));
+        }
+        return declared;
     }
 
     /** What the text of a body may declare outside of it, should the body have ended before. */

@@ -191,6 +191,11 @@ final class ExprChecker {
     private Supplier<TStmt> damaged(Stmt.Damaged damaged, Scope scope) {
         if (damaged.lacksName()) {
             scope.body().routine().loseName();
+            for (String name : scope.names()) {
+                if (scope.own(name).isEmpty()) {
+                    scope.add(Variable.doubtful(name, damaged.span(), unifier)); // it may be hidden now
+                }
+            }
         }
         var declared = damaged.declared();
         for (String name : damaged.words()) {

@@ -26,6 +26,7 @@ final class Findings {
     private final List<Diagnostic> all = new ArrayList<>();
     private final Map<String, DiagnosticLimit> limits = new TreeMap<>();
     private boolean errors;
+    private boolean typesDoubted;
 
     /** @param damaged whether the text has faults, which are told elsewhere */
     Findings(boolean damaged) {
@@ -39,6 +40,11 @@ final class Findings {
         if (limits.computeIfAbsent(path, _ -> new DiagnosticLimit()).admits(diagnostic.severity())) {
             all.add(diagnostic);
         }
+    }
+
+    /** A name was used that a damaged part may have declared: that a type cannot be inferred may come of it. */
+    void doubtTypes() {
+        typesDoubted = true;
     }
 
     void add(DiagnosticCode code, Span span, String message) {
@@ -67,6 +73,7 @@ final class Findings {
         // In `{ name }` the name stands for a field and for a value: when there is no such value, that is told.
         return new LinkedHashSet<>(all.stream()
                         .filter(d -> d.code() != DiagnosticCode.UNKNOWN_FIELD || !unknown.contains(d.span()))
+                        .filter(d -> d.code() != DiagnosticCode.CANNOT_INFER || !typesDoubted)
                         .sorted(BY_PLACE)
                         .toList())
                 .stream().toList();

@@ -245,6 +245,7 @@ final class TypeResolver {
     private Type unknown(TypeExpr.Named named, ModuleScope scope, List<? extends Type.TypeParam> params) {
         String name = named.name().text();
         if (scope.mayDeclare(name)) {
+            findings.doubtTypes();
             return Unifier.ERROR;
         }
         var diagnostic =

@@ -91,7 +91,7 @@ class CascadeTest {
             if (errors.stream().anyMatch(CascadeTest::isSyntax)) {
                 unreadable(mutant, errors, many);
             }
-            if (errors.size() > mutant.bound() || places < errors.size() || spread) {
+            if (errors.size() > mutant.bound() || (places < errors.size() && damage != Damage.INSERT) || spread) {
                 many.add(damage + ", " + errors.size() + " errors where at most " + mutant.bound() + " are due:\n"
                         + mutant.text() + "\n" + Renderer.human(false).render(errors));
             }
@@ -159,7 +159,7 @@ class CascadeTest {
                 Token token = tokens.get(random.nextInt(tokens.size()));
                 int at = tokens.get(random.nextInt(tokens.size())).start();
                 String inserted = text.substring(token.start(), token.end());
-                yield new Mutant(replaced(text, at, at, inserted + " "), LEFT_OUT);
+                yield new Mutant(replaced(text, at, at, " " + inserted + " "), EACH_USE);
             }
             case RETYPE -> {
                 var types = names.stream()

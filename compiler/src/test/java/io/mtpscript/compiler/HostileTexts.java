@@ -126,14 +126,16 @@ final class HostileTexts {
                 "function f(): Int { let x = 1 " + lines(150_000, i -> "w" + i).replace('\n', ' ') + "}");
         texts.put(
                 "damaged blocks in blocks",
-                "function f(): Int {\n" + lines(180, i -> "let a" + i + " = if (true) { x y").repeat(1) + "}");
+                "function f(): Int {\n"
+                        + lines(180, i -> "let a" + i + " = if (true) { x y").repeat(1) + "}");
         texts.put(
                 "a damaged statement deep inside",
                 "function f(): Int { " + "if (true) { let b = 1\n".repeat(90) + "let x = * "
                         + lines(90_000, i -> "w" + i).replace('\n', ' ') + "} else { 1 }".repeat(90) + "}");
         texts.put(
                 "uses of what is damaged",
-                "type A = { x: Int y }\n" + lines(40_000, i -> "function f" + i + "(a: A): A { f" + (i + 1) + "(B.c(a)) }"));
+                "type A = { x: Int y }\n"
+                        + lines(40_000, i -> "function f" + i + "(a: A): A { f" + (i + 1) + "(B.c(a)) }"));
     }
 
     private static void declarations(Map<String, String> texts) {

@@ -107,8 +107,7 @@ final class Hints {
     private boolean fits(int at, Lir.Window window, int own, int base) {
         for (int i = 0; i < window.args().size(); i++) {
             int register = base + i;
-            boolean free = registers.isFree(register)
-                    || (i != own && isGoneAt(at, registers.holder(register)));
+            boolean free = registers.isFree(register) || (i != own && isGoneAt(at, registers.holder(register)));
             if (!free) {
                 return false;
             }

@@ -86,7 +86,8 @@ final class Blocks {
                 out.token(TokenKind.ASSIGN);
                 expressions.afterSign(given.answer());
             }
-            case Stmt.Damaged damaged -> throw new IllegalStateException("an unreadable statement at " + damaged.span());
+            case Stmt.Damaged damaged ->
+                throw new IllegalStateException("an unreadable statement at " + damaged.span());
         }
     }
 

@@ -359,7 +359,8 @@ final class ControlParser {
                         json ? "`json` takes the body alone" : "`status` takes the number alone")
                 .withHint(
                         json
-                                ? "Write `respond status(" + status + ") json(...)`; a header is `header(\"X-Name\", ...)`."
+                                ? "Write `respond status(" + status
+                                        + ") json(...)`; a header is `header(\"X-Name\", ...)`."
                                 : "Write `respond status(...) json(...)`; a header is `header(\"X-Name\", ...)`."));
     }
 

@@ -31,8 +31,8 @@ final class Faults {
         this.bracketing = bracketing;
         this.tokens = starts(lexing);
         this.brackets = starts(bracketing);
-        this.structure = starts(
-                bracketing.stream().filter(Faults::isOfStructure).toList());
+        this.structure =
+                starts(bracketing.stream().filter(Faults::isOfStructure).toList());
         boolean open = lexing.stream().anyMatch(Faults::isOpenText);
         this.astray = open ? Math.min(first(tokens), first(brackets)) : Integer.MAX_VALUE;
     }
@@ -88,7 +88,8 @@ final class Faults {
                 first = true;
             }
             boolean settled = part == parts.size()
-                    || !within(structure, parts.get(part).from(), parts.get(part).to());
+                    || !within(
+                            structure, parts.get(part).from(), parts.get(part).to());
             if (settled || first || diagnostic.severity() == Severity.WARNING) {
                 found.add(diagnostic);
             }

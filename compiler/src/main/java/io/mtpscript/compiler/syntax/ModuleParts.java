@@ -59,7 +59,10 @@ final class ModuleParts {
             i = end;
         }
         return new Module(
-                source, module.imports, module.declarations, new Damage(anyFault, module.names, module.anyName, module.serve));
+                source,
+                module.imports,
+                module.declarations,
+                new Damage(anyFault, module.names, module.anyName, module.serve));
     }
 
     /** @param parts a declaration, and what may be the rest of it */
@@ -154,12 +157,7 @@ final class ModuleParts {
                         a.span()));
             case Decl.Constant c ->
                 Optional.of(new Decl.Constant(
-                        c.name(),
-                        c.type(),
-                        new Expr.Missing(c.value().span()),
-                        c.exported(),
-                        c.doc(),
-                        c.span()));
+                        c.name(), c.type(), new Expr.Missing(c.value().span()), c.exported(), c.doc(), c.span()));
             case Decl.Test t ->
                 Optional.of(new Decl.Test(t.name(), new Expr.Missing(t.body().span()), t.doc(), t.span()));
             case Decl.Alias _, Decl.Union _, Decl.Serve _, Decl.Effect _ -> Optional.empty();

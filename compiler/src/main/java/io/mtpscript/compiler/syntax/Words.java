@@ -22,7 +22,8 @@ final class Words {
     private static final Pattern NAMED = Pattern.compile("\\b(?:import|let)\\b");
     private static final Pattern EMPTY_ITEM = Pattern.compile("[{,:]\\s*,|:\\s*\\}");
     private static final Pattern TYPE = Pattern.compile("\\b(?:type|enum)\\b");
-    private static final Pattern EMPTY_VARIANT = Pattern.compile("[|={]\\s*(?:[|(,}]|$|(?:type|let|function|api|import|export)\\b)");
+    private static final Pattern EMPTY_VARIANT =
+            Pattern.compile("[|={]\\s*(?:[|(,}]|$|(?:type|let|function|api|import|export)\\b)");
 
     private Words() {}
 

@@ -17,7 +17,8 @@ public final class Checker {
      *     not repeated, and nothing is found that may come of it
      */
     public static CheckResult check(List<Module> user, StandardLibrary std) {
-        var findings = new Findings(user.stream().anyMatch(module -> module.damage().any()));
+        var findings =
+                new Findings(user.stream().anyMatch(module -> module.damage().any()));
         var parts = new ProgramChecker(std.library(), findings).check(user);
         return new CheckResult(
                 findings.hasErrors() ? Optional.empty() : Optional.of(ProgramChecker.program(parts, std)),

@@ -66,16 +66,22 @@ final class Findings {
 
     /** Sorted, each finding once. */
     List<Diagnostic> sorted() {
-        Set<Span> unknown = all.stream()
-                .filter(d -> d.code() == DiagnosticCode.UNKNOWN_NAME)
-                .map(Diagnostic::span)
-                .collect(Collectors.toCollection(LinkedHashSet::new));
+        Set<Span> unknown = places(DiagnosticCode.UNKNOWN_NAME);
+        Set<Span> payloads = places(DiagnosticCode.PATTERN_PAYLOAD);
         // In `{ name }` the name stands for a field and for a value: when there is no such value, that is told.
         return new LinkedHashSet<>(all.stream()
                         .filter(d -> d.code() != DiagnosticCode.UNKNOWN_FIELD || !unknown.contains(d.span()))
+                        .filter(d -> d.code() != DiagnosticCode.ALTERNATIVE_NAMES || !payloads.contains(d.span()))
                         .filter(d -> d.code() != DiagnosticCode.CANNOT_INFER || !typesDoubted)
                         .sorted(BY_PLACE)
                         .toList())
                 .stream().toList();
+    }
+
+    private Set<Span> places(DiagnosticCode code) {
+        return all.stream()
+                .filter(d -> d.code() == code)
+                .map(Diagnostic::span)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 }

@@ -119,8 +119,8 @@ class CascadeTest {
                         || d.code() == DiagnosticCode.UNTERMINATED_COMMENT);
         long told = found.stream().filter(d -> !isSyntax(d)).count();
         if (told != (astray ? 1 : 2)) {
-            faults.add("unreadable, and " + told + " of two other errors told:\n" + before + mutant.text() + "\n" + after
-                    + "\n" + Renderer.human(false).render(found));
+            faults.add("unreadable, and " + told + " of two other errors told:\n" + before + mutant.text() + "\n"
+                    + after + "\n" + Renderer.human(false).render(found));
         }
     }
 

@@ -38,7 +38,9 @@ class ClassPreparationTest {
     }
 
     /** Values, and what a switch makes of them; run as it is and rewritten. */
-    static final class Subject implements Supplier<List<Object>>, Function<Object, String> {
+    public static final class Subject implements Supplier<List<Object>>, Function<Object, String> {
+        public Subject() {}
+
         @Override
         public List<Object> get() {
             return List.of(

@@ -5,12 +5,13 @@ import io.mtpscript.compiler.backend.js.SubsetTokens.SubsetException;
 import io.mtpscript.compiler.backend.js.SubsetTokens.Token;
 import io.mtpscript.core.code.Builtin;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -20,11 +21,12 @@ import java.util.stream.Stream;
  * holds, one that passes can only compute with its own names and call the runtime's operations.
  */
 public final class SubsetValidator {
-    private static final Set<String> CONSTANTS = Set.of("text", "decimal", "list", "slice", "map", "sql", "sqlJoined");
-    private static final Set<String> ENDS =
-            Set.of("call", "apply", "effect", "effectAll", "tail", "tailApply", "next", "ret", "unreachable");
-    private static final Set<String> STEPS = Set.of("gas", "listSet");
-    private static final Set<String> OPERATIONS = Stream.concat(
+    private static final SortedSet<String> CONSTANTS =
+            new TreeSet<>(List.of("text", "decimal", "list", "slice", "map", "sql", "sqlJoined"));
+    private static final SortedSet<String> ENDS = new TreeSet<>(
+            List.of("call", "apply", "effect", "effectAll", "tail", "tailApply", "next", "ret", "unreachable"));
+    private static final SortedSet<String> STEPS = new TreeSet<>(List.of("gas", "listSet"));
+    private static final SortedSet<String> OPERATIONS = Stream.concat(
                     Stream.of(
                             "add",
                             "subtract",
@@ -41,16 +43,16 @@ public final class SubsetValidator {
                             "listAt",
                             "listRest"),
                     Arrays.stream(Builtin.values()).map(OperationWriter::name))
-            .collect(Collectors.toUnmodifiableSet());
-    private static final Set<String> RELATIONS = Set.of("===", "!==", "<", "<=");
+            .collect(Collectors.toCollection(TreeSet::new));
+    private static final SortedSet<String> RELATIONS = new TreeSet<>(List.of("===", "!==", "<", "<="));
     private static final Pattern VARIABLE = Pattern.compile("c|v(0|[1-9][0-9]*)");
     private static final Pattern CONSTANT = Pattern.compile("k(0|[1-9][0-9]*)");
     private static final Pattern BLOCK = Pattern.compile("f(0|[1-9][0-9]*)(_[1-9][0-9]*)?");
 
     private final List<Token> tokens;
     private int next;
-    private final Set<String> constants = new HashSet<>();
-    private final Set<String> blocks = new HashSet<>();
+    private final SortedSet<String> constants = new TreeSet<>();
+    private final SortedSet<String> blocks = new TreeSet<>();
     /** Where blocks were named: they may stand anywhere in the module. */
     private final Map<String, Integer> namedBlocks = new LinkedHashMap<>();
 
@@ -230,33 +232,29 @@ public final class SubsetValidator {
     // Blocks
 
     private void blockBody() {
-        var variables = new HashSet<String>();
+        var variables = new TreeSet<String>();
         take("(");
-        list(")", () -> variable(variables));
+        list(")", () -> variable(take(Kind.WORD), variables));
         take("=>", "{");
         statements(variables);
     }
 
-    private void variable(Set<String> variables) {
-        String name = take(Kind.WORD).text();
-        if (!VARIABLE.matcher(name).matches()) {
-            throw outside("no name of a variable");
+    private static void variable(Token name, Set<String> variables) {
+        if (!VARIABLE.matcher(name.text()).matches() || !variables.add(name.text())) {
+            throw new SubsetException("no fresh name of a variable", name.at());
         }
-        declare(variables, name);
     }
 
     /** Up to a return, which is the last of them: nothing runs on behind a block. */
     private void statements(Set<String> outer) {
-        var variables = new HashSet<>(outer);
+        var variables = new TreeSet<>(outer);
         while (!took("return")) {
             if (took("const")) {
-                String name = peek().text();
-                variable(variables);
+                Token name = take(Kind.WORD);
                 take("=");
-                var before = new HashSet<>(variables);
-                before.remove(name);
-                expression(before);
+                expression(variables);
                 take(";");
+                variable(name, variables);
             } else if (took("if")) {
                 take("(");
                 condition(variables);
@@ -278,7 +276,7 @@ public final class SubsetValidator {
         take(";", "}");
     }
 
-    private void operation(Set<String> allowed) {
+    private void operation(SortedSet<String> allowed) {
         take("$", ".");
         String name = take(Kind.WORD).text();
         if (!allowed.contains(name)) {

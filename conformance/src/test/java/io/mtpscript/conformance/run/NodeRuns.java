@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
@@ -68,7 +69,10 @@ final class NodeRuns {
         script.request()
                 .fields()
                 .forEach(field -> headers.addArray().add(field.name()).add(field.value()));
-        request.put("body", new String(script.request().copyBody(), StandardCharsets.UTF_8));
+        request.putObject("body")
+                .put(
+                        "base64",
+                        Base64.getEncoder().encodeToString(script.request().copyBody()));
         ArrayNode transcript = run.putArray("transcript");
         for (JsonValue answer : script.answers()) {
             transcript

@@ -5,6 +5,7 @@ import io.mtpscript.compiler.backend.js.SubsetTokens.SubsetException;
 import io.mtpscript.compiler.backend.js.SubsetTokens.Token;
 import io.mtpscript.core.code.Builtin;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,29 +23,28 @@ import java.util.stream.Stream;
  */
 public final class SubsetValidator {
     private static final SortedSet<String> CONSTANTS =
-            new TreeSet<>(List.of("text", "decimal", "list", "slice", "map", "sql", "sqlJoined"));
-    private static final SortedSet<String> ENDS = new TreeSet<>(
-            List.of("call", "apply", "effect", "effectAll", "tail", "tailApply", "next", "ret", "unreachable"));
-    private static final SortedSet<String> STEPS = new TreeSet<>(List.of("gas", "listSet"));
-    private static final SortedSet<String> OPERATIONS = Stream.concat(
-                    Stream.of(
-                            "add",
-                            "subtract",
-                            "multiply",
-                            "divide",
-                            "remainder",
-                            "negate",
-                            "tag",
-                            "newRecord",
-                            "newObject",
-                            "newList",
-                            "listNew",
-                            "listLength",
-                            "listAt",
-                            "listRest"),
-                    Arrays.stream(Builtin.values()).map(OperationWriter::name))
-            .collect(Collectors.toCollection(TreeSet::new));
-    private static final SortedSet<String> RELATIONS = new TreeSet<>(List.of("===", "!==", "<", "<="));
+            names(Stream.of("text", "decimal", "list", "slice", "map", "sql", "sqlJoined"));
+    private static final SortedSet<String> ENDS =
+            names(Stream.of("call", "apply", "effect", "effectAll", "tail", "tailApply", "next", "ret", "unreachable"));
+    private static final SortedSet<String> STEPS = names(Stream.of("gas", "listSet"));
+    private static final SortedSet<String> OPERATIONS = names(Stream.concat(
+            Stream.of(
+                    "add",
+                    "subtract",
+                    "multiply",
+                    "divide",
+                    "remainder",
+                    "negate",
+                    "tag",
+                    "newRecord",
+                    "newObject",
+                    "newList",
+                    "listNew",
+                    "listLength",
+                    "listAt",
+                    "listRest"),
+            Arrays.stream(Builtin.values()).map(OperationWriter::name)));
+    private static final SortedSet<String> RELATIONS = names(Stream.of("===", "!==", "<", "<="));
     private static final Pattern VARIABLE = Pattern.compile("c|v(0|[1-9][0-9]*)");
     private static final Pattern CONSTANT = Pattern.compile("k(0|[1-9][0-9]*)");
     private static final Pattern BLOCK = Pattern.compile("f(0|[1-9][0-9]*)(_[1-9][0-9]*)?");
@@ -68,6 +68,10 @@ public final class SubsetValidator {
         } catch (SubsetException outside) {
             return Optional.of(String.valueOf(outside.getMessage()));
         }
+    }
+
+    private static SortedSet<String> names(Stream<String> all) {
+        return Collections.unmodifiableSortedSet(all.collect(Collectors.toCollection(TreeSet::new)));
     }
 
     // Tokens

@@ -453,8 +453,10 @@ const readJson = (m, startType, ignoreUnknown, bytes, root) => {
   const member = (field) => {
     if (field.options === 0) return value(field.type, field.text);
     if (peek() === 110) {
+      // Room for the Option is taken whether or not the word turns out to be null.
+      const none = field.options === 2 ? m.some(NONE) : NONE;
       literal("null");
-      return field.options === 2 ? m.some(NONE) : NONE;
+      return none;
     }
     let result = value(field.inner, field.text);
     for (let i = 0; i < field.options; i++) result = m.some(result);

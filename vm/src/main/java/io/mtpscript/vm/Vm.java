@@ -7,6 +7,7 @@ import io.mtpscript.core.Limits;
 import io.mtpscript.core.code.Program;
 import io.mtpscript.core.gas.Charge;
 import io.mtpscript.core.unicode.Utf8;
+import io.mtpscript.vm.builtin.Builtins;
 import io.mtpscript.vm.builtin.JsonBuiltins;
 import io.mtpscript.vm.codec.CborDecoder;
 import io.mtpscript.vm.codec.JsonDecoder;
@@ -69,7 +70,9 @@ public final class Vm {
         this.cborDecoder = new CborDecoder(m);
         this.group = new EffectGroup(m, cborDecoder);
         this.parameterDecoder = new ParameterDecoder(m);
-        this.interpreter = new Interpreter(m, new JsonBuiltins(m, jsonDecoder, jsonEncoder));
+        JsonBuiltins json = new JsonBuiltins(m, jsonDecoder, jsonEncoder);
+        this.m.setBuiltins((id, words, at, aux) -> Builtins.call(m, json, id, words, at, aux));
+        this.interpreter = new Interpreter(m, json);
         this.reader = new ValueReader(m);
     }
 
@@ -117,6 +120,7 @@ public final class Vm {
         System.arraycopy(seed32, 0, seed, 0, SEED_BYTES);
         interpreter.begin();
         effects = 0;
+        m.setCompiled(owner.image().compiled(), Limits.COMPILED_STACK_BYTES);
         m.begin(gasLimit);
         state = State.BEGUN;
         if (m.charge(Charge.REQUEST_START, 1)) {

@@ -33,12 +33,21 @@ final class Execution implements AutoCloseable {
     private final VmOwner owner;
     private final Router router;
 
+    /** Runs it with the interpreter alone. */
     Execution(Program program) {
+        this(program, false);
+    }
+
+    /** @param compiled whether what is pure runs as compiled code */
+    Execution(Program program, boolean compiled) {
         this.program = program;
         this.image = switch (VmImage.load(program, VmSettings.DEFAULT)) {
             case VmImage loaded -> loaded;
             case VmLoad.Refused(String message) -> throw new AssertionError("refused: " + message);
         };
+        if (compiled) {
+            image.compile();
+        }
         this.owner = new VmOwner(image);
         this.router = new Router(program.routes());
     }

@@ -35,13 +35,16 @@ class RunTest {
         });
         var out = new StringBuilder();
         var gas = new StringBuilder();
-        try (var execution = new Execution(compile(sources))) {
+        Program program = compile(sources);
+        try (var execution = new Execution(program);
+                var compiled = new Execution(program, true)) {
             for (Script script : Script.parse(input.input("in.http"))) {
                 Execution.Outcome outcome = execution.run(script, script.gasLimit());
                 out.append("### ").append(script.title()).append('\n').append(outcome.text());
                 gas.append(script.title()).append(": gas ").append(outcome.gas());
                 gas.append(", memory ").append(outcome.memory()).append('\n');
                 lastUnit(execution, script, outcome);
+                compiledAlike(compiled, script, outcome);
             }
         }
         return Map.of("out.txt", out.toString(), "gas.txt", gas.toString());
@@ -54,6 +57,22 @@ class RunTest {
                         .map(d -> d.code().id() + " " + d.message() + ": "
                                 + d.span().text())
                         .collect(Collectors.joining("\n"))));
+    }
+
+    /** Tier 2 gives what tier 1 gave, with the same gas, and ends by the same error wherever the gas does. */
+    private static void compiledAlike(Execution compiled, Script script, Execution.Outcome outcome) {
+        assertAlike(outcome, compiled.run(script, script.gasLimit()), script);
+        if (!outcome.exhausted()) {
+            assertAlike(outcome, compiled.run(script, outcome.gas() + 1), script);
+            Execution.Outcome less = compiled.run(script, outcome.gas());
+            assertTrue(less.exhausted(), script.title());
+            assertEquals(outcome.gas(), less.gas(), script.title());
+        }
+    }
+
+    private static void assertAlike(Execution.Outcome expected, Execution.Outcome actual, Script script) {
+        assertEquals(expected.text(), actual.text(), script.title());
+        assertEquals(expected.gas(), actual.gas(), script.title());
     }
 
     /** A request ends in gas exhaustion exactly when its limit is not above what it uses. */

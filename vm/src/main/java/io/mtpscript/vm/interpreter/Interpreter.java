@@ -5,10 +5,12 @@ import io.mtpscript.vm.builtin.Builtins;
 import io.mtpscript.vm.builtin.JsonBuiltins;
 import io.mtpscript.vm.image.Code;
 import io.mtpscript.vm.image.SegmentCounts;
+import io.mtpscript.vm.machine.CompiledFunction;
 import io.mtpscript.vm.machine.Machine;
 import io.mtpscript.vm.machine.Values;
 import io.mtpscript.vm.memory.Memory;
 import io.mtpscript.vm.memory.Region;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs bytecode. All state of a call lives in registers and return addresses of the machine, none on the host's stack: so an
@@ -27,6 +29,9 @@ public final class Interpreter {
 
     private static final long SLICE = 1L << 32;
     private static final long LENGTH = SLICE - 1;
+    private static final int NOWHERE = Integer.MIN_VALUE;
+    /** What a frame goes on with whose last call compiled code has made: it returns its first register. */
+    private static final long[] RETURN = {Op.RET};
 
     private final Machine m;
     private final JsonBuiltins json;
@@ -37,6 +42,8 @@ public final class Interpreter {
     private int depth;
     private long result;
     private int trapPosition;
+    /** The depth of the call that compiled code could not finish: until it returns nothing is left to compiled code. */
+    private int interpretedFrom;
 
     public Interpreter(Machine m, JsonBuiltins json) {
         this.m = m;
@@ -51,6 +58,7 @@ public final class Interpreter {
         depth = 0;
         result = 0;
         trapPosition = -1;
+        interpretedFrom = NOWHERE;
     }
 
     /** Makes the frame of a function whose arguments are the first registers; false when the budget ended the request. */
@@ -67,6 +75,7 @@ public final class Interpreter {
         long[] r = m.growRegisters(f.registerCount());
         m.setRegistersHigh(Math.max(m.registersHigh(), f.registerCount()));
         java.util.Arrays.fill(r, f.argumentCount(), f.registerCount(), 0L);
+        interpretedFrom = NOWHERE;
         return true;
     }
 
@@ -93,12 +102,32 @@ public final class Interpreter {
     /** Runs on until the first function returns, an effect is due, or the request has trapped. */
     public Exit run() {
         try {
+            if (pc == 0 && depth == 0 && runsCompiled()) {
+                return Exit.RETURNED;
+            }
             return loop();
         } catch (RuntimeException e) {
             // Not reached by correct code: a word that is no object of its type, found by a check of bounds.
             m.fault(e);
             return Exit.TRAPPED;
         }
+    }
+
+    /** The first function, where all of it is pure. */
+    private boolean runsCompiled() {
+        Code f = m.image().functions()[function];
+        CompiledFunction compiled = compiled(f);
+        if (compiled == null) {
+            return false;
+        }
+        if (!m.callCompiled(compiled, m.registers(), 0)) {
+            interpretedFrom = -1;
+            return false;
+        }
+        result = m.compiledResult();
+        m.noteMemoryPeak(m.memoryUsed());
+        m.setMemoryUsed(m.memoryUsed() - f.frameBytes());
+        return true;
     }
 
     private Exit trapped(Code f, int next, long gas, long memory, int high) {
@@ -302,7 +331,7 @@ public final class Interpreter {
                 case Op.LISTSET -> {
                     long list = r[a];
                     long index = r[base + ((int) (w >>> 32) & 0xffff)];
-                    set(region, list, index, r[base + (int) (w >>> 48)]);
+                    Values.setElement(m, list, index, r[base + (int) (w >>> 48)]);
                 }
                 case Op.LISTLEN -> {
                     long list = r[base + ((int) (w >>> 32) & 0xffff)];
@@ -317,7 +346,7 @@ public final class Interpreter {
                 case Op.LISTREST -> {
                     long list = r[base + ((int) (w >>> 32) & 0xffff)];
                     m.setMemoryUsed(memory);
-                    long rest = rest(list, (int) (w >>> 48));
+                    long rest = Values.rest(m, list, (int) (w >>> 48));
                     if (rest == 0) {
                         return trapped(f, pc, gas, memory, high);
                     }
@@ -327,6 +356,18 @@ public final class Interpreter {
                 case Op.CALL, Op.APPLY -> {
                     boolean direct = ((int) w & 0xffff) == Op.CALL;
                     Code callee = direct ? functions[(int) (w >> 32)] : closure(functions, r[a], w);
+                    CompiledFunction compiled = compiled(callee);
+                    if (compiled != null) {
+                        m.setGasUsed(gas);
+                        m.setMemoryUsed(memory);
+                        if (m.callCompiled(compiled, r, a)) {
+                            gas = m.gasUsed();
+                            memory = m.memoryUsed();
+                            r[a] = m.compiledResult();
+                            continue;
+                        }
+                        interpretedFrom = depth;
+                    }
                     long bytes = callee.frameBytes();
                     if (bytes > budget - memory) {
                         m.trap(ErrorCode.MEMORY_EXHAUSTED);
@@ -353,6 +394,20 @@ public final class Interpreter {
                 case Op.TAILCALL, Op.TAILAPPLY -> {
                     boolean direct = ((int) w & 0xffff) == Op.TAILCALL;
                     Code callee = direct ? functions[(int) (w >> 32)] : closure(functions, r[a], w);
+                    CompiledFunction compiled = compiled(callee);
+                    if (compiled != null) {
+                        m.setGasUsed(gas);
+                        m.setMemoryUsed(memory);
+                        if (m.callCompiled(compiled, r, a)) {
+                            gas = m.gasUsed();
+                            memory = m.memoryUsed();
+                            r[base] = m.compiledResult();
+                            code = RETURN;
+                            pc = 0;
+                            continue;
+                        }
+                        interpretedFrom = depth - 1;
+                    }
                     long more = callee.frameBytes() - f.frameBytes();
                     if (more > budget - memory) {
                         m.trap(ErrorCode.MEMORY_EXHAUSTED);
@@ -393,6 +448,9 @@ public final class Interpreter {
                     code = f.instructions();
                     pc = (int) address;
                     base -= (int) (code[pc - 1] >>> 16) & 0xffff;
+                    if (depth == interpretedFrom) {
+                        interpretedFrom = NOWHERE;
+                    }
                 }
                 case Op.BUILTIN -> {
                     m.setGasUsed(gas);
@@ -424,6 +482,14 @@ public final class Interpreter {
         }
     }
 
+    /** The code of a function in tier 2, where it has some and it may run. */
+    private @Nullable CompiledFunction compiled(Code function) {
+        if (interpretedFrom != NOWHERE || m.compiled().length == 0) {
+            return null;
+        }
+        return m.compiled(function.id());
+    }
+
     private Code closure(Code[] functions, long closure, long w) {
         long id = m.word(closure);
         if (id < 0 || id >= functions.length) {
@@ -434,22 +500,5 @@ public final class Interpreter {
             throw new IllegalStateException("The function " + callee.name() + " is applied as what it is not");
         }
         return callee;
-    }
-
-    /** Only a flat list of the region can be written, and only its elements. */
-    private static void set(Region region, long list, long index, long value) {
-        long length = region.word(list);
-        if (list < region.imageSize() || list >= region.top() || index < 0 || index >= length || length >= SLICE) {
-            throw new IllegalStateException("Element " + index + " of no new list");
-        }
-        region.setWord(list, 1 + index, value);
-    }
-
-    private long rest(long list, int skipped) {
-        long length = Values.length(m, list);
-        if (skipped > length) {
-            throw new IllegalStateException("A list of " + length + " without " + skipped);
-        }
-        return Values.slice(m, list, skipped, length - skipped);
     }
 }

@@ -28,11 +28,17 @@ public final class Machine {
     /** Bytes of {@link #scratch}. */
     public static final int SCRATCH_BYTES = 1024;
 
+    /** The sum of gas when compiled code has given up: past every limit, and far from overflow. */
+    private static final long BAILED = 1L << 62;
+
+    /** With less stack than this no compiled code is entered. */
+    private static final int MIN_TIER_TWO_STACK = 16 * 1024;
+
     /** Larger arrays than this are not kept for the next request. */
     private static final int RETAINED_WORDS = 32 * 1024;
 
     private final Image image;
-    private final long budget;
+    private long budget;
     private final WordStack stack = new WordStack();
     private final ValueOrder order = new ValueOrder(this);
     private final CborEncoder cbor = new CborEncoder(this);
@@ -59,6 +65,14 @@ public final class Machine {
     private int registersHigh;
 
     private long[] frames = new long[FIRST_FRAMES];
+
+    private BuiltinCalls builtins = (id, words, at, aux) -> 0;
+    private int tierTwoStack;
+    private int tailFloor;
+    private long[] arguments = new long[0];
+    private @Nullable CompiledFunction[] compiled = new CompiledFunction[0];
+    private @Nullable CompiledFunction tailTarget;
+    private long compiledResult;
 
     /** @param budget bytes of objects and live frames */
     public Machine(Image image, long budget, Region region) {
@@ -97,6 +111,8 @@ public final class Machine {
             frames = new long[FIRST_FRAMES];
         }
         stack.wipe();
+        Arrays.fill(arguments, 0L);
+        compiledResult = 0;
         Arrays.fill(scratch, (byte) 0);
         trap = null;
         fault = null;
@@ -175,6 +191,11 @@ public final class Machine {
             return trap(ErrorCode.GAS_EXHAUSTED);
         }
         return true;
+    }
+
+    /** Where whoever runs has to stop. */
+    public long gasStop() {
+        return gasLimit;
     }
 
     /** Charges a builtin's data row: its price times {@code units}. */
@@ -315,6 +336,146 @@ public final class Machine {
     public long[] growFrames() {
         frames = Arrays.copyOf(frames, frames.length * 2);
         return frames;
+    }
+
+    // Tier 2
+
+    /** How compiled code reaches builtins. */
+    public void setBuiltins(BuiltinCalls calls) {
+        builtins = calls;
+    }
+
+    /** The code of pure functions by id, as it is from now on, and how much of the thread's stack it may use. */
+    public void setCompiled(@Nullable CompiledFunction[] functions, int stackBytes) {
+        if (functions.length > 0 && compiled.length == 0) {
+            arguments = new long[image.mostArguments()];
+        }
+        compiled = functions;
+        tierTwoStack = stackBytes;
+    }
+
+    /** The code of a pure function in tier 2; null for what stays with the interpreter. */
+    public @Nullable CompiledFunction compiled(int function) {
+        return compiled[function];
+    }
+
+    /** The code of all functions by id, or nothing while there is none. */
+    public @Nullable CompiledFunction[] compiled() {
+        return compiled;
+    }
+
+    /**
+     * Calls a compiled function. Where compiled code cannot finish it, nothing of the call has happened.
+     *
+     * @param words its arguments start at {@code at}
+     * @return whether it has finished: {@link #compiledResult}
+     */
+    public boolean callCompiled(CompiledFunction function, long[] words, int at) {
+        // Frames of compiled code are not counted one by one: all that the stack can hold are set aside.
+        long frames = Math.min(tierTwoStack, budget - memoryUsed) >> 1;
+        int depth = (int) (2 * frames);
+        if (depth < MIN_TIER_TWO_STACK) {
+            return false;
+        }
+        long gas = gasUsed;
+        long memory = memoryUsed;
+        long peak = memoryPeak;
+        long top = region.top();
+        tailFloor = depth >> 1;
+        budget -= frames;
+        boolean finished;
+        try {
+            compiledResult = CompiledFunction.finish(this, function.enter(this, words, at, depth), depth);
+            finished = !left() && trap == null;
+        } catch (RuntimeException e) {
+            // Overflow, division by zero, or what the interpreter will report as a fault.
+            finished = false;
+        } finally {
+            budget += frames;
+        }
+        if (!finished) {
+            gasUsed = gas;
+            memoryUsed = memory;
+            memoryPeak = peak;
+            trap = null;
+            fault = null;
+            tailTarget = null;
+            stack.wipe();
+            region.undo(top);
+        }
+        return finished;
+    }
+
+    /** What the last compiled call gave. */
+    public long compiledResult() {
+        return compiledResult;
+    }
+
+    /** For compiled code: the native address of offset 0. */
+    public long base() {
+        return base;
+    }
+
+    /** For compiled code: how much gas is left until somebody has to look. */
+    public long room() {
+        return gasStop() - gasUsed;
+    }
+
+    /** For compiled code: the sum of gas, by what is left of it. */
+    public void setRoom(long room) {
+        gasUsed = gasStop() - room;
+    }
+
+    /** For compiled code: adds to the sum of gas without a look at it. */
+    public void spend(long cost) {
+        gasUsed += cost;
+    }
+
+    /** For compiled code: says that it cannot finish. */
+    public void bail() {
+        gasUsed = BAILED;
+    }
+
+    /** For compiled code, after a call: whether the call has not finished, or must not go on. */
+    public boolean left() {
+        return gasUsed >= gasStop();
+    }
+
+    /** For compiled code, after a builtin: whether it has not finished, or must not go on. */
+    public boolean halted() {
+        return trapped() || gasUsed >= gasStop();
+    }
+
+    /** For compiled code: runs a builtin on the first words of {@link #arguments}. */
+    public long builtin(int id, int aux) {
+        return builtins.call(id, arguments, 0, aux);
+    }
+
+    /** For compiled code: arguments on their way to a builtin or a call. */
+    public long[] arguments() {
+        return arguments;
+    }
+
+    /** For compiled code: below so much stack, tail calls are left to a caller. */
+    public int tailFloor() {
+        return tailFloor;
+    }
+
+    /** For compiled code: asks for a call with {@link #arguments}. */
+    public void setTailTarget(CompiledFunction target) {
+        tailTarget = target;
+    }
+
+    /** For compiled code, after a call: whether it asks for another one instead of giving a value. */
+    public boolean tailRequested() {
+        return tailTarget != null;
+    }
+
+    /** What is to be called; it is asked for no more. */
+    CompiledFunction takeTailTarget() {
+        CompiledFunction target = java.util.Objects.requireNonNull(tailTarget);
+        tailTarget = null;
+        return target;
     }
 
     // Traps

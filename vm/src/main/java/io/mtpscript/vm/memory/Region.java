@@ -49,7 +49,7 @@ public final class Region {
      * @throws MappingException if the operating system refuses
      */
     static Region map(ImageMemory image, long capacity) {
-        long reservation = Long.highestOneBit(image.size() + capacity + Long.BYTES - 1) << 1;
+        long reservation = reservation(image, capacity);
         long length = reservation + Platform.PAGE_SIZE;
         int anonymous = Platform.MAP_PRIVATE | Platform.MAP_ANONYMOUS | Platform.MAP_NORESERVE;
         long base = Platform.map(0, length, Platform.PROT_NONE, anonymous, -1);
@@ -67,6 +67,15 @@ public final class Region {
             throw e;
         }
         return new Region(base, image.size(), reservation);
+    }
+
+    private static long reservation(ImageMemory image, long capacity) {
+        return Long.highestOneBit(image.size() + capacity + Long.BYTES - 1) << 1;
+    }
+
+    /** {@link #wordMask} of every region of an image with that capacity. */
+    public static long wordMask(ImageMemory image, long capacity) {
+        return reservation(image, capacity) - 1 & -Long.BYTES;
     }
 
     void unmap() {
@@ -116,6 +125,16 @@ public final class Region {
     /** Says that bytes above what is allocated were written, up to this offset, and have to be wiped. */
     public void touched(long end) {
         high = Math.max(high, Math.min(reservation, (end + 7) & -8));
+    }
+
+    /** Takes back everything that was allocated above an offset, zeroed. */
+    public void undo(long offset) {
+        if (offset < imageSize || offset > top) {
+            throw new IllegalArgumentException("Nothing to take back from " + offset + " to " + top);
+        }
+        long end = Math.max(top, high);
+        Memory.zero(base + offset, end - offset);
+        top = offset;
     }
 
     /** The word at an offset. */

@@ -152,7 +152,7 @@ final class RequestRun {
         switch (next) {
             case DONE -> respond(running);
             case TRAPPED -> trapped(running);
-            case EFFECT -> throw new IllegalStateException("The loop above ends only otherwise");
+            case EFFECT, SLICE -> throw new IllegalStateException("The loop above ends only otherwise");
         }
     }
 

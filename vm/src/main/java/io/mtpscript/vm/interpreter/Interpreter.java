@@ -22,6 +22,8 @@ public final class Interpreter {
     public enum Exit {
         RETURNED,
         EFFECT,
+        /** The slice of gas is used up, the limit is not. */
+        SLICE,
         TRAPPED
     }
 
@@ -90,15 +92,29 @@ public final class Interpreter {
         return base + ((int) (effect() >>> 16) & 0xffff);
     }
 
-    /** Runs on until the first function returns, an effect is due, or the request has trapped. */
+    /** Runs on until the first function returns, an effect is due, the slice is used up, or the request has trapped. */
     public Exit run() {
+        m.interruptible(true);
         try {
             return loop();
         } catch (RuntimeException e) {
             // Not reached by correct code: a word that is no object of its type, found by a check of bounds.
+            m.undo();
             m.fault(e);
             return Exit.TRAPPED;
+        } finally {
+            m.interruptible(false);
         }
+    }
+
+    /** At a charge of the code: its gas is spent, so that the program goes on behind it. */
+    private Exit stopped(Code f, int next, long gas, long memory, int high) {
+        if (gas >= m.gasLimit()) {
+            m.trap(ErrorCode.GAS_EXHAUSTED);
+            return trapped(f, next, gas, memory, high);
+        }
+        save(f, next, gas, memory, high);
+        return Exit.SLICE;
     }
 
     private Exit trapped(Code f, int next, long gas, long memory, int high) {
@@ -127,7 +143,7 @@ public final class Interpreter {
         final long mask = region.wordMask();
         final Code[] functions = m.image().functions();
         final long[] constants = m.image().constants();
-        final long limit = m.gasLimit();
+        final long stop = m.gasStop();
         final long budget = m.memoryBudget();
         long gas = m.gasUsed();
         long memory = m.memoryUsed();
@@ -145,17 +161,19 @@ public final class Interpreter {
             switch ((int) w & 0xffff) {
                 case Op.CHARGE -> {
                     gas += w >>> 16;
-                    if (gas >= limit) {
-                        m.trap(ErrorCode.GAS_EXHAUSTED);
-                        return trapped(f, pc, gas, memory, high);
+                    if (gas >= stop) {
+                        this.base = base;
+                        this.depth = depth;
+                        return stopped(f, pc, gas, memory, high);
                     }
                 }
                 case SegmentCounts.OPCODE -> {
                     m.image().segmentRuns(f.id(), pc - 1);
                     gas += w >>> 16;
-                    if (gas >= limit) {
-                        m.trap(ErrorCode.GAS_EXHAUSTED);
-                        return trapped(f, pc, gas, memory, high);
+                    if (gas >= stop) {
+                        this.base = base;
+                        this.depth = depth;
+                        return stopped(f, pc, gas, memory, high);
                     }
                 }
                 case Op.MOVE -> r[a] = r[base + ((int) (w >>> 32) & 0xffff)];
@@ -395,14 +413,20 @@ public final class Interpreter {
                     base -= (int) (code[pc - 1] >>> 16) & 0xffff;
                 }
                 case Op.BUILTIN -> {
-                    m.setGasUsed(gas);
-                    m.setMemoryUsed(memory);
+                    m.mark(gas, memory);
                     long value = Builtins.call(m, json, (int) (w >>> 32) & 0xffff, r, a, (int) (w >>> 48));
+                    if (m.trapped()) {
+                        if (m.undo()) {
+                            // Nothing of it has happened: it runs again, and then whole.
+                            this.base = base;
+                            this.depth = depth;
+                            save(f, pc - 1, gas, memory, high);
+                            return Exit.SLICE;
+                        }
+                        return trapped(f, pc, m.gasUsed(), m.memoryUsed(), high);
+                    }
                     gas = m.gasUsed();
                     memory = m.memoryUsed();
-                    if (m.trapped()) {
-                        return trapped(f, pc, gas, memory, high);
-                    }
                     r[a] = value;
                 }
                 case Op.EFFECT, Op.EFFECT_ALL -> {

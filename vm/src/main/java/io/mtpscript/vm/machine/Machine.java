@@ -49,6 +49,21 @@ public final class Machine {
 
     private long gasUsed;
     private long gasLimit;
+    /** Where the sum of gas ends the slice; the largest number where there is none. */
+    private long sliceEnd;
+    /** Where {@link #charge} stops: the limit or, inside of what can be run again, {@link #gasStop}. */
+    private long chargeStop;
+
+    private boolean sliceUsed;
+    /** What comes next was undone once and now runs to its end. */
+    private boolean undone;
+
+    private long markedGas;
+    private long markedMemory;
+    private long markedPeak;
+    private long markedTop;
+    private int markedStack;
+
     private long memoryUsed;
     private long memoryPeak;
     private @Nullable ErrorCode trap;
@@ -79,6 +94,10 @@ public final class Machine {
     public void begin(long limit) {
         gasUsed = 0;
         gasLimit = limit;
+        sliceEnd = Long.MAX_VALUE;
+        chargeStop = limit;
+        sliceUsed = false;
+        undone = false;
         memoryUsed = 0;
         memoryPeak = 0;
         trap = null;
@@ -171,10 +190,15 @@ public final class Machine {
     /** Charges; false when that ended the request. */
     public boolean charge(long cost) {
         gasUsed += cost;
+        return gasUsed < chargeStop || stopped();
+    }
+
+    private boolean stopped() {
         if (gasUsed >= gasLimit) {
             return trap(ErrorCode.GAS_EXHAUSTED);
         }
-        return true;
+        sliceUsed = true;
+        return false;
     }
 
     /** Charges a builtin's data row: its price times {@code units}. */
@@ -199,6 +223,64 @@ public final class Machine {
     /** The number of bits of a count: what a search among that many charges. */
     public static long bits(long count) {
         return 64L - Long.numberOfLeadingZeros(count);
+    }
+
+    // Slices
+
+    /** Begins a slice: whoever runs stops when so much more gas is used, to be handed over and resumed. */
+    public void slice(long gas) {
+        sliceEnd = gas >= Long.MAX_VALUE - gasUsed ? Long.MAX_VALUE : gasUsed + gas;
+    }
+
+    /** Where the sum of gas makes whoever runs stop: the limit, or the end of the slice where that comes first. */
+    public long gasStop() {
+        return Math.min(gasLimit, sliceEnd);
+    }
+
+    /** Whether a charge leaves something of the slice, or ends the request at once. */
+    public boolean fitsSlice(Charge row, long units) {
+        long sum = gasUsed + cost(image.price(row), units);
+        return sum < sliceEnd || sum >= gasLimit;
+    }
+
+    /**
+     * Whether charges stop at the slice's end as well: for what is undone and run again where they do. What was undone once does
+     * not stop again.
+     */
+    public void interruptible(boolean on) {
+        chargeStop = on && !undone ? gasStop() : gasLimit;
+        if (on) {
+            undone = false;
+        }
+    }
+
+    /** Sets both sums, and remembers everything that {@link #undo} brings back. */
+    public void mark(long gas, long memory) {
+        gasUsed = gas;
+        memoryUsed = memory;
+        markedGas = gas;
+        markedMemory = memory;
+        markedPeak = memoryPeak;
+        markedTop = region.top();
+        markedStack = stack.size();
+    }
+
+    /**
+     * Where the end of the slice stopped a charge, makes everything as it was at the last {@link #mark}, so that what has run
+     * since can run again; false where something else ended the request.
+     */
+    public boolean undo() {
+        if (!sliceUsed) {
+            return false;
+        }
+        sliceUsed = false;
+        undone = true;
+        gasUsed = markedGas;
+        memoryUsed = markedMemory;
+        memoryPeak = markedPeak;
+        region.undo(markedTop);
+        stack.resize(markedStack);
+        return true;
     }
 
     // Memory
@@ -321,7 +403,7 @@ public final class Machine {
 
     /** Ends the request; the first reason stays. Always false, for callers that return it. */
     public boolean trap(ErrorCode reason) {
-        if (trap == null) {
+        if (trap == null && !sliceUsed) {
             trap = reason;
         }
         return false;
@@ -329,14 +411,15 @@ public final class Machine {
 
     /** Ends the request by a fault of the engine or its compiler. */
     public boolean fault(RuntimeException cause) {
-        if (trap == null) {
+        if (trap == null && !sliceUsed) {
             fault = cause;
         }
         return trap(ErrorCode.INTERNAL);
     }
 
+    /** Whether nothing goes on: the request has ended or, inside of what can be run again, its slice is used up. */
     public boolean trapped() {
-        return trap != null;
+        return trap != null || sliceUsed;
     }
 
     public @Nullable ErrorCode trapCode() {

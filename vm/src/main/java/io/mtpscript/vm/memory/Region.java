@@ -176,6 +176,16 @@ public final class Region {
         return base + offset;
     }
 
+    /** Takes back, zeroed, what was allocated and touched since the first free offset was this one. */
+    public void undo(long toTop) {
+        if (toTop < imageSize || toTop > top) {
+            throw new IndexOutOfBoundsException("The offset " + toTop + " is not one to go back to");
+        }
+        Memory.zero(base + toTop, Math.max(top, high) - toTop);
+        top = toTop;
+        high = toTop;
+    }
+
     /** Zeroes everything that was allocated or touched and gives pages past {@link #RETAINED_BYTES} back. */
     void wipe() {
         long end = Math.max(top, high);

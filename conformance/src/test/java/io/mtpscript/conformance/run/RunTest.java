@@ -21,6 +21,11 @@ import org.junit.jupiter.api.TestFactory;
 class RunTest {
     private static final Compiler COMPILER = new Compiler(new VmEvaluator());
 
+    /** A run of less gas is cut into slices of 1, 2, ... {@link #SLICES}. */
+    private static final long MANY_SLICES = 20_000;
+
+    private static final int SLICES = 40;
+
     @TestFactory
     Stream<DynamicTest> cases() {
         return GoldenCases.of("run", RunTest::outputs);
@@ -45,6 +50,8 @@ class RunTest {
                 gas.append(", memory ").append(outcome.memory()).append('\n');
                 lastUnit(execution, script, outcome);
                 compiledAlike(compiled, script, outcome);
+                sliced(execution, script, outcome);
+                sliced(compiled, script, outcome);
             }
         }
         return Map.of("out.txt", out.toString(), "gas.txt", gas.toString());
@@ -73,6 +80,17 @@ class RunTest {
     private static void assertAlike(Execution.Outcome expected, Execution.Outcome actual, Script script) {
         assertEquals(expected.text(), actual.text(), script.title());
         assertEquals(expected.gas(), actual.gas(), script.title());
+    }
+
+    /** However a run is cut into slices, it is the same run. */
+    private static void sliced(Execution execution, Script script, Execution.Outcome outcome) {
+        int every = outcome.gas() < MANY_SLICES ? SLICES : 3;
+        for (long slice = 1; slice <= every; slice++) {
+            assertAlike(outcome, execution.run(script, script.gasLimit(), slice), script);
+        }
+        for (long slice = 1 + outcome.gas() / 2; slice < outcome.gas(); slice += 1 + outcome.gas() / 8) {
+            assertAlike(outcome, execution.run(script, script.gasLimit(), slice), script);
+        }
     }
 
     /** A request ends in gas exhaustion exactly when its limit is not above what it uses. */

@@ -24,6 +24,8 @@ public final class Interpreter {
     public enum Exit {
         RETURNED,
         EFFECT,
+        /** The slice of gas is used up, the limit is not. */
+        SLICE,
         TRAPPED
     }
 
@@ -44,6 +46,8 @@ public final class Interpreter {
     private int trapPosition;
     /** The depth of the call that compiled code could not finish: until it returns nothing is left to compiled code. */
     private int interpretedFrom;
+    /** Whether the call at which the last slice ended is one that compiled code could not finish in it. */
+    private boolean handedOver;
 
     public Interpreter(Machine m, JsonBuiltins json) {
         this.m = m;
@@ -59,6 +63,7 @@ public final class Interpreter {
         result = 0;
         trapPosition = -1;
         interpretedFrom = NOWHERE;
+        handedOver = false;
     }
 
     /** Makes the frame of a function whose arguments are the first registers; false when the budget ended the request. */
@@ -99,35 +104,54 @@ public final class Interpreter {
         return base + ((int) (effect() >>> 16) & 0xffff);
     }
 
-    /** Runs on until the first function returns, an effect is due, or the request has trapped. */
+    /** Runs on until the first function returns, an effect is due, the slice is used up, or the request has trapped. */
     public Exit run() {
+        m.interruptible(true);
         try {
-            if (pc == 0 && depth == 0 && runsCompiled()) {
-                return Exit.RETURNED;
+            if (pc == 0 && depth == 0) {
+                Code f = m.image().functions()[function];
+                CompiledFunction compiled = compiled(f);
+                if (compiled != null) {
+                    if (m.callCompiled(compiled, m.registers(), 0)) {
+                        result = m.compiledResult();
+                        m.noteMemoryPeak(m.memoryUsed());
+                        m.setMemoryUsed(m.memoryUsed() - f.frameBytes());
+                        return Exit.RETURNED;
+                    }
+                    if (givesUpSlice()) {
+                        return Exit.SLICE;
+                    }
+                    interpretedFrom = -1;
+                }
             }
             return loop();
         } catch (RuntimeException e) {
             // Not reached by correct code: a word that is no object of its type, found by a check of bounds.
+            m.undo();
             m.fault(e);
             return Exit.TRAPPED;
+        } finally {
+            m.interruptible(false);
         }
     }
 
-    /** The first function, where all of it is pure. */
-    private boolean runsCompiled() {
-        Code f = m.image().functions()[function];
-        CompiledFunction compiled = compiled(f);
-        if (compiled == null) {
-            return false;
+    /**
+     * After compiled code could not finish a call: whether the call is to be made again in a slice of its own, where there is
+     * more gas and stack. It is when a slice was running, and only once; then it is interpreted.
+     */
+    private boolean givesUpSlice() {
+        handedOver = !handedOver && m.sliced();
+        return handedOver;
+    }
+
+    /** At a charge of the code: its gas is spent, so that the program goes on behind it. */
+    private Exit stopped(Code f, int next, long gas, long memory, int high) {
+        if (gas >= m.gasLimit()) {
+            m.trap(ErrorCode.GAS_EXHAUSTED);
+            return trapped(f, next, gas, memory, high);
         }
-        if (!m.callCompiled(compiled, m.registers(), 0)) {
-            interpretedFrom = -1;
-            return false;
-        }
-        result = m.compiledResult();
-        m.noteMemoryPeak(m.memoryUsed());
-        m.setMemoryUsed(m.memoryUsed() - f.frameBytes());
-        return true;
+        save(f, next, gas, memory, high);
+        return Exit.SLICE;
     }
 
     private Exit trapped(Code f, int next, long gas, long memory, int high) {
@@ -156,7 +180,7 @@ public final class Interpreter {
         final long mask = region.wordMask();
         final Code[] functions = m.image().functions();
         final long[] constants = m.image().constants();
-        final long limit = m.gasLimit();
+        final long stop = m.gasStop();
         final long budget = m.memoryBudget();
         long gas = m.gasUsed();
         long memory = m.memoryUsed();
@@ -174,17 +198,19 @@ public final class Interpreter {
             switch ((int) w & 0xffff) {
                 case Op.CHARGE -> {
                     gas += w >>> 16;
-                    if (gas >= limit) {
-                        m.trap(ErrorCode.GAS_EXHAUSTED);
-                        return trapped(f, pc, gas, memory, high);
+                    if (gas >= stop) {
+                        this.base = base;
+                        this.depth = depth;
+                        return stopped(f, pc, gas, memory, high);
                     }
                 }
                 case SegmentCounts.OPCODE -> {
                     m.image().segmentRuns(f.id(), pc - 1);
                     gas += w >>> 16;
-                    if (gas >= limit) {
-                        m.trap(ErrorCode.GAS_EXHAUSTED);
-                        return trapped(f, pc, gas, memory, high);
+                    if (gas >= stop) {
+                        this.base = base;
+                        this.depth = depth;
+                        return stopped(f, pc, gas, memory, high);
                     }
                 }
                 case Op.MOVE -> r[a] = r[base + ((int) (w >>> 32) & 0xffff)];
@@ -363,8 +389,15 @@ public final class Interpreter {
                         if (m.callCompiled(compiled, r, a)) {
                             gas = m.gasUsed();
                             memory = m.memoryUsed();
+                            handedOver = false;
                             r[a] = m.compiledResult();
                             continue;
+                        }
+                        if (givesUpSlice()) {
+                            this.base = base;
+                            this.depth = depth;
+                            save(f, pc - 1, gas, memory, high);
+                            return Exit.SLICE;
                         }
                         interpretedFrom = depth;
                     }
@@ -401,10 +434,17 @@ public final class Interpreter {
                         if (m.callCompiled(compiled, r, a)) {
                             gas = m.gasUsed();
                             memory = m.memoryUsed();
+                            handedOver = false;
                             r[base] = m.compiledResult();
                             code = RETURN;
                             pc = 0;
                             continue;
+                        }
+                        if (givesUpSlice()) {
+                            this.base = base;
+                            this.depth = depth;
+                            save(f, pc - 1, gas, memory, high);
+                            return Exit.SLICE;
                         }
                         interpretedFrom = depth - 1;
                     }
@@ -453,14 +493,20 @@ public final class Interpreter {
                     }
                 }
                 case Op.BUILTIN -> {
-                    m.setGasUsed(gas);
-                    m.setMemoryUsed(memory);
+                    m.mark(gas, memory);
                     long value = Builtins.call(m, json, (int) (w >>> 32) & 0xffff, r, a, (int) (w >>> 48));
+                    if (m.trapped()) {
+                        if (m.undo()) {
+                            // Nothing of it has happened: it runs again, and then whole.
+                            this.base = base;
+                            this.depth = depth;
+                            save(f, pc - 1, gas, memory, high);
+                            return Exit.SLICE;
+                        }
+                        return trapped(f, pc, m.gasUsed(), m.memoryUsed(), high);
+                    }
                     gas = m.gasUsed();
                     memory = m.memoryUsed();
-                    if (m.trapped()) {
-                        return trapped(f, pc, gas, memory, high);
-                    }
                     r[a] = value;
                 }
                 case Op.EFFECT, Op.EFFECT_ALL -> {

@@ -55,6 +55,21 @@ public final class Machine {
 
     private long gasUsed;
     private long gasLimit;
+    /** Where the sum of gas ends the slice; the largest number where there is none. */
+    private long sliceEnd;
+    /** Where {@link #charge} stops: the limit or, inside of what can be run again, {@link #gasStop}. */
+    private long chargeStop;
+
+    private boolean sliceUsed;
+    /** What comes next was undone once and now runs to its end. */
+    private boolean undone;
+
+    private long markedGas;
+    private long markedMemory;
+    private long markedPeak;
+    private long markedTop;
+    private int markedStack;
+
     private long memoryUsed;
     private long memoryPeak;
     private @Nullable ErrorCode trap;
@@ -69,6 +84,9 @@ public final class Machine {
     private BuiltinCalls builtins = (id, words, at, aux) -> 0;
     private int tierTwoStack;
     private int tailFloor;
+    /** Where the sum of gas makes compiled code give up. */
+    private long compiledStop;
+
     private long[] arguments = new long[0];
     private @Nullable CompiledFunction[] compiled = new CompiledFunction[0];
     private @Nullable CompiledFunction tailTarget;
@@ -93,6 +111,10 @@ public final class Machine {
     public void begin(long limit) {
         gasUsed = 0;
         gasLimit = limit;
+        sliceEnd = Long.MAX_VALUE;
+        chargeStop = limit;
+        sliceUsed = false;
+        undone = false;
         memoryUsed = 0;
         memoryPeak = 0;
         trap = null;
@@ -187,15 +209,15 @@ public final class Machine {
     /** Charges; false when that ended the request. */
     public boolean charge(long cost) {
         gasUsed += cost;
+        return gasUsed < chargeStop || stopped();
+    }
+
+    private boolean stopped() {
         if (gasUsed >= gasLimit) {
             return trap(ErrorCode.GAS_EXHAUSTED);
         }
-        return true;
-    }
-
-    /** Where whoever runs has to stop. */
-    public long gasStop() {
-        return gasLimit;
+        sliceUsed = true;
+        return false;
     }
 
     /** Charges a builtin's data row: its price times {@code units}. */
@@ -220,6 +242,69 @@ public final class Machine {
     /** The number of bits of a count: what a search among that many charges. */
     public static long bits(long count) {
         return 64L - Long.numberOfLeadingZeros(count);
+    }
+
+    // Slices
+
+    /** Begins a slice: whoever runs stops when so much more gas is used, to be handed over and resumed. */
+    public void slice(long gas) {
+        sliceEnd = gas >= Long.MAX_VALUE - gasUsed ? Long.MAX_VALUE : gasUsed + gas;
+    }
+
+    /** Where the sum of gas makes whoever runs stop: the limit, or the end of the slice where that comes first. */
+    public long gasStop() {
+        return Math.min(gasLimit, sliceEnd);
+    }
+
+    /** Whether there is a slice, and it ends before the gas does. */
+    public boolean sliced() {
+        return sliceEnd < gasLimit;
+    }
+
+    /** Whether a charge leaves something of the slice, or ends the request at once. */
+    public boolean fitsSlice(Charge row, long units) {
+        long sum = gasUsed + cost(image.price(row), units);
+        return sum < sliceEnd || sum >= gasLimit;
+    }
+
+    /**
+     * Whether charges stop at the slice's end as well: for what is undone and run again where they do. What was undone once does
+     * not stop again.
+     */
+    public void interruptible(boolean on) {
+        chargeStop = on && !undone ? gasStop() : gasLimit;
+        if (on) {
+            undone = false;
+        }
+    }
+
+    /** Sets both sums, and remembers everything that {@link #undo} brings back. */
+    public void mark(long gas, long memory) {
+        gasUsed = gas;
+        memoryUsed = memory;
+        markedGas = gas;
+        markedMemory = memory;
+        markedPeak = memoryPeak;
+        markedTop = region.top();
+        markedStack = stack.size();
+    }
+
+    /**
+     * Where the end of the slice stopped a charge, makes everything as it was at the last {@link #mark}, so that what has run
+     * since can run again; false where something else ended the request.
+     */
+    public boolean undo() {
+        if (!sliceUsed) {
+            return false;
+        }
+        sliceUsed = false;
+        undone = true;
+        gasUsed = markedGas;
+        memoryUsed = markedMemory;
+        memoryPeak = markedPeak;
+        region.undo(markedTop);
+        stack.resize(markedStack);
+        return true;
     }
 
     // Memory
@@ -382,11 +467,12 @@ public final class Machine {
         long peak = memoryPeak;
         long top = region.top();
         tailFloor = depth >> 1;
+        compiledStop = gasStop();
         budget -= frames;
         boolean finished;
         try {
             compiledResult = CompiledFunction.finish(this, function.enter(this, words, at, depth), depth);
-            finished = !left() && trap == null;
+            finished = !halted();
         } catch (RuntimeException e) {
             // Overflow, division by zero, or what the interpreter will report as a fault.
             finished = false;
@@ -397,6 +483,7 @@ public final class Machine {
             gasUsed = gas;
             memoryUsed = memory;
             memoryPeak = peak;
+            sliceUsed = false;
             trap = null;
             fault = null;
             tailTarget = null;
@@ -418,12 +505,12 @@ public final class Machine {
 
     /** For compiled code: how much gas is left until somebody has to look. */
     public long room() {
-        return gasStop() - gasUsed;
+        return compiledStop - gasUsed;
     }
 
     /** For compiled code: the sum of gas, by what is left of it. */
     public void setRoom(long room) {
-        gasUsed = gasStop() - room;
+        gasUsed = compiledStop - room;
     }
 
     /** For compiled code: adds to the sum of gas without a look at it. */
@@ -438,12 +525,12 @@ public final class Machine {
 
     /** For compiled code, after a call: whether the call has not finished, or must not go on. */
     public boolean left() {
-        return gasUsed >= gasStop();
+        return gasUsed >= compiledStop;
     }
 
     /** For compiled code, after a builtin: whether it has not finished, or must not go on. */
     public boolean halted() {
-        return trapped() || gasUsed >= gasStop();
+        return trapped() || gasUsed >= compiledStop;
     }
 
     /** For compiled code: runs a builtin on the first words of {@link #arguments}. */
@@ -482,7 +569,7 @@ public final class Machine {
 
     /** Ends the request; the first reason stays. Always false, for callers that return it. */
     public boolean trap(ErrorCode reason) {
-        if (trap == null) {
+        if (trap == null && !sliceUsed) {
             trap = reason;
         }
         return false;
@@ -490,14 +577,15 @@ public final class Machine {
 
     /** Ends the request by a fault of the engine or its compiler. */
     public boolean fault(RuntimeException cause) {
-        if (trap == null) {
+        if (trap == null && !sliceUsed) {
             fault = cause;
         }
         return trap(ErrorCode.INTERNAL);
     }
 
+    /** Whether nothing goes on: the request has ended or, inside of what can be run again, its slice is used up. */
     public boolean trapped() {
-        return trap != null;
+        return trap != null || sliceUsed;
     }
 
     public @Nullable ErrorCode trapCode() {

@@ -127,16 +127,6 @@ public final class Region {
         high = Math.max(high, Math.min(reservation, (end + 7) & -8));
     }
 
-    /** Takes back everything that was allocated above an offset, zeroed. */
-    public void undo(long offset) {
-        if (offset < imageSize || offset > top) {
-            throw new IllegalArgumentException("Nothing to take back from " + offset + " to " + top);
-        }
-        long end = Math.max(top, high);
-        Memory.zero(base + offset, end - offset);
-        top = offset;
-    }
-
     /** The word at an offset. */
     public long word(long offset) {
         return Memory.getLong(base + (offset & wordMask));
@@ -193,6 +183,16 @@ public final class Region {
             throw new IndexOutOfBoundsException("The range " + offset + " + " + length + " is not one to write");
         }
         return base + offset;
+    }
+
+    /** Takes back, zeroed, what was allocated and touched since the first free offset was this one. */
+    public void undo(long toTop) {
+        if (toTop < imageSize || toTop > top) {
+            throw new IndexOutOfBoundsException("The offset " + toTop + " is not one to go back to");
+        }
+        Memory.zero(base + toTop, Math.max(top, high) - toTop);
+        top = toTop;
+        high = toTop;
     }
 
     /** Zeroes everything that was allocated or touched and gives pages past {@link #RETAINED_BYTES} back. */

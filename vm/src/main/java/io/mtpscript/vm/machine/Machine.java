@@ -22,8 +22,10 @@ public final class Machine {
     /** A single charge counts at most this: more than any gas limit, so the request ends in any case. */
     private static final long MAX_CHARGE = 1L << 32;
 
-    private static final int FIRST_REGISTERS = 256;
-    private static final int FIRST_FRAMES = 64;
+    private static final int FIRST_REGISTERS = 32;
+    private static final int FIRST_FRAMES = 8;
+
+    private static final byte[] NO_BYTES = {};
 
     /** Bytes of {@link #scratch}. */
     public static final int SCRATCH_BYTES = 1024;
@@ -40,8 +42,9 @@ public final class Machine {
     private final MapTree maps = new MapTree(this);
 
     private final DecimalParser plainNumbers = DecimalParser.plain();
-    private final Sha256 sha256 = new Sha256();
-    private final byte[] scratch = new byte[SCRATCH_BYTES];
+    // Made when first needed: thousands of suspended requests have a machine each, and few of them hash.
+    private @Nullable Sha256 sha256;
+    private byte[] scratch = NO_BYTES;
 
     private Region region;
     private long base;
@@ -164,11 +167,19 @@ public final class Machine {
     }
 
     public Sha256 sha256() {
-        return sha256;
+        Sha256 made = sha256;
+        if (made == null) {
+            made = new Sha256();
+            sha256 = made;
+        }
+        return made;
     }
 
     /** Bytes on the heap for what has to pass there; wiped with the machine. */
     public byte[] scratch() {
+        if (scratch.length == 0) {
+            scratch = new byte[SCRATCH_BYTES];
+        }
         return scratch;
     }
 

@@ -171,6 +171,9 @@ public final class Engine implements AutoCloseable {
         LoadedProgram before = current;
         current = next;
         images.add(next.image());
+        if (server != null) {
+            shared.workers().compile(next.image());
+        }
         CompletableFuture<?>[] left = prepared.entrySet().stream()
                 .map(entry -> swapped(entry.getKey(), entry.getValue()))
                 .toArray(CompletableFuture<?>[]::new);
@@ -207,6 +210,7 @@ public final class Engine implements AutoCloseable {
         if (server != null) {
             throw new IllegalStateException("The engine listens already");
         }
+        shared.workers().compile(current.image());
         try {
             server = HttpServer.start(settings.http(), shared.effects().eventLoops(), this::loop);
         } catch (IOException e) {

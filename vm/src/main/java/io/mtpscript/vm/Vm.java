@@ -176,6 +176,24 @@ public final class Vm {
         m.slice(gas);
     }
 
+    /**
+     * How many bytes of the running thread's stack compiled code may use; {@link #begin} sets {@link
+     * Limits#COMPILED_STACK_BYTES}, which every thread has.
+     */
+    public void compiledStack(int bytes) {
+        m.setCompiledStack(bytes);
+    }
+
+    /** How many calls of this request compiled code has finished, those made by compiled code not counted. */
+    public int compiledCalls() {
+        return m.compiledCalls();
+    }
+
+    /** How many calls compiled code could not finish: the interpreter ran them again. */
+    public int bailOuts() {
+        return m.bailOuts();
+    }
+
     /** Whether decoding a body of so many bytes leaves something of the slice. Decoding itself does not stop. */
     public boolean bodyFits(long bytes) {
         return m.fitsSlice(Charge.JSON_BODY_DECODE, blocks(bytes));

@@ -79,6 +79,18 @@ public final class VmImage implements VmLoad, AutoCloseable {
         }
     }
 
+    /** The names of functions without effects that {@link #compile} has left to the interpreter: they, or what they call, are too large. */
+    public List<String> uncompiled() {
+        @Nullable CompiledFunction[] all = compiled;
+        List<String> names = new ArrayList<>();
+        for (int id = 0; id < all.length; id++) {
+            if (all[id] == null && program().functions().get(id).pure()) {
+                names.add(program().functions().get(id).name());
+            }
+        }
+        return names;
+    }
+
     /** The code of pure functions in tier 2, by id; empty until it is made. Not to be changed. */
     @Nullable
     CompiledFunction[] compiled() {

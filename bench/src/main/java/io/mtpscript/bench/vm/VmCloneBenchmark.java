@@ -18,7 +18,10 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** What isolation costs a request: a VM of its own, taken, begun, filled with so many bytes, and wiped. */
+/**
+ * What isolation costs a request: a VM of its own, taken, begun, filled with so many bytes, and wiped; whatever the size of the
+ * program's image.
+ */
 public class VmCloneBenchmark extends ShortRun {
     private static final int SEED_BYTES = 32;
 
@@ -26,18 +29,36 @@ public class VmCloneBenchmark extends ShortRun {
     @Param({"0", "1024", "4096", "16384", "65536"})
     public int used;
 
-    private final VmImage image = image();
-    private final VmOwner owner = new VmOwner(image);
+    /** Bytes of the program's constants. */
+    @Param({"4096", "65536", "1048576"})
+    public int constants;
+
+    private Vms vms = new Vms(64);
     private final byte[] seed = new byte[SEED_BYTES];
     private long[] words = {};
 
-    private static VmImage image() {
+    private record Vms(VmImage image, VmOwner owner) {
+        Vms(int constants) {
+            this(load(constants));
+        }
+
+        private Vms(VmImage image) {
+            this(image, new VmOwner(image));
+        }
+
+        void close() {
+            owner.close();
+            image.close();
+        }
+    }
+
+    private static VmImage load(int constants) {
         Program empty = new Program(
                 GasSchedule.packaged().semanticsVersion(),
                 List.of(),
                 List.of(),
                 new long[0],
-                new byte[64],
+                new byte[constants],
                 List.of(),
                 List.of(),
                 List.of(),
@@ -57,17 +78,19 @@ public class VmCloneBenchmark extends ShortRun {
 
     @Setup
     public void size() {
+        vms.close();
+        vms = new Vms(constants);
         words = new long[Math.max(0, used / Long.BYTES - 1)]; // a List has a word of its own
     }
 
     @TearDown(Level.Trial)
     public void unmap() {
-        owner.close();
-        image.close();
+        vms.close();
     }
 
     @Benchmark
     public long cloneFillWipe() {
+        VmOwner owner = vms.owner();
         Vm vm = owner.acquire();
         vm.begin(Limits.DEFAULT.gas(), seed);
         long list = words.length == 0 ? 0 : vm.newList(words, words.length);

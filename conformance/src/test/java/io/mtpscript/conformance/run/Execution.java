@@ -47,6 +47,9 @@ final class Execution implements AutoCloseable {
         };
         if (compiled) {
             image.compile();
+            if (!image.uncompiled().isEmpty()) {
+                throw new AssertionError("not compiled: " + image.uncompiled());
+            }
         }
         this.owner = new VmOwner(image);
         this.router = new Router(program.routes());

@@ -1,6 +1,7 @@
 package io.mtpscript.engine.request;
 
 import io.mtpscript.core.ErrorCode;
+import io.mtpscript.core.Limits;
 import io.mtpscript.effects.EffectEnd;
 import io.mtpscript.effects.RequestEffects;
 import io.mtpscript.effects.RequestScope;
@@ -176,6 +177,7 @@ final class RequestRun {
         loop.suspend(this);
         boolean taken = loop.workers().take(refusable, () -> {
             running.slice(Long.MAX_VALUE);
+            running.compiledStack(Limits.WORKER_COMPILED_STACK_BYTES);
             Runnable next = worked(work);
             loop.eventLoop().execute(() -> back(running, next));
         });
@@ -205,6 +207,7 @@ final class RequestRun {
         loop.unsuspend(this);
         guarded(() -> {
             running.slice(loop.workers().sliceGas());
+            running.compiledStack(Limits.COMPILED_STACK_BYTES);
             next.run();
         });
     }

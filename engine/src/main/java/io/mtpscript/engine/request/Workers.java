@@ -1,6 +1,8 @@
 package io.mtpscript.engine.request;
 
+import io.mtpscript.core.Limits;
 import io.mtpscript.engine.settings.WorkerSettings;
+import io.mtpscript.vm.VmImage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -11,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Workers implements AutoCloseable {
     /** Of each thread, in bytes: address space that is committed as it is used. */
-    private static final long STACK_BYTES = 256L << 20;
+    private static final long STACK_BYTES = 2L * Limits.WORKER_COMPILED_STACK_BYTES;
 
     private final ThreadPoolExecutor threads;
     private final int queue;
@@ -32,6 +34,11 @@ public final class Workers implements AutoCloseable {
                         .daemon()
                         .stackSize(STACK_BYTES)
                         .factory());
+    }
+
+    /** Makes an image's compiled code beside the requests that run on it already. */
+    public void compile(VmImage image) {
+        take(false, image::compile);
     }
 
     /** How much gas a request may use on its event loop at a stretch. */

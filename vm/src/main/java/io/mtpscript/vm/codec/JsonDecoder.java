@@ -12,6 +12,7 @@ import io.mtpscript.vm.machine.MapTree;
 import io.mtpscript.vm.machine.Values;
 import io.mtpscript.vm.machine.WordStack;
 import io.mtpscript.vm.memory.Memory;
+import java.util.function.Consumer;
 
 /**
  * Reads JSON by a type straight into a VM's memory (language, sections 6 and 8): strictly, with every fault listed by path. A
@@ -20,6 +21,10 @@ import io.mtpscript.vm.memory.Memory;
  * <p>Memory is charged in document order: a record or variant when its object begins, a String, Decimal or Option when it has
  * been read, a List or Map when it ends. Gas is its caller's, by the bytes of the text. The host's stack is at most {@link
  * Limits#JSON_DEPTH} containers deep.
+ *
+ * <p>One class because its methods call each other for the values inside of values and share the place in the text, the path, the
+ * depth and the last word, which stay in fields of one object so that decoding allocates nothing; what needs none of these is
+ * apart ({@link JsonText}, {@link JsonKeys}, {@link FaultPath}, {@link TypeIndex}).
  */
 public final class JsonDecoder {
     /** What a Map costs for each entry while it is built: its node, and its words while they are sorted. */
@@ -32,6 +37,8 @@ public final class JsonDecoder {
     private final TypeIndex typeIndex = new TypeIndex();
     private final JsonKeys keys;
     private final Faults found = new Faults();
+    /** Made once: a reference to the method would be an object for every record. */
+    private final Consumer<String> reportDuplicate = this::duplicate;
 
     private boolean ignoreUnknown;
     private long end;
@@ -402,7 +409,7 @@ public final class JsonDecoder {
         if (!going()) {
             return;
         }
-        keys.reportDuplicates(floor + seenWords, this::duplicate);
+        keys.reportDuplicates(floor + seenWords, reportDuplicate);
         for (int i = 0; i < size; i++) {
             if ((stack.get(floor + (i >>> 6)) >>> i & 1) == 0) {
                 absent(members.get(i), words, i);

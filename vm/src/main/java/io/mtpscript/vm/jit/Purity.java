@@ -22,7 +22,7 @@ final class Purity {
         for (Code code : functions) {
             interpreted[code.id()] = staysInterpreted(code);
         }
-        spread(interpreted, false);
+        spread();
         tailGroup = new TailGroups(functions).groups();
         for (Code code : functions) {
             requests[code.id()] = mayRequest(code);
@@ -33,6 +33,16 @@ final class Purity {
     /** Whether a function runs in tier 2: no effect can be reached from it by calls that are known. */
     boolean compiled(int id) {
         return !interpreted[id];
+    }
+
+    /** Leaves a function to the interpreter: {@link #spread} does so with those that call it. */
+    void interpret(int id) {
+        interpreted[id] = true;
+    }
+
+    /** Leaves to the interpreter what calls something that is left to it. */
+    void spread() {
+        spread(interpreted, false);
     }
 
     /** Whether a call of it may come back asking for a tail call. */

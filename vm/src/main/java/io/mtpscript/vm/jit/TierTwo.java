@@ -7,6 +7,7 @@ import static java.lang.constant.ConstantDescs.CD_void;
 import io.mtpscript.vm.image.Code;
 import io.mtpscript.vm.image.Image;
 import io.mtpscript.vm.machine.CompiledFunction;
+import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
@@ -14,10 +15,17 @@ import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the classes of an image's pure functions. */
 public final class TierTwo {
+    /** The JVM leaves methods of 8,000 bytes and more to its interpreter, which is slower than ours. */
+    private static final int MAX_METHOD_BYTES = 7_900;
+
+    /** More instructions than this give more bytes than that. */
+    private static final int MAX_INSTRUCTIONS = 2_000;
+
     private static final int FLAGS = ClassFile.ACC_PUBLIC | ClassFile.ACC_FINAL;
 
     private TierTwo() {}
@@ -31,14 +39,20 @@ public final class TierTwo {
      * @return by function id; null for those that stay with the interpreter
      */
     public static @Nullable CompiledFunction[] compile(Image image, long mask, boolean metered) {
+        Code[] functions = image.functions();
         CodeModel model = CodeModel.of(image, mask, metered);
         Map<String, byte[]> classes = new LinkedHashMap<>();
-        Code[] functions = image.functions();
         for (Code code : functions) {
             if (model.purity().compiled(code.id())) {
-                classes.put(binaryName(code.id()), classOf(model, code));
+                Optional<byte[]> made = classOf(model, code);
+                if (made.isPresent()) {
+                    classes.put(binaryName(code.id()), made.get());
+                } else {
+                    model.purity().interpret(code.id());
+                }
             }
         }
+        model.purity().spread();
         CodeLoader loader = new CodeLoader(TierTwo.class.getClassLoader(), classes);
         @Nullable CompiledFunction[] compiled = new CompiledFunction[functions.length];
         for (Code code : functions) {
@@ -63,7 +77,19 @@ public final class TierTwo {
         }
     }
 
-    private static byte[] classOf(CodeModel model, Code code) {
+    /** Empty where the code is too large for the JVM's compilers. */
+    private static Optional<byte[]> classOf(CodeModel model, Code code) {
+        if (code.instructions().length > MAX_INSTRUCTIONS) {
+            return Optional.empty();
+        }
+        byte[] made = build(model, code);
+        boolean small = ClassFile.of().parse(made).methods().stream()
+                .flatMap(method -> method.findAttribute(Attributes.code()).stream())
+                .allMatch(attribute -> attribute.codeLength() <= MAX_METHOD_BYTES);
+        return small ? Optional.of(made) : Optional.empty();
+    }
+
+    private static byte[] build(CodeModel model, Code code) {
         return ClassFile.of().build(Names.function(code.id()), type -> {
             type.withFlags(FLAGS).withSuperclass(Names.COMPILED);
             constructor(type, code);

@@ -22,8 +22,10 @@ public final class Machine {
     /** A single charge counts at most this: more than any gas limit, so the request ends in any case. */
     private static final long MAX_CHARGE = 1L << 32;
 
-    private static final int FIRST_REGISTERS = 256;
-    private static final int FIRST_FRAMES = 64;
+    private static final int FIRST_REGISTERS = 32;
+    private static final int FIRST_FRAMES = 8;
+
+    private static final byte[] NO_BYTES = {};
 
     /** Bytes of {@link #scratch}. */
     public static final int SCRATCH_BYTES = 1024;
@@ -46,8 +48,9 @@ public final class Machine {
     private final MapTree maps = new MapTree(this);
 
     private final DecimalParser plainNumbers = DecimalParser.plain();
-    private final Sha256 sha256 = new Sha256();
-    private final byte[] scratch = new byte[SCRATCH_BYTES];
+    // Made when first needed: thousands of suspended requests have a machine each, and few of them hash.
+    private @Nullable Sha256 sha256;
+    private byte[] scratch = NO_BYTES;
 
     private Region region;
     private long base;
@@ -91,6 +94,8 @@ public final class Machine {
     private @Nullable CompiledFunction[] compiled = new CompiledFunction[0];
     private @Nullable CompiledFunction tailTarget;
     private long compiledResult;
+    private int compiledCalls;
+    private int bailOuts;
 
     /** @param budget bytes of objects and live frames */
     public Machine(Image image, long budget, Region region) {
@@ -183,11 +188,19 @@ public final class Machine {
     }
 
     public Sha256 sha256() {
-        return sha256;
+        Sha256 made = sha256;
+        if (made == null) {
+            made = new Sha256();
+            sha256 = made;
+        }
+        return made;
     }
 
     /** Bytes on the heap for what has to pass there; wiped with the machine. */
     public byte[] scratch() {
+        if (scratch.length == 0) {
+            scratch = new byte[SCRATCH_BYTES];
+        }
         return scratch;
     }
 
@@ -437,6 +450,13 @@ public final class Machine {
         }
         compiled = functions;
         tierTwoStack = stackBytes;
+        compiledCalls = 0;
+        bailOuts = 0;
+    }
+
+    /** How much of the thread's stack compiled code may use from now on. */
+    public void setCompiledStack(int stackBytes) {
+        tierTwoStack = stackBytes;
     }
 
     /** The code of a pure function in tier 2; null for what stays with the interpreter. */
@@ -479,7 +499,10 @@ public final class Machine {
         } finally {
             budget += frames;
         }
-        if (!finished) {
+        if (finished) {
+            compiledCalls++;
+        } else {
+            bailOuts++;
             gasUsed = gas;
             memoryUsed = memory;
             memoryPeak = peak;
@@ -491,6 +514,16 @@ public final class Machine {
             region.undo(top);
         }
         return finished;
+    }
+
+    /** How many calls of this request compiled code has finished. */
+    public int compiledCalls() {
+        return compiledCalls;
+    }
+
+    /** How many it could not finish. */
+    public int bailOuts() {
+        return bailOuts;
     }
 
     /** What the last compiled call gave. */

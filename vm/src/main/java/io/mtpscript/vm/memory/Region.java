@@ -20,7 +20,7 @@ public final class Region {
     /** Up to here pages stay with a region that waits for its next request. */
     public static final long RETAINED_BYTES = 256 * 1024;
 
-    /** This much is committed when a region is made, so that a small request meets no page fault. */
+    /** This much of a warm region is committed when it is made, so that a small request meets no page fault. */
     private static final long PREFAULTED_BYTES = 32 * 1024;
 
     private final long base;
@@ -46,9 +46,10 @@ public final class Region {
      * Maps a region.
      *
      * @param capacity at least this many bytes can be allocated
+     * @param warm whether the first pages are committed at once
      * @throws MappingException if the operating system refuses
      */
-    static Region map(ImageMemory image, long capacity) {
+    static Region map(ImageMemory image, long capacity, boolean warm) {
         long reservation = reservation(image, capacity);
         long length = reservation + Platform.PAGE_SIZE;
         int anonymous = Platform.MAP_PRIVATE | Platform.MAP_ANONYMOUS | Platform.MAP_NORESERVE;
@@ -59,7 +60,7 @@ public final class Region {
             long size = reservation - image.size();
             Platform.map(start, size, Platform.PROT_READ_WRITE, anonymous | Platform.MAP_FIXED, -1);
             Platform.useSmallPages(start, size);
-            for (long page = 0; page < Math.min(PREFAULTED_BYTES, size); page += Platform.PAGE_SIZE) {
+            for (long page = 0; warm && page < Math.min(PREFAULTED_BYTES, size); page += Platform.PAGE_SIZE) {
                 Memory.putLong(start + page, 0);
             }
         } catch (MappingException e) {

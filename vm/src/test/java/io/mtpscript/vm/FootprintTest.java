@@ -49,7 +49,8 @@ class FootprintTest {
         int order = assembler.type(new TypeDesc.Record(List.of(
                 new TypeDesc.Field("lines", assembler.type(new TypeDesc.ListOf(line)), false, false),
                 new TypeDesc.Field("name", string, false, false))));
-        Function echo = assembler.function("echo", 1, 3)
+        Function echo = assembler
+                .function("echo", 1, 3)
                 .abc(Opcode.LD, 1, 0, 0)
                 .abc(Opcode.LD, 2, 0, 1)
                 .abc(Opcode.NEW, 0, 2, 1)
@@ -148,7 +149,7 @@ class FootprintTest {
     private static long residentWithFullGc() throws IOException {
         System.gc();
         // Pages of the VMs and objects that live; what the collector keeps in reserve depends on the JVM's flags.
-        String[] fields = Files.readString(Path.of("/proc/self/statm")).split(" ");
+        String[] fields = Files.readString(Path.of("/proc/self/statm")).split(" ", 3);
         long heapCommitted = Runtime.getRuntime().totalMemory();
         long heapUsed = heapCommitted - Runtime.getRuntime().freeMemory();
         return (Long.parseLong(fields[1]) * PAGE) - heapCommitted + heapUsed;

@@ -115,13 +115,13 @@ public class VmCloneBenchmark extends ShortRun {
 
     /** Without the filling: what the VM itself costs, and one call of a function. */
     @Benchmark
-    public long cloneWipe() {
+    public VmStatus cloneWipe() {
         VmOwner owner = vms.owner();
         Vm vm = owner.acquire();
         vm.begin(Limits.DEFAULT.gas(), seed);
         vm.setArgument(0, words.length);
         VmStatus status = vm.run(0);
         owner.release(vm);
-        return status.ordinal();
+        return status;
     }
 }

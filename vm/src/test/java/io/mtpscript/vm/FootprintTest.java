@@ -149,7 +149,7 @@ class FootprintTest {
     private static long residentWithFullGc() throws IOException {
         System.gc();
         // Pages of the VMs and objects that live; what the collector keeps in reserve depends on the JVM's flags.
-        String[] fields = Files.readString(Path.of("/proc/self/statm")).split(" ");
+        String[] fields = Files.readString(Path.of("/proc/self/statm")).split(" ", 3);
         long heapCommitted = Runtime.getRuntime().totalMemory();
         long heapUsed = heapCommitted - Runtime.getRuntime().freeMemory();
         return (Long.parseLong(fields[1]) * PAGE) - heapCommitted + heapUsed;

@@ -2,13 +2,18 @@ package io.mtpscript.bench.vm;
 
 import io.mtpscript.bench.ShortRun;
 import io.mtpscript.core.Limits;
+import io.mtpscript.core.code.FunctionCode;
+import io.mtpscript.core.code.Instruction;
+import io.mtpscript.core.code.Opcode;
 import io.mtpscript.core.code.Program;
+import io.mtpscript.core.gas.Charge;
 import io.mtpscript.core.gas.GasSchedule;
 import io.mtpscript.vm.Vm;
 import io.mtpscript.vm.VmImage;
 import io.mtpscript.vm.VmLoad;
 import io.mtpscript.vm.VmOwner;
 import io.mtpscript.vm.VmSettings;
+import io.mtpscript.vm.VmStatus;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -56,7 +61,7 @@ public class VmCloneBenchmark extends ShortRun {
         Program empty = new Program(
                 GasSchedule.packaged().semanticsVersion(),
                 List.of(),
-                List.of(),
+                List.of(takes()),
                 new long[0],
                 new byte[constants],
                 List.of(),
@@ -74,6 +79,16 @@ public class VmCloneBenchmark extends ShortRun {
             case VmImage loaded -> loaded;
             case VmLoad.Refused(String message) -> throw new IllegalStateException(message);
         };
+    }
+
+    /** A function that takes a List of so many elements and writes none of them: what wiping has to zero is the same. */
+    private static FunctionCode takes() {
+        GasSchedule gas = GasSchedule.packaged();
+        long cost = gas.cost(Charge.FUNCTION_ENTER) + gas.cost(Opcode.LISTNEW) + gas.cost(Opcode.RET);
+        long[] code = {
+            Instruction.charge(cost), Instruction.abc(Opcode.LISTNEW, 0, 0, 0), Instruction.abc(Opcode.RET, 0, 0, 0)
+        };
+        return new FunctionCode("takes", 1, 1, false, List.of(), 0, true, code, List.of(), new int[0]);
     }
 
     @Setup
@@ -96,5 +111,17 @@ public class VmCloneBenchmark extends ShortRun {
         long list = words.length == 0 ? 0 : vm.newList(words, words.length);
         owner.release(vm);
         return list;
+    }
+
+    /** Without the filling: what the VM itself costs, and one call of a function. */
+    @Benchmark
+    public VmStatus cloneWipe() {
+        VmOwner owner = vms.owner();
+        Vm vm = owner.acquire();
+        vm.begin(Limits.DEFAULT.gas(), seed);
+        vm.setArgument(0, words.length);
+        VmStatus status = vm.run(0);
+        owner.release(vm);
+        return status;
     }
 }

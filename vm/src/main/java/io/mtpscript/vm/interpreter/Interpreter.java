@@ -372,7 +372,7 @@ public final class Interpreter {
                 case Op.LISTREST -> {
                     long list = r[base + ((int) (w >>> 32) & 0xffff)];
                     m.setMemoryUsed(memory);
-                    long rest = Values.rest(m, list, (int) (w >>> 48));
+                    long rest = Values.rest(m, list, w >>> 48);
                     if (rest == 0) {
                         return trapped(f, pc, gas, memory, high);
                     }

@@ -293,14 +293,15 @@ export const program = (meta, build) => {
 
 // node mtp-runtime.mjs app.mjs < requests.json: an array of {request, transcript, options} gives an array of results.
 const main = async (file) => {
-  const [{ pathToFileURL }, { resolve }, { readFileSync }] = await Promise.all([
-    import("node:url"), import("node:path"), import("node:fs"),
-  ]);
   const { handle } = await import(pathToFileURL(resolve(file)).href);
   const input = JSON.parse(readFileSync(0, "utf8"));
   const one = ({ request, transcript, options }) => handle(request, transcript, options);
   process.stdout.write(JSON.stringify(Array.isArray(input) ? input.map(one) : one(input)) + "\n");
 };
-if (process.argv[2] !== undefined && import.meta.url === (await import("node:url")).pathToFileURL(process.argv[1]).href) {
-  await main(process.argv[2]);
+// Not awaited: the program imports this module, which has to have ended by then.
+if (process.argv[2] !== undefined && import.meta.url === pathToFileURL(realpathSync(process.argv[1])).href) {
+  main(process.argv[2]).catch((e) => {
+    process.stderr.write(e.message + "\n");
+    process.exitCode = 1;
+  });
 }

@@ -1,5 +1,8 @@
 import { Buffer } from "node:buffer";
 import * as crypto from "node:crypto";
+import { readFileSync, realpathSync } from "node:fs";
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 
 // Strings: UTF-8 bytes and the number of code points. Nothing here asks the engine's Unicode tables.
 const codePoints = (bytes) => {

@@ -17,7 +17,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
@@ -63,11 +65,11 @@ public class TierBenchmark extends ShortRun {
     @Param({"interpreter", "compiled", "unmetered", "java"})
     public String tier = "";
 
-    private VmImage image;
-    private VmOwner owner;
-    private Vm vm;
+    private @Nullable VmImage image;
+    private @Nullable VmOwner owner;
     private int function;
     private int argument;
+    private static final byte[] LABEL = {'p'};
     private final byte[] seed = new byte[32];
 
     @Setup(Level.Trial)
@@ -76,17 +78,18 @@ public class TierBenchmark extends ShortRun {
         Program compiled = result.program()
                 .orElseThrow(
                         () -> new IllegalStateException(result.diagnostics().toString()));
-        image = switch (VmImage.load(compiled, VmSettings.DEFAULT)) {
+        VmImage loading = switch (VmImage.load(compiled, VmSettings.DEFAULT)) {
             case VmImage loaded -> loaded;
             case VmLoad.Refused(String message) -> throw new IllegalStateException(message);
         };
-        owner = new VmOwner(image);
+        image = loading;
+        owner = new VmOwner(loading);
         if (tier.equals("interpreter")) {
             pollute(compiled);
         } else if (tier.equals("compiled")) {
-            image.compile();
+            loading.compile();
         } else if (tier.equals("unmetered")) {
-            image.compileUnmetered();
+            loading.compileUnmetered();
         }
         argument = program.equals("fib") ? 20 : 1000;
         function = handler(compiled, program);
@@ -113,12 +116,13 @@ public class TierBenchmark extends ShortRun {
     }
 
     private long run(int id, int n) {
-        vm = owner.acquire();
+        VmOwner vms = Objects.requireNonNull(owner);
+        Vm vm = vms.acquire();
         vm.begin(2_000_000_000, seed);
         vm.setArgument(0, n);
         switch (program) {
             case "moved" ->
-                vm.setArgument(1, vm.newRecord(recordType(), new long[] {vm.newString(new byte[] {112}, 0, 1), 1, 2}));
+                vm.setArgument(1, vm.newRecord(recordType(), new long[] {vm.newString(LABEL, 0, LABEL.length), 1, 2}));
             case "text" -> vm.setArgument(1, vm.newString(new byte[0], 0, 0));
             default -> vm.setArgument(1, 0);
         }
@@ -126,12 +130,12 @@ public class TierBenchmark extends ShortRun {
             throw new IllegalStateException(vm.trap() + " " + vm.fault());
         }
         long result = vm.result();
-        owner.release(vm);
+        vms.release(vm);
         return result;
     }
 
     private int recordType() {
-        List<?> types = image.program().types();
+        List<?> types = Objects.requireNonNull(image).program().types();
         for (int id = 0; id < types.size(); id++) {
             if (types.get(id).toString().contains("label")) {
                 return id;
@@ -142,8 +146,8 @@ public class TierBenchmark extends ShortRun {
 
     @TearDown(Level.Trial)
     public void close() {
-        owner.close();
-        image.close();
+        Objects.requireNonNull(owner).close();
+        Objects.requireNonNull(image).close();
     }
 
     @Benchmark

@@ -5,6 +5,7 @@ import io.mtpscript.compiler.typed.TExpr;
 import io.mtpscript.compiler.typed.Type;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +26,9 @@ final class Binding {
 
     Value record(List<TBinding> bindings, Map<String, List<String>> texts) {
         var fields = new TreeMap<String, Value>();
-        for (TBinding binding : bindings) {
+        for (TBinding binding : bindings.stream()
+                .sorted(Comparator.comparing(TBinding::field))
+                .toList()) {
             fields.put(binding.field(), field(binding, texts.getOrDefault(binding.external(), List.of())));
         }
         return new Value.Fields(fields);

@@ -36,7 +36,7 @@ final class Evaluator {
         program.constants().forEach(c -> constants.put(c.symbol(), c.value()));
         this.effects = effects;
         this.fuel = fuel;
-        this.equality = new Equality(fuel, new SameCode(this::body));
+        this.equality = new Equality(fuel, new SameCode(this::body, this::code));
         this.library = new Library(fuel, equality);
     }
 
@@ -192,13 +192,17 @@ final class Evaluator {
         if (known != null) {
             return known;
         }
+        Value value = run(code(symbol), Scope.of(List.of(), List.of()));
+        values.put(symbol, value);
+        return value;
+    }
+
+    private TExpr code(ConstantSymbol symbol) {
         TExpr code = constants.get(symbol);
         if (code == null) {
             throw new IllegalStateException("no constant " + symbol);
         }
-        Value value = run(code, Scope.of(List.of(), List.of()));
-        values.put(symbol, value);
-        return value;
+        return code;
     }
 
     private boolean truth(TExpr expr, Scope scope) {

@@ -62,10 +62,12 @@ final class JsonReader {
     }
 
     private JsonTree literal(String word, JsonTree value) throws JsonTree.Malformed {
-        if (!text.startsWith(word, at)) {
-            throw malformed("'" + word + "' is due");
+        for (int i = 0; i < word.length(); i++) {
+            if (at == text.length() || text.charAt(at) != word.charAt(i)) {
+                throw malformed("'" + word + "' is due");
+            }
+            at++;
         }
-        at += word.length();
         return value;
     }
 
@@ -75,11 +77,21 @@ final class JsonReader {
             end++;
         }
         Matcher matcher = NUMBER.matcher(text).region(at, end);
-        if (!matcher.matches()) {
-            throw malformed("this is no number");
+        if (matcher.matches()) {
+            at = end;
+            return new JsonTree.Number(exact(matcher.group()));
         }
-        at = end;
-        return new JsonTree.Number(exact(matcher.group()));
+        // The fault is where no number goes on any more.
+        int start = at;
+        while (at < end && viable(text.substring(start, at + 1))) {
+            at++;
+        }
+        throw malformed("this is no number");
+    }
+
+    private static boolean viable(String beginning) {
+        Matcher matcher = NUMBER.matcher(beginning);
+        return matcher.matches() || matcher.hitEnd();
     }
 
     private static BigDecimal exact(String digits) {
@@ -187,23 +199,23 @@ final class JsonReader {
         if (text.charAt(at) != 'u') {
             throw malformed("no escape goes on like this");
         }
+        int where = at - 1;
         at++;
         int unit = hex();
-        if (unit >= 0xDC00 && unit <= 0xDFFF) {
-            throw malformed("a lone surrogate");
-        }
         out.append((char) unit);
-        if (unit >= 0xD800 && unit <= 0xDBFF) {
-            if (!text.startsWith("\\u", at)) {
-                throw malformed("a lone surrogate");
-            }
+        if (!Character.isSurrogate((char) unit)) {
+            return;
+        }
+        if (Character.isHighSurrogate((char) unit) && text.startsWith("\\u", at)) {
             at += 2;
             int low = hex();
-            if (low < 0xDC00 || low > 0xDFFF) {
-                throw malformed("a lone surrogate");
+            if (Character.isLowSurrogate((char) low)) {
+                out.append((char) low);
+                return;
             }
-            out.append((char) low);
         }
+        at = where;
+        throw malformed("a lone surrogate");
     }
 
     private int hex() throws JsonTree.Malformed {

@@ -110,9 +110,7 @@ final class Library {
     }
 
     private Value replaced(String text, String what, String with) {
-        if (!what.isEmpty()) {
-            Texts.room((long) text.length() / what.length() * with.length(), fuel);
-        }
+        Texts.room(((long) text.length() / Math.max(1, what.length()) + 1) * with.length(), fuel);
         return Value.text(Texts.replace(text, what, with));
     }
 

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -58,6 +59,8 @@ public final class Oracle {
             return new Verdict.Trapped(trap.code());
         } catch (Fuel.Empty | NotCovered reason) {
             return new Verdict.None(String.valueOf(reason.getMessage()));
+        } catch (NoSuchElementException none) {
+            return new Verdict.None("a call has no answer");
         } catch (StackOverflowError deep) {
             return new Verdict.None("recursion too deep");
         }

@@ -1,6 +1,7 @@
 package io.mtpscript.conformance.oracle;
 
 import io.mtpscript.compiler.typed.CheckedProgram.TFunction;
+import io.mtpscript.compiler.typed.ConstantSymbol;
 import io.mtpscript.compiler.typed.FunctionSymbol;
 import io.mtpscript.compiler.typed.Local;
 import io.mtpscript.compiler.typed.TExpr;
@@ -22,9 +23,11 @@ final class SameCode {
     private record Pair(Value.Named left, Value.Named right) {}
 
     private final Function<FunctionSymbol, TFunction> bodies;
+    private final Function<ConstantSymbol, TExpr> constants;
 
-    SameCode(Function<FunctionSymbol, TFunction> bodies) {
+    SameCode(Function<FunctionSymbol, TFunction> bodies, Function<ConstantSymbol, TExpr> constants) {
         this.bodies = bodies;
+        this.constants = constants;
     }
 
     boolean same(Value.Callable a, Value.Callable b, Equality equality) {
@@ -123,7 +126,22 @@ final class SameCode {
             return equality.equal(left.scope().get(a), right.scope().get(b));
         }
 
-        private boolean exprs(TExpr a, Side left, TExpr b, Side right) {
+        /** A constant that is written out counts as its value. */
+        private TExpr plain(TExpr expr) {
+            if (expr instanceof TExpr.ConstantRef ref) {
+                TExpr value = constants.apply(ref.constant());
+                return switch (value) {
+                    case TExpr.IntLit _, TExpr.DecimalLit _, TExpr.StringLit _, TExpr.BoolLit _ -> value;
+                    case TExpr.Construct construct when construct.args().isEmpty() -> value;
+                    default -> expr;
+                };
+            }
+            return expr;
+        }
+
+        private boolean exprs(TExpr first, Side left, TExpr second, Side right) {
+            TExpr a = plain(first);
+            TExpr b = plain(second);
             if (a.getClass() != b.getClass() || !types(a.type(), left, b.type(), right)) {
                 return false;
             }

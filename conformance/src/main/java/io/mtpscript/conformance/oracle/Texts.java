@@ -48,8 +48,14 @@ final class Texts {
         return parts;
     }
 
+    /** An empty {@code what} is found before, between and after the code points. */
     static String replace(String text, String what, String with) {
-        return what.isEmpty() ? text : text.replace(what, with);
+        if (what.isEmpty()) {
+            var out = new StringBuilder(with);
+            text.codePoints().forEach(c -> out.appendCodePoint(c).append(with));
+            return out.toString();
+        }
+        return text.replace(what, with);
     }
 
     static String trim(String text) {

@@ -60,11 +60,11 @@ class OracleTest {
             String wanted = expected[i + 1].substring(expected[i + 1].indexOf('\n') + 1);
             String[] got = Oracle.onDeepStack(() -> run(oracle, script));
             String title = script.title() + ": " + got[1];
-            if (wanted.contains("trap GAS_EXHAUSTED") || wanted.contains("trap MEMORY_EXHAUSTED") || got[1].startsWith("None[reason")) {
+            if (wanted.contains("trap GasExhausted") || wanted.contains("trap MemoryExhausted") || got[1].startsWith("None[reason")) {
                 String effects = wanted.lines().filter(OracleTest::isEffect).map(l -> l + "\n").reduce("", String::concat);
                 assertTrue(got[0].startsWith(effects) || effects.startsWith(got[0]), title);
             } else {
-                assertEquals(wanted.replaceAll("(?m)^(trap [A-Z_]+) at .*$", "$1"), got[0] + got[1], title);
+                assertEquals(wanted.replaceAll("(?m)^(trap [A-Za-z]+) at .*$", "$1"), got[0] + got[1], title);
             }
         }
     }
@@ -100,7 +100,7 @@ class OracleTest {
 
     private static String text(Verdict verdict) {
         return switch (verdict) {
-            case Verdict.Trapped(var code) -> "trap " + code + "\n";
+            case Verdict.Trapped(var code) -> "trap " + code.code() + "\n";
             case Verdict.Refused(var faults) ->
                 faults.stream().map(f -> "fault " + f + "\n").reduce("", String::concat);
             case Verdict.None none -> none.toString();

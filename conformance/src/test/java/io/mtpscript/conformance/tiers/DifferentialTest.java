@@ -1,0 +1,72 @@
+package io.mtpscript.conformance.tiers;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.mtpscript.conformance.oracle.Oracle;
+import io.mtpscript.vm.VmSettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Generated programs give the same on every tier. {@code -Dmtp.programs=100000 -Dmtp.seed=1} says how many the long run makes
+ * and where it begins.
+ */
+class DifferentialTest {
+    private static final int ORDINARY = 2_000;
+    private static final int SHRINKING = Integer.getInteger("mtp.shrinking", 3_000);
+
+    @Test
+    void tiersAgree() {
+        compare(0, Integer.getInteger("mtp.ordinary", ORDINARY));
+    }
+
+    @Test
+    @Tag("long")
+    void tiersAgreeOnMany() {
+        compare(Long.getLong("mtp.seed", 1_000_000), Integer.getInteger("mtp.programs", 50_000));
+    }
+
+    private static void compare(long from, int count) {
+        String report = Oracle.onDeepStack(() -> {
+            var differential = new Differential(List.of(new VmTier("VM", VmSettings.DEFAULT)));
+            return report(differential, from, count);
+        });
+        assertEquals("", report);
+    }
+
+    private static String report(Differential differential, long from, int count) {
+        int requests = 0;
+        int verdicts = 0;
+        Map<String, Integer> ends = new TreeMap<>();
+        var bad = new ArrayList<String>();
+        for (long seed = from; seed < from + count; seed++) {
+            Differential.Finding finding = differential.examine(differential.generate(seed));
+            switch (finding) {
+                case Differential.Finding.Agreement(int all, int judged, var how) -> {
+                    requests += all;
+                    verdicts += judged;
+                    how.forEach(end -> ends.merge(end, 1, Integer::sum));
+                }
+                case Differential.Finding.BadProgram(String source, String faults) ->
+                    bad.add("seed " + seed + " does not check\n" + faults + (bad.isEmpty() ? "\n" + source : ""));
+                case Differential.Finding.Wrong wrong ->
+                    bad.add("seed " + seed + "\n" + text(differential.shrink(wrong, SHRINKING)));
+            }
+            if (bad.size() >= Integer.getInteger("mtp.faults", 5)) {
+                break;
+            }
+        }
+        System.out.println(count + " programs, " + requests + " requests, " + verdicts + " judged by the tree walker; " + ends);
+        assertTrue(!bad.isEmpty() || verdicts > requests * 9 / 10, "few verdicts: " + verdicts + " of " + requests);
+        return String.join("\n\n", bad);
+    }
+
+    private static String text(Differential.Finding finding) {
+        return finding instanceof Differential.Finding.Wrong wrong ? wrong.text() : finding.toString();
+    }
+}

@@ -24,16 +24,18 @@ final class EffectCalls {
         return switch (chance.below(6)) {
             case 0 -> together(env);
             case 1 -> loop(env);
-            case 2 ->
-                new Made(
+            case 2 -> {
+                Ty type = universe.encodable(1);
+                yield new Made(
                         Node.of(
                                 Ty.UNIT,
                                 "  Log.info(",
                                 expressions.of(Ty.STRING, 2, env),
-                                ", { a: ",
-                                expressions.of(universe.encodable(1), 2, env),
-                                " })\n"),
+                                ", { a: typed<" + type.text() + ">(",
+                                expressions.of(type, 2, env),
+                                ") })\n"),
                         env);
+            }
             default -> {
                 Node call = call(env);
                 String name = expressions.fresh("e");
@@ -102,7 +104,7 @@ final class EffectCalls {
 
     private Node sql(Env env) {
         Ty type = chance.pick(Ty.INT, Ty.STRING, Ty.DECIMAL, Ty.BOOL, Ty.option(Ty.INT), Ty.list(Ty.STRING), Ty.JSON);
-        Node first = expressions.of(type, 1, env);
+        Node first = Node.of(type, "typed<" + type.text() + ">(", expressions.of(type, 1, env), ")");
         return switch (chance.below(3)) {
             case 0 -> Node.of(Ty.UNIT, "sql`SELECT * FROM t`");
             case 1 -> Node.of(Ty.UNIT, "sql`SELECT * FROM t WHERE a = ${", first, "}`");

@@ -301,7 +301,9 @@ final class Expressions {
         };
     }
 
-    private Node equality(int depth, Env env) {
+    private Node equality(int depth, Env outer) {
+        // A part may stand inside the lambda too, where `?` would leave that.
+        var env = new Env(outer.variables(), outer.functions(), Optional.empty());
         if (chance.oneIn(6)) {
             // Functions: the same code with equal or other captures, or other code.
             String by = fresh("k");

@@ -261,15 +261,15 @@ public final class Generator {
                 query.append("&l=").append(json.integer());
             }
             if (chance.oneIn(3)) {
-                query.append("&e=").append(chance.pick("Red", "Blue", "Pink"));
+                query.append("&e=").append(chance.oneIn(12) ? "Pink" : chance.pick("Red", "Blue"));
             }
             var headers = new ArrayList<Request.Field>();
             if (chance.oneIn(3)) {
                 headers.add(new Request.Field("x-trace", "trace-1"));
             }
-            String path = "/g" + number + "/" + (chance.oneIn(20) ? "x" : String.valueOf(json.integer()));
+            String path = "/g" + number + "/" + (chance.oneIn(40) ? "x" : String.valueOf(json.integer()));
             String target = query.isEmpty() ? path : path + "?" + query.substring(1);
-            String text = json.of(chance.oneIn(20) ? universe.small() : body, 3).toText();
+            String text = json.of(chance.oneIn(30) ? universe.small() : body, 3).toText();
             return new Request("POST", target, headers, chance.oneIn(30) ? text.substring(1) : text);
         }
 

@@ -2,6 +2,8 @@ package io.mtpscript.conformance.tiers;
 
 import io.mtpscript.compiler.CompileResult;
 import io.mtpscript.compiler.Compiler;
+import io.mtpscript.compiler.TestCompileResult;
+import io.mtpscript.compiler.TestProgram;
 import io.mtpscript.compiler.diagnostic.Diagnostic;
 import io.mtpscript.compiler.diagnostic.Severity;
 import io.mtpscript.compiler.source.SourceFile;
@@ -16,6 +18,7 @@ import io.mtpscript.conformance.generate.Generated;
 import io.mtpscript.conformance.generate.Generator;
 import io.mtpscript.conformance.oracle.Request;
 import io.mtpscript.core.cbor.CborValue;
+import io.mtpscript.core.code.Program;
 import io.mtpscript.vm.VmEvaluator;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +32,8 @@ public final class Differential {
 
     /** Every so many requests one is run again with less gas than it uses. */
     private static final int SHORT_OF_GAS = 3;
+
+    private static final int WITH_EVERYTHING = 4;
 
     private final StandardLibrary library = StandardLibrary.load();
     private final Generator generator = new Generator(library);
@@ -152,6 +157,29 @@ public final class Differential {
         return new Finding.Agreement(program.requests().size(), verdicts, ends);
     }
 
+    /** Each request of a seed's program with its answers, and what tree walker and first tier make of it. */
+    public List<Judged> judged(long seed) {
+        var judged = new ArrayList<Judged>();
+        Generated program = generate(seed);
+        Optional<Subject> subject = subject(program.source(), new ArrayList<>());
+        for (int i = 0; subject.isPresent() && i < program.requests().size(); i++) {
+            var recorded = new ArrayList<byte[]>();
+            var answers = new Answers(program.seed() * 31 + i);
+            var bare = new Case(subject.get(), program.requests().get(i), List.of(), GAS);
+            Outcome reference = walker.run(bare, call -> {
+                CborValue answer = answers.next(call.result());
+                recorded.add(answer.encode());
+                return answer;
+            });
+            var full = new Case(subject.get(), bare.request(), recorded, GAS);
+            judged.add(new Judged(full, reference, tiers.getFirst().run(full)));
+        }
+        return judged;
+    }
+
+    /** @param walked by the tree walker @param first what the first tier gave */
+    public record Judged(Case request, Outcome walked, Outcome first) {}
+
     private List<Said> said(Case request, Optional<Outcome> reference) {
         var said = new ArrayList<Said>();
         reference.ifPresent(outcome -> said.add(new Said(walker.name(), outcome)));
@@ -187,9 +215,20 @@ public final class Differential {
         if (tell(checked.diagnostics(), faults)) {
             return Optional.empty();
         }
-        CompileResult compiled = compiler.compile(List.of(file));
-        tell(compiled.diagnostics(), faults);
-        return compiled.program().map(p -> new Subject(source, checked.program().orElseThrow(), p));
+        // Bounds of gas and documents take most of the time: every so many programs have them.
+        List<Diagnostic> diagnostics;
+        Optional<Program> compiled;
+        if (source.length() % WITH_EVERYTHING == 0) {
+            CompileResult whole = compiler.compile(List.of(file));
+            diagnostics = whole.diagnostics();
+            compiled = whole.program();
+        } else {
+            TestCompileResult plain = compiler.compileTests(List.of(file));
+            diagnostics = plain.diagnostics();
+            compiled = plain.program().map(TestProgram::program);
+        }
+        tell(diagnostics, faults);
+        return compiled.map(p -> new Subject(source, checked.program().orElseThrow(), p));
     }
 
     private static boolean tell(List<Diagnostic> diagnostics, List<String> faults) {

@@ -85,7 +85,8 @@ public final class VmTier implements Tier {
                 request.gasLimit());
     }
 
-    Outcome run(Program program, LocalRequest request, List<byte[]> answers, long gasLimit) {
+    /** Runs a request to a program that may come from anywhere. */
+    public Outcome run(Program program, LocalRequest request, List<byte[]> answers, long gasLimit) {
         Loaded on = load(program);
         RouteMatch match = on.router().newMatch();
         int question = request.target().indexOf('?');
@@ -101,6 +102,11 @@ public final class VmTier implements Tier {
             Outcome outcome = run(vm, program, match, request, answers.iterator(), calls);
             vm.fault().ifPresent(fault -> {
                 throw new IllegalStateException("the VM is at fault", fault);
+            });
+            match.route().gasBound().ifPresent(bound -> {
+                if (outcome.gas().orElse(0) > bound) {
+                    throw new IllegalStateException("used " + outcome.gas() + " gas, more than its bound of " + bound);
+                }
             });
             return outcome;
         } finally {

@@ -1,6 +1,5 @@
 package io.mtpscript.conformance.generate;
 
-
 /** Statements of an api that call effects. */
 final class EffectCalls {
     /** @param env with what the statement binds */
@@ -84,8 +83,7 @@ final class EffectCalls {
             case 1 -> Node.of(Ty.result(Ty.option(Universe.ROW), DB_ERROR), "DbRead.one<Row>(", sql(env), ")");
             case 2 -> Node.of(Ty.result(Ty.INT, DB_ERROR), "DbWrite.execute(", sql(env), ")");
             case 3 -> Node.of(Ty.result(Ty.list(Universe.ROW), DB_ERROR), "DbWrite.returning<Row>(", sql(env), ")");
-            case 4 ->
-                Node.of(Ty.result(RESPONSE, HTTP_ERROR), "HttpOut.get(", expressions.of(Ty.STRING, 2, env), ")");
+            case 4 -> Node.of(Ty.result(RESPONSE, HTTP_ERROR), "HttpOut.get(", expressions.of(Ty.STRING, 2, env), ")");
             case 5 ->
                 Node.of(
                         Ty.result(RESPONSE, HTTP_ERROR),
@@ -118,5 +116,4 @@ final class EffectCalls {
                         "}`, sql` WHERE c`], sql` /* */ `)}`");
         };
     }
-
 }

@@ -145,6 +145,20 @@ final class Expressions {
         return chosen.result().unifies(type) ? call(chosen, type, depth, env) : Optional.empty();
     }
 
+    /** A call of any library function, with what it gives made a String, so that every difference can be seen. */
+    Optional<Node> sweep(Env env) {
+        Signature function = chance.of(library.functions());
+        Map<String, Ty> params = new HashMap<>();
+        function.params().forEach(param -> params.put(param, universe.any(1)));
+        Demands.adjust(function.name(), params, universe, chance);
+        Ty type = function.result().with(params);
+        if (!universe.comparable(type)) {
+            return Optional.empty();
+        }
+        return call(function, type, 2, env)
+                .map(call -> Node.of(Ty.STRING, "Cbor.encode<" + type.text() + ">(", call, ")"));
+    }
+
     Optional<Node> call(Signature function, Ty type, int depth, Env env) {
         Map<String, Ty> params = new HashMap<>();
         if (!function.result().unify(type, params)) {
@@ -159,7 +173,11 @@ final class Expressions {
         }
         String explicit = function.params().isEmpty()
                 ? ""
-                : Ty.named("", function.params().stream().map(p -> params.getOrDefault(p, Ty.UNIT)).toArray(Ty[]::new))
+                : Ty.named(
+                                "",
+                                function.params().stream()
+                                        .map(p -> params.getOrDefault(p, Ty.UNIT))
+                                        .toArray(Ty[]::new))
                         .text();
         var args = new ArrayList<Node>();
         for (int i = 0; i < function.types().size(); i++) {
@@ -175,6 +193,10 @@ final class Expressions {
     }
 
     private Node argument(Signature function, int index, Ty type, int depth, Env env) {
+        List<String> suited = type.equals(Ty.STRING) ? Demands.suited(function.name()) : List.of();
+        if (!suited.isEmpty() && !chance.oneIn(3)) {
+            return Node.of(type, Literals.quoted(chance.of(suited)));
+        }
         Node plain = of(type, depth - 1, env);
         return type.equals(Ty.INT) ? Demands.bounded(function.name(), index, plain) : plain;
     }
@@ -195,7 +217,8 @@ final class Expressions {
 
     private Node option(Ty type, int depth, Env env) {
         return switch (chance.below(3)) {
-            case 0 -> Node.of(
+            case 0 ->
+                Node.of(
                         type,
                         "typed<" + Ty.list(type.arg(0)).text() + ">(",
                         of(Ty.list(type.arg(0)), depth - 1, env),
@@ -205,13 +228,7 @@ final class Expressions {
             case 1 -> {
                 Ty key = universe.key();
                 Ty map = Ty.named("Map", key, type.arg(0));
-                yield Node.of(
-                        type,
-                        "typed<" + map.text() + ">(",
-                        of(map, depth - 1, env),
-                        ")[",
-                        of(key, 0, env),
-                        "]");
+                yield Node.of(type, "typed<" + map.text() + ">(", of(map, depth - 1, env), ")[", of(key, 0, env), "]");
             }
             default -> Node.of(type, "Some(", of(type.arg(0), depth - 1, env), ")");
         };
@@ -336,8 +353,7 @@ final class Expressions {
             case 0 -> Node.of(Ty.STRING, "(", of(Ty.STRING, depth - 1, env), " + ", of(Ty.STRING, depth - 1, env), ")");
             case 1 -> {
                 Ty encodable = universe.encodable(2);
-                yield Node.of(
-                        Ty.STRING, "Json.encode<" + encodable.text() + ">(", of(encodable, depth - 1, env), ")");
+                yield Node.of(Ty.STRING, "Json.encode<" + encodable.text() + ">(", of(encodable, depth - 1, env), ")");
             }
             case 2 ->
                 Node.of(

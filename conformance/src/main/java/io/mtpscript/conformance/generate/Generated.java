@@ -67,7 +67,9 @@ public final class Generated {
                 continue;
             }
             String plainest = Literals.plainest(part.type());
-            if (!plainest.isEmpty() && !part.text().equals(plainest) && !part.type().equals(Ty.UNIT)) {
+            if (!plainest.isEmpty()
+                    && !part.text().equals(plainest)
+                    && !part.type().equals(Ty.UNIT)) {
                 all.add(node.with(i, Node.of(part.type(), plainest)));
             }
             for (Node inner : inside(part, part.type())) {

@@ -14,6 +14,9 @@ import java.util.Optional;
 public final class Generator {
     private static final int DEPTH = 4;
 
+    /** Calls of library functions for their own sake, in each api. */
+    private static final int SWEEPS = 5;
+
     private final Signatures library;
 
     public Generator(StandardLibrary std) {
@@ -85,8 +88,10 @@ public final class Generator {
             Ty type = universe.any(2);
             String name = expressions.fresh("c");
             // Written out: what traps here is no program.
-            declarations.add(
-                    Node.of(Ty.UNIT, "let " + name + ": " + type.text() + " = ", expressions.literals().of(type, 2)));
+            declarations.add(Node.of(
+                    Ty.UNIT,
+                    "let " + name + ": " + type.text() + " = ",
+                    expressions.literals().of(type, 2)));
             constants.add(new Env.Variable(name, type));
         }
 
@@ -133,8 +138,8 @@ public final class Generator {
             Env env = env(Optional.empty()).with("n", Ty.INT).with("acc", type);
             declarations.add(Node.of(
                     Ty.UNIT,
-                    "function " + name + "From(n: Int, acc: " + type.text() + "): " + type.text() + " {\n  if (n <= 0) { acc } else { "
-                            + name + "From(n - 1, ",
+                    "function " + name + "From(n: Int, acc: " + type.text() + "): " + type.text()
+                            + " {\n  if (n <= 0) { acc } else { " + name + "From(n - 1, ",
                     expressions.of(type, 2, env),
                     ") }\n}"));
             bounded(name, type, chance.pick(5, 20, 60));
@@ -223,6 +228,10 @@ public final class Generator {
                 Ty type = universe.encodable(2);
                 fields.add(Node.of(
                         Ty.UNIT, "r" + i + ": typed<" + type.text() + ">(", expressions.of(type, DEPTH, env), ")"));
+            }
+            for (int i = 0; i < SWEEPS; i++) {
+                String name = "s" + i + ": ";
+                expressions.sweep(env).ifPresent(call -> fields.add(Node.of(Ty.UNIT, name, call)));
             }
             Node body = Node.joined(Ty.UNIT, "({ ", fields, ", ", " })");
             return switch (chance.below(6)) {

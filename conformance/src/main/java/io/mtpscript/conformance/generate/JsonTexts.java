@@ -62,8 +62,15 @@ final class JsonTexts {
 
     Decimal decimal() {
         String digits = chance.pick(
-                "0.5", "-1.25", "19.99", "100", "0.0000000000000000000000000001", "9999999999999999999999999999999999", "2.5",
-                "-0.005", "3");
+                "0.5",
+                "-1.25",
+                "19.99",
+                "100",
+                "0.0000000000000000000000000001",
+                "9999999999999999999999999999999999",
+                "2.5",
+                "-0.005",
+                "3");
         if (Decimal.parse(digits) instanceof Decimal decimal) {
             return decimal;
         }
@@ -72,7 +79,12 @@ final class JsonTexts {
 
     private JsonValue json(int depth) {
         Ty type = chance.pick(
-                Ty.INT, Ty.STRING, Ty.DECIMAL, Ty.option(Ty.BOOL), Ty.list(Ty.JSON), Ty.named("Map", Ty.STRING, Ty.JSON));
+                Ty.INT,
+                Ty.STRING,
+                Ty.DECIMAL,
+                Ty.option(Ty.BOOL),
+                Ty.list(Ty.JSON),
+                Ty.named("Map", Ty.STRING, Ty.JSON));
         return of(type, depth - 1);
     }
 
@@ -89,12 +101,14 @@ final class JsonTexts {
         if (variant.names().equals(List.of("", ""))) {
             members.put(
                     "values",
-                    new JsonValue.JsonArray(
-                            variant.payload().stream().map(p -> of(p, depth - 1)).toList()));
+                    new JsonValue.JsonArray(variant.payload().stream()
+                            .map(p -> of(p, depth - 1))
+                            .toList()));
         } else {
             for (int i = 0; i < variant.payload().size(); i++) {
                 String name = variant.names().get(i);
-                members.put(name.isEmpty() ? "value" : name, of(variant.payload().get(i), depth - 1));
+                members.put(
+                        name.isEmpty() ? "value" : name, of(variant.payload().get(i), depth - 1));
             }
         }
         return new JsonValue.JsonObject(members);

@@ -7,18 +7,86 @@ import java.util.List;
 /** Values written out: ordinary ones, and those at the limits. */
 final class Literals {
     private static final List<String> INTS = List.of(
-            "0", "1", "2", "3", "7", "10", "(-1)", "(-7)", "63", "64", "65", "100", "1000", "4096", "9223372036854775807",
-            "(-9223372036854775808)", "4294967296", "(-2147483648)", "1_700_000_000_000");
+            "0",
+            "1",
+            "2",
+            "3",
+            "7",
+            "10",
+            "(-1)",
+            "(-7)",
+            "63",
+            "64",
+            "65",
+            "100",
+            "1000",
+            "4096",
+            "9223372036854775807",
+            "(-9223372036854775808)",
+            "4294967296",
+            "(-2147483648)",
+            "1_700_000_000_000");
     private static final List<String> DECIMALS = List.of(
-            "0.0", "1.0", "0.5", "2.5", "1.25", "(-0.125)", "19.99", "3.0", "0.0000000000000000000000000001",
-            "9999999999999999999999999999999999.0", "(-9999999999999999999999999999999999.0)", "0.3333333333333333333333333333",
-            "123456789012345678901234567890.1234", "1000000.0", "(-2.5)", "0.005", "33.3", "1.0000000000000000000000000005");
+            "0.0",
+            "1.0",
+            "0.5",
+            "2.5",
+            "1.25",
+            "(-0.125)",
+            "19.99",
+            "3.0",
+            "0.0000000000000000000000000001",
+            "9999999999999999999999999999999999.0",
+            "(-9999999999999999999999999999999999.0)",
+            "0.3333333333333333333333333333",
+            "123456789012345678901234567890.1234",
+            "1000000.0",
+            "(-2.5)",
+            "0.005",
+            "33.3",
+            "1.0000000000000000000000000005");
     static final List<String> STRINGS = List.of(
-            "", "a", "b", "ab", "abc", "a,b,c", " x ", "42", "-7", "1.50", "-0.0", "9223372036854775808", "\u00e9", "\u00df\u0130\u0131",
-            "\ud83d\ude00", "z\ud83d\ude00\u00e9", "\u4e2d\u6587", "\ue000", "\u00a0x\u2003", "a\r\nb\n", "\"q\\", "\t", "\u0001", "{\"a\":1,\"b\":[2,3.5,null]}",
-            "[1,2,3]", "null", "[1,", "{\"a\":1,\"a\":2}", "1e3", "%41%zz", "%E2%82%AC", "YWI=", "YW", "2024-02-29T12:30:00.250Z",
-            "2023-02-30", "key=value=x", "true", "\"x\"", "Red",
-            "0123456789012345678901234567890123456789012345678901234567890123456789", "\u01c6\ufb03\ud801\udc28");
+            "",
+            "a",
+            "b",
+            "ab",
+            "abc",
+            "a,b,c",
+            " x ",
+            "42",
+            "-7",
+            "1.50",
+            "-0.0",
+            "9223372036854775808",
+            "\u00e9",
+            "\u00df\u0130\u0131",
+            "\ud83d\ude00",
+            "z\ud83d\ude00\u00e9",
+            "\u4e2d\u6587",
+            "\ue000",
+            "\u00a0x\u2003",
+            "a\r\nb\n",
+            "\"q\\",
+            "\t",
+            "\u0001",
+            "{\"a\":1,\"b\":[2,3.5,null]}",
+            "[1,2,3]",
+            "null",
+            "[1,",
+            "{\"a\":1,\"a\":2}",
+            "1e3",
+            "%41%zz",
+            "%E2%82%AC",
+            "YWI=",
+            "YW",
+            "2024-02-29T12:30:00.250Z",
+            "2023-02-30",
+            "key=value=x",
+            "true",
+            "\"x\"",
+            "Red",
+            "0123456789012345678901234567890123456789012345678901234567890123456789",
+            "\u01c6\ufb03\ud801\udc28");
 
     private final Universe universe;
     private final Chance chance;
@@ -39,7 +107,9 @@ final class Literals {
                 case '\t' -> out.append("\\t");
                 default -> {
                     if (c < ' ' || c >= 0x7f) {
-                        out.append("\\u{").append(Integer.toHexString(c).toUpperCase(java.util.Locale.ROOT)).append('}');
+                        out.append("\\u{")
+                                .append(Integer.toHexString(c).toUpperCase(java.util.Locale.ROOT))
+                                .append('}');
                     } else {
                         out.appendCodePoint(c);
                     }
@@ -88,7 +158,12 @@ final class Literals {
                 var entries = new ArrayList<Node>();
                 for (int i = depth <= 0 ? 0 : chance.below(4); i > 0; i--) {
                     entries.add(Node.of(
-                            Ty.UNIT, "{ key: ", of(type.arg(0), depth - 1), ", value: ", of(type.arg(1), depth - 1), " }"));
+                            Ty.UNIT,
+                            "{ key: ",
+                            of(type.arg(0), depth - 1),
+                            ", value: ",
+                            of(type.arg(1), depth - 1),
+                            " }"));
                 }
                 String args = "<" + type.arg(0).text() + ", " + type.arg(1).text() + ">(";
                 yield entries.isEmpty()
@@ -107,10 +182,19 @@ final class Literals {
                 for (int i = 0; i < type.args().size() - 1; i++) {
                     params.add("_p" + i + ": " + type.arg(i).text());
                 }
-                yield Node.of(type, "((" + String.join(", ", params) + ") => ", of(type.args().getLast(), depth - 1), ")");
+                yield Node.of(
+                        type,
+                        "((" + String.join(", ", params) + ") => ",
+                        of(type.args().getLast(), depth - 1),
+                        ")");
             }
             case "Json" -> json(depth);
-            case "Failure" -> Node.of(type, "Failure(" + chance.pick("400", "404", "409", "503") + ", \"Code\", ", of(Ty.STRING, 0), ")");
+            case "Failure" ->
+                Node.of(
+                        type,
+                        "Failure(" + chance.pick("400", "404", "409", "503") + ", \"Code\", ",
+                        of(Ty.STRING, 0),
+                        ")");
             case "HttpRequest" -> Node.of(type, "HttpRequest.get(" + quoted(string()) + ")");
             default -> variant(type, depth);
         };
@@ -145,6 +229,10 @@ final class Literals {
             return Node.of(type, name);
         }
         return Node.joined(
-                type, name + "(", variant.payload().stream().map(p -> of(p, depth - 1)).toList(), ", ", ")");
+                type,
+                name + "(",
+                variant.payload().stream().map(p -> of(p, depth - 1)).toList(),
+                ", ",
+                ")");
     }
 }

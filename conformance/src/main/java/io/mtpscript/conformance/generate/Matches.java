@@ -41,7 +41,13 @@ final class Matches {
             case "{" -> record(arms, type, result, depth, env);
             default -> union(arms, type, result, depth, env);
         }
-        return Node.of(result, "(match typed<" + type.text() + ">(", scrutinee, ")", Node.joined(Ty.UNIT, " { ", arms, ", ", " }"), ")");
+        return Node.of(
+                result,
+                "(match typed<" + type.text() + ">(",
+                scrutinee,
+                ")",
+                Node.joined(Ty.UNIT, " { ", arms, ", ", " }"),
+                ")");
     }
 
     private Ty scrutinee() {
@@ -98,7 +104,10 @@ final class Matches {
                     env.with(a, element).with(b, element).with(c, type)));
         } else {
             arms.add(arm(
-                    "[" + a + ", ..." + c + "]", result, depth, env.with(a, element).with(c, type)));
+                    "[" + a + ", ..." + c + "]",
+                    result,
+                    depth,
+                    env.with(a, element).with(c, type)));
         }
     }
 

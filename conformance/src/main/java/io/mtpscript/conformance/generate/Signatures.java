@@ -71,9 +71,12 @@ final class Signatures {
 
     private void declare(String module, Decl declaration) {
         if (declaration instanceof Decl.Function f && f.exported()) {
-            String name = module.equals("prelude") ? f.name().text() : module + "." + f.name().text();
+            String name = module.equals("prelude")
+                    ? f.name().text()
+                    : module + "." + f.name().text();
             if (!EXCLUDED.containsKey(name)) {
-                List<String> params = f.typeParams().stream().map(p -> "'" + p.text()).toList();
+                List<String> params =
+                        f.typeParams().stream().map(p -> "'" + p.text()).toList();
                 functions.add(new Signature(
                         name,
                         params,

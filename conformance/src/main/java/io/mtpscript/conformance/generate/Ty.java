@@ -68,9 +68,7 @@ record Ty(String head, List<String> names, List<Ty> args) {
                 args.subList(0, args.size() - 1).stream().map(Ty::text).collect(Collectors.joining(", ", "(", ")"))
                         + " => " + args.getLast().text();
             default ->
-                args.isEmpty()
-                        ? head
-                        : args.stream().map(Ty::text).collect(Collectors.joining(", ", head + "<", ">"));
+                args.isEmpty() ? head : args.stream().map(Ty::text).collect(Collectors.joining(", ", head + "<", ">"));
         };
     }
 

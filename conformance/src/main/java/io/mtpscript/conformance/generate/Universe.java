@@ -141,12 +141,26 @@ final class Universe {
 
     /** What a constructor is called: the library's by its module where names are not unique. */
     String constructor(Ty type, String variant) {
-        return MODULES.contains(type.head()) ? type.head() + "." + variant : OWNERS.getOrDefault(type.head(), "") + variant;
+        return MODULES.contains(type.head())
+                ? type.head() + "." + variant
+                : OWNERS.getOrDefault(type.head(), "") + variant;
     }
 
     private static final Map<String, String> OWNERS = Map.of(
-            "IntError", "Int.", "DecimalError", "Decimal.", "TimeUnit", "Time.", "TimeError", "Time.", "JwtAlgorithm", "Jwt.",
-            "JwtError", "Jwt.", "HttpHeader", "HttpRequest.");
+            "IntError",
+            "Int.",
+            "DecimalError",
+            "Decimal.",
+            "TimeUnit",
+            "Time.",
+            "TimeError",
+            "Time.",
+            "JwtAlgorithm",
+            "Jwt.",
+            "JwtError",
+            "Jwt.",
+            "HttpHeader",
+            "HttpRequest.");
 
     /** Any type of values that a program computes with, functions among them where that is wanted. */
     Ty any(int depth) {
@@ -190,13 +204,17 @@ final class Universe {
         return (!isUnion(type)
                         || isOwn(type)
                         || type.is("Json")
-                        || union(type).variants().stream().allMatch(v -> v.payload().stream().allMatch(p -> p.isParam()
-                                || Ty.SCALARS.contains(p))))
+                        || union(type).variants().stream()
+                                .allMatch(
+                                        v -> v.payload().stream().allMatch(p -> p.isParam() || Ty.SCALARS.contains(p))))
                 && type.args().stream().allMatch(this::encodable);
     }
 
     boolean comparable(Ty type) {
-        return !type.mentions("=>") && !type.mentions("Sql") && !type.mentions("Secret") && !type.mentions("HttpRequest");
+        return !type.mentions("=>")
+                && !type.mentions("Sql")
+                && !type.mentions("Secret")
+                && !type.mentions("HttpRequest");
     }
 
     Ty error() {

@@ -26,18 +26,18 @@ final class Binding {
 
     Value record(List<TBinding> bindings, Map<String, List<String>> texts) {
         var fields = new TreeMap<String, Value>();
-        for (TBinding binding : bindings.stream()
-                .sorted(Comparator.comparing(TBinding::field))
-                .toList()) {
+        for (TBinding binding :
+                bindings.stream().sorted(Comparator.comparing(TBinding::field)).toList()) {
             fields.put(binding.field(), field(binding, texts.getOrDefault(binding.external(), List.of())));
         }
         return new Value.Fields(fields);
     }
 
     private Value field(TBinding binding, List<String> texts) {
-        String path = root
-                + (root.equals("headers") ? "." + binding.external() : JsonDecoding.part(binding.external()));
-        if (binding.type() instanceof Type.ListOf(Type element) && (!texts.isEmpty() || binding.defaultValue().isEmpty())) {
+        String path =
+                root + (root.equals("headers") ? "." + binding.external() : JsonDecoding.part(binding.external()));
+        if (binding.type() instanceof Type.ListOf(Type element)
+                && (!texts.isEmpty() || binding.defaultValue().isEmpty())) {
             var values = new ArrayList<Value>();
             for (int i = 0; i < texts.size(); i++) {
                 values.add(value(element, texts.get(i), path + "[" + i + "]"));

@@ -24,9 +24,7 @@ final class Equality {
                 b instanceof Value.Variant(int otherTag, var others) && tag == otherTag && all(payload, others);
             case Value.Fields(var fields) ->
                 b instanceof Value.Fields(var others)
-                        && all(
-                                List.copyOf(fields.values()),
-                                List.copyOf(others.values()));
+                        && all(List.copyOf(fields.values()), List.copyOf(others.values()));
             case Value.Entries(var entries) -> b instanceof Value.Entries(var others) && entries(entries, others);
             case Value.Callable function -> b instanceof Value.Callable other && sameCode.same(function, other, this);
             case Value.Int _,

@@ -103,9 +103,11 @@ final class Evaluator {
         // These two take their type from their signature.
         return switch (symbol.builtin()) {
             case "json_parse" ->
-                library.decoded(((Type.Union) symbol.result()).args().getFirst(), ((Value.Text) args.getFirst()).value(), false);
-            case "json_stringify" ->
-                Value.text(JsonWriter.write(symbol.params().getFirst(), args.getFirst(), fuel));
+                library.decoded(
+                        ((Type.Union) symbol.result()).args().getFirst(),
+                        ((Value.Text) args.getFirst()).value(),
+                        false);
+            case "json_stringify" -> Value.text(JsonWriter.write(symbol.params().getFirst(), args.getFirst(), fuel));
             default -> library.call(symbol.builtin(), typeArgs, args);
         };
     }
@@ -139,8 +141,7 @@ final class Evaluator {
             case TExpr.ConstructorRef ref ->
                 new Value.Constructor((Type.Union) scope.closed(ref.union()), ref.variant());
             case TExpr.Call call ->
-                new Step.TailCall(
-                        new Value.Named(call.function(), typeArgs(call, scope)), evalAll(call.args(), scope));
+                new Step.TailCall(new Value.Named(call.function(), typeArgs(call, scope)), evalAll(call.args(), scope));
             case TExpr.Apply apply -> {
                 var callee = (Value.Callable) eval(apply.function(), scope);
                 yield new Step.TailCall(callee, evalAll(apply.args(), scope));
@@ -151,8 +152,7 @@ final class Evaluator {
             case TExpr.Field field -> field(((Value.Fields) eval(field.target(), scope)), field.name());
             case TExpr.ListOf list -> list(list, scope);
             case TExpr.Block block -> step(block.result(), statements(block, scope));
-            case TExpr.If choice ->
-                step(truth(choice.condition(), scope) ? choice.then() : choice.otherwise(), scope);
+            case TExpr.If choice -> step(truth(choice.condition(), scope) ? choice.then() : choice.otherwise(), scope);
             case TExpr.Match match -> match(match, scope);
             case TExpr.For loop -> loop(loop, scope);
             case TExpr.Not not -> new Value.Bool(!truth(not.operand(), scope));
@@ -165,8 +165,8 @@ final class Evaluator {
             case TExpr.Arithmetic arithmetic ->
                 arithmetic(arithmetic.op(), eval(arithmetic.left(), scope), eval(arithmetic.right(), scope));
             case TExpr.Equal equal ->
-                new Value.Bool(equality.equal(eval(equal.left(), scope), eval(equal.right(), scope))
-                        != equal.negated());
+                new Value.Bool(
+                        equality.equal(eval(equal.left(), scope), eval(equal.right(), scope)) != equal.negated());
             case TExpr.Compare compare ->
                 new Value.Bool(compare(compare.op(), eval(compare.left(), scope), eval(compare.right(), scope)));
             case TExpr.Lambda lambda -> new Value.Closure(lambda, scope);
@@ -298,8 +298,7 @@ final class Evaluator {
     private Value arithmetic(TExpr.ArithmeticOp op, Value left, Value right) {
         try {
             return switch (left) {
-                case Value.Int(long number) ->
-                    new Value.Int(Numbers.integer(op, number, ((Value.Int) right).value()));
+                case Value.Int(long number) -> new Value.Int(Numbers.integer(op, number, ((Value.Int) right).value()));
                 case Value.Dec(BigDecimal number) ->
                     Numbers.decimal(Numbers.decimal(op, number, ((Value.Dec) right).value()));
                 case Value.Text(String text) -> {
@@ -339,8 +338,7 @@ final class Evaluator {
                     case TExpr.Exit.Respond(var convert) -> {
                         Value error = operand.payload().getFirst();
                         Value failure = convert.isPresent()
-                                ? finish(new Step.TailCall(
-                                        new Value.Named(convert.get(), List.of()), List.of(error)))
+                                ? finish(new Step.TailCall(new Value.Named(convert.get(), List.of()), List.of(error)))
                                 : error;
                         yield Responses.failure((Value.Variant) failure);
                     }
@@ -370,8 +368,7 @@ final class Evaluator {
     private List<Value> together(List<Step.TailCall> calls) {
         var answers = new ArrayList<Value>();
         for (int i = 0; i < calls.size(); i += Limits.EFFECTS_SIDE_BY_SIDE) {
-            answers.addAll(
-                    suspended(calls.subList(i, Math.min(calls.size(), i + Limits.EFFECTS_SIDE_BY_SIDE))));
+            answers.addAll(suspended(calls.subList(i, Math.min(calls.size(), i + Limits.EFFECTS_SIDE_BY_SIDE))));
         }
         return answers;
     }

@@ -200,20 +200,20 @@ final class JsonDecoding {
         duplicates(unknown, path);
         for (Slot slot : slots) {
             if (!seen.containsKey(slot.name())) {
-                values.put(slot.name(), option(slot.type()).isPresent() ? Value.NONE : fault(path + part(slot.name()), "missing"));
+                values.put(
+                        slot.name(),
+                        option(slot.type()).isPresent() ? Value.NONE : fault(path + part(slot.name()), "missing"));
             }
         }
         return values;
     }
 
     private void duplicates(Map<String, Integer> counts, String path) {
-        counts.keySet().stream()
-                .sorted((a, b) -> MapKeyOrder.compare(a, b))
-                .forEach(name -> {
-                    for (int i = 1; i < counts.getOrDefault(name, 0); i++) {
-                        fault(path + part(name), "duplicate key");
-                    }
-                });
+        counts.keySet().stream().sorted((a, b) -> MapKeyOrder.compare(a, b)).forEach(name -> {
+            for (int i = 1; i < counts.getOrDefault(name, 0); i++) {
+                fault(path + part(name), "duplicate key");
+            }
+        });
     }
 
     private static Optional<Type> option(Type type) {
@@ -365,8 +365,7 @@ final class JsonDecoding {
                 yield read instanceof Value.Dec dec ? number(dec.value()) : read;
             }
             case JsonTree.Text(String text) -> new Value.Variant(4, List.of(new Value.Text(text)));
-            case JsonTree.Array _ ->
-                new Value.Variant(5, List.of(value(new Type.ListOf(type), tree, path, false)));
+            case JsonTree.Array _ -> new Value.Variant(5, List.of(value(new Type.ListOf(type), tree, path, false)));
             case JsonTree.Object _ ->
                 new Value.Variant(6, List.of(value(new Type.MapOf(Type.Prim.STRING, type), tree, path, false)));
         };

@@ -68,7 +68,12 @@ final class JsonWriter {
     private record Member(Type type, Value value, boolean text, boolean literal) {}
 
     /** Puts a member in its place, unless it is a None. */
-    private void member(Map<String, Member> members, String name, Type type, @org.jspecify.annotations.Nullable Value value, boolean text) {
+    private void member(
+            Map<String, Member> members,
+            String name,
+            Type type,
+            @org.jspecify.annotations.Nullable Value value,
+            boolean text) {
         if (value == null) {
             throw new IllegalStateException("no field " + name);
         }
@@ -77,7 +82,13 @@ final class JsonWriter {
             if (option.tag() == 1) {
                 return;
             }
-            members.put(name, new Member(((Type.Union) type).args().getFirst(), option.payload().getFirst(), text, false));
+            members.put(
+                    name,
+                    new Member(
+                            ((Type.Union) type).args().getFirst(),
+                            option.payload().getFirst(),
+                            text,
+                            false));
         } else {
             members.put(name, new Member(type, value, text, false));
         }

@@ -171,8 +171,7 @@ final class Library {
                 decimalResult(() -> Numbers.decimal(ArithmeticOp.MULTIPLY, decimal(args, 0), decimal(args, 1)));
             case "decimal_div" ->
                 scale(number(args, 2))
-                        ? decimalResult(
-                                () -> Numbers.divide(decimal(args, 0), decimal(args, 1), (int) number(args, 2)))
+                        ? decimalResult(() -> Numbers.divide(decimal(args, 0), decimal(args, 1), (int) number(args, 2)))
                         : INVALID_SCALE;
             case "decimal_round" ->
                 scale(number(args, 1))
@@ -326,7 +325,9 @@ final class Library {
             case "map_keys" ->
                 list(entries(args, 0).values().stream().map(Value.Entry::key).toList());
             case "map_values" ->
-                list(entries(args, 0).values().stream().map(Value.Entry::content).toList());
+                list(entries(args, 0).values().stream()
+                        .map(Value.Entry::content)
+                        .toList());
             case "map_entries" ->
                 list(entries(args, 0).values().stream().map(Library::entry).toList());
             case "map_merge" -> {
@@ -366,8 +367,7 @@ final class Library {
             return Value.ok(value);
         }
         JsonDecoding.Fault first = decoding.faults().getFirst();
-        return Value.err(
-                new Value.Variant(0, List.of(new Value.Text(first.path()), new Value.Text(first.message()))));
+        return Value.err(new Value.Variant(0, List.of(new Value.Text(first.path()), new Value.Text(first.message()))));
     }
 
     private static Value join(List<Value> parts, Value.Sql separator) {
@@ -386,8 +386,7 @@ final class Library {
             case "cbor_encode" ->
                 Value.text(HexFormat.of().formatHex(Cbor.of(args.getFirst()).encode()));
             case "hash_sha256" -> Value.text(HexFormat.of().formatHex(sha256(Texts.utf8(text(args, 0)))));
-            case "hash_fnv1a64" ->
-                Value.text(HexFormat.of().toHexDigits(MapKey.fnv1a64(Texts.utf8(text(args, 0)))));
+            case "hash_fnv1a64" -> Value.text(HexFormat.of().toHexDigits(MapKey.fnv1a64(Texts.utf8(text(args, 0)))));
             case "hash_hmac_sha256" -> Value.text(HexFormat.of().formatHex(mac(args.getFirst(), text(args, 1))));
             case "hash_equal" -> Value.bool(text(args, 0).equals(text(args, 1)));
             case "url_encode" -> Value.text(Texts.urlEncode(text(args, 0)));

@@ -81,9 +81,7 @@ public final class Oracle {
                 new Binding("query", faults, e -> evaluator.run(e, empty))
                         .record(
                                 api.queryBindings(),
-                                question < 0
-                                        ? Map.of()
-                                        : query(request.target().substring(question + 1))));
+                                question < 0 ? Map.of() : query(request.target().substring(question + 1))));
         scope = scope.with(
                 api.headersParam(),
                 new Binding("headers", faults, e -> evaluator.run(e, empty))
@@ -187,7 +185,8 @@ public final class Oracle {
         Map<String, List<String>> texts = new HashMap<>();
         api.headerBindings().forEach(binding -> {
             List<String> values = request.headers().stream()
-                    .filter(field -> field.name().toLowerCase(Locale.ROOT)
+                    .filter(field -> field.name()
+                            .toLowerCase(Locale.ROOT)
                             .equals(binding.external().toLowerCase(Locale.ROOT)))
                     .map(Request.Field::value)
                     .toList();

@@ -66,8 +66,12 @@ final class Patterns {
                 && tag == 3
                 && args.getFirst() instanceof TPattern.DecimalLit(Decimal literal)
                 && literal.isInt();
-        return integral && variant.equals(new Value.Variant(2, List.of(new Value.Int(
-                        ((TPattern.DecimalLit) args.getFirst()).value().toLong()))))
+        return integral
+                        && variant.equals(new Value.Variant(
+                                2,
+                                List.of(new Value.Int(((TPattern.DecimalLit) args.getFirst())
+                                        .value()
+                                        .toLong()))))
                 ? Optional.of(scope)
                 : Optional.empty();
     }

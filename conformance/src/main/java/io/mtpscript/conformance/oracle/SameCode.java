@@ -164,28 +164,27 @@ final class SameCode {
                     var other = (TExpr.Call) b;
                     yield lists(call.args(), left, other.args(), right)
                             && named(
-                                    new Value.Named(call.function(), left.scope().closed(call.typeArgs())),
-                                    new Value.Named(other.function(), right.scope().closed(other.typeArgs())));
+                                    new Value.Named(
+                                            call.function(), left.scope().closed(call.typeArgs())),
+                                    new Value.Named(
+                                            other.function(), right.scope().closed(other.typeArgs())));
                 }
-                case TExpr.Construct construct -> construct.variant() == ((TExpr.Construct) b).variant()
-                        && operands(a, left, b, right);
-                case TExpr.Record record -> names(record).equals(names((TExpr.Record) b))
-                        && operands(a, left, b, right);
-                case TExpr.Field field -> field.name().equals(((TExpr.Field) b).name())
-                        && operands(a, left, b, right);
+                case TExpr.Construct construct ->
+                    construct.variant() == ((TExpr.Construct) b).variant() && operands(a, left, b, right);
+                case TExpr.Record record ->
+                    names(record).equals(names((TExpr.Record) b)) && operands(a, left, b, right);
+                case TExpr.Field field -> field.name().equals(((TExpr.Field) b).name()) && operands(a, left, b, right);
                 case TExpr.Logic logic -> logic.and() == ((TExpr.Logic) b).and() && operands(a, left, b, right);
-                case TExpr.Arithmetic arithmetic -> arithmetic.op() == ((TExpr.Arithmetic) b).op()
-                        && operands(a, left, b, right);
-                case TExpr.Equal equal -> equal.negated() == ((TExpr.Equal) b).negated()
-                        && operands(a, left, b, right);
-                case TExpr.Compare compare -> compare.op() == ((TExpr.Compare) b).op()
-                        && operands(a, left, b, right);
-                case TExpr.Template template -> template.pieces().equals(((TExpr.Template) b).pieces())
-                        && operands(a, left, b, right);
+                case TExpr.Arithmetic arithmetic ->
+                    arithmetic.op() == ((TExpr.Arithmetic) b).op() && operands(a, left, b, right);
+                case TExpr.Equal equal -> equal.negated() == ((TExpr.Equal) b).negated() && operands(a, left, b, right);
+                case TExpr.Compare compare -> compare.op() == ((TExpr.Compare) b).op() && operands(a, left, b, right);
+                case TExpr.Template template ->
+                    template.pieces().equals(((TExpr.Template) b).pieces()) && operands(a, left, b, right);
                 case TExpr.Apply _, TExpr.If _, TExpr.Not _, TExpr.Negate _ -> operands(a, left, b, right);
                 case TExpr.Lambda lambda -> lambda(lambda, left, (TExpr.Lambda) b, right);
-                case TExpr.ListOf list -> spreads(list).equals(spreads((TExpr.ListOf) b))
-                        && operands(a, left, b, right);
+                case TExpr.ListOf list ->
+                    spreads(list).equals(spreads((TExpr.ListOf) b)) && operands(a, left, b, right);
                 case TExpr.Block block -> block(block, left, (TExpr.Block) b, right);
                 case TExpr.Match match -> match(match, left, (TExpr.Match) b, right);
                 case TExpr.For loop -> {
@@ -194,13 +193,10 @@ final class SameCode {
                             && patterns(loop.item(), left, other.item(), right)
                             && exprs(loop.body(), left, other.body(), right);
                 }
-                case TExpr.Propagate propagate -> propagate.exit().equals(((TExpr.Propagate) b).exit())
-                        && operands(a, left, b, right);
-                case TExpr.Await _,
-                        TExpr.AwaitAll _,
-                        TExpr.AwaitAllFor _,
-                        TExpr.SqlLit _,
-                        TExpr.Respond _ -> throw new NotCovered("equality of code with " + a.getClass().getSimpleName());
+                case TExpr.Propagate propagate ->
+                    propagate.exit().equals(((TExpr.Propagate) b).exit()) && operands(a, left, b, right);
+                case TExpr.Await _, TExpr.AwaitAll _, TExpr.AwaitAllFor _, TExpr.SqlLit _, TExpr.Respond _ ->
+                    throw new NotCovered("equality of code with " + a.getClass().getSimpleName());
             };
         }
 
@@ -238,8 +234,7 @@ final class SameCode {
                     b instanceof TStmt.Let other
                             && exprs(let.value(), left, other.value(), right)
                             && patterns(let.pattern(), left, other.pattern(), right);
-                case TStmt.Eval eval ->
-                    b instanceof TStmt.Eval other && exprs(eval.expr(), left, other.expr(), right);
+                case TStmt.Eval eval -> b instanceof TStmt.Eval other && exprs(eval.expr(), left, other.expr(), right);
                 case TStmt.LetAll _ -> throw new NotCovered("equality of code with await all");
             };
         }

@@ -113,7 +113,8 @@ final class Texts {
 
     static Value toInt(String text) {
         return text.matches("-?[0-9]+")
-                ? number(text).filter(Numbers::isInt)
+                ? number(text)
+                        .filter(Numbers::isInt)
                         .map(n -> Value.some(new Value.Int(n.longValueExact())))
                         .orElse(Value.NONE)
                 : Value.NONE;
@@ -130,8 +131,10 @@ final class Texts {
 
     private static Value decoded(byte[] bytes) {
         try {
-            return Value.some(new Value.Text(
-                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString()));
+            return Value.some(new Value.Text(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString()));
         } catch (CharacterCodingException e) {
             return Value.NONE;
         }
@@ -142,7 +145,10 @@ final class Texts {
         for (byte b : utf8(text)) {
             char c = (char) (b & 0xff);
             boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-            out.append(letter || "-._~".indexOf(c) >= 0 ? String.valueOf(c) : String.format(java.util.Locale.ROOT, "%%%02X", (int) c));
+            out.append(
+                    letter || "-._~".indexOf(c) >= 0
+                            ? String.valueOf(c)
+                            : String.format(java.util.Locale.ROOT, "%%%02X", (int) c));
         }
         return out.toString();
     }

@@ -84,8 +84,7 @@ public final class Differential {
         }
 
         /** @param answers to the request's effects */
-        record Mismatch(
-                Generated program, Request request, List<CborValue> answers, long gasLimit, List<Said> said)
+        record Mismatch(Generated program, Request request, List<CborValue> answers, long gasLimit, List<Said> said)
                 implements Wrong {
             public Mismatch {
                 answers = List.copyOf(answers);
@@ -147,7 +146,10 @@ public final class Differential {
             }
             Outcome first = said.get(1).outcome();
             if ((program.seed() + i) % SHORT_OF_GAS == 0 && first.gas().isPresent()) {
-                long limit = 1 + Math.floorMod(program.seed() * 0x9E3779B97F4A7C15L, Math.max(1, first.gas().getAsLong()));
+                long limit = 1
+                        + Math.floorMod(
+                                program.seed() * 0x9E3779B97F4A7C15L,
+                                Math.max(1, first.gas().getAsLong()));
                 List<Said> shortOf = said(new Case(subject.get(), request, bytes, limit), Optional.of(reference));
                 if (disagree(shortOf) || !endsByGas(shortOf, limit)) {
                     return new Finding.Mismatch(program, request, recorded, limit, shortOf);

@@ -64,9 +64,8 @@ public final class TreeWalker implements Tier {
             case Verdict.Refused(var faults) -> of("faults", faults, "", calls);
             case Verdict.Responded(int status, boolean rollsBack, boolean failed, var headers, var body) -> {
                 String end = status + (rollsBack ? " rolls back" : "") + (failed ? " failed" : "");
-                String digest = body.isEmpty()
-                        ? ""
-                        : Sha256.hexOf(body.getFirst().getBytes(StandardCharsets.UTF_8));
+                String digest =
+                        body.isEmpty() ? "" : Sha256.hexOf(body.getFirst().getBytes(StandardCharsets.UTF_8));
                 yield of(end, headers, digest, calls);
             }
         };

@@ -1,7 +1,7 @@
 package io.mtpscript.conformance.tiers;
 
-import io.mtpscript.core.hash.Sha256;
 import io.mtpscript.core.code.Program;
+import io.mtpscript.core.hash.Sha256;
 import io.mtpscript.net.binding.ParameterBinder;
 import io.mtpscript.net.http.HttpField;
 import io.mtpscript.net.http.LocalRequest;
@@ -90,8 +90,12 @@ public final class VmTier implements Tier {
         Loaded on = load(program);
         RouteMatch match = on.router().newMatch();
         int question = request.target().indexOf('?');
-        on.router().find(
-                request.method(), request.target(), question < 0 ? request.target().length() : question, match);
+        on.router()
+                .find(
+                        request.method(),
+                        request.target(),
+                        question < 0 ? request.target().length() : question,
+                        match);
         if (match.kind() != RouteMatch.Kind.FOUND) {
             throw new IllegalArgumentException(request.target() + ": " + match.kind());
         }
@@ -195,7 +199,6 @@ public final class VmTier implements Tier {
     }
 
     private static Outcome of(String end, List<String> parts, String digest, List<String> calls, Vm vm) {
-        return new Outcome(
-                end, parts, digest, calls, OptionalLong.of(vm.gasUsed()), OptionalLong.of(vm.memoryUsed()));
+        return new Outcome(end, parts, digest, calls, OptionalLong.of(vm.gasUsed()), OptionalLong.of(vm.memoryUsed()));
     }
 }

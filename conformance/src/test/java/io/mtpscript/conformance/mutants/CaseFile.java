@@ -20,7 +20,8 @@ final class CaseFile {
     private CaseFile() {}
 
     /** @param snapshot empty where it is that of the case before */
-    record Entry(byte[] snapshot, Request request, List<byte[]> answers, long gasLimit, Outcome walked, Outcome first) {}
+    record Entry(
+            byte[] snapshot, Request request, List<byte[]> answers, long gasLimit, Outcome walked, Outcome first) {}
 
     static void write(Path file, Iterable<List<Differential.Judged>> programs) throws IOException {
         try (var out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file)))) {
@@ -28,7 +29,12 @@ final class CaseFile {
                 for (int i = 0; i < program.size(); i++) {
                     Differential.Judged judged = program.get(i);
                     out.writeBoolean(true);
-                    bytes(out, i > 0 ? new byte[0] : SnapshotWriter.write(judged.request().program().compiled()));
+                    bytes(
+                            out,
+                            i > 0
+                                    ? new byte[0]
+                                    : SnapshotWriter.write(
+                                            judged.request().program().compiled()));
                     Request request = judged.request().request();
                     text(out, request.method());
                     text(out, request.target());

@@ -103,9 +103,11 @@ record Mutation(String className, String method, String descriptor, int index, S
 
     private static Optional<String> changed(CodeElement element) {
         return switch (element) {
-            case BranchInstruction branch when BRANCHES.containsKey(branch.opcode()) ->
+            case BranchInstruction branch
+            when BRANCHES.containsKey(branch.opcode()) ->
                 Optional.of(branch.opcode() + " to " + BRANCHES.get(branch.opcode()));
-            case OperatorInstruction operator when OPERATORS.containsKey(operator.opcode()) ->
+            case OperatorInstruction operator
+            when OPERATORS.containsKey(operator.opcode()) ->
                 Optional.of(operator.opcode() + " to " + OPERATORS.get(operator.opcode()));
             // Larger ones are sizes of buffers, masks of flags that nothing else has, and the like.
             case ConstantInstruction constant
@@ -141,8 +143,7 @@ record Mutation(String className, String method, String descriptor, int index, S
                 case BranchInstruction branch ->
                     builder.branch(BRANCHES.getOrDefault(branch.opcode(), branch.opcode()), branch.target());
                 case OperatorInstruction operator ->
-                    builder.with(OperatorInstruction.of(
-                            OPERATORS.getOrDefault(operator.opcode(), operator.opcode())));
+                    builder.with(OperatorInstruction.of(OPERATORS.getOrDefault(operator.opcode(), operator.opcode())));
                 case ConstantInstruction constant -> {
                     ConstantDesc value = constant.constantValue();
                     if (value instanceof Integer number) {

@@ -47,7 +47,8 @@ class OracleTest {
         input.inputs().forEach((name, text) -> {
             if (name.endsWith(".mtp")) {
                 String path = name.equals("in.mtp") ? "app.mtp" : name.substring("in/".length());
-                modules.add(Parser.parse(new SourceFile(path, text), ParseMode.USER).module());
+                modules.add(
+                        Parser.parse(new SourceFile(path, text), ParseMode.USER).module());
             }
         });
         CheckedProgram program = Checker.check(modules, LIBRARY).program().orElseThrow();
@@ -60,8 +61,13 @@ class OracleTest {
             String wanted = expected[i + 1].substring(expected[i + 1].indexOf('\n') + 1);
             String[] got = Oracle.onDeepStack(() -> run(oracle, script));
             String title = script.title() + ": " + got[1];
-            if (wanted.contains("trap GasExhausted") || wanted.contains("trap MemoryExhausted") || got[1].startsWith("None[reason")) {
-                String effects = wanted.lines().filter(OracleTest::isEffect).map(l -> l + "\n").reduce("", String::concat);
+            if (wanted.contains("trap GasExhausted")
+                    || wanted.contains("trap MemoryExhausted")
+                    || got[1].startsWith("None[reason")) {
+                String effects = wanted.lines()
+                        .filter(OracleTest::isEffect)
+                        .map(l -> l + "\n")
+                        .reduce("", String::concat);
                 assertTrue(got[0].startsWith(effects) || effects.startsWith(got[0]), title);
             } else {
                 assertEquals(wanted.replaceAll("(?m)^(trap [A-Za-z]+) at .*$", "$1"), got[0] + got[1], title);

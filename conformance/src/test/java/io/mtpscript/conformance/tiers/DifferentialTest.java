@@ -4,11 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mtpscript.conformance.oracle.Oracle;
+import io.mtpscript.compiler.types.StandardLibrary;
+import io.mtpscript.conformance.generate.Generator;
 import io.mtpscript.vm.VmSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -55,18 +62,40 @@ class DifferentialTest {
                 case Differential.Finding.BadProgram(String source, String faults) ->
                     bad.add("seed " + seed + " does not check\n" + faults + (bad.isEmpty() ? "\n" + source : ""));
                 case Differential.Finding.Wrong wrong ->
-                    bad.add("seed " + seed + "\n" + text(differential.shrink(wrong, SHRINKING)));
+                    bad.add("seed " + seed + "\n" + text(seed, differential.shrink(wrong, SHRINKING)));
             }
             if (bad.size() >= Integer.getInteger("mtp.faults", 5)) {
                 break;
             }
         }
-        System.out.println(count + " programs, " + requests + " requests, " + verdicts + " judged by the tree walker; " + ends);
+        System.out.println(
+                count + " programs, " + requests + " requests, " + verdicts + " judged by the tree walker; " + ends);
         assertTrue(!bad.isEmpty() || verdicts > requests * 9 / 10, "few verdicts: " + verdicts + " of " + requests);
         return String.join("\n\n", bad);
     }
 
-    private static String text(Differential.Finding finding) {
+    private static String text(long seed, Differential.Finding finding) {
+        if (finding instanceof Differential.Finding.Mismatch mismatch) {
+            Path folder = Path.of("target", "mismatches", String.valueOf(seed));
+            try {
+                KeptCase.write(folder, mismatch);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
         return finding instanceof Differential.Finding.Wrong wrong ? wrong.text() : finding.toString();
+    }
+
+    /** What is left out of generated programs is left out on purpose. */
+    @Test
+    void everyLibraryFunctionIsCovered() {
+        var generator = new Generator(StandardLibrary.load());
+        Set<String> missing = new TreeSet<>(generator.covered());
+        for (long seed = 0; seed < 1_500 && !missing.isEmpty(); seed++) {
+            String source = generator.program(seed).source();
+            missing.removeIf(name -> source.contains(name + "(") || source.contains(name + "<") || source.contains(name + " "));
+        }
+        assertEquals(Set.of(), missing);
+        assertTrue(Generator.excluded().values().stream().noneMatch(String::isEmpty));
     }
 }

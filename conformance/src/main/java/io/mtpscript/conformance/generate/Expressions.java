@@ -156,7 +156,16 @@ final class Expressions {
             return Optional.empty();
         }
         return call(function, type, 2, env)
-                .map(call -> Node.of(Ty.STRING, "Cbor.encode<" + type.text() + ">(", call, ")"));
+                .map(call -> Node.of(Ty.STRING, "Cbor.encode<" + type.text() + ">(", measured(type, call), ")"));
+    }
+
+    /** With what the VM knows of Strings besides their bytes; {@code seen} is in every program. */
+    private static Node measured(Ty type, Node call) {
+        if (type.equals(Ty.STRING)) {
+            return Node.of(type, "seen(", call, ")");
+        }
+        boolean many = type.equals(Ty.list(Ty.STRING)) || type.equals(Ty.option(Ty.STRING));
+        return many ? Node.of(type, type.head() + ".map<String, String>(", call, ", seen)") : call;
     }
 
     Optional<Node> call(Signature function, Ty type, int depth, Env env) {

@@ -178,9 +178,6 @@ public final class Compiler {
                 diagnostics.addAll(parsed.diagnostics());
             }
         }
-        if (hasErrors(diagnostics)) {
-            return new Linked(Optional.empty(), Optional.empty(), List.of(), diagnostics);
-        }
         CheckResult checked = Checker.check(modules, library);
         Optional<CheckedProgram> program = checked.program();
         diagnostics.addAll(checked.diagnostics());

@@ -16,8 +16,8 @@ class HostileTextTest {
     private static final Path KEPT =
             Path.of("src/test/resources/io/mtpscript/compiler/CompilerFuzzTestInputs/anyBytes");
     private static final int SECONDS = 2;
-    /** A machine that builds is shared, and the first texts run uncompiled. */
-    private static final int SLACK = 3;
+    /** The first run of a text is uncompiled, and a machine that builds is shared. */
+    private static final int RUNS = 3;
 
     private static final long NANOS = 1_000_000_000L;
 
@@ -39,9 +39,13 @@ class HostileTextTest {
     private static void inTime(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         var threads = ManagementFactory.getThreadMXBean();
-        long start = threads.getCurrentThreadCpuTime();
-        CompilerFuzzTest.compile(bytes);
-        long spent = threads.getCurrentThreadCpuTime() - start;
-        assertTrue(spent < SLACK * SECONDS * NANOS, () -> "took " + spent / 1_000_000 + " ms");
+        long spent = Long.MAX_VALUE;
+        for (int run = 0; run < RUNS && spent >= SECONDS * NANOS; run++) {
+            long start = threads.getCurrentThreadCpuTime();
+            CompilerFuzzTest.compile(bytes);
+            spent = Math.min(spent, threads.getCurrentThreadCpuTime() - start);
+        }
+        long least = spent;
+        assertTrue(least < SECONDS * NANOS, () -> "took " + least / 1_000_000 + " ms");
     }
 }

@@ -19,6 +19,7 @@ final class HostileTexts {
         types(texts);
         matches(texts);
         declarations(texts);
+        damage(texts);
         return texts;
     }
 
@@ -55,6 +56,7 @@ final class HostileTexts {
         texts.put("documentation", "/// x\n".repeat(MIB / 6));
         texts.put("a long list", "let a = [" + "1, ".repeat(MIB / 3) + "]");
         texts.put("a template with many holes", "let a = `" + "${1}".repeat(MIB / 8) + "`");
+        texts.put("a template with many texts", "let a = `" + "${\"x\"}".repeat(MIB / 6) + "`");
         texts.put(
                 "a list of one value",
                 "function f(x: Int): List<Int> { [" + "x, ".repeat(60_000)
@@ -112,6 +114,28 @@ final class HostileTexts {
                 "a match on many lengths",
                 "function f(xs: List<Int>): Int { match xs {\n" + lines(300, i -> "[" + "_, ".repeat(i) + "] => 1")
                         + "_ => 0 } }");
+    }
+
+    private static void damage(Map<String, String> texts) {
+        texts.put(
+                "damaged statements",
+                "function f(): Int {\n" + lines(50_000, i -> "let a" + i + " = * a" + (i + 1)) + "1 }");
+        texts.put("damaged declarations", lines(50_000, i -> "type A" + i + " = { x: A" + (i + 1) + " y }"));
+        texts.put(
+                "a damaged line of many words",
+                "function f(): Int { let x = 1 " + lines(150_000, i -> "w" + i).replace('\n', ' ') + "}");
+        texts.put(
+                "damaged blocks in blocks",
+                "function f(): Int {\n"
+                        + lines(180, i -> "let a" + i + " = if (true) { x y").repeat(1) + "}");
+        texts.put(
+                "a damaged statement deep inside",
+                "function f(): Int { " + "if (true) { let b = 1\n".repeat(90) + "let x = * "
+                        + lines(90_000, i -> "w" + i).replace('\n', ' ') + "} else { 1 }".repeat(90) + "}");
+        texts.put(
+                "uses of what is damaged",
+                "type A = { x: Int y }\n"
+                        + lines(40_000, i -> "function f" + i + "(a: A): A { f" + (i + 1) + "(B.c(a)) }"));
     }
 
     private static void declarations(Map<String, String> texts) {

@@ -81,16 +81,17 @@ final class Hints {
     private int base(int at, Lir.Window window, int own) {
         int lowest = 0;
         if (Windows.clobbers(window.op())) {
-            lowest = registers.liveVirtuals().stream()
-                    .filter(v -> liveness.isReadBehind(at, v))
-                    .map(v -> registers.of(v) + 1)
+            lowest = registers
+                    .taken()
+                    .filter(register -> liveness.isReadBehind(at, registers.holder(register)))
+                    .map(register -> register + 1)
                     .max()
                     .orElse(0);
         }
         for (int i = 0; i < window.args().size(); i++) {
             if (i != own
                     && window.args().get(i) instanceof Lir.Operand.Reg(int id)
-                    && registers.liveVirtuals().get(id)
+                    && registers.isLive(id)
                     && windowAt[id] == at
                     && registers.of(id) - i >= lowest) {
                 return registers.of(id) - i;
@@ -106,10 +107,7 @@ final class Hints {
     private boolean fits(int at, Lir.Window window, int own, int base) {
         for (int i = 0; i < window.args().size(); i++) {
             int register = base + i;
-            boolean free = registers.isFree(register)
-                    || (i != own
-                            && registers.liveVirtuals().stream()
-                                    .anyMatch(v -> registers.of(v) == register && isGoneAt(at, v)));
+            boolean free = registers.isFree(register) || (i != own && isGoneAt(at, registers.holder(register)));
             if (!free) {
                 return false;
             }

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Which virtual register has which register, and which registers hold something that is still needed. */
 final class Registers {
@@ -14,6 +15,10 @@ final class Registers {
     private final int[] assigned;
     private final BitSet live = new BitSet();
     private final BitSet taken = new BitSet();
+
+    /** By register that is taken: what it holds. */
+    private int[] holders = new int[16];
+
     private int count;
 
     Registers(int virtuals) {
@@ -59,8 +64,13 @@ final class Registers {
     }
 
     void born(int virtual) {
+        int register = of(virtual);
         live.set(virtual);
-        taken.set(of(virtual));
+        taken.set(register);
+        if (register >= holders.length) {
+            holders = Arrays.copyOf(holders, Math.max(2 * holders.length, register + 1));
+        }
+        holders[register] = virtual;
     }
 
     void die(List<Integer> virtuals) {
@@ -72,8 +82,18 @@ final class Registers {
         }
     }
 
-    BitSet liveVirtuals() {
-        return live;
+    boolean isLive(int virtual) {
+        return live.get(virtual);
+    }
+
+    /** The registers that hold something which is still needed. */
+    IntStream taken() {
+        return taken.stream();
+    }
+
+    /** The virtual register whose value a taken register holds. */
+    int holder(int register) {
+        return holders[register];
     }
 
     boolean isFree(int register) {

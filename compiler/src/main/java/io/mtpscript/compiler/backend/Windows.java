@@ -25,12 +25,10 @@ final class Windows {
      */
     static int place(Lir.Window window, List<Integer> dying, Registers registers, Optional<Integer> wanted) {
         var surviving = new BitSet();
-        BitSet live = registers.liveVirtuals();
-        for (int v = live.nextSetBit(0); v >= 0; v = live.nextSetBit(v + 1)) {
-            if (!dying.contains(v)) {
-                surviving.set(registers.of(v));
-            }
-        }
+        registers
+                .taken()
+                .filter(register -> !dying.contains(registers.holder(register)))
+                .forEach(surviving::set);
         int lowest = clobbers(window.op()) ? surviving.length() : 0;
         int highest = Math.max(registers.top(), lowest);
         int best = highest;

@@ -86,6 +86,8 @@ final class Blocks {
                 out.token(TokenKind.ASSIGN);
                 expressions.afterSign(given.answer());
             }
+            case Stmt.Damaged damaged ->
+                throw new IllegalStateException("an unreadable statement at " + damaged.span());
         }
     }
 

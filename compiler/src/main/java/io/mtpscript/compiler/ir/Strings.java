@@ -36,6 +36,9 @@ final class Strings {
         private final Span span;
         private final List<Atom> atoms = new ArrayList<>();
 
+        /** Constant text behind the last atom. */
+        private final StringBuilder text = new StringBuilder();
+
         Parts(BlockBuilder b, Span span) {
             this.b = b;
             this.span = span;
@@ -60,15 +63,22 @@ final class Strings {
         }
 
         private void add(Atom part) {
-            if (part instanceof Atom.Const(Constant.Text(String text), var _)) {
-                if (text.isEmpty()) {
-                    return;
-                }
-                if (!atoms.isEmpty() && atoms.getLast() instanceof Atom.Const(Constant.Text(String before), var _)) {
-                    atoms.set(atoms.size() - 1, Expressions.text(before + text));
-                    return;
-                }
+            if (part instanceof Atom.Const(Constant.Text(String constant), var _)) {
+                text.append(constant);
+                return;
             }
+            endText();
+            append(part);
+        }
+
+        private void endText() {
+            if (!text.isEmpty()) {
+                append(Expressions.text(text.toString()));
+                text.setLength(0);
+            }
+        }
+
+        private void append(Atom part) {
             if (atoms.size() == MAX_PARTS) {
                 Atom joined = concat();
                 atoms.clear();
@@ -78,6 +88,7 @@ final class Strings {
         }
 
         Atom joined() {
+            endText();
             if (atoms.isEmpty()) {
                 return Expressions.text("");
             }

@@ -18,11 +18,14 @@ final class ApiParser {
     private final TokenStream in;
     private final TypeParser types;
     private final ExpressionParser expressions;
+    private final Runnable bodyBegins;
 
-    ApiParser(TokenStream in, TypeParser types, ExpressionParser expressions) {
+    /** @param bodyBegins called where an api's body is about to be read */
+    ApiParser(TokenStream in, TypeParser types, ExpressionParser expressions, Runnable bodyBegins) {
         this.in = in;
         this.types = types;
         this.expressions = expressions;
+        this.bodyBegins = bodyBegins;
     }
 
     /** What stands between an api's path and its body. */
@@ -56,6 +59,7 @@ final class ApiParser {
         while (!in.recovering() && clause(clauses)) {
             // every clause is read by clause()
         }
+        bodyBegins.run();
         Expr handler = expressions.blocks().functionBody();
         return Optional.of(new Decl.Api(
                 shown,

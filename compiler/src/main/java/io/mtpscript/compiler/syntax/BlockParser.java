@@ -71,25 +71,70 @@ final class BlockParser {
 
     private Expr rest(TokenStream.Region region) {
         List<Stmt> statements = new ArrayList<>();
+        boolean apart = true;
         while (!in.atEnd()) {
             if (in.accept(TokenKind.SEMICOLON)) {
+                apart = true;
                 continue;
             }
             int before = in.index();
+            apart |= in.startsLine();
             in.startAfresh();
             if (in.at(TokenKind.MINUS) && !statements.isEmpty() && in.startsLine()) {
                 minusStartsLine();
             }
-            statements.add(statement());
+            boolean around = in.beginPart();
+            int start = in.here();
+            Stmt statement = statement();
             endStatement(before);
+            boolean damaged = in.endPart(around);
+            if (damaged || (!apart && statements.getLast() instanceof Stmt.Damaged)) {
+                addDamaged(statements, start);
+            } else {
+                statements.add(statement);
+            }
+            apart = false;
         }
         in.leave(region);
         return asBlock(statements, in.spanFrom(region.start()));
     }
 
+    /**
+     * What cannot be read may be the rest of the expression before it, or what stands behind a damaged statement on its line may
+     * be the rest of that.
+     */
+    private void addDamaged(List<Stmt> statements, int start) {
+        int from = start;
+        if (!statements.isEmpty()) {
+            switch (statements.getLast()) {
+                case Stmt.Damaged before -> {
+                    from = before.span().start();
+                    statements.removeLast();
+                }
+                case Stmt.Eval before -> {
+                    statements.removeLast();
+                    statements.add(ofUnknownUse(before));
+                }
+                case Stmt.Let _, Stmt.Given _ -> {}
+            }
+        }
+        statements.add(new Stmt.Damaged(in.spanBetween(from, in.here())));
+    }
+
+    /** An expression that may be a statement, part of one, or the value of the block. */
+    private static Stmt ofUnknownUse(Stmt.Eval eval) {
+        return switch (eval.expr()) {
+            case Expr.Respond _, Expr.If _, Expr.Match _, Expr.Block _, Expr.For _ -> new Stmt.Damaged(eval.span());
+            default -> new Stmt.Let(new Pattern.Missing(eval.span()), Optional.empty(), eval.expr(), eval.span());
+        };
+    }
+
     private static Expr asBlock(List<Stmt> statements, Span span) {
         if (!statements.isEmpty() && statements.getLast() instanceof Stmt.Eval last) {
             return new Expr.Block(statements.subList(0, statements.size() - 1), Optional.of(last.expr()), span);
+        }
+        if (!statements.isEmpty() && statements.getLast() instanceof Stmt.Damaged(Span last)) {
+            return new Expr.Block(statements, Optional.of(new Expr.Missing(last)), span);
         }
         return new Expr.Block(statements, Optional.empty(), span);
     }

@@ -336,17 +336,44 @@ final class ControlParser {
                     "`" + word.value() + "` stands twice in this `respond`"));
         }
         TokenStream.Region region = in.enter();
+        expressions.argumentForm();
         Expr value = expressions.expression();
-        in.accept(TokenKind.COMMA);
+        if (in.accept(TokenKind.COMMA) && !in.atEnd()) {
+            more(word);
+        }
         in.leave(region);
         return value;
+    }
+
+    /** What other frameworks take beside the body or the status has a clause of its own. */
+    private void more(Token clause) {
+        int start = in.here();
+        boolean named = in.at(TokenKind.IDENT) && in.peek(1).is(TokenKind.COLON);
+        Token value = named ? in.peek(2) : in.peek();
+        boolean json = clause.isWord("json");
+        String status = value.is(TokenKind.INT) ? value.value() : "404";
+        in.skipToEnd();
+        in.report(Diagnostic.of(
+                        named ? DiagnosticCode.NAMED_ARGUMENT : DiagnosticCode.UNEXPECTED_TOKEN,
+                        in.spanFrom(start),
+                        json ? "`json` takes the body alone" : "`status` takes the number alone")
+                .withHint(
+                        json
+                                ? "Write `respond status(" + status
+                                        + ") json(...)`; a header is `header(\"X-Name\", ...)`."
+                                : "Write `respond status(...) json(...)`; a header is `header(\"X-Name\", ...)`."));
     }
 
     private Expr.Header header() {
         int start = in.next().start();
         TokenStream.Region region = in.enter();
+        expressions.argumentForm();
         Expr name = expressions.expression();
-        Expr value = in.expect(TokenKind.COMMA) ? expressions.expression() : new Expr.Missing(in.span(in.peek()));
+        Expr value = new Expr.Missing(in.span(in.peek()));
+        if (in.expect(TokenKind.COMMA)) {
+            expressions.argumentForm();
+            value = expressions.expression();
+        }
         in.accept(TokenKind.COMMA);
         in.leave(region);
         return new Expr.Header(name, value, in.spanFrom(start));

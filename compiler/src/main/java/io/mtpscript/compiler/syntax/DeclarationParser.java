@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads a module's imports and declarations. Language reference section 4. */
+/** Reads a module's imports and declarations, one part of the text after the other. Language reference section 4. */
 final class DeclarationParser {
     private static final List<String> DECLARATIONS =
             List.of("import", "export", "type", "let", "function", "api", "serve", "test");
@@ -19,8 +19,11 @@ final class DeclarationParser {
     private final ExpressionParser expressions;
     private final TypeDeclarationParser typeDeclarations;
     private final ApiParser apis;
-    private final List<Module.Import> imports = new ArrayList<>();
-    private final List<Decl> declarations = new ArrayList<>();
+    // What the part being read has given so far.
+    private Optional<Module.Import> imported = Optional.empty();
+    private Optional<Decl> declared = Optional.empty();
+    private int bodyFrom = -1;
+    private boolean headDamaged;
 
     DeclarationParser(TokenStream in, ParseMode mode) {
         this.in = in;
@@ -28,29 +31,71 @@ final class DeclarationParser {
         this.types = new TypeParser(in);
         this.expressions = new ExpressionParser(in, types, new PatternParser(in));
         this.typeDeclarations = new TypeDeclarationParser(in, types);
-        this.apis = new ApiParser(in, types, expressions);
+        this.apis = new ApiParser(in, types, expressions, () -> bodyBegins(TokenKind.LEFT_BRACE));
     }
 
-    Module module() {
+    /** The parts of the text, in its order. */
+    List<ModuleParts.Part> parts() {
+        List<ModuleParts.Part> parts = new ArrayList<>();
+        int column = column(in.here());
         while (!in.atEnd()) {
             if (in.accept(TokenKind.SEMICOLON)) {
                 continue;
             }
-            int before = in.index();
-            in.startAfresh();
-            declaration();
-            boolean ended = in.atEnd() || in.startsLine() || in.at(TokenKind.SEMICOLON);
-            if (!ended && !in.recovering()) {
-                separatorMissing();
-            }
-            if (in.recovering()) {
-                skipToDeclaration(before);
-            } else if (in.index() == before) {
-                in.skipOne();
-            }
-            in.recovered();
+            int from = parts.isEmpty() ? 0 : in.here();
+            int ownColumn = column(in.here());
+            boolean starts = DeclarationStart.at(in.peek(), in.peek(1));
+            parts.add(part(from, starts, ownColumn > column));
+            column = starts ? Math.min(column, ownColumn) : column;
         }
-        return new Module(in.source(), imports, declarations);
+        return parts;
+    }
+
+    private ModuleParts.Part part(int from, boolean starts, boolean indented) {
+        int before = in.index();
+        imported = Optional.empty();
+        declared = Optional.empty();
+        bodyFrom = -1;
+        in.startAfresh();
+        boolean faultBefore = in.beginPart();
+        declaration();
+        boolean ended = in.atEnd() || in.startsLine() || in.at(TokenKind.SEMICOLON);
+        boolean goesOn = !ended && !in.recovering();
+        if (goesOn) {
+            separatorMissing();
+        }
+        if (in.recovering()) {
+            skipToDeclaration(before);
+        } else if (in.index() == before) {
+            in.skipOne();
+        }
+        in.recovered();
+        int to = in.atEnd() ? in.source().text().length() : in.here();
+        boolean damaged = in.endPart(false) || faultBefore;
+        return new ModuleParts.Part(
+                from,
+                bodyFrom < 0 ? to : bodyFrom,
+                to,
+                bodyFrom < 0 ? damaged : headDamaged || faultBefore || goesOn,
+                damaged,
+                starts,
+                indented,
+                imported,
+                declared);
+    }
+
+    private int column(int place) {
+        return place - (in.source().text().lastIndexOf('\n', Math.max(0, place - 1)) + 1);
+    }
+
+    /** Here the body or value of the declaration begins, with this sign unless the head goes on. */
+    private void bodyBegins(TokenKind begin) {
+        bodyFrom = in.here();
+        headDamaged = in.isDamaged() || !in.at(begin);
+    }
+
+    private void declare(Decl read) {
+        declared = Optional.of(read);
     }
 
     private void separatorMissing() {
@@ -89,13 +134,13 @@ final class DeclarationParser {
         } else if (token.is(TokenKind.LET) || isForeignLet(token)) {
             constant(first, exported);
         } else if (token.is(TokenKind.FUNCTION)) {
-            function(first, exported, false).ifPresent(declarations::add);
+            function(first, exported, false).ifPresent(this::declare);
         } else if (token.is(TokenKind.IDENT)
                 && DeclarationStart.isContextual(token, next)
                 && !DeclarationStart.isForeignFunction(token)) {
             contextual(first, exported);
         } else if (token.isWord("type") && next.isAnyWord()) {
-            typeDeclarations.type(first, exported).ifPresent(declarations::add);
+            typeDeclarations.type(first, exported).ifPresent(this::declare);
         } else {
             foreignDeclaration(first, exported);
         }
@@ -108,29 +153,29 @@ final class DeclarationParser {
 
     private void contextual(Token first, boolean exported) {
         switch (in.peek().value()) {
-            case "type" -> typeDeclarations.type(first, exported).ifPresent(declarations::add);
-            case "interface" -> typeDeclarations.interfaceForm(first, exported).ifPresent(declarations::add);
+            case "type" -> typeDeclarations.type(first, exported).ifPresent(this::declare);
+            case "interface" -> typeDeclarations.interfaceForm(first, exported).ifPresent(this::declare);
             case "api" -> {
                 noExport(exported, first);
-                apis.api().ifPresent(declarations::add);
+                apis.api().ifPresent(this::declare);
             }
             case "serve" -> {
                 noExport(exported, first);
-                declarations.add(apis.serve());
+                declare(apis.serve());
             }
             case "test" -> {
                 noExport(exported, first);
-                declarations.add(test());
+                declare(test());
             }
             case "intrinsic" -> {
                 standardLibraryOnly("An `intrinsic function`");
                 in.next();
-                function(first, exported, true).ifPresent(declarations::add);
+                function(first, exported, true).ifPresent(this::declare);
             }
             case "effect" -> {
                 standardLibraryOnly("An `effect`");
                 noExport(exported, first);
-                effect(first).ifPresent(declarations::add);
+                effect(first).ifPresent(this::declare);
             }
             default -> {
                 Token word = in.peek();
@@ -171,7 +216,7 @@ final class DeclarationParser {
     private void foreignDeclaration(Token first, boolean exported) {
         Token token = in.peek();
         if (token.is(TokenKind.FOREIGN) && token.value().equals("enum")) {
-            typeDeclarations.enumForm(first, exported).ifPresent(declarations::add);
+            typeDeclarations.enumForm(first, exported).ifPresent(this::declare);
         } else if (token.is(TokenKind.FOREIGN) && token.value().equals("class")) {
             expressions.foreign().statements().statement();
         } else if (isClassModifier(token) && in.peek(1).is(TokenKind.FOREIGN)) {
@@ -252,7 +297,7 @@ final class DeclarationParser {
         }
         Token from = in.peek();
         if (in.expect(TokenKind.STRING)) {
-            imports.add(new Module.Import(items, from.value(), in.span(from), in.spanFrom(start)));
+            imported = Optional.of(new Module.Import(items, from.value(), in.span(from), in.spanFrom(start)));
         }
     }
 
@@ -296,8 +341,9 @@ final class DeclarationParser {
             return;
         }
         Optional<TypeExpr> type = in.accept(TokenKind.COLON) ? Optional.of(types.type()) : Optional.empty();
+        bodyBegins(TokenKind.ASSIGN);
         Expr value = expressions.blocks().initialiser("A constant needs a value");
-        declarations.add(new Decl.Constant(name.get(), type, value, exported, first.doc(), in.spanFrom(first.start())));
+        declare(new Decl.Constant(name.get(), type, value, exported, first.doc(), in.spanFrom(first.start())));
     }
 
     // --- function, effect
@@ -325,6 +371,7 @@ final class DeclarationParser {
         }
         Optional<TypeExpr> result = in.accept(TokenKind.COLON) ? Optional.of(types.type()) : Optional.empty();
         Optional<List<Name>> uses = apis.uses();
+        bodyBegins(TokenKind.LEFT_BRACE);
         Optional<Expr> body = bare ? Optional.empty() : Optional.of(body());
         return Optional.of(new Decl.Function(
                 name.get(), typeParams, params, result, uses, body, exported, first.doc(), in.spanFrom(first.start())));
@@ -368,6 +415,7 @@ final class DeclarationParser {
     private Decl test() {
         Token word = in.next();
         Token title = in.next();
+        bodyBegins(TokenKind.LEFT_BRACE);
         Expr body = expressions.blocks().functionBody();
         return new Decl.Test(in.asName(title), body, word.doc(), in.spanFrom(word.start()));
     }

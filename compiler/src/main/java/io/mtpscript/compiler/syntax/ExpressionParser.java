@@ -299,7 +299,8 @@ final class ExpressionParser {
         return args;
     }
 
-    private void argumentForm() {
+    /** Reports a spread or a name before an argument, which is read past. */
+    void argumentForm() {
         int start = in.here();
         if (in.accept(TokenKind.ELLIPSIS)) {
             in.report(Diagnostic.of(

@@ -331,6 +331,7 @@ final class ExpressionPrinter {
                         expression(let.value()));
             case Stmt.Eval eval -> line(eval.expr());
             case Stmt.Given given -> Texts.of("given ", expression(given.stub()), " = ", expression(given.answer()));
+            case Stmt.Damaged damaged -> damaged.span().text();
         };
     }
 

@@ -236,7 +236,7 @@ final class OperandParser {
         return in.peek(ahead);
     }
 
-    /** A brace where only a value may stand: a record, but a block is understood. */
+    /** A brace where only a value may stand: a record. */
     private Expr recordDue() {
         Token first = braceContent(1);
         Token second = braceContent(2);
@@ -249,13 +249,13 @@ final class OperandParser {
             return record();
         }
         int start = in.here();
-        Expr block = blocks.block();
+        in.skipOne(); // a record with a fault, read as a block, would have one in each line
         in.report(Diagnostic.of(
                         DiagnosticCode.BLOCK_AS_EXPRESSION,
                         in.spanBetween(start, start + 1),
                         "A block cannot stand here as a value")
                 .withHint("Give its parts names with `let` before, or move it to a function of its own."));
-        return block;
+        return new Expr.Missing(in.spanFrom(start));
     }
 
     Expr.Record record() {

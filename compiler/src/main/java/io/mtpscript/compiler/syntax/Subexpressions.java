@@ -91,6 +91,7 @@ public final class Subexpressions {
                 sink.accept(given.stub());
                 sink.accept(given.answer());
             }
+            case Stmt.Damaged _ -> {}
         }
     }
 }

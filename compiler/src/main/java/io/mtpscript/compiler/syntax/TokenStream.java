@@ -3,6 +3,7 @@ package io.mtpscript.compiler.syntax;
 import io.mtpscript.compiler.diagnostic.Diagnostic;
 import io.mtpscript.compiler.diagnostic.DiagnosticCode;
 import io.mtpscript.compiler.diagnostic.DiagnosticLimit;
+import io.mtpscript.compiler.diagnostic.Severity;
 import io.mtpscript.compiler.source.SourceFile;
 import io.mtpscript.compiler.source.Span;
 import java.util.List;
@@ -23,6 +24,7 @@ final class TokenStream {
     private final boolean[] closed;
     private final boolean[] startsLine;
     private final List<Diagnostic> found;
+    private final Faults faults;
     private final DiagnosticLimit limitOfFindings = new DiagnosticLimit();
 
     private int position;
@@ -32,19 +34,25 @@ final class TokenStream {
     private int depth;
     private boolean recovering;
 
+    /** Whether the part being read has a fault, told or not. */
+    private boolean damaged;
+
+    private boolean anyDamage;
+
     /** Directly in a bracket that is never closed, which has been told, nothing more is said. */
     private boolean quiet;
 
     /** Where a statement or an item begins: what is wrong there is not something missing before. */
     private int freshStart;
 
-    TokenStream(SourceFile source, Brackets.Paired paired, List<Diagnostic> found) {
+    TokenStream(SourceFile source, Brackets.Paired paired, List<Diagnostic> found, Faults faults) {
         this.source = source;
         this.tokens = paired.tokens().toArray(Token[]::new);
         this.closes = paired.closes();
         this.closed = paired.closed();
         this.startsLine = paired.startsLine();
         this.found = found;
+        this.faults = faults;
         this.limit = tokens.length - 1;
         this.end = tokens[limit];
     }
@@ -322,6 +330,35 @@ final class TokenStream {
         }
     }
 
+    // --- damage
+
+    /** A part begins that accounts for its own faults; gives what {@link #endPart} needs to know of the part around. */
+    boolean beginPart() {
+        boolean around = isDamaged();
+        damaged = false;
+        return around;
+    }
+
+    /** Ends a part and returns to the one around; gives whether this one is damaged. */
+    boolean endPart(boolean around) {
+        boolean ended = isDamaged();
+        damaged = around;
+        return ended;
+    }
+
+    /** Whether the part being read has a fault so far, apart from those of parts within that account for their own. */
+    boolean isDamaged() {
+        if (faults.passed(here())) {
+            damage();
+        }
+        return damaged;
+    }
+
+    /** Whether the text has any fault so far; brackets aside. */
+    boolean anyDamage() {
+        return anyDamage;
+    }
+
     // --- depth
 
     /** Goes one level deeper; false, after a complaint and past the region, where that is too deep. */
@@ -351,6 +388,9 @@ final class TokenStream {
 
     /** Reports a form that is understood, though it may not stand here; reading goes on as usual. */
     void report(Diagnostic diagnostic) {
+        if (diagnostic.severity() == Severity.ERROR) {
+            damage();
+        }
         if (!recovering && !quiet) {
             add(diagnostic);
         }
@@ -358,10 +398,16 @@ final class TokenStream {
 
     /** Reports what cannot be understood, unless that follows from a fault told before. */
     void error(Diagnostic diagnostic) {
+        damage();
         if (!recovering && !quiet && !peek().afterFault()) {
             add(diagnostic);
         }
         recovering = true;
+    }
+
+    private void damage() {
+        damaged = true;
+        anyDamage = true;
     }
 
     private void add(Diagnostic diagnostic) {

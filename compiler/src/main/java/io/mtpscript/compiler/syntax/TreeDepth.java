@@ -22,7 +22,7 @@ final class TreeDepth {
         for (Decl declaration : module.declarations()) {
             declarations.add(bound(declaration, found));
         }
-        return new Module(module.source(), module.imports(), declarations);
+        return new Module(module.source(), module.imports(), declarations, module.damage());
     }
 
     static boolean isWithin(Expr expr) {

@@ -26,9 +26,13 @@ final class ApiChecker {
     private final Bindings bindings;
     private final AuthChecker auth;
     private final Optional<TAuth> defaultAuth;
+    private final boolean authKnown;
 
-    /** @param defaultAuth what {@code serve} says for apis that say nothing */
-    ApiChecker(Checking checking, ExprChecker exprs, Optional<Decl.Auth> defaultAuth) {
+    /**
+     * @param defaultAuth what {@code serve} says for apis that say nothing
+     * @param authKnown false where a {@code serve} that could not be read may say something else
+     */
+    ApiChecker(Checking checking, ExprChecker exprs, Optional<Decl.Auth> defaultAuth, boolean authKnown) {
         this.checking = checking;
         this.findings = checking.findings;
         this.exprs = exprs;
@@ -36,6 +40,7 @@ final class ApiChecker {
         this.bindings = new Bindings(checking);
         this.auth = new AuthChecker(checking);
         this.defaultAuth = auth.check(defaultAuth);
+        this.authKnown = authKnown;
     }
 
     /** An api whose body has been checked; the effects are known later. */
@@ -87,6 +92,8 @@ final class ApiChecker {
                 api.auth().map(Decl.Auth::span).orElse(api.path().span()));
         if (callers.isPresent()) {
             scope.add(authParam);
+        } else if (api.auth().isEmpty() && !authKnown) {
+            scope.add(Variable.doubtful("auth", api.path().span(), checking.unifier));
         }
         Typed handler = exprs.check(api.handler(), Type.Prim.RESPONSE, Reason.respond(), scope);
         routine.solved();

@@ -106,7 +106,7 @@ final class AwaitChecker {
                 return built;
             }
             TExpr last = each.body() instanceof TExpr.Block block ? block.result() : each.body();
-            if (effect(last).isEmpty() && !unifier.hasError(last.type())) {
+            if (effect(last).isEmpty() && !unifier.hasError(loop.type())) {
                 operand(ExprChecker.end(all.loop().body()), last);
             }
             return new TExpr.AwaitAllFor(each, all.span());

@@ -253,6 +253,7 @@ final class CallChecker {
                 .map(param -> unifier.substitute(param, function.typeParams(), typeArgs.get()))
                 .toList();
         var values = arguments(args, params, "`" + symbol.name() + "`", scope);
+        poisoned(symbol.params(), typeArgs.get());
         return new Typed(result, () -> {
             var built = values.stream().map(Typed::build).toList();
             if (symbol.effect().filter(CONFIG::equals).isPresent()) {
@@ -260,6 +261,13 @@ final class CallChecker {
             }
             return new TExpr.Call(symbol, unifier.zonk(typeArgs.get()), built, unifier.zonk(result), span);
         });
+    }
+
+    /** Where a parameter's type is not known, no argument tells what the type arguments are. */
+    private void poisoned(List<Type> params, List<Type> typeArgs) {
+        if (params.stream().anyMatch(unifier::hasError)) {
+            typeArgs.forEach(unifier::poison);
+        }
     }
 
     /** The engine must know every name before it starts, and finds the value under it in its environment. */
@@ -395,7 +403,9 @@ final class CallChecker {
         if (needed.isPresent()) {
             unifier.tryUnify(type, needed.get());
         }
-        var values = arguments(args, names.payload(variant, union, typeArgs.get()), "`" + name + "`", scope);
+        var payload = names.payload(variant, union, typeArgs.get());
+        var values = arguments(args, payload, "`" + name + "`", scope);
+        poisoned(payload, typeArgs.get());
         return new Typed(
                 type,
                 () -> new TExpr.Construct(

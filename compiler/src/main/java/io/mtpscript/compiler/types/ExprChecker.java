@@ -150,6 +150,7 @@ final class ExprChecker {
                         case Stmt.Let let -> let(let, scope);
                         case Stmt.Eval eval -> eval(eval, scope);
                         case Stmt.Given given -> tests.given(given, scope);
+                        case Stmt.Damaged damaged -> damaged(damaged, scope);
                     });
         }
         Typed result = block.result()
@@ -186,6 +187,26 @@ final class ExprChecker {
         return new Typed(Type.Prim.UNIT, () -> new TExpr.UnitLit(close));
     }
 
+    /** After it its names exist, with the type that agrees with everything; and it may have settled the types of others. */
+    private Supplier<TStmt> damaged(Stmt.Damaged damaged, Scope scope) {
+        if (damaged.lacksName()) {
+            scope.body().routine().loseName();
+            for (String name : scope.names()) {
+                if (scope.own(name).isEmpty()) {
+                    scope.add(Variable.doubtful(name, damaged.span(), unifier)); // it may be hidden now
+                }
+            }
+        }
+        var declared = damaged.declared();
+        for (String name : damaged.words()) {
+            scope.find(name).ifPresent(variable -> unifier.poison(variable.type()));
+            if (declared.contains(name) || names.meaning(name, scope) instanceof NameChecker.Meaning.Nothing) {
+                scope.add(Variable.doubtful(name, damaged.span(), unifier));
+            }
+        }
+        return () -> new TStmt.Eval(new TExpr.UnitLit(damaged.span()));
+    }
+
     private Supplier<TStmt> let(Stmt.Let let, Scope scope) {
         if (let.pattern() instanceof Pattern.ListOf names
                 && let.value() instanceof Expr.AwaitAll all
@@ -220,7 +241,7 @@ final class ExprChecker {
     private Supplier<TStmt> eval(Stmt.Eval eval, Scope scope) {
         Typed value = infer(eval.expr(), scope);
         Type type = unifier.resolve(value.type());
-        if (!unifier.unify(type, Type.Prim.UNIT)) {
+        if (!unifier.unify(type, Type.Prim.UNIT) && !unifier.hasError(type)) {
             unused(eval, type);
         }
         return () -> new TStmt.Eval(value.build());

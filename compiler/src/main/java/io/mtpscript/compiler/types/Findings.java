@@ -26,6 +26,12 @@ final class Findings {
     private final List<Diagnostic> all = new ArrayList<>();
     private final Map<String, DiagnosticLimit> limits = new TreeMap<>();
     private boolean errors;
+    private boolean typesDoubted;
+
+    /** @param damaged whether the text has faults, which are told elsewhere */
+    Findings(boolean damaged) {
+        this.errors = damaged;
+    }
 
     /** Keeps it, unless its file has given so many that nobody reads one more. */
     void add(Diagnostic diagnostic) {
@@ -34,6 +40,11 @@ final class Findings {
         if (limits.computeIfAbsent(path, _ -> new DiagnosticLimit()).admits(diagnostic.severity())) {
             all.add(diagnostic);
         }
+    }
+
+    /** A name was used that a damaged part may have declared: that a type cannot be inferred may come of it. */
+    void doubtTypes() {
+        typesDoubted = true;
     }
 
     void add(DiagnosticCode code, Span span, String message) {
@@ -55,15 +66,22 @@ final class Findings {
 
     /** Sorted, each finding once. */
     List<Diagnostic> sorted() {
-        Set<Span> unknown = all.stream()
-                .filter(d -> d.code() == DiagnosticCode.UNKNOWN_NAME)
-                .map(Diagnostic::span)
-                .collect(Collectors.toCollection(LinkedHashSet::new));
+        Set<Span> unknown = places(DiagnosticCode.UNKNOWN_NAME);
+        Set<Span> payloads = places(DiagnosticCode.PATTERN_PAYLOAD);
         // In `{ name }` the name stands for a field and for a value: when there is no such value, that is told.
         return new LinkedHashSet<>(all.stream()
                         .filter(d -> d.code() != DiagnosticCode.UNKNOWN_FIELD || !unknown.contains(d.span()))
+                        .filter(d -> d.code() != DiagnosticCode.ALTERNATIVE_NAMES || !payloads.contains(d.span()))
+                        .filter(d -> d.code() != DiagnosticCode.CANNOT_INFER || !typesDoubted)
                         .sorted(BY_PLACE)
                         .toList())
                 .stream().toList();
+    }
+
+    private Set<Span> places(DiagnosticCode code) {
+        return all.stream()
+                .filter(d -> d.code() == code)
+                .map(Diagnostic::span)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 }

@@ -142,12 +142,16 @@ final class Imports {
             var as = item.alias().orElse(item.name());
             var type = declared(target, target.types().get(name));
             var value = declared(target, target.values().get(name));
+            boolean anyExported = type.filter(Definition::exported).isPresent()
+                    || value.filter(Definition::exported).isPresent();
+            if (!anyExported && target.module().damage().mayDeclare(name)) {
+                scope.importDamaged(as, target);
+                continue;
+            }
             if (type.isEmpty() && value.isEmpty()) {
                 unknownItem(item.name(), target);
                 continue;
             }
-            boolean anyExported = type.filter(Definition::exported).isPresent()
-                    || value.filter(Definition::exported).isPresent();
             if (!anyExported) {
                 findings.add(Diagnostic.of(
                                 DiagnosticCode.NOT_EXPORTED,

@@ -2,11 +2,14 @@ package io.mtpscript.compiler.types;
 
 import io.mtpscript.compiler.syntax.Decl;
 import io.mtpscript.compiler.syntax.Module;
+import io.mtpscript.compiler.syntax.Name;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The names of one module: its own and its imports. For a library module {@link #name} is what programs write before
@@ -24,6 +27,11 @@ final class ModuleScope {
     private final List<Definition.Alias> aliases = new ArrayList<>();
     private final List<Decl.Api> apis = new ArrayList<>();
     private final List<Decl.Test> tests = new ArrayList<>();
+
+    /** Modules of which something was imported that is not there, but may have been declared in a damaged part. */
+    private final Set<ModuleScope> damagedSources = new LinkedHashSet<>();
+
+    private final Set<String> damagedNames = new LinkedHashSet<>();
 
     ModuleScope(Module module, String name, boolean library) {
         this.module = module;
@@ -78,6 +86,19 @@ final class ModuleScope {
 
     List<Decl.Test> tests() {
         return tests;
+    }
+
+    /** Whether a part of the module's text that could not be read may have declared or imported this name. */
+    boolean mayDeclare(String wanted) {
+        return module.damage().mayDeclare(wanted)
+                || damagedNames.contains(wanted)
+                || damagedSources.stream().anyMatch(from -> from.module.damage().mayDeclare(wanted));
+    }
+
+    /** Takes note that an import is of a damaged part of {@code from}: it may bring any name from there, as variants come along. */
+    void importDamaged(Name as, ModuleScope from) {
+        damagedSources.add(from);
+        damagedNames.add(as.text());
     }
 
     Optional<Definition.OfType> type(String wanted) {

@@ -109,7 +109,7 @@ final class NameChecker {
     }
 
     private Typed variable(Variable variable, Expr.Ref ref) {
-        if (!ref.typeArgs().isEmpty()) {
+        if (!ref.typeArgs().isEmpty() && !variable.isDoubtful()) {
             noTypeArguments(ref.name().text(), ref.span());
         }
         return new Typed(variable.type(), () -> new TExpr.LocalRef(variable.local(), ref.span()));
@@ -244,6 +244,10 @@ final class NameChecker {
             return Typed.error(ref.span());
         }
         var module = scope.body().routine().module();
+        if (scope.body().routine().mayDeclare(name)) {
+            findings.doubtTypes();
+            return Typed.error(ref.span());
+        }
         var diagnostic = Diagnostic.of(DiagnosticCode.UNKNOWN_NAME, ref.span(), "there is no `" + name + "` here");
         boolean inApi = scope.body().routine().api();
         if (module.type(name).isPresent() || TypeResolver.isBuiltIn(name)) {

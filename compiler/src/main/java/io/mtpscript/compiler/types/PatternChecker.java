@@ -98,7 +98,7 @@ final class PatternChecker {
 
     private void enter(Variable variable, Scope scope) {
         String name = variable.name();
-        var before = scope.own(name);
+        var before = scope.own(name).filter(own -> !own.isDoubtful());
         if (before.isPresent()) {
             findings.add(Diagnostic.of(
                             DiagnosticCode.REDECLARED,
@@ -109,6 +109,7 @@ final class PatternChecker {
             return;
         }
         scope.around(name)
+                .filter(outer -> !outer.isDoubtful())
                 .ifPresent(outer -> findings.add(Diagnostic.of(
                                 DiagnosticCode.SHADOWED,
                                 variable.span(),
@@ -179,7 +180,9 @@ final class PatternChecker {
             resolved = unifier.resolve(type);
         }
         if (!(resolved instanceof Type.Union union)) {
-            if (unifier.isUnknown(resolved)) {
+            if (scope(names).mayDeclare(pattern.name().text())) {
+                return nested(pattern.args(), names);
+            } else if (unifier.isUnknown(resolved)) {
                 unknownVariant(pattern);
             } else if (!Unifier.isError(resolved)) {
                 findings.add(
@@ -197,6 +200,9 @@ final class PatternChecker {
             }
         }
         String name = pattern.name().text();
+        if (scope(names).mayDeclare(name)) {
+            return nested(pattern.args(), names);
+        }
         var diagnostic = Diagnostic.of(
                 DiagnosticCode.UNKNOWN_VARIANT,
                 pattern.name().span(),
@@ -210,6 +216,10 @@ final class PatternChecker {
                                         .map(candidate -> "`" + candidate + "`")
                                         .toList()) + ".")));
         return nested(pattern.args(), names);
+    }
+
+    private static ModuleScope scope(Names names) {
+        return names.scope.body().routine().module();
     }
 
     private void unknownVariant(Pattern.Variant pattern) {

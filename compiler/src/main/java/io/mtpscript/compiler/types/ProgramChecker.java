@@ -105,7 +105,7 @@ final class ProgramChecker {
         if (new ExpansionCheck(checking).check()) {
             new DemandCheck(checking).check();
         }
-        ServeSettings serve = new ServeChecker(checking).check(serves, apis);
+        ServeSettings serve = new ServeChecker(checking, scopes).check(serves, apis);
         return assemble(apis, tests, serve);
     }
 
@@ -148,7 +148,8 @@ final class ProgramChecker {
     }
 
     private List<ApiChecker.Draft> apis(Optional<Decl.Auth> defaultAuth) {
-        var checker = new ApiChecker(checking, bodies.exprs(), defaultAuth);
+        boolean authKnown = defaultAuth.isPresent() || !ServeChecker.mayServe(scopes);
+        var checker = new ApiChecker(checking, bodies.exprs(), defaultAuth, authKnown);
         var drafts = new ArrayList<ApiChecker.Draft>();
         for (var scope : scopes) {
             scope.apis().forEach(api -> drafts.add(checker.check(api, scope)));

@@ -22,6 +22,7 @@ final class Routine {
     private final List<Runnable> whenSolved = new ArrayList<>();
     private final Set<String> unknownNames = new LinkedHashSet<>();
     private boolean awaits;
+    private boolean nameLost;
 
     /** @param title as messages name it: {@code save}, {@code api POST /orders} */
     Routine(String title, ModuleScope module, List<DeclaredParam> typeParams, boolean api) {
@@ -65,6 +66,16 @@ final class Routine {
     /** Whether a name that means nothing turns up for the first time: it is told once a declaration. */
     boolean isFirstUse(String unknownName) {
         return unknownNames.add(unknownName);
+    }
+
+    /** A name that is declared in it cannot be read: any unknown one may be it. */
+    void loseName() {
+        nameLost = true;
+    }
+
+    /** Whether a part that could not be read, here or in the module, may have declared this name. */
+    boolean mayDeclare(String name) {
+        return nameLost || module.mayDeclare(name);
     }
 
     void use(Definition.Function callee, Span span) {

@@ -26,9 +26,12 @@ final class ServeChecker {
 
     private final Findings findings;
     private final Paths paths;
+    private final List<ModuleScope> scopes;
 
-    ServeChecker(Checking checking) {
+    /** @param scopes all of the program */
+    ServeChecker(Checking checking, List<ModuleScope> scopes) {
         this.findings = checking.findings;
+        this.scopes = scopes;
         this.paths = new Paths(checking.findings);
     }
 
@@ -55,8 +58,16 @@ final class ServeChecker {
         var routes = serve.flatMap(Decl.Serve::routes)
                 .map(written -> written(written, apis))
                 .orElseGet(() -> all(apis));
-        unique(routes);
+        // One that could not be read may choose among the apis.
+        if (serve.isPresent() || !mayServe(scopes)) {
+            unique(routes);
+        }
         return new ServeSettings(host, port, timeout, title, version, doc, routes);
+    }
+
+    /** Whether a part that could not be read may be a {@code serve}. */
+    static boolean mayServe(List<ModuleScope> scopes) {
+        return scopes.stream().anyMatch(scope -> scope.module().damage().serve());
     }
 
     private void settings(Decl.Serve serve, Map<String, Expr> settings) {
@@ -145,6 +156,9 @@ final class ServeChecker {
                 }
                 names.add(decl.name().text());
             }
+        }
+        if (scopes.stream().anyMatch(scope -> scope.module().damage().mayDeclare(name.text()))) {
+            return -1;
         }
         var diagnostic = Diagnostic.of(DiagnosticCode.ROUTE_API, name.span(), "there is no api `" + name.text() + "`");
         findings.add(diagnostic.withHint(Suggestions.hint(name.text(), names)

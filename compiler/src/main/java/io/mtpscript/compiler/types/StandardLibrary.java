@@ -77,7 +77,7 @@ public final class StandardLibrary {
         if (!diagnostics.isEmpty()) {
             throw faulty(diagnostics);
         }
-        var findings = new Findings();
+        var findings = new Findings(false);
         var library = new Library();
         var program = new ProgramChecker(library, findings);
         modules.forEach(program::declareLibrary);

@@ -244,6 +244,10 @@ final class TypeResolver {
 
     private Type unknown(TypeExpr.Named named, ModuleScope scope, List<? extends Type.TypeParam> params) {
         String name = named.name().text();
+        if (scope.mayDeclare(name)) {
+            findings.doubtTypes();
+            return Unifier.ERROR;
+        }
         var diagnostic =
                 Diagnostic.of(DiagnosticCode.UNKNOWN_TYPE, named.name().span(), "there is no type `" + name + "`");
         String elsewhere = ELSEWHERE.get(name);

@@ -11,13 +11,28 @@ final class Variable {
     private final Type type;
     private final Span span;
     private final Unifier unifier;
+    private final boolean doubtful;
     private Optional<Local> local = Optional.empty();
 
     Variable(String name, Type type, Span span, Unifier unifier) {
+        this(name, type, span, unifier, false);
+    }
+
+    private Variable(String name, Type type, Span span, Unifier unifier, boolean doubtful) {
         this.name = name;
         this.type = type;
         this.span = span;
         this.unifier = unifier;
+        this.doubtful = doubtful;
+    }
+
+    /** A name that a statement which could not be read may have declared: whatever is done with it is right. */
+    static Variable doubtful(String name, Span span, Unifier unifier) {
+        return new Variable(name, Unifier.ERROR, span, unifier, true);
+    }
+
+    boolean isDoubtful() {
+        return doubtful;
     }
 
     String name() {

@@ -41,7 +41,7 @@ class CascadeTest {
      */
     private static final int LEFT_OUT = 8;
 
-    private static final int FEW = 1_500;
+    private static final int FEW = 3_000;
     private static final int MANY = 40_000;
 
     /** How a program is damaged, and how many errors that may give at most. */
@@ -50,6 +50,8 @@ class CascadeTest {
         RENAME,
         /** One token is left out. */
         DROP,
+        /** One token of the text stands in another place too. */
+        INSERT,
         /** One type is written as another: each place that takes or gives a value of it. */
         RETYPE,
         /** One declaration is left out: each place that names what it declared. */
@@ -78,10 +80,7 @@ class CascadeTest {
             var damage = Damage.values()[i % Damage.values().length];
             String text = corpus.get(random.nextInt(corpus.size()));
             Mutant mutant = mutate(text, damage, random);
-            List<Diagnostic> errors =
-                    COMPILER.compile(List.of(new SourceFile("in.mtp", mutant.text()))).diagnostics().stream()
-                            .filter(diagnostic -> diagnostic.severity() == Severity.ERROR)
-                            .toList();
+            List<Diagnostic> errors = errors(mutant.text());
             counts.merge(errors.size(), 1, Integer::sum);
             long places = errors.stream()
                     .map(diagnostic -> diagnostic.span())
@@ -89,7 +88,10 @@ class CascadeTest {
                     .count();
             boolean spread = damage == Damage.RETYPE
                     && errors.stream().anyMatch(diagnostic -> diagnostic.code() == DiagnosticCode.CANNOT_INFER);
-            if (errors.size() > mutant.bound() || places < errors.size() || spread) {
+            if (errors.stream().anyMatch(CascadeTest::isSyntax)) {
+                unreadable(mutant, errors, many);
+            }
+            if (errors.size() > mutant.bound() || (places < errors.size() && damage != Damage.INSERT) || spread) {
                 many.add(damage + ", " + errors.size() + " errors where at most " + mutant.bound() + " are due:\n"
                         + mutant.text() + "\n" + Renderer.human(false).render(errors));
             }
@@ -97,6 +99,43 @@ class CascadeTest {
         assertTrue(
                 many.isEmpty(),
                 () -> many.size() + " of " + count + " cascade " + counts + "\n\n" + String.join("\n\n", many));
+    }
+
+    /**
+     * What cannot be read is told and nothing that comes of it; an error elsewhere is told all the same, after an unclosed
+     * template or comment only where it stands before.
+     */
+    private static void unreadable(Mutant mutant, List<Diagnostic> errors, List<String> faults) {
+        if (!errors.stream().allMatch(CascadeTest::isSyntax)) {
+            faults.add("unreadable, and more is said:\n" + mutant.text() + "\n"
+                    + Renderer.human(false).render(errors));
+        }
+        // A bracket too many casts doubt on the declaration before it.
+        String before = planted("before") + "type Between = Int\n";
+        String after = planted("after");
+        List<Diagnostic> found = errors(before + mutant.text() + "\n" + after);
+        boolean astray = found.stream()
+                .anyMatch(d -> d.code() == DiagnosticCode.UNTERMINATED_TEMPLATE
+                        || d.code() == DiagnosticCode.UNTERMINATED_COMMENT);
+        long told = found.stream().filter(d -> !isSyntax(d)).count();
+        if (told != (astray ? 1 : 2)) {
+            faults.add("unreadable, and " + told + " of two other errors told:\n" + before + mutant.text() + "\n"
+                    + after + "\n" + Renderer.human(false).render(found));
+        }
+    }
+
+    private static String planted(String name) {
+        return "function planted_" + name + "(): Int {\n  \"text\"\n}\n";
+    }
+
+    private static boolean isSyntax(Diagnostic diagnostic) {
+        return diagnostic.code().id().compareTo("MTP03") < 0;
+    }
+
+    private static List<Diagnostic> errors(String text) {
+        return COMPILER.check(List.of(new SourceFile("in.mtp", text))).diagnostics().stream()
+                .filter(diagnostic -> diagnostic.severity() == Severity.ERROR)
+                .toList();
     }
 
     private static Mutant mutate(String text, Damage damage, Random random) {
@@ -115,6 +154,12 @@ class CascadeTest {
                 Token token = tokens.get(random.nextInt(tokens.size()));
                 int more = token.is(TokenKind.IDENT) ? uses(names, token.value()) : 0;
                 yield new Mutant(replaced(text, token.start(), token.end(), " "), LEFT_OUT + more);
+            }
+            case INSERT -> {
+                Token token = tokens.get(random.nextInt(tokens.size()));
+                int at = tokens.get(random.nextInt(tokens.size())).start();
+                String inserted = text.substring(token.start(), token.end());
+                yield new Mutant(replaced(text, at, at, " " + inserted + " "), EACH_USE);
             }
             case RETYPE -> {
                 var types = names.stream()

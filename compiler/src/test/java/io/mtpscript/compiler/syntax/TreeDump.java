@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Writes any tree of records as text, without its places: what is absent, empty or false is left out. */
+/** Writes any tree of records as text, without its places and faults: what is absent, empty or false is left out. */
 public final class TreeDump {
     private static final int WIDTH = 100;
 
@@ -40,6 +40,7 @@ public final class TreeDump {
         for (RecordComponent component : node.getClass().getRecordComponents()) {
             Object value = read(component, node);
             boolean absent = value instanceof Span
+                    || value instanceof Damage
                     || value instanceof SourceFile
                     || value.equals(false)
                     || value.equals(Optional.empty())

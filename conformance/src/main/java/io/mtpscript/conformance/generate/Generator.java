@@ -61,9 +61,10 @@ public final class Generator {
         Generated program() {
             universe.declarations().forEach(text -> declarations.add(Node.of(Ty.UNIT, text)));
             declarations.add(Node.of(Ty.UNIT, "function typed<X>(x: X): X { x }"));
-            declarations.add(Node.of(
-                    Ty.UNIT,
-                    "function seen(s: String): String { `${s.length()} ${s} ${String.slice(s, 1, String.length(s) - 1)}` }"));
+            declarations.add(
+                    Node.of(
+                            Ty.UNIT,
+                            "function seen(s: String): String { `${s.length()} ${s} ${String.slice(s, 1, String.length(s) - 1)}` }"));
             for (int i = chance.below(3); i > 0; i--) {
                 constant();
             }

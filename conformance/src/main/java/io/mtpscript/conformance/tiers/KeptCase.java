@@ -22,10 +22,12 @@ public final class KeptCase {
 
     private static String script(Differential.Finding.Mismatch mismatch) {
         Request request = mismatch.request();
-        var out = new StringBuilder("### seed " + mismatch.program().seed() + "\n# gas-limit " + mismatch.gasLimit() + "\n");
+        var out = new StringBuilder(
+                "### seed " + mismatch.program().seed() + "\n# gas-limit " + mismatch.gasLimit() + "\n");
         mismatch.answers().forEach(a -> out.append("# answer ").append(json(a)).append('\n'));
         out.append(request.method()).append(' ').append(request.target()).append('\n');
-        request.headers().forEach(
+        request.headers()
+                .forEach(
                         f -> out.append(f.name()).append(": ").append(f.value()).append('\n'));
         return out.append('\n').append(request.body()).append('\n').toString();
     }
@@ -39,7 +41,8 @@ public final class KeptCase {
             case CborValue.Decimal(var number) -> "{\"$decimal\": \"" + number + "\"}";
             case CborValue.Text(String text) -> new JsonValue.JsonString(text).toText();
             case CborValue.Bytes bytes ->
-                "{\"$secret\": " + new JsonValue.JsonString(new String(bytes.value(), StandardCharsets.UTF_8)).toText() + "}";
+                "{\"$secret\": " + new JsonValue.JsonString(new String(bytes.value(), StandardCharsets.UTF_8)).toText()
+                        + "}";
             case CborValue.Array(var items) ->
                 items.stream().map(KeptCase::json).collect(Collectors.joining(", ", "[", "]"));
             case CborValue.Map(var entries) ->

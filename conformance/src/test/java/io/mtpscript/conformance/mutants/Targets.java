@@ -31,9 +31,18 @@ final class Targets {
             "io.mtpscript.vm.machine.WordSort");
 
     /** What changes no answer: sizes of buffers, what is forgotten after a request, and the shape of a Map's tree. */
-    private static final Set<String> WITHOUT_MEANING =
-            Set.of(
-            "<init>", "<clinit>", "wipe", "clear", "hashCode", "trapPosition", "balance", "tooHeavy", "single", "with", "rebuild");
+    private static final Set<String> WITHOUT_MEANING = Set.of(
+            "<init>",
+            "<clinit>",
+            "wipe",
+            "clear",
+            "hashCode",
+            "trapPosition",
+            "balance",
+            "tooHeavy",
+            "single",
+            "with",
+            "rebuild");
 
     private Targets() {}
 

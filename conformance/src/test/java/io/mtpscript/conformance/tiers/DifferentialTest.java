@@ -3,9 +3,9 @@ package io.mtpscript.conformance.tiers;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.mtpscript.conformance.oracle.Oracle;
 import io.mtpscript.compiler.types.StandardLibrary;
 import io.mtpscript.conformance.generate.Generator;
+import io.mtpscript.conformance.oracle.Oracle;
 import io.mtpscript.vm.VmSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -93,7 +93,8 @@ class DifferentialTest {
         Set<String> missing = new TreeSet<>(generator.covered());
         for (long seed = 0; seed < 1_500 && !missing.isEmpty(); seed++) {
             String source = generator.program(seed).source();
-            missing.removeIf(name -> source.contains(name + "(") || source.contains(name + "<") || source.contains(name + " "));
+            missing.removeIf(
+                    name -> source.contains(name + "(") || source.contains(name + "<") || source.contains(name + " "));
         }
         assertEquals(Set.of(), missing);
         assertTrue(Generator.excluded().values().stream().noneMatch(String::isEmpty));

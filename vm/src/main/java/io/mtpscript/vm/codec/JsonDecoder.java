@@ -20,6 +20,10 @@ import io.mtpscript.vm.memory.Memory;
  * <p>Memory is charged in document order: a record or variant when its object begins, a String, Decimal or Option when it has
  * been read, a List or Map when it ends. Gas is its caller's, by the bytes of the text. The host's stack is at most {@link
  * Limits#JSON_DEPTH} containers deep.
+ *
+ * <p>One class because its methods call each other for the values inside of values and share the place in the text, the path, the
+ * depth and the last word, which stay in fields of one object so that decoding allocates nothing; what needs none of these is
+ * apart ({@link JsonText}, {@link JsonKeys}, {@link FaultPath}, {@link TypeIndex}).
  */
 public final class JsonDecoder {
     /** What a Map costs for each entry while it is built: its node, and its words while they are sorted. */

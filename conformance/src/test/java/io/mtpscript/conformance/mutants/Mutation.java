@@ -112,12 +112,17 @@ record Mutation(String className, String method, String descriptor, int index, S
             // Larger ones are sizes of buffers, masks of flags that nothing else has, and the like.
             case ConstantInstruction constant
             when constant.constantValue() instanceof Integer value && value <= MOST_DIGITS ->
-                Optional.of("the constant " + value + " plus 1");
+                Optional.of("the constant " + value + " to " + other(value));
             case ConstantInstruction constant
             when constant.constantValue() instanceof Long value && value <= MOST_DIGITS ->
-                Optional.of("the constant " + value + " plus 1");
+                Optional.of("the constant " + value + " to " + other(value));
             default -> Optional.empty();
         };
+    }
+
+    /** True becomes false, and other numbers one more. */
+    private static long other(long value) {
+        return value == 1 ? 0 : value + 1;
     }
 
     /** The class file with the change. */
@@ -147,9 +152,9 @@ record Mutation(String className, String method, String descriptor, int index, S
                 case ConstantInstruction constant -> {
                     ConstantDesc value = constant.constantValue();
                     if (value instanceof Integer number) {
-                        builder.loadConstant(number + 1);
+                        builder.loadConstant((int) other(number));
                     } else if (value instanceof Long number) {
-                        builder.loadConstant(number + 1);
+                        builder.loadConstant(other(number));
                     }
                 }
                 default -> builder.with(element);

@@ -9,7 +9,8 @@ import java.util.stream.IntStream;
 /**
  * A type as it is written.
  *
- * @param head a name, {@code {} for a record, {@code =>} for a function (its result last), {@code '} before a type parameter
+ * @param head a name, an opening brace for a record, an arrow for a function (its result last), an apostrophe before a type
+ *     parameter's name
  * @param names of a record's fields
  */
 record Ty(String head, List<String> names, List<Ty> args) {

@@ -5,7 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A program in pieces, and requests to it. @param seed of the answers to its effects */
+/**
+ * A program in pieces, and requests to it.
+ *
+ * The answers to its effects are made from its seed.
+ */
 public final class Generated {
     private final List<Node> declarations;
     private final List<Request> requests;

@@ -171,7 +171,7 @@ final class JsonDecoding {
 
     private record Slot(String name, Type type, boolean text) {}
 
-    /** @param typed the name {@code type} stands there too and was read before */
+    /** @param typed the name "type" stands there too and was read before */
     private Map<String, Value> members(List<Slot> slots, List<JsonTree.Member> members, String path, boolean typed) {
         Map<String, Slot> byName = new HashMap<>();
         slots.forEach(slot -> byName.put(slot.name(), slot));

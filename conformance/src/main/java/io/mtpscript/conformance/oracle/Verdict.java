@@ -14,7 +14,11 @@ public sealed interface Verdict {
         }
     }
 
-    /** The request was refused before any code ran. @param faults as {@code path: message} */
+    /**
+     * The request was refused before any code ran.
+     *
+     * @param faults as {@code path: message}
+     */
     record Refused(List<String> faults) implements Verdict {
         public Refused {
             faults = List.copyOf(faults);

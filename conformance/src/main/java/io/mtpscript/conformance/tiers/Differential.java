@@ -48,7 +48,11 @@ public final class Differential {
 
     /** What came of a seed. */
     public sealed interface Finding {
-        /** Nothing is wrong. @param verdicts how many of the requests the tree walker had a verdict for */
+        /**
+         * Nothing is wrong.
+         *
+         * @param verdicts how many of the requests the tree walker had a verdict for
+         */
         record Agreement(int requests, int verdicts, List<String> ends) implements Finding {
             public Agreement {
                 ends = List.copyOf(ends);

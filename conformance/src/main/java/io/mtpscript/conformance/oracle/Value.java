@@ -39,7 +39,7 @@ sealed interface Value extends Step {
     /** With everything spliced: one more piece than there are parameters. */
     record Sql(List<String> pieces, List<Value> params, List<String> types) implements Value {}
 
-    /** @param bodyType of the body, where there is one */
+    /** The body with its type, where there is one. */
     record Response(int status, boolean rollback, boolean failed, List<Header> headers, List<TypedBody> body)
             implements Value {}
 

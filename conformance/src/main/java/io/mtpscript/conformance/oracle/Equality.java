@@ -13,6 +13,7 @@ final class Equality {
         this.sameCode = sameCode;
     }
 
+    @SuppressWarnings("ReferenceEquality") // What is the same object needs no walk.
     boolean equal(Value a, Value b) {
         fuel.use(1);
         if (a == b) {

@@ -2,6 +2,7 @@ package io.mtpscript.cli;
 
 import io.mtpscript.compiler.CheckedSources;
 import io.mtpscript.compiler.CompileResult;
+import io.mtpscript.compiler.JavaScriptResult;
 import io.mtpscript.compiler.TestCompileResult;
 import io.mtpscript.compiler.TestProgram;
 import io.mtpscript.compiler.diagnostic.Diagnostic;
@@ -22,6 +23,14 @@ final class Compilation {
         CompileResult result = context.compiler().get().compile(project.sources());
         show(context.terminal(), result.diagnostics(), format);
         return result.program().orElseThrow(() -> new CliFailure(ExitCode.FAILED, summary(result.diagnostics())));
+    }
+
+    /** As {@link #compile}, to JavaScript. */
+    static JavaScriptResult.Compiled compileJavaScript(Context context, Project project, Format format)
+            throws CliFailure {
+        JavaScriptResult result = context.compiler().get().compileJavaScript(project.sources());
+        show(context.terminal(), result.diagnostics(), format);
+        return result.compiled().orElseThrow(() -> new CliFailure(ExitCode.FAILED, summary(result.diagnostics())));
     }
 
     /** Checks and shows the findings; ends the command with status 1 when the program has errors. */

@@ -1,6 +1,7 @@
 package io.mtpscript.compiler;
 
 import io.mtpscript.compiler.backend.Backend;
+import io.mtpscript.compiler.backend.js.JavaScript;
 import io.mtpscript.compiler.bound.GasBound;
 import io.mtpscript.compiler.bound.GasBounds;
 import io.mtpscript.compiler.constants.ConstantEvaluation;
@@ -31,6 +32,7 @@ import io.mtpscript.compiler.types.Checker;
 import io.mtpscript.compiler.types.StandardLibrary;
 import io.mtpscript.core.Limits;
 import io.mtpscript.core.code.Evaluator;
+import io.mtpscript.core.code.Program;
 import io.mtpscript.core.gas.GasSchedule;
 import io.mtpscript.core.hash.Sha256;
 import java.nio.charset.StandardCharsets;
@@ -99,6 +101,18 @@ public final class Compiler {
                     SeenUnions.of(linked.checked().orElseThrow()));
         });
         return new CheckedSources(emitted.result(), emitted.diagnostics());
+    }
+
+    /** As {@link #compile}, to a module of JavaScript, without what the routes' clients and operators are told. */
+    public JavaScriptResult compileJavaScript(List<SourceFile> sources) {
+        List<SourceFile> sorted = sorted(sources);
+        Linked linked = link(sorted);
+        Emitted<JavaScriptResult.Compiled> emitted = emit(linked, (program, values) -> {
+            Program bytecode = Backend.emitWith(program, values, List.of(), buildInfo(sorted))
+                    .program();
+            return new JavaScriptResult.Compiled(JavaScript.emit(program, values, bytecode), bytecode);
+        });
+        return new JavaScriptResult(emitted.result(), emitted.diagnostics());
     }
 
     /** As {@link #compile}, with the program's tests. What this gives is for running them: it is not what is served. */

@@ -169,6 +169,12 @@ public record Limits(
     /** The most letters of the name of a configuration value. */
     public static final int CONFIG_NAME = 64;
 
+    /** The bytes of a thread's stack that compiled code may use, unless the thread is known to have more. */
+    public static final int COMPILED_STACK_BYTES = 256 * KIB;
+
+    /** The same on a worker's thread, which is made with twice as much. */
+    public static final int WORKER_COMPILED_STACK_BYTES = 128 * MIB;
+
     /** The defaults of all settings. */
     public static final Limits DEFAULT = new Limits(10_000_000, 16L * MIB, MIB, 8 * KIB, 16 * KIB, 100);
 

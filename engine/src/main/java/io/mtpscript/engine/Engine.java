@@ -18,6 +18,7 @@ import io.mtpscript.engine.request.RequestLoop;
 import io.mtpscript.engine.request.RequestPolicy;
 import io.mtpscript.engine.request.RequestShared;
 import io.mtpscript.engine.request.ServedProgram;
+import io.mtpscript.engine.request.Workers;
 import io.mtpscript.engine.settings.EngineSettings;
 import io.mtpscript.net.http.LocalExchange;
 import io.mtpscript.net.http.LocalRequest;
@@ -115,12 +116,14 @@ public final class Engine implements AutoCloseable {
                 settings.functionVersion(),
                 settings.requestTimeout(),
                 settings.development());
-        RequestShared shared = new RequestShared(effects, journal, policy, authenticator, new FaultLog(log));
+        RequestShared shared = new RequestShared(
+                effects, journal, policy, authenticator, new FaultLog(log), new Workers(settings.workers()));
         Engine engine = new Engine(settings, shared, loaded);
         try {
             engine.onEveryLoop(
                     eventLoop -> engine.loops.put(eventLoop, new RequestLoop(eventLoop, engine.shared, loaded)));
         } catch (CompletionException e) {
+            shared.workers().close();
             engine.closeLoops();
             loaded.image().close();
             throw notPrepared(e);
@@ -168,6 +171,9 @@ public final class Engine implements AutoCloseable {
         LoadedProgram before = current;
         current = next;
         images.add(next.image());
+        if (server != null) {
+            shared.workers().compile(next.image());
+        }
         CompletableFuture<?>[] left = prepared.entrySet().stream()
                 .map(entry -> swapped(entry.getKey(), entry.getValue()))
                 .toArray(CompletableFuture<?>[]::new);
@@ -204,6 +210,7 @@ public final class Engine implements AutoCloseable {
         if (server != null) {
             throw new IllegalStateException("The engine listens already");
         }
+        shared.workers().compile(current.image());
         try {
             server = HttpServer.start(settings.http(), shared.effects().eventLoops(), this::loop);
         } catch (IOException e) {
@@ -298,6 +305,8 @@ public final class Engine implements AutoCloseable {
                 }
             }
         }
+        // What they have done goes back to the loops, which end it before they close.
+        shared.workers().close(ABORT_MILLIS);
         boolean allClosed = closeLoops();
         shared.effects().close();
         shared.journal().close();

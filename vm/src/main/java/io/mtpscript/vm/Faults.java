@@ -36,7 +36,9 @@ public final class Faults {
 
     /** Adds another list's faults. */
     public void addAll(Faults others) {
-        others.faults.forEach(fault -> add(fault.path(), fault.message()));
+        for (int i = 0; i < others.faults.size(); i++) {
+            add(others.faults.get(i).path(), others.faults.get(i).message());
+        }
         count += others.count - others.faults.size();
     }
 

@@ -7,6 +7,7 @@ import io.mtpscript.core.Limits;
 import io.mtpscript.core.code.Program;
 import io.mtpscript.core.gas.Charge;
 import io.mtpscript.core.unicode.Utf8;
+import io.mtpscript.vm.builtin.Builtins;
 import io.mtpscript.vm.builtin.JsonBuiltins;
 import io.mtpscript.vm.codec.CborDecoder;
 import io.mtpscript.vm.codec.JsonDecoder;
@@ -26,7 +27,7 @@ import java.util.Optional;
  * One request's sealed execution. Made and reused by a {@link VmOwner}; used by one thread at a time.
  *
  * <p>The order of a request: {@link #begin}; bind parameters and decode the body ({@link #decodeParameter}, {@link
- * #decodeBody}, {@code new...}); {@link #setArgument}; {@link #run}; for every {@link VmStatus#EFFECT} as often as {@link
+ * #decodeBody}, {@code new...}); {@link #setArgument}; {@link #run}; for every {@link VmStatus#SLICE} {@link #resume}; for every {@link VmStatus#EFFECT} as often as {@link
  * #effectCalls} says first {@link #encodeEffectCall} and then {@link #completeEffect}, and {@link #resume}; then {@link #result} and {@link #encodeBody}. Whatever
  * charges may trap: from then on {@link #trapped} is true, words that were asked for are 0 and nothing runs. Calls out of
  * order are an {@link IllegalStateException}.
@@ -39,6 +40,7 @@ public final class Vm {
         SUSPENDED,
         /** Suspended, with every answer in its place. */
         ANSWERED,
+        SLICED,
         RETURNED
     }
 
@@ -69,7 +71,9 @@ public final class Vm {
         this.cborDecoder = new CborDecoder(m);
         this.group = new EffectGroup(m, cborDecoder);
         this.parameterDecoder = new ParameterDecoder(m);
-        this.interpreter = new Interpreter(m, new JsonBuiltins(m, jsonDecoder, jsonEncoder));
+        JsonBuiltins json = new JsonBuiltins(m, jsonDecoder, jsonEncoder);
+        this.m.setBuiltins((id, words, at, aux) -> Builtins.call(m, json, id, words, at, aux));
+        this.interpreter = new Interpreter(m, json);
         this.reader = new ValueReader(m);
     }
 
@@ -117,6 +121,7 @@ public final class Vm {
         System.arraycopy(seed32, 0, seed, 0, SEED_BYTES);
         interpreter.begin();
         effects = 0;
+        m.setCompiled(owner.image().compiled(), Limits.COMPILED_STACK_BYTES);
         m.begin(gasLimit);
         state = State.BEGUN;
         if (m.charge(Charge.REQUEST_START, 1)) {
@@ -155,6 +160,48 @@ public final class Vm {
     /** The position id of the operation that trapped, or -1 where it has none. */
     public int trapPosition() {
         return interpreter.trapPosition();
+    }
+
+    /**
+     * Begins a slice: when so much more gas is used, but not the limit, {@link #run}, {@link #resume} and {@link
+     * #encodeEffectCall} come back with {@link VmStatus#SLICE} and {@link #encodeBody} with false. What comes of the request is
+     * the same however it is sliced. A request begins without a slice.
+     *
+     * @param gas at least 1; {@link Long#MAX_VALUE} for no slice
+     */
+    public void slice(long gas) {
+        if (gas < 1) {
+            throw new IllegalArgumentException("A slice of " + gas);
+        }
+        m.slice(gas);
+    }
+
+    /**
+     * How many bytes of the running thread's stack compiled code may use; {@link #begin} sets {@link
+     * Limits#COMPILED_STACK_BYTES}, which every thread has.
+     */
+    public void compiledStack(int bytes) {
+        m.setCompiledStack(bytes);
+    }
+
+    /** How many calls of this request compiled code has finished, those made by compiled code not counted. */
+    public int compiledCalls() {
+        return m.compiledCalls();
+    }
+
+    /** How many calls compiled code could not finish: the interpreter ran them again. */
+    public int bailOuts() {
+        return m.bailOuts();
+    }
+
+    /** Whether decoding a body of so many bytes leaves something of the slice. Decoding itself does not stop. */
+    public boolean bodyFits(long bytes) {
+        return m.fitsSlice(Charge.JSON_BODY_DECODE, blocks(bytes));
+    }
+
+    /** Whether taking answers of so many bytes leaves something of the slice. Taking them does not stop. */
+    public boolean answersFit(long bytes) {
+        return m.fitsSlice(Charge.EFFECT_ANSWER, blocks(bytes));
     }
 
     public long gasUsed() {
@@ -296,7 +343,7 @@ public final class Vm {
     }
 
     /**
-     * Calls a function and runs until it returns, suspends at an effect or traps. After a return another one may be called:
+     * Calls a function and runs until it returns, suspends at an effect, traps or has used its slice. After a return another one may be called:
      * gas and memory add up, and words of the first stay good.
      *
      * @throws IllegalArgumentException if there is no such function, or it is a closure's
@@ -313,8 +360,11 @@ public final class Vm {
         return go();
     }
 
-    /** Goes on after {@link #completeEffect}. */
+    /** Goes on after {@link #completeEffect}, or where the slice before ended. */
     public VmStatus resume() {
+        if (state == State.SLICED) {
+            return go();
+        }
         require(State.ANSWERED);
         if (trapped()) {
             return VmStatus.TRAPPED;
@@ -337,6 +387,10 @@ public final class Vm {
                 state = State.SUSPENDED;
                 boolean opened = group.open(interpreter.effect(), interpreter.effectRegister());
                 yield opened ? VmStatus.EFFECT : VmStatus.TRAPPED;
+            }
+            case SLICE -> {
+                state = State.SLICED;
+                yield VmStatus.SLICE;
             }
             case TRAPPED -> VmStatus.TRAPPED;
         };
@@ -389,17 +443,21 @@ public final class Vm {
      * Writes the canonical CBOR {@code [effect, function, [arguments...]]} (docs/internals.md, section 5) of the next effect
      * call: to be called {@link #effectCalls} times before the first answer is taken.
      *
-     * @return EFFECT, or TRAPPED when gas or memory ended it
+     * @return EFFECT; or TRAPPED when gas or memory ended it; or SLICE: the same call is to be written again
      */
     public VmStatus encodeEffectCall(ByteSink out) {
         require(State.SUSPENDED);
         if (trapped()) {
             return VmStatus.TRAPPED;
         }
+        interruptible();
         try {
             group.encode(out);
         } catch (RuntimeException e) {
             m.fault(e);
+        }
+        if (undone()) {
+            return VmStatus.SLICE;
         }
         return trapped() ? VmStatus.TRAPPED : VmStatus.EFFECT;
     }
@@ -430,18 +488,32 @@ public final class Vm {
     /**
      * Writes a value's canonical JSON, at most {@link Limits#RESPONSE_BODY_BYTES}; charges gas per visit.
      *
-     * @return false where the VM trapped: gas, or ResponseTooLarge
+     * @return false where the VM {@link #trapped}: gas, or ResponseTooLarge; or else where the slice is used up, and the value
+     *     is to be written again from its beginning
      */
     public boolean encodeBody(int typeId, long word, ByteSink out) {
         if (trapped()) {
             return false;
         }
+        interruptible();
+        boolean done;
         try {
             long price = m.image().price(Charge.JSON_RESPONSE_ENCODE);
-            return jsonEncoder.encode(typeId, word, price, out, Limits.RESPONSE_BODY_BYTES);
+            done = jsonEncoder.encode(typeId, word, price, out, Limits.RESPONSE_BODY_BYTES);
         } catch (RuntimeException e) {
-            return m.fault(e);
+            done = m.fault(e);
         }
+        return !undone() && done;
+    }
+
+    private void interruptible() {
+        m.mark(m.gasUsed(), m.memoryUsed());
+        m.interruptible(true);
+    }
+
+    private boolean undone() {
+        m.interruptible(false);
+        return m.undo();
     }
 
     /** Reads values out of this VM's memory. */

@@ -42,7 +42,7 @@ public final class VmEvaluator implements Evaluator {
             return switch (next.run(function)) {
                 case DONE -> new Returned(next.result(), next.gasUsed() - start);
                 case TRAPPED -> trapped(next, next.gasUsed() - start);
-                case EFFECT -> throw new IllegalStateException("a constant has an effect");
+                case EFFECT, SLICE -> throw new IllegalStateException("a constant has an effect, or a slice");
             };
         }
 

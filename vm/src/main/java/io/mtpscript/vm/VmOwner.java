@@ -20,11 +20,16 @@ public final class VmOwner implements AutoCloseable {
     /** @throws io.mtpscript.vm.memory.MappingException when the operating system refuses */
     public VmOwner(VmImage image) {
         this.image = image;
-        long budget = image.settings().limits().vmMemoryBytes();
         this.regions = new RegionOwner(
                 image.image().memory(),
-                budget + budget / 4 + SLACK_BYTES,
+                capacity(image.settings()),
                 image.settings().maxVms());
+    }
+
+    /** Bytes that can be allocated in a region. */
+    static long capacity(VmSettings settings) {
+        long budget = settings.limits().vmMemoryBytes();
+        return budget + budget / 4 + SLACK_BYTES;
     }
 
     public VmImage image() {

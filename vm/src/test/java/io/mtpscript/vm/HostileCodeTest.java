@@ -17,6 +17,7 @@ import io.mtpscript.vm.testing.Assembler.Label;
 import io.mtpscript.vm.testing.Cases;
 import io.mtpscript.vm.testing.TypedJson;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
@@ -33,6 +34,11 @@ class HostileCodeTest {
     /** The functions before the one that reads what is left. */
     private static final int MUTABLE = 5;
 
+    /** What another request's memory is full of, and still is when hostile code has run. */
+    private static final long CANARY = 0x5ca1_ab1e_0bad_cafeL;
+
+    private static final int CANARY_WORDS = 1000;
+
     private int accepted;
 
     @Test
@@ -45,6 +51,106 @@ class HostileCodeTest {
     @Tag("long")
     void muchMutatedCode() {
         Cases.forAll(52, 300_000, this::mutatedProgram);
+    }
+
+    /** Not only the code: what functions, tables, constants, types and effect sites say of themselves. */
+    @Test
+    void mutatedTables() {
+        Cases.forAll(54, 2000, this::mutatedTables);
+        assertTrue(accepted > 300, accepted + " programs were accepted");
+    }
+
+    @Test
+    @Tag("long")
+    void manyMutatedTables() {
+        Cases.forAll(55, 300_000, this::mutatedTables);
+    }
+
+    private void mutatedTables(SplittableRandom random) {
+        Program program = program(random);
+        try {
+            for (int i = 1 + random.nextInt(3); i > 0; i--) {
+                program = mutate(program, random);
+            }
+        } catch (IllegalArgumentException refused) {
+            // Not even a program, as reading a snapshot finds.
+            return;
+        }
+        load(program, random);
+    }
+
+    private static Program mutate(Program p, SplittableRandom random) {
+        List<FunctionCode> functions = new ArrayList<>(p.functions());
+        List<TypeDesc> types = new ArrayList<>(p.types());
+        List<Program.EffectSite> sites = new ArrayList<>(p.effectSites());
+        long[] constants = p.constants().clone();
+        byte[] data = p.data().clone();
+        int id = random.nextInt(MUTABLE);
+        switch (random.nextInt(7)) {
+            case 0 -> functions.set(id, mutate(functions.get(id), random));
+            case 1, 2 -> functions.set(id, reshape(functions.get(id), random));
+            case 3 -> constants[random.nextInt(constants.length)] = word(random);
+            case 4 -> {
+                int at = 64 + 8 * random.nextInt((data.length - 64) / 8);
+                data[at + random.nextInt(8)] ^= (byte) (1 << random.nextInt(8));
+            }
+            case 5 -> types.set(random.nextInt(types.size()), types.get(random.nextInt(types.size())));
+            default -> {
+                Program.EffectSite site = sites.getFirst();
+                List<Integer> arguments = new ArrayList<>(site.argTypes());
+                arguments.add(random.nextInt(-1, types.size() + 1));
+                sites.set(
+                        0,
+                        new Program.EffectSite(
+                                site.effect(),
+                                site.function(),
+                                List.of(),
+                                arguments,
+                                random.nextInt(-1, types.size() + 1),
+                                random.nextInt(3)));
+            }
+        }
+        return new Program(
+                p.semanticsVersion(),
+                types,
+                functions,
+                constants,
+                data,
+                p.sqlTemplates(),
+                sites,
+                p.routes(),
+                p.constantGas(),
+                p.config(),
+                p.serve(),
+                p.unionHashes(),
+                p.files(),
+                p.positions(),
+                p.openapi(),
+                p.buildInfo());
+    }
+
+    private static FunctionCode reshape(FunctionCode f, SplittableRandom random) {
+        List<int[]> tables = new ArrayList<>();
+        for (int[] table : f.tables()) {
+            int[] changed = table.clone();
+            changed[random.nextInt(changed.length)] = random.nextInt(-1, f.code().length + 1);
+            tables.add(random.nextBoolean() ? changed : table);
+        }
+        List<Integer> captures = new ArrayList<>(f.captureTypes());
+        if (random.nextInt(4) == 0) {
+            captures.add(random.nextInt(8));
+        }
+        return new FunctionCode(
+                f.name(),
+                f.paramCount() + random.nextInt(-1, 2),
+                f.registerCount() + random.nextInt(-1, 2),
+                f.closure() ^ random.nextInt(8) == 0,
+                captures,
+                f.codeClass(),
+                f.pure() ^ random.nextInt(8) == 0,
+                f.code(),
+                tables,
+                f.positions());
     }
 
     private void mutatedProgram(SplittableRandom random) {
@@ -65,12 +171,26 @@ class HostileCodeTest {
         try (image;
                 VmOwner owner = new VmOwner(image);
                 NativeBuffer out = new NativeBuffer(64)) {
+            Vm neighbour = owner.acquire();
+            neighbour.begin(GAS, new byte[32]);
+            long[] canary = new long[CANARY_WORDS];
+            Arrays.fill(canary, CANARY);
+            long list = neighbour.newList(canary, canary.length);
             for (int i = 0; i < 4; i++) {
                 Vm vm = owner.acquire();
                 vm.begin(GAS, new byte[32]);
-                run(vm, program, random, out);
+                vm.slice(1 + random.nextInt(1000));
+                try {
+                    run(vm, program, random, out);
+                } catch (MalformedAnswerException e) {
+                    // An answer of another type than the site's: the host's fault.
+                }
                 owner.release(vm);
             }
+            for (int i = 1; list != 0 && i <= canary.length; i++) {
+                assertEquals(CANARY, neighbour.reader().word(list, i));
+            }
+            owner.release(neighbour);
             Vm vm = owner.acquire();
             vm.begin(1_000_000_000, new byte[32]);
             assertAllZero(vm, program);
@@ -103,7 +223,9 @@ class HostileCodeTest {
             vm.setArgument(i, word(random));
         }
         VmStatus status = vm.run(id);
+        status = inSlices(vm, status, random);
         for (int i = 0; i < 5 && status == VmStatus.EFFECT; i++) {
+            vm.slice(Long.MAX_VALUE);
             for (int call = 0; call < vm.effectCalls(); call++) {
                 if (vm.encodeEffectCall(out) == VmStatus.TRAPPED) {
                     return;
@@ -115,13 +237,24 @@ class HostileCodeTest {
                     return;
                 }
             }
-            status = vm.resume();
+            vm.slice(1 + random.nextInt(1000));
+            status = inSlices(vm, vm.resume(), random);
         }
+        vm.slice(Long.MAX_VALUE);
         if (status == VmStatus.DONE) {
             int type = random.nextInt(program.types().size());
             vm.encodeBody(type, vm.result(), out);
         }
         assertTrue(vm.memoryUsed() <= Limits.VM_MEMORY_MIN);
+    }
+
+    private static VmStatus inSlices(Vm vm, VmStatus first, SplittableRandom random) {
+        VmStatus status = first;
+        while (status == VmStatus.SLICE) {
+            vm.slice(1 + random.nextInt(1000));
+            status = vm.resume();
+        }
+        return status;
     }
 
     private static long word(SplittableRandom random) {

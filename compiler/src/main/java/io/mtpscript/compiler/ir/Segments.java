@@ -102,7 +102,7 @@ public final class Segments {
     }
 
     /** Whether something jumps to the label, other than the body's own last step. */
-    private static boolean isTarget(Stmt.Labeled labeled) {
+    public static boolean isTarget(Stmt.Labeled labeled) {
         int jumps = jumps(labeled.body(), labeled.label());
         return jumps > (runsInto(labeled.body(), labeled.label()) ? 1 : 0);
     }

@@ -63,6 +63,17 @@ public final class GoldenCases {
         return tests.stream();
     }
 
+    /** The cases of a suite, in the order of their names: for tests that run them in another way. */
+    public static List<Case> all(String suite) {
+        return folders(ROOT.resolve(suite)).stream()
+                .map(folder -> {
+                    var inputs = files(folder);
+                    inputs.keySet().removeIf(file -> !isInput(file));
+                    return new Case(folder.getFileName().toString(), inputs);
+                })
+                .toList();
+    }
+
     /** The texts of every output named {@code file} in a suite, by case: for tests about the suite as a whole. */
     public static SortedMap<String, String> allOutputs(String suite, String file) {
         SortedMap<String, String> texts = new TreeMap<>();

@@ -33,12 +33,24 @@ final class Execution implements AutoCloseable {
     private final VmOwner owner;
     private final Router router;
 
+    /** Runs it with the interpreter alone. */
     Execution(Program program) {
+        this(program, false);
+    }
+
+    /** @param compiled whether what is pure runs as compiled code */
+    Execution(Program program, boolean compiled) {
         this.program = program;
         this.image = switch (VmImage.load(program, VmSettings.DEFAULT)) {
             case VmImage loaded -> loaded;
             case VmLoad.Refused(String message) -> throw new AssertionError("refused: " + message);
         };
+        if (compiled) {
+            image.compile();
+            if (!image.uncompiled().isEmpty()) {
+                throw new AssertionError("not compiled: " + image.uncompiled());
+            }
+        }
         this.owner = new VmOwner(image);
         this.router = new Router(program.routes());
     }
@@ -50,6 +62,11 @@ final class Execution implements AutoCloseable {
     }
 
     Outcome run(Script script, long gasLimit) {
+        return run(script, gasLimit, Long.MAX_VALUE);
+    }
+
+    /** The same in slices of so much gas, which nothing may show. */
+    Outcome run(Script script, long gasLimit, long slice) {
         RouteMatch match = router.newMatch();
         String target = script.request().target();
         int question = target.indexOf('?');
@@ -59,7 +76,7 @@ final class Execution implements AutoCloseable {
         }
         Vm vm = owner.acquire();
         try {
-            Outcome outcome = run(vm, script, match, gasLimit);
+            Outcome outcome = run(vm, script, match, gasLimit, slice);
             match.route().gasBound().ifPresent(bound -> {
                 if (outcome.gas() > bound) {
                     throw new AssertionError(
@@ -72,9 +89,10 @@ final class Execution implements AutoCloseable {
         }
     }
 
-    private Outcome run(Vm vm, Script script, RouteMatch match, long gasLimit) {
+    private Outcome run(Vm vm, Script script, RouteMatch match, long gasLimit, long slice) {
         var out = new StringBuilder();
         vm.begin(gasLimit, new byte[32]);
+        vm.slice(slice);
         var faults = new Faults();
         Program.Route route = match.route();
         new ParameterBinder(program.types(), route).bind(vm, match, script.request(), faults);
@@ -97,10 +115,15 @@ final class Execution implements AutoCloseable {
         }
         VmStatus status = vm.run(route.handler());
         Deque<JsonValue> answers = new ArrayDeque<>(script.answers());
-        while (status == VmStatus.EFFECT) {
-            status = effect(vm, script, answers, out);
+        while (status == VmStatus.EFFECT || status == VmStatus.SLICE) {
+            if (status == VmStatus.SLICE) {
+                vm.slice(slice);
+                status = vm.resume();
+            } else {
+                status = effect(vm, script, answers, out, slice);
+            }
         }
-        if (status == VmStatus.TRAPPED || !respond(vm, out)) {
+        if (status == VmStatus.TRAPPED || !respond(vm, out, slice)) {
             return trapped(vm, out);
         }
         return outcome(vm, out);
@@ -126,11 +149,16 @@ final class Execution implements AutoCloseable {
         return new Outcome(out.append('\n').toString(), exhausted, vm.gasUsed(), vm.memoryUsed());
     }
 
-    private static VmStatus effect(Vm vm, Script script, Deque<JsonValue> answers, StringBuilder out) {
+    private static VmStatus effect(Vm vm, Script script, Deque<JsonValue> answers, StringBuilder out, long slice) {
         int calls = vm.effectCalls();
         for (int i = 0; i < calls; i++) {
             try (var buffer = new NativeBuffer(256)) {
-                if (vm.encodeEffectCall(buffer) == VmStatus.TRAPPED) {
+                VmStatus encoded = vm.encodeEffectCall(buffer);
+                while (encoded == VmStatus.SLICE) {
+                    vm.slice(slice);
+                    encoded = vm.encodeEffectCall(buffer);
+                }
+                if (encoded == VmStatus.TRAPPED) {
                     return VmStatus.TRAPPED;
                 }
                 out.append(calls == 1 ? "effect " : "beside ")
@@ -151,7 +179,7 @@ final class Execution implements AutoCloseable {
     }
 
     /** False where encoding the body trapped. */
-    private static boolean respond(Vm vm, StringBuilder all) {
+    private static boolean respond(Vm vm, StringBuilder all, long slice) {
         var out = new StringBuilder();
         ValueReader reader = vm.reader();
         long response = vm.result();
@@ -167,8 +195,11 @@ final class Execution implements AutoCloseable {
             return true;
         }
         try (var buffer = new NativeBuffer(256)) {
-            if (!vm.encodeBody(type, reader.responseBody(response), buffer)) {
-                return false;
+            while (!vm.encodeBody(type, reader.responseBody(response), buffer)) {
+                if (vm.trapped()) {
+                    return false;
+                }
+                vm.slice(slice);
             }
             out.append(new String(buffer.toByteArray(), StandardCharsets.UTF_8)).append('\n');
         }

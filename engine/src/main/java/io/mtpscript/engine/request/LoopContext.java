@@ -32,10 +32,11 @@ final class LoopContext implements AutoCloseable {
     private final EffectProgram effectProgram;
     private final FaultLog faultLog;
     private final Authenticator authenticator;
+    private final Workers workers;
     private final List<TypeDesc> types;
     private NativeBuffer callBuffer = new NativeBuffer(CALL_CAPACITY);
 
-    /** Requests that wait for an effect. */
+    /** Requests that wait for an effect or a worker. */
     private final Set<RequestRun> suspended = Collections.newSetFromMap(new IdentityHashMap<>());
 
     private int underWay;
@@ -48,6 +49,7 @@ final class LoopContext implements AutoCloseable {
         effectProgram = loaded.effects();
         faultLog = shared.faultLog();
         authenticator = shared.authenticator();
+        workers = shared.workers();
         Program program = loaded.image().program();
         places = new SourcePlaces(program);
         types = program.types();
@@ -96,6 +98,10 @@ final class LoopContext implements AutoCloseable {
 
     Authenticator authenticator() {
         return authenticator;
+    }
+
+    Workers workers() {
+        return workers;
     }
 
     /** The program's types. */
@@ -160,7 +166,7 @@ final class LoopContext implements AutoCloseable {
         suspended.remove(run);
     }
 
-    /** The requests that wait for an effect, in a list of its own. */
+    /** The requests that wait for an effect or a worker, in a list of its own. */
     List<RequestRun> suspended() {
         return new ArrayList<>(suspended);
     }

@@ -90,7 +90,7 @@ public final class RequestLoop implements HttpHandler, AutoCloseable {
         new Replay(current.context, current.program.served(), recorded, done).start();
     }
 
-    /** Ends the requests that wait for an effect. */
+    /** Ends the requests that wait for an effect, and those with a worker at their next one. */
     public void endSuspended(HostEnd reason) {
         List<Serving> all = new ArrayList<>(leaving);
         all.add(current);

@@ -1,6 +1,7 @@
 package io.mtpscript.engine.request;
 
 import io.mtpscript.core.ErrorCode;
+import io.mtpscript.core.Limits;
 import io.mtpscript.effects.EffectEnd;
 import io.mtpscript.effects.RequestEffects;
 import io.mtpscript.effects.RequestScope;
@@ -21,15 +22,18 @@ import io.mtpscript.vm.memory.NativeBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One request on its way through a VM: parameters, handler, effects, serialisation, commit. Belongs to one event loop and
- * ends with exactly one {@link Answer}.
+ * ends with exactly one {@link Answer}. A VM that has used its slice of gas goes on with a worker, which has it alone until it
+ * comes back.
  *
  * <pre>
  *  attempt -> RUNNING --effect--> SUSPENDED --answer--> RUNNING
- *                |                    |
+ *                |  \                 |
+ *                |   +--slice--> WORKING --effect, end--> RUNNING
  *                | response, trap     | the host's end
  *                v                    v
  *            FINISHING (commit or roll back) --> ENDED
@@ -62,6 +66,8 @@ final class RequestRun {
 
     private enum State {
         RUNNING,
+        /** With a worker. */
+        WORKING,
         SUSPENDED,
         FINISHING,
         ENDED
@@ -85,7 +91,7 @@ final class RequestRun {
     void end(HostEnd reason) {
         if (state == State.SUSPENDED) {
             guarded(() -> endByHost(reason));
-        } else if (state == State.RUNNING && hostEnd == null) {
+        } else if ((state == State.RUNNING || state == State.WORKING) && hostEnd == null) {
             hostEnd = reason;
         }
     }
@@ -101,8 +107,45 @@ final class RequestRun {
         vm = fresh;
         RequestIdentity identity = setup.identity();
         fresh.begin(identity.gasLimit(), identity.seed());
+        fresh.slice(loop.workers().sliceGas());
         Faults faults = new Faults();
-        bind(fresh, faults);
+        HttpRequest request = setup.request();
+        setup.route().binder().bind(fresh, loop.match(), request, faults);
+        boolean body = setup.route().route().bodyType() >= 0;
+        if (body && !fresh.bodyFits(request.bodyLength())) {
+            handOver(fresh, () -> {
+                bindBody(fresh, faults);
+                return () -> bound(fresh, faults);
+            });
+        } else {
+            bindBody(fresh, faults);
+            bound(fresh, faults);
+        }
+    }
+
+    private void bindBody(Vm fresh, Faults faults) {
+        HttpRequest request = setup.request();
+        int type = setup.route().route().bodyType();
+        if (type < 0) {
+            fresh.setArgument(BODY, 0);
+        } else if (request.bodyLength() == 0) {
+            faults.add("body", "is missing");
+        } else if (request.decodeBody(fresh, type, setup.route().route().bodyOpen(), faults)) {
+            fresh.setArgument(BODY, fresh.decoded());
+        }
+    }
+
+    private void bound(Vm fresh, Faults faults) {
+        setup.route()
+                .route()
+                .auth()
+                .ifPresent(auth -> fresh.setArgument(
+                        AUTH,
+                        Callers.word(
+                                fresh,
+                                loop.types(),
+                                auth.type(),
+                                setup.principal().orElseThrow())));
         if (fresh.trapped()) {
             trapped(fresh);
         } else if (!faults.isEmpty()) {
@@ -116,27 +159,57 @@ final class RequestRun {
         }
     }
 
-    private void bind(Vm fresh, Faults faults) {
-        HttpRequest request = setup.request();
-        setup.route().binder().bind(fresh, loop.match(), request, faults);
-        int type = setup.route().route().bodyType();
-        if (type < 0) {
-            fresh.setArgument(BODY, 0);
-        } else if (request.bodyLength() == 0) {
-            faults.add("body", "is missing");
-        } else if (request.decodeBody(fresh, type, setup.route().route().bodyOpen(), faults)) {
-            fresh.setArgument(BODY, fresh.decoded());
+    /**
+     * Has a worker do what takes longer than an event loop may be held.
+     *
+     * @param work done with the VM alone and without a slice; gives what goes on from there on the event loop
+     */
+    private void handOver(Vm running, Supplier<Runnable> work) {
+        // Only before its first effect is being refused what it would have been in the beginning.
+        boolean refusable = setup.live() && attempt == 1 && effects == null;
+        if (!taken(running, refusable, work)) {
+            fail(ErrorCode.OVERLOADED, ErrorBody.of(ErrorCode.OVERLOADED));
         }
-        setup.route()
-                .route()
-                .auth()
-                .ifPresent(auth -> fresh.setArgument(
-                        AUTH,
-                        Callers.word(
-                                fresh,
-                                loop.types(),
-                                auth.type(),
-                                setup.principal().orElseThrow())));
+    }
+
+    private boolean taken(Vm running, boolean refusable, Supplier<Runnable> work) {
+        state = State.WORKING;
+        loop.suspend(this);
+        boolean taken = loop.workers().take(refusable, () -> {
+            running.slice(Long.MAX_VALUE);
+            running.compiledStack(Limits.WORKER_COMPILED_STACK_BYTES);
+            Runnable next = worked(work);
+            loop.eventLoop().execute(() -> back(running, next));
+        });
+        if (!taken) {
+            state = State.RUNNING;
+            loop.unsuspend(this);
+        }
+        return taken;
+    }
+
+    private static Runnable worked(Supplier<Runnable> work) {
+        try {
+            return work.get();
+        } catch (RuntimeException fault) {
+            return () -> {
+                throw fault;
+            };
+        } catch (Error fault) {
+            return () -> {
+                throw fault;
+            };
+        }
+    }
+
+    private void back(Vm running, Runnable next) {
+        state = State.RUNNING;
+        loop.unsuspend(this);
+        guarded(() -> {
+            running.slice(loop.workers().sliceGas());
+            running.compiledStack(Limits.COMPILED_STACK_BYTES);
+            next.run();
+        });
     }
 
     /** Goes on until the program responds, traps, or waits for an effect. */
@@ -152,20 +225,65 @@ final class RequestRun {
         switch (next) {
             case DONE -> respond(running);
             case TRAPPED -> trapped(running);
+            case SLICE -> driveAfter(running, running::resume);
             case EFFECT -> throw new IllegalStateException("The loop above ends only otherwise");
         }
+    }
+
+    private void driveAfter(Vm running, Supplier<VmStatus> work) {
+        handOver(running, () -> {
+            VmStatus status = work.get();
+            return () -> drive(running, status);
+        });
     }
 
     /** Empty where the request now waits, or has ended. */
     private Optional<VmStatus> callEffect(Vm running) {
         List<EffectCalls.Call> encoded = new ArrayList<>();
-        for (int i = 0; i < running.effectCalls(); i++) {
-            Optional<byte[]> call = encodeCall(running);
-            if (call.isEmpty()) {
-                return Optional.of(VmStatus.TRAPPED);
-            }
-            encoded.add(new EffectCalls.Call(running.effectSite(i), running.effectNumber() + i, call.get()));
+        NativeBuffer buffer = loop.callBuffer();
+        VmStatus status;
+        try {
+            status = encodeCalls(running, encoded, buffer);
+        } finally {
+            loop.callBufferDone();
         }
+        return switch (status) {
+            case EFFECT -> makeCalls(running, encoded);
+            case SLICE -> {
+                handOver(running, () -> {
+                    try (NativeBuffer own = new NativeBuffer()) {
+                        VmStatus ended = encodeCalls(running, encoded, own);
+                        return () -> called(running, ended, encoded);
+                    }
+                });
+                yield Optional.empty();
+            }
+            case TRAPPED, DONE -> Optional.of(status);
+        };
+    }
+
+    /** Writes the calls that are not written yet. */
+    private static VmStatus encodeCalls(Vm running, List<EffectCalls.Call> encoded, NativeBuffer buffer) {
+        int count = running.effectCalls();
+        while (encoded.size() < count) {
+            buffer.clear();
+            VmStatus status = running.encodeEffectCall(buffer);
+            if (status != VmStatus.EFFECT) {
+                return status;
+            }
+            int i = encoded.size();
+            encoded.add(new EffectCalls.Call(running.effectSite(i), running.effectNumber() + i, buffer.toByteArray()));
+        }
+        return VmStatus.EFFECT;
+    }
+
+    private void called(Vm running, VmStatus status, List<EffectCalls.Call> encoded) {
+        Optional<VmStatus> next = status == VmStatus.EFFECT ? makeCalls(running, encoded) : Optional.of(status);
+        next.ifPresent(after -> drive(running, after));
+    }
+
+    /** Empty where the request now waits, or has ended. */
+    private Optional<VmStatus> makeCalls(Vm running, List<EffectCalls.Call> encoded) {
         RequestEffects live = effects();
         if (hostEnd != null) {
             endByHost(hostEnd);
@@ -182,17 +300,17 @@ final class RequestRun {
             endByEffect(end.get());
             return Optional.empty();
         }
-        return Optional.of(takeAnswers(running, calls.answers()));
+        return take(running, calls.answers());
     }
 
-    private Optional<byte[]> encodeCall(Vm running) {
-        NativeBuffer buffer = loop.callBuffer();
-        try {
-            boolean encoded = running.encodeEffectCall(buffer) == VmStatus.EFFECT;
-            return encoded ? Optional.of(buffer.toByteArray()) : Optional.empty();
-        } finally {
-            loop.callBufferDone();
+    /** Empty where a worker takes them. */
+    private Optional<VmStatus> take(Vm running, List<byte[]> answers) {
+        long bytes = answers.stream().mapToLong(answer -> answer.length).sum();
+        if (running.answersFit(bytes)) {
+            return Optional.of(takeAnswers(running, answers));
         }
+        driveAfter(running, () -> takeAnswers(running, answers));
+        return Optional.empty();
     }
 
     /** In source order, whichever came first. */
@@ -217,7 +335,11 @@ final class RequestRun {
         if (end.isPresent()) {
             guarded(() -> endByEffect(end.get()));
         } else {
-            guarded(() -> drive(running(), takeAnswers(running(), calls.answers())));
+            guarded(() -> {
+                Vm running = running();
+                running.slice(loop.workers().sliceGas());
+                take(running, calls.answers()).ifPresent(status -> drive(running, status));
+            });
         }
     }
 
@@ -269,12 +391,28 @@ final class RequestRun {
             fields.add(new HttpField(header.name(), header.value()));
         }
         ResponseBody body = setup.bodies().get();
-        if (!encode(running, response, body)) {
+        if (encode(running, response, body) || running.trapped()) {
+            encoded(running, status, fields, body);
+            return;
+        }
+        Supplier<Runnable> work = () -> {
+            encode(running, response, body);
+            return () -> encoded(running, status, fields, body);
+        };
+        // All that the request did is done: nothing refuses it any more but the engine's end.
+        if (!taken(running, false, work)) {
+            body.close();
+            fail(ErrorCode.SHUTTING_DOWN, ErrorBody.of(ErrorCode.SHUTTING_DOWN));
+        }
+    }
+
+    private void encoded(Vm running, int status, List<HttpField> fields, ResponseBody body) {
+        if (running.trapped()) {
             body.close();
             trapped(running);
             return;
         }
-        boolean commit = !reader.responseRollsBack(response);
+        boolean commit = !running.reader().responseRollsBack(running.result());
         gasUsed = running.gasUsed();
         releaseVm();
         finish(commit, new Answer(Optional.empty(), status, fields, body, gasUsed));

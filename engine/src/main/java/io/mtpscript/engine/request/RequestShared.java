@@ -6,4 +6,9 @@ import io.mtpscript.engine.auth.Authenticator;
 
 /** What all event loops of one engine share, whatever program they serve. Safe for all threads. */
 public record RequestShared(
-        EffectRuntime effects, Journal journal, RequestPolicy policy, Authenticator authenticator, FaultLog faultLog) {}
+        EffectRuntime effects,
+        Journal journal,
+        RequestPolicy policy,
+        Authenticator authenticator,
+        FaultLog faultLog,
+        Workers workers) {}

@@ -223,6 +223,7 @@ public final class CommandLine {
                     .withCapacity(
                             number(Option.EVENT_LOOPS, 1, EngineSettings.EVENT_LOOPS_MAX, defaults.eventLoops()),
                             number(Option.MAX_REQUESTS, 1, Integer.MAX_VALUE, defaults.maxRequests()))
+                    .withWorkers(workers(defaults.workers()))
                     .withJournal(journal())
                     .withAuth(new AuthSettings(
                             text(Option.AUTH_JWKS).map(Path::of),
@@ -247,6 +248,13 @@ public final class CommandLine {
                     .formatted(text.origin(), text.value(), Limits.GAS_MIN, Limits.GAS_MAX));
         }
         return gas;
+    }
+
+    private WorkerSettings workers(WorkerSettings otherwise) throws UsageException {
+        return new WorkerSettings(
+                number(Option.WORKERS, 1, EngineSettings.EVENT_LOOPS_MAX, otherwise.threads()),
+                number(Option.WORKER_QUEUE, 1, WorkerSettings.QUEUE_MAX, otherwise.queue()),
+                number(Option.SLICE_GAS, 1, WorkerSettings.SLICE_GAS_MAX, otherwise.sliceGas()));
     }
 
     private int millis(Option option, int otherwise) throws UsageException {

@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param journal where requests are recorded; default nowhere
  * @param database empty where none is configured
  * @param host what else programs get from outside; default nothing
+ * @param workers where requests go on that take long
  * @param auth where the keys are that credentials are checked with
  * @param development whether clients may name their requests ({@code X-Request-Id})
  */
@@ -37,7 +38,8 @@ public record EngineSettings(
         Optional<DatabaseSettings> database,
         HostSettings host,
         boolean development,
-        AuthSettings auth) {
+        AuthSettings auth,
+        WorkerSettings workers) {
 
     /** The most event loops of an engine. */
     public static final int EVENT_LOOPS_MAX = 1024;
@@ -68,7 +70,7 @@ public record EngineSettings(
         check("number of requests at a time", maxRequests, 1, VmSettings.MAX_VMS);
     }
 
-    private static void check(String name, int value, int min, int max) {
+    static void check(String name, int value, int min, int max) {
         if (value < min || value > max) {
             throw new IllegalArgumentException("The %s is %d; it must be %d..%d".formatted(name, value, min, max));
         }
@@ -88,7 +90,8 @@ public record EngineSettings(
                 Optional.empty(),
                 HostSettings.none(),
                 false,
-                AuthSettings.NONE);
+                AuthSettings.NONE,
+                WorkerSettings.DEFAULT);
     }
 
     /** With other HTTP settings. */
@@ -105,7 +108,8 @@ public record EngineSettings(
                 database,
                 host,
                 development,
-                auth);
+                auth,
+                workers);
     }
 
     /** With other parts of the seed. */
@@ -122,7 +126,8 @@ public record EngineSettings(
                 database,
                 host,
                 development,
-                auth);
+                auth,
+                workers);
     }
 
     /** With other timeouts. */
@@ -139,7 +144,8 @@ public record EngineSettings(
                 database,
                 host,
                 development,
-                auth);
+                auth,
+                workers);
     }
 
     /** With other numbers of event loops and requests. */
@@ -156,7 +162,8 @@ public record EngineSettings(
                 database,
                 host,
                 development,
-                auth);
+                auth,
+                workers);
     }
 
     /** With another journal. */
@@ -173,7 +180,8 @@ public record EngineSettings(
                 database,
                 host,
                 development,
-                auth);
+                auth,
+                workers);
     }
 
     /** With a database. */
@@ -190,7 +198,8 @@ public record EngineSettings(
                 Optional.of(newDatabase),
                 host,
                 development,
-                auth);
+                auth,
+                workers);
     }
 
     /** With other things that programs get from outside. */
@@ -207,7 +216,8 @@ public record EngineSettings(
                 database,
                 newHost,
                 development,
-                auth);
+                auth,
+                workers);
     }
 
     /** With what development allows, or without. */
@@ -224,7 +234,8 @@ public record EngineSettings(
                 database,
                 host,
                 newDevelopment,
-                auth);
+                auth,
+                workers);
     }
 
     /** With keys that credentials are checked with. */
@@ -241,6 +252,25 @@ public record EngineSettings(
                 database,
                 host,
                 development,
-                newAuth);
+                newAuth,
+                workers);
+    }
+
+    /** With other workers. */
+    public EngineSettings withWorkers(WorkerSettings newWorkers) {
+        return new EngineSettings(
+                http,
+                accountId,
+                functionVersion,
+                requestTimeout,
+                stopTimeout,
+                eventLoops,
+                maxRequests,
+                journal,
+                database,
+                host,
+                development,
+                auth,
+                newWorkers);
     }
 }

@@ -20,7 +20,7 @@ public interface HttpRequest {
 
     /**
      * Decodes the body, which must be there, straight into a VM; see {@link Vm#decodeBody}. Not after {@link
-     * HttpExchange#releaseRequestBody}.
+     * HttpExchange#releaseRequestBody}. May run on another thread while the event loop leaves the request alone.
      */
     boolean decodeBody(Vm vm, int typeId, boolean open, Faults faults);
 

@@ -5,7 +5,8 @@ import io.mtpscript.vm.ByteSink;
 
 /**
  * The body of an answer while it is made, in native memory that is wiped when it is given back. A VM writes its canonical
- * JSON straight into it. Belongs to one event loop.
+ * JSON straight into it. Belongs to one event loop; as a
+ * sink a VM on another thread may have it meanwhile.
  */
 public interface ResponseBody extends ByteSink, AutoCloseable {
     /** How many bytes were written. */

@@ -12,6 +12,7 @@ import io.mtpscript.vm.machine.MapTree;
 import io.mtpscript.vm.machine.Values;
 import io.mtpscript.vm.machine.WordStack;
 import io.mtpscript.vm.memory.Memory;
+import java.util.function.Consumer;
 
 /**
  * Reads JSON by a type straight into a VM's memory (language, sections 6 and 8): strictly, with every fault listed by path. A
@@ -36,6 +37,8 @@ public final class JsonDecoder {
     private final TypeIndex typeIndex = new TypeIndex();
     private final JsonKeys keys;
     private final Faults found = new Faults();
+    /** Made once: a reference to the method would be an object for every record. */
+    private final Consumer<String> reportDuplicate = this::duplicate;
 
     private boolean ignoreUnknown;
     private long end;
@@ -406,7 +409,7 @@ public final class JsonDecoder {
         if (!going()) {
             return;
         }
-        keys.reportDuplicates(floor + seenWords, this::duplicate);
+        keys.reportDuplicates(floor + seenWords, reportDuplicate);
         for (int i = 0; i < size; i++) {
             if ((stack.get(floor + (i >>> 6)) >>> i & 1) == 0) {
                 absent(members.get(i), words, i);

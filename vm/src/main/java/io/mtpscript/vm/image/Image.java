@@ -1,6 +1,8 @@
 package io.mtpscript.vm.image;
 
 import io.mtpscript.core.code.Builtin;
+import io.mtpscript.core.code.Instruction;
+import io.mtpscript.core.code.Opcode;
 import io.mtpscript.core.code.Program;
 import io.mtpscript.core.code.TypeDesc;
 import io.mtpscript.core.gas.Charge;
@@ -22,6 +24,7 @@ public final class Image implements AutoCloseable {
     private final SqlTemplate[] sqlTemplates;
     private final GasSchedule gas;
     private final @Nullable SegmentCounts segmentCounts;
+    private final int mostArguments;
     private final int jsonType;
     private final int stringType;
     private final int sqlType;
@@ -50,6 +53,22 @@ public final class Image implements AutoCloseable {
                 .map(template -> new SqlTemplate(template, program.types()))
                 .toArray(SqlTemplate[]::new);
         this.gas = gas;
+        this.mostArguments = mostArguments(functions, new Operands(program));
+    }
+
+    private static int mostArguments(Code[] functions, Operands operands) {
+        int most = 0;
+        for (Code code : functions) {
+            most = Math.max(most, code.argumentCount());
+            for (long w : code.instructions()) {
+                if (Instruction.op(w) != SegmentCounts.OPCODE) {
+                    most = Math.max(
+                            most,
+                            operands.arguments(Opcode.of(Instruction.op(w)).orElseThrow(), w));
+                }
+            }
+        }
+        return most;
     }
 
     /**
@@ -137,6 +156,22 @@ public final class Image implements AutoCloseable {
     /** All functions, by id; not to be changed. */
     public Code[] functions() {
         return functions;
+    }
+
+    /** Whether runs of segments are counted: by the interpreter alone. */
+    public boolean counted() {
+        return segmentCounts != null;
+    }
+
+    /** How many words an instruction takes from R[a] on. */
+    public int arguments(long instruction) {
+        return new Operands(program)
+                .arguments(Opcode.of(Instruction.op(instruction)).orElseThrow(), instruction);
+    }
+
+    /** The most words that a function, builtin or effect takes. */
+    public int mostArguments() {
+        return mostArguments;
     }
 
     /** The constants of LDK; not to be changed. */

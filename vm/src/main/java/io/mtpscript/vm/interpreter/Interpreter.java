@@ -5,10 +5,12 @@ import io.mtpscript.vm.builtin.Builtins;
 import io.mtpscript.vm.builtin.JsonBuiltins;
 import io.mtpscript.vm.image.Code;
 import io.mtpscript.vm.image.SegmentCounts;
+import io.mtpscript.vm.machine.CompiledFunction;
 import io.mtpscript.vm.machine.Machine;
 import io.mtpscript.vm.machine.Values;
 import io.mtpscript.vm.memory.Memory;
 import io.mtpscript.vm.memory.Region;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs bytecode. All state of a call lives in registers and return addresses of the machine, none on the host's stack: so an
@@ -22,11 +24,16 @@ public final class Interpreter {
     public enum Exit {
         RETURNED,
         EFFECT,
+        /** The slice of gas is used up, the limit is not. */
+        SLICE,
         TRAPPED
     }
 
     private static final long SLICE = 1L << 32;
     private static final long LENGTH = SLICE - 1;
+    private static final int NOWHERE = Integer.MIN_VALUE;
+    /** What a frame goes on with whose last call compiled code has made: it returns its first register. */
+    private static final long[] RETURN = {Op.RET};
 
     private final Machine m;
     private final JsonBuiltins json;
@@ -37,6 +44,10 @@ public final class Interpreter {
     private int depth;
     private long result;
     private int trapPosition;
+    /** The depth of the call that compiled code could not finish: until it returns nothing is left to compiled code. */
+    private int interpretedFrom;
+    /** Whether the call at which the last slice ended is one that compiled code could not finish in it. */
+    private boolean handedOver;
 
     public Interpreter(Machine m, JsonBuiltins json) {
         this.m = m;
@@ -51,6 +62,8 @@ public final class Interpreter {
         depth = 0;
         result = 0;
         trapPosition = -1;
+        interpretedFrom = NOWHERE;
+        handedOver = false;
     }
 
     /** Makes the frame of a function whose arguments are the first registers; false when the budget ended the request. */
@@ -67,6 +80,7 @@ public final class Interpreter {
         long[] r = m.growRegisters(f.registerCount());
         m.setRegistersHigh(Math.max(m.registersHigh(), f.registerCount()));
         java.util.Arrays.fill(r, f.argumentCount(), f.registerCount(), 0L);
+        interpretedFrom = NOWHERE;
         return true;
     }
 
@@ -90,15 +104,54 @@ public final class Interpreter {
         return base + ((int) (effect() >>> 16) & 0xffff);
     }
 
-    /** Runs on until the first function returns, an effect is due, or the request has trapped. */
+    /** Runs on until the first function returns, an effect is due, the slice is used up, or the request has trapped. */
     public Exit run() {
+        m.interruptible(true);
         try {
+            if (pc == 0 && depth == 0) {
+                Code f = m.image().functions()[function];
+                CompiledFunction compiled = compiled(f);
+                if (compiled != null) {
+                    if (m.callCompiled(compiled, m.registers(), 0)) {
+                        result = m.compiledResult();
+                        m.noteMemoryPeak(m.memoryUsed());
+                        m.setMemoryUsed(m.memoryUsed() - f.frameBytes());
+                        return Exit.RETURNED;
+                    }
+                    if (givesUpSlice()) {
+                        return Exit.SLICE;
+                    }
+                    interpretedFrom = -1;
+                }
+            }
             return loop();
         } catch (RuntimeException e) {
             // Not reached by correct code: a word that is no object of its type, found by a check of bounds.
+            m.undo();
             m.fault(e);
             return Exit.TRAPPED;
+        } finally {
+            m.interruptible(false);
         }
+    }
+
+    /**
+     * After compiled code could not finish a call: whether the call is to be made again in a slice of its own, where there is
+     * more gas and stack. It is when a slice was running, and only once; then it is interpreted.
+     */
+    private boolean givesUpSlice() {
+        handedOver = !handedOver && m.sliced();
+        return handedOver;
+    }
+
+    /** At a charge of the code: its gas is spent, so that the program goes on behind it. */
+    private Exit stopped(Code f, int next, long gas, long memory, int high) {
+        if (gas >= m.gasLimit()) {
+            m.trap(ErrorCode.GAS_EXHAUSTED);
+            return trapped(f, next, gas, memory, high);
+        }
+        save(f, next, gas, memory, high);
+        return Exit.SLICE;
     }
 
     private Exit trapped(Code f, int next, long gas, long memory, int high) {
@@ -127,7 +180,7 @@ public final class Interpreter {
         final long mask = region.wordMask();
         final Code[] functions = m.image().functions();
         final long[] constants = m.image().constants();
-        final long limit = m.gasLimit();
+        final long stop = m.gasStop();
         final long budget = m.memoryBudget();
         long gas = m.gasUsed();
         long memory = m.memoryUsed();
@@ -145,17 +198,19 @@ public final class Interpreter {
             switch ((int) w & 0xffff) {
                 case Op.CHARGE -> {
                     gas += w >>> 16;
-                    if (gas >= limit) {
-                        m.trap(ErrorCode.GAS_EXHAUSTED);
-                        return trapped(f, pc, gas, memory, high);
+                    if (gas >= stop) {
+                        this.base = base;
+                        this.depth = depth;
+                        return stopped(f, pc, gas, memory, high);
                     }
                 }
                 case SegmentCounts.OPCODE -> {
                     m.image().segmentRuns(f.id(), pc - 1);
                     gas += w >>> 16;
-                    if (gas >= limit) {
-                        m.trap(ErrorCode.GAS_EXHAUSTED);
-                        return trapped(f, pc, gas, memory, high);
+                    if (gas >= stop) {
+                        this.base = base;
+                        this.depth = depth;
+                        return stopped(f, pc, gas, memory, high);
                     }
                 }
                 case Op.MOVE -> r[a] = r[base + ((int) (w >>> 32) & 0xffff)];
@@ -302,7 +357,7 @@ public final class Interpreter {
                 case Op.LISTSET -> {
                     long list = r[a];
                     long index = r[base + ((int) (w >>> 32) & 0xffff)];
-                    set(region, list, index, r[base + (int) (w >>> 48)]);
+                    Values.setElement(m, list, index, r[base + (int) (w >>> 48)]);
                 }
                 case Op.LISTLEN -> {
                     long list = r[base + ((int) (w >>> 32) & 0xffff)];
@@ -317,7 +372,7 @@ public final class Interpreter {
                 case Op.LISTREST -> {
                     long list = r[base + ((int) (w >>> 32) & 0xffff)];
                     m.setMemoryUsed(memory);
-                    long rest = rest(list, (int) (w >>> 48));
+                    long rest = Values.rest(m, list, w >>> 48);
                     if (rest == 0) {
                         return trapped(f, pc, gas, memory, high);
                     }
@@ -327,6 +382,25 @@ public final class Interpreter {
                 case Op.CALL, Op.APPLY -> {
                     boolean direct = ((int) w & 0xffff) == Op.CALL;
                     Code callee = direct ? functions[(int) (w >> 32)] : closure(functions, r[a], w);
+                    CompiledFunction compiled = compiled(callee);
+                    if (compiled != null) {
+                        m.setGasUsed(gas);
+                        m.setMemoryUsed(memory);
+                        if (m.callCompiled(compiled, r, a)) {
+                            gas = m.gasUsed();
+                            memory = m.memoryUsed();
+                            handedOver = false;
+                            r[a] = m.compiledResult();
+                            continue;
+                        }
+                        if (givesUpSlice()) {
+                            this.base = base;
+                            this.depth = depth;
+                            save(f, pc - 1, gas, memory, high);
+                            return Exit.SLICE;
+                        }
+                        interpretedFrom = depth;
+                    }
                     long bytes = callee.frameBytes();
                     if (bytes > budget - memory) {
                         m.trap(ErrorCode.MEMORY_EXHAUSTED);
@@ -353,6 +427,27 @@ public final class Interpreter {
                 case Op.TAILCALL, Op.TAILAPPLY -> {
                     boolean direct = ((int) w & 0xffff) == Op.TAILCALL;
                     Code callee = direct ? functions[(int) (w >> 32)] : closure(functions, r[a], w);
+                    CompiledFunction compiled = compiled(callee);
+                    if (compiled != null) {
+                        m.setGasUsed(gas);
+                        m.setMemoryUsed(memory);
+                        if (m.callCompiled(compiled, r, a)) {
+                            gas = m.gasUsed();
+                            memory = m.memoryUsed();
+                            handedOver = false;
+                            r[base] = m.compiledResult();
+                            code = RETURN;
+                            pc = 0;
+                            continue;
+                        }
+                        if (givesUpSlice()) {
+                            this.base = base;
+                            this.depth = depth;
+                            save(f, pc - 1, gas, memory, high);
+                            return Exit.SLICE;
+                        }
+                        interpretedFrom = depth - 1;
+                    }
                     long more = callee.frameBytes() - f.frameBytes();
                     if (more > budget - memory) {
                         m.trap(ErrorCode.MEMORY_EXHAUSTED);
@@ -393,16 +488,25 @@ public final class Interpreter {
                     code = f.instructions();
                     pc = (int) address;
                     base -= (int) (code[pc - 1] >>> 16) & 0xffff;
+                    if (depth == interpretedFrom) {
+                        interpretedFrom = NOWHERE;
+                    }
                 }
                 case Op.BUILTIN -> {
-                    m.setGasUsed(gas);
-                    m.setMemoryUsed(memory);
+                    m.mark(gas, memory);
                     long value = Builtins.call(m, json, (int) (w >>> 32) & 0xffff, r, a, (int) (w >>> 48));
+                    if (m.trapped()) {
+                        if (m.undo()) {
+                            // Nothing of it has happened: it runs again, and then whole.
+                            this.base = base;
+                            this.depth = depth;
+                            save(f, pc - 1, gas, memory, high);
+                            return Exit.SLICE;
+                        }
+                        return trapped(f, pc, m.gasUsed(), m.memoryUsed(), high);
+                    }
                     gas = m.gasUsed();
                     memory = m.memoryUsed();
-                    if (m.trapped()) {
-                        return trapped(f, pc, gas, memory, high);
-                    }
                     r[a] = value;
                 }
                 case Op.EFFECT, Op.EFFECT_ALL -> {
@@ -424,6 +528,14 @@ public final class Interpreter {
         }
     }
 
+    /** The code of a function in tier 2, where it has some and it may run. */
+    private @Nullable CompiledFunction compiled(Code function) {
+        if (interpretedFrom != NOWHERE || m.compiled().length == 0) {
+            return null;
+        }
+        return m.compiled(function.id());
+    }
+
     private Code closure(Code[] functions, long closure, long w) {
         long id = m.word(closure);
         if (id < 0 || id >= functions.length) {
@@ -434,22 +546,5 @@ public final class Interpreter {
             throw new IllegalStateException("The function " + callee.name() + " is applied as what it is not");
         }
         return callee;
-    }
-
-    /** Only a flat list of the region can be written, and only its elements. */
-    private static void set(Region region, long list, long index, long value) {
-        long length = region.word(list);
-        if (list < region.imageSize() || list >= region.top() || index < 0 || index >= length || length >= SLICE) {
-            throw new IllegalStateException("Element " + index + " of no new list");
-        }
-        region.setWord(list, 1 + index, value);
-    }
-
-    private long rest(long list, int skipped) {
-        long length = Values.length(m, list);
-        if (skipped > length) {
-            throw new IllegalStateException("A list of " + length + " without " + skipped);
-        }
-        return Values.slice(m, list, skipped, length - skipped);
     }
 }

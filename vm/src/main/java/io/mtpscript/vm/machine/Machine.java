@@ -22,17 +22,25 @@ public final class Machine {
     /** A single charge counts at most this: more than any gas limit, so the request ends in any case. */
     private static final long MAX_CHARGE = 1L << 32;
 
-    private static final int FIRST_REGISTERS = 256;
-    private static final int FIRST_FRAMES = 64;
+    private static final int FIRST_REGISTERS = 32;
+    private static final int FIRST_FRAMES = 8;
+
+    private static final byte[] NO_BYTES = {};
 
     /** Bytes of {@link #scratch}. */
     public static final int SCRATCH_BYTES = 1024;
+
+    /** The sum of gas when compiled code has given up: past every limit, and far from overflow. */
+    private static final long BAILED = 1L << 62;
+
+    /** With less stack than this no compiled code is entered. */
+    private static final int MIN_TIER_TWO_STACK = 16 * 1024;
 
     /** Larger arrays than this are not kept for the next request. */
     private static final int RETAINED_WORDS = 32 * 1024;
 
     private final Image image;
-    private final long budget;
+    private long budget;
     private final WordStack stack = new WordStack();
     private final ValueOrder order = new ValueOrder(this);
     private final CborEncoder cbor = new CborEncoder(this);
@@ -40,8 +48,9 @@ public final class Machine {
     private final MapTree maps = new MapTree(this);
 
     private final DecimalParser plainNumbers = DecimalParser.plain();
-    private final Sha256 sha256 = new Sha256();
-    private final byte[] scratch = new byte[SCRATCH_BYTES];
+    // Made when first needed: thousands of suspended requests have a machine each, and few of them hash.
+    private @Nullable Sha256 sha256;
+    private byte[] scratch = NO_BYTES;
 
     private Region region;
     private long base;
@@ -49,6 +58,21 @@ public final class Machine {
 
     private long gasUsed;
     private long gasLimit;
+    /** Where the sum of gas ends the slice; the largest number where there is none. */
+    private long sliceEnd;
+    /** Where {@link #charge} stops: the limit or, inside of what can be run again, {@link #gasStop}. */
+    private long chargeStop;
+
+    private boolean sliceUsed;
+    /** What comes next was undone once and now runs to its end. */
+    private boolean undone;
+
+    private long markedGas;
+    private long markedMemory;
+    private long markedPeak;
+    private long markedTop;
+    private int markedStack;
+
     private long memoryUsed;
     private long memoryPeak;
     private @Nullable ErrorCode trap;
@@ -59,6 +83,19 @@ public final class Machine {
     private int registersHigh;
 
     private long[] frames = new long[FIRST_FRAMES];
+
+    private BuiltinCalls builtins = (id, words, at, aux) -> 0;
+    private int tierTwoStack;
+    private int tailFloor;
+    /** Where the sum of gas makes compiled code give up. */
+    private long compiledStop;
+
+    private long[] arguments = new long[0];
+    private @Nullable CompiledFunction[] compiled = new CompiledFunction[0];
+    private @Nullable CompiledFunction tailTarget;
+    private long compiledResult;
+    private int compiledCalls;
+    private int bailOuts;
 
     /** @param budget bytes of objects and live frames */
     public Machine(Image image, long budget, Region region) {
@@ -79,6 +116,10 @@ public final class Machine {
     public void begin(long limit) {
         gasUsed = 0;
         gasLimit = limit;
+        sliceEnd = Long.MAX_VALUE;
+        chargeStop = limit;
+        sliceUsed = false;
+        undone = false;
         memoryUsed = 0;
         memoryPeak = 0;
         trap = null;
@@ -97,6 +138,8 @@ public final class Machine {
             frames = new long[FIRST_FRAMES];
         }
         stack.wipe();
+        Arrays.fill(arguments, 0L);
+        compiledResult = 0;
         Arrays.fill(scratch, (byte) 0);
         trap = null;
         fault = null;
@@ -145,11 +188,19 @@ public final class Machine {
     }
 
     public Sha256 sha256() {
-        return sha256;
+        Sha256 made = sha256;
+        if (made == null) {
+            made = new Sha256();
+            sha256 = made;
+        }
+        return made;
     }
 
     /** Bytes on the heap for what has to pass there; wiped with the machine. */
     public byte[] scratch() {
+        if (scratch.length == 0) {
+            scratch = new byte[SCRATCH_BYTES];
+        }
         return scratch;
     }
 
@@ -171,10 +222,15 @@ public final class Machine {
     /** Charges; false when that ended the request. */
     public boolean charge(long cost) {
         gasUsed += cost;
+        return gasUsed < chargeStop || stopped();
+    }
+
+    private boolean stopped() {
         if (gasUsed >= gasLimit) {
             return trap(ErrorCode.GAS_EXHAUSTED);
         }
-        return true;
+        sliceUsed = true;
+        return false;
     }
 
     /** Charges a builtin's data row: its price times {@code units}. */
@@ -199,6 +255,69 @@ public final class Machine {
     /** The number of bits of a count: what a search among that many charges. */
     public static long bits(long count) {
         return 64L - Long.numberOfLeadingZeros(count);
+    }
+
+    // Slices
+
+    /** Begins a slice: whoever runs stops when so much more gas is used, to be handed over and resumed. */
+    public void slice(long gas) {
+        sliceEnd = gas >= Long.MAX_VALUE - gasUsed ? Long.MAX_VALUE : gasUsed + gas;
+    }
+
+    /** Where the sum of gas makes whoever runs stop: the limit, or the end of the slice where that comes first. */
+    public long gasStop() {
+        return Math.min(gasLimit, sliceEnd);
+    }
+
+    /** Whether there is a slice, and it ends before the gas does. */
+    public boolean sliced() {
+        return sliceEnd < gasLimit;
+    }
+
+    /** Whether a charge leaves something of the slice, or ends the request at once. */
+    public boolean fitsSlice(Charge row, long units) {
+        long sum = gasUsed + cost(image.price(row), units);
+        return sum < sliceEnd || sum >= gasLimit;
+    }
+
+    /**
+     * Whether charges stop at the slice's end as well: for what is undone and run again where they do. What was undone once does
+     * not stop again.
+     */
+    public void interruptible(boolean on) {
+        chargeStop = on && !undone ? gasStop() : gasLimit;
+        if (on) {
+            undone = false;
+        }
+    }
+
+    /** Sets both sums, and remembers everything that {@link #undo} brings back. */
+    public void mark(long gas, long memory) {
+        gasUsed = gas;
+        memoryUsed = memory;
+        markedGas = gas;
+        markedMemory = memory;
+        markedPeak = memoryPeak;
+        markedTop = region.top();
+        markedStack = stack.size();
+    }
+
+    /**
+     * Where the end of the slice stopped a charge, makes everything as it was at the last {@link #mark}, so that what has run
+     * since can run again; false where something else ended the request.
+     */
+    public boolean undo() {
+        if (!sliceUsed) {
+            return false;
+        }
+        sliceUsed = false;
+        undone = true;
+        gasUsed = markedGas;
+        memoryUsed = markedMemory;
+        memoryPeak = markedPeak;
+        region.undo(markedTop);
+        stack.resize(markedStack);
+        return true;
     }
 
     // Memory
@@ -317,11 +436,173 @@ public final class Machine {
         return frames;
     }
 
+    // Tier 2
+
+    /** How compiled code reaches builtins. */
+    public void setBuiltins(BuiltinCalls calls) {
+        builtins = calls;
+    }
+
+    /** The code of pure functions by id, as it is from now on, and how much of the thread's stack it may use. */
+    public void setCompiled(@Nullable CompiledFunction[] functions, int stackBytes) {
+        if (functions.length > 0 && compiled.length == 0) {
+            arguments = new long[image.mostArguments()];
+        }
+        compiled = functions;
+        tierTwoStack = stackBytes;
+        compiledCalls = 0;
+        bailOuts = 0;
+    }
+
+    /** How much of the thread's stack compiled code may use from now on. */
+    public void setCompiledStack(int stackBytes) {
+        tierTwoStack = stackBytes;
+    }
+
+    /** The code of a pure function in tier 2; null for what stays with the interpreter. */
+    public @Nullable CompiledFunction compiled(int function) {
+        return compiled[function];
+    }
+
+    /** The code of all functions by id, or nothing while there is none. */
+    public @Nullable CompiledFunction[] compiled() {
+        return compiled;
+    }
+
+    /**
+     * Calls a compiled function. Where compiled code cannot finish it, nothing of the call has happened.
+     *
+     * @param words its arguments start at {@code at}
+     * @return whether it has finished: {@link #compiledResult}
+     */
+    public boolean callCompiled(CompiledFunction function, long[] words, int at) {
+        // Frames of compiled code are not counted one by one: all that the stack can hold are set aside.
+        long frames = Math.min(tierTwoStack, budget - memoryUsed) >> 1;
+        int depth = (int) (2 * frames);
+        if (depth < MIN_TIER_TWO_STACK) {
+            return false;
+        }
+        long gas = gasUsed;
+        long memory = memoryUsed;
+        long peak = memoryPeak;
+        long top = region.top();
+        tailFloor = depth >> 1;
+        compiledStop = gasStop();
+        budget -= frames;
+        boolean finished;
+        try {
+            compiledResult = CompiledFunction.finish(this, function.enter(this, words, at, depth), depth);
+            finished = !halted();
+        } catch (RuntimeException e) {
+            // Overflow, division by zero, or what the interpreter will report as a fault.
+            finished = false;
+        } finally {
+            budget += frames;
+        }
+        if (finished) {
+            compiledCalls++;
+        } else {
+            bailOuts++;
+            gasUsed = gas;
+            memoryUsed = memory;
+            memoryPeak = peak;
+            sliceUsed = false;
+            trap = null;
+            fault = null;
+            tailTarget = null;
+            stack.wipe();
+            region.undo(top);
+        }
+        return finished;
+    }
+
+    /** How many calls of this request compiled code has finished. */
+    public int compiledCalls() {
+        return compiledCalls;
+    }
+
+    /** How many it could not finish. */
+    public int bailOuts() {
+        return bailOuts;
+    }
+
+    /** What the last compiled call gave. */
+    public long compiledResult() {
+        return compiledResult;
+    }
+
+    /** For compiled code: the native address of offset 0. */
+    public long base() {
+        return base;
+    }
+
+    /** For compiled code: how much gas is left until somebody has to look. */
+    public long room() {
+        return compiledStop - gasUsed;
+    }
+
+    /** For compiled code: the sum of gas, by what is left of it. */
+    public void setRoom(long room) {
+        gasUsed = compiledStop - room;
+    }
+
+    /** For compiled code: adds to the sum of gas without a look at it. */
+    public void spend(long cost) {
+        gasUsed += cost;
+    }
+
+    /** For compiled code: says that it cannot finish. */
+    public void bail() {
+        gasUsed = BAILED;
+    }
+
+    /** For compiled code, after a call: whether the call has not finished, or must not go on. */
+    public boolean left() {
+        return gasUsed >= compiledStop;
+    }
+
+    /** For compiled code, after a builtin: whether it has not finished, or must not go on. */
+    public boolean halted() {
+        return trapped() || gasUsed >= compiledStop;
+    }
+
+    /** For compiled code: runs a builtin on the first words of {@link #arguments}. */
+    public long builtin(int id, int aux) {
+        return builtins.call(id, arguments, 0, aux);
+    }
+
+    /** For compiled code: arguments on their way to a builtin or a call. */
+    public long[] arguments() {
+        return arguments;
+    }
+
+    /** For compiled code: below so much stack, tail calls are left to a caller. */
+    public int tailFloor() {
+        return tailFloor;
+    }
+
+    /** For compiled code: asks for a call with {@link #arguments}. */
+    public void setTailTarget(CompiledFunction target) {
+        tailTarget = target;
+    }
+
+    /** For compiled code, after a call: whether it asks for another one instead of giving a value. */
+    public boolean tailRequested() {
+        return tailTarget != null;
+    }
+
+    /** What is to be called; it is asked for no more. */
+    CompiledFunction takeTailTarget() {
+        CompiledFunction target = java.util.Objects.requireNonNull(tailTarget);
+        tailTarget = null;
+        return target;
+    }
+
     // Traps
 
     /** Ends the request; the first reason stays. Always false, for callers that return it. */
     public boolean trap(ErrorCode reason) {
-        if (trap == null) {
+        if (trap == null && !sliceUsed) {
             trap = reason;
         }
         return false;
@@ -329,14 +610,15 @@ public final class Machine {
 
     /** Ends the request by a fault of the engine or its compiler. */
     public boolean fault(RuntimeException cause) {
-        if (trap == null) {
+        if (trap == null && !sliceUsed) {
             fault = cause;
         }
         return trap(ErrorCode.INTERNAL);
     }
 
+    /** Whether nothing goes on: the request has ended or, inside of what can be run again, its slice is used up. */
     public boolean trapped() {
-        return trap != null;
+        return trap != null || sliceUsed;
     }
 
     public @Nullable ErrorCode trapCode() {

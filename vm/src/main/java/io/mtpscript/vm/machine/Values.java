@@ -1,6 +1,7 @@
 package io.mtpscript.vm.machine;
 
 import io.mtpscript.vm.memory.Memory;
+import io.mtpscript.vm.memory.Region;
 
 /**
  * Objects as docs/internals.md, section 2, lays them out: reading their parts and making new ones. What makes an object
@@ -145,5 +146,24 @@ public final class Values {
             m.setWord(offset, 2, first);
         }
         return offset;
+    }
+
+    /** What is left of a list behind its first elements, 0 where the budget ended the request. */
+    public static long rest(Machine m, long list, long skipped) {
+        long length = length(m, list);
+        if (skipped > length) {
+            throw new IllegalStateException("A list of " + length + " without " + skipped);
+        }
+        return slice(m, list, skipped, length - skipped);
+    }
+
+    /** Sets an element of a new list: only a flat list of the region can be written, and only its elements. */
+    public static void setElement(Machine m, long list, long index, long value) {
+        Region region = m.region();
+        long length = region.word(list);
+        if (list < region.imageSize() || list >= region.top() || index < 0 || index >= length || length >= SLICE) {
+            throw new IllegalStateException("Element " + index + " of no new list");
+        }
+        region.setWord(list, 1 + index, value);
     }
 }

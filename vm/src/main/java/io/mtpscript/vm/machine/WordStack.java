@@ -7,7 +7,7 @@ import java.util.Arrays;
  * alone. Walks that nest leave it as they found it. What is above {@link #size} is zero.
  */
 public final class WordStack {
-    private static final int FIRST = 256;
+    private static final int FIRST = 32;
     private static final int RETAINED = 32 * 1024;
 
     private long[] words = new long[FIRST];

@@ -20,7 +20,7 @@ public final class Region {
     /** Up to here pages stay with a region that waits for its next request. */
     public static final long RETAINED_BYTES = 256 * 1024;
 
-    /** This much is committed when a region is made, so that a small request meets no page fault. */
+    /** This much of a warm region is committed when it is made, so that a small request meets no page fault. */
     private static final long PREFAULTED_BYTES = 32 * 1024;
 
     private final long base;
@@ -46,10 +46,11 @@ public final class Region {
      * Maps a region.
      *
      * @param capacity at least this many bytes can be allocated
+     * @param warm whether the first pages are committed at once
      * @throws MappingException if the operating system refuses
      */
-    static Region map(ImageMemory image, long capacity) {
-        long reservation = Long.highestOneBit(image.size() + capacity + Long.BYTES - 1) << 1;
+    static Region map(ImageMemory image, long capacity, boolean warm) {
+        long reservation = reservation(image, capacity);
         long length = reservation + Platform.PAGE_SIZE;
         int anonymous = Platform.MAP_PRIVATE | Platform.MAP_ANONYMOUS | Platform.MAP_NORESERVE;
         long base = Platform.map(0, length, Platform.PROT_NONE, anonymous, -1);
@@ -59,7 +60,7 @@ public final class Region {
             long size = reservation - image.size();
             Platform.map(start, size, Platform.PROT_READ_WRITE, anonymous | Platform.MAP_FIXED, -1);
             Platform.useSmallPages(start, size);
-            for (long page = 0; page < Math.min(PREFAULTED_BYTES, size); page += Platform.PAGE_SIZE) {
+            for (long page = 0; warm && page < Math.min(PREFAULTED_BYTES, size); page += Platform.PAGE_SIZE) {
                 Memory.putLong(start + page, 0);
             }
         } catch (MappingException e) {
@@ -67,6 +68,15 @@ public final class Region {
             throw e;
         }
         return new Region(base, image.size(), reservation);
+    }
+
+    private static long reservation(ImageMemory image, long capacity) {
+        return Long.highestOneBit(image.size() + capacity + Long.BYTES - 1) << 1;
+    }
+
+    /** {@link #wordMask} of every region of an image with that capacity. */
+    public static long wordMask(ImageMemory image, long capacity) {
+        return reservation(image, capacity) - 1 & -Long.BYTES;
     }
 
     void unmap() {
@@ -174,6 +184,16 @@ public final class Region {
             throw new IndexOutOfBoundsException("The range " + offset + " + " + length + " is not one to write");
         }
         return base + offset;
+    }
+
+    /** Takes back, zeroed, what was allocated and touched since the first free offset was this one. */
+    public void undo(long toTop) {
+        if (toTop < imageSize || toTop > top) {
+            throw new IndexOutOfBoundsException("The offset " + toTop + " is not one to go back to");
+        }
+        Memory.zero(base + toTop, Math.max(top, high) - toTop);
+        top = toTop;
+        high = toTop;
     }
 
     /** Zeroes everything that was allocated or touched and gives pages past {@link #RETAINED_BYTES} back. */

@@ -8,6 +8,9 @@ import java.util.List;
  * another thread's call is an {@link IllegalStateException}.
  */
 public final class RegionOwner implements AutoCloseable {
+    /** So many regions are made warm. More are out only while requests wait, and waiting ones shall hold what they use alone. */
+    private static final int WARM = 64;
+
     private final Thread thread = Thread.currentThread();
     private final ImageMemory image;
     private final long capacity;
@@ -42,7 +45,7 @@ public final class RegionOwner implements AutoCloseable {
         if (!available()) {
             throw new IllegalStateException("All " + max + " regions are taken");
         }
-        Region region = idle.isEmpty() ? Region.map(image, capacity) : idle.removeLast();
+        Region region = idle.isEmpty() ? Region.map(image, capacity, live < WARM) : idle.removeLast();
         live++;
         return region;
     }

@@ -1,0 +1,82 @@
+package io.mtpscript.engine.request;
+
+import io.mtpscript.core.Limits;
+import io.mtpscript.engine.settings.WorkerSettings;
+import io.mtpscript.vm.VmImage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The threads on which requests go on that have used their slice of gas on an event loop. They run VMs and nothing else; what a
+ * VM's effects and answers need stays with the loop. Safe for all threads.
+ */
+public final class Workers implements AutoCloseable {
+    /** Of each thread, in bytes: address space that is committed as it is used. */
+    private static final long STACK_BYTES = 2L * Limits.WORKER_COMPILED_STACK_BYTES;
+
+    private final ThreadPoolExecutor threads;
+    private final int queue;
+    private final int sliceGas;
+
+    public Workers(WorkerSettings settings) {
+        queue = settings.queue();
+        sliceGas = settings.sliceGas();
+        // The queue itself has no bound: those that may not be refused are no more than there are VMs.
+        threads = new ThreadPoolExecutor(
+                settings.threads(),
+                settings.threads(),
+                0,
+                TimeUnit.MILLISECONDS,
+                new LinkedBlockingQueue<>(),
+                Thread.ofPlatform()
+                        .name("worker-", 0)
+                        .daemon()
+                        .stackSize(STACK_BYTES)
+                        .factory());
+    }
+
+    /** Makes an image's compiled code beside the requests that run on it already. */
+    public void compile(VmImage image) {
+        take(false, image::compile);
+    }
+
+    /** How much gas a request may use on its event loop at a stretch. */
+    int sliceGas() {
+        return sliceGas;
+    }
+
+    /**
+     * Takes a task. The bound of the queue is not exact: as many more may wait as there are event loops.
+     *
+     * @param refusable whether it may be refused where too many wait
+     * @return false where it is refused
+     */
+    boolean take(boolean refusable, Runnable task) {
+        if (threads.isShutdown() || (refusable && threads.getQueue().size() >= queue)) {
+            return false;
+        }
+        threads.execute(task);
+        return true;
+    }
+
+    /**
+     * Takes nothing more.
+     *
+     * @return whether everything taken was done within so many milliseconds
+     */
+    public boolean close(long millis) {
+        threads.shutdown();
+        try {
+            return threads.awaitTermination(millis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        close(0);
+    }
+}

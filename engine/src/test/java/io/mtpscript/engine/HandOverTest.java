@@ -1,0 +1,182 @@
+package io.mtpscript.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.mtpscript.core.cbor.CborWriter;
+import io.mtpscript.effects.journal.FinishOutcome;
+import io.mtpscript.effects.journal.Journal;
+import io.mtpscript.effects.log.MemoryLogSink;
+import io.mtpscript.engine.request.ServedProgram;
+import io.mtpscript.engine.settings.EngineSettings;
+import io.mtpscript.engine.settings.WorkerSettings;
+import io.mtpscript.net.http.HttpField;
+import io.mtpscript.net.http.LocalExchange.LocalResponse;
+import io.mtpscript.net.http.LocalRequest;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What becomes of requests that use more than their slice of gas. */
+@Timeout(120)
+class HandOverTest {
+    /** The interpreter takes a second or more for it. */
+    private static final long LONG = 400_000_000;
+
+    private static final byte[] OK_7 =
+            new CborWriter().array(2).integer(0).integer(7).toByteArray();
+
+    /** Of the engine opened last. */
+    private ScriptedEffects effects = new ScriptedEffects();
+
+    private final MemoryLogSink log = new MemoryLogSink(100);
+    private final List<Engine> engines = new ArrayList<>();
+
+    private Engine open(ServedProgram program, long gas, WorkerSettings workers) {
+        EngineSettings settings =
+                EngineSettings.of("127.0.0.1", 0).withCapacity(1, 100).withWorkers(workers);
+        EngineSettings limited = settings.withHttp(
+                settings.http().withLimits(settings.http().limits().withGas(gas)));
+        effects = new ScriptedEffects();
+        try {
+            Engine engine = Engine.open(program, limited, effects, Journal.none(), log);
+            engines.add(engine);
+            return engine;
+        } catch (StartException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @AfterEach
+    void close() {
+        engines.forEach(Engine::close);
+    }
+
+    private static CompletableFuture<LocalResponse> get(Engine engine, String target) {
+        return engine.call(new LocalRequest("GET", target, List.of(), new byte[0]));
+    }
+
+    private static CompletableFuture<LocalResponse> post(Engine engine, String target, String body) {
+        HttpField json = new HttpField("Content-Type", "application/json");
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        return engine.call(new LocalRequest("POST", target, List.of(json), bytes));
+    }
+
+    private static String text(LocalResponse response) {
+        return response.status() + " " + new String(response.body(), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void aCheapRequestIsAnsweredWhileALongOneRunsOnTheOnlyEventLoop() {
+        Engine engine = open(TestPrograms.everything(), LONG, new WorkerSettings(1, 10, 10_000));
+        CompletableFuture<LocalResponse> slow = get(engine, "/gas");
+        for (int i = 0; i < 100; i++) {
+            assertEquals(
+                    "200 {\"message\":\"hello\"}", text(get(engine, "/hello").join()));
+        }
+        assertFalse(slow.isDone());
+        String exhausted = "500 {\"error\":\"GasExhausted\",\"gasLimit\":" + LONG + ",\"gasUsed\":";
+        assertTrue(text(slow.join()).startsWith(exhausted));
+    }
+
+    @Test
+    void moreThanMayWaitAreRefused() {
+        Engine engine = open(TestPrograms.everything(), LONG, new WorkerSettings(1, 1, 10_000));
+        CompletableFuture<LocalResponse> runs = get(engine, "/gas");
+        CompletableFuture<LocalResponse> waits = get(engine, "/gas");
+        // Whether the first has left the queue is the worker's to say: of three more at least two find it full.
+        long refused = List.of(get(engine, "/gas"), get(engine, "/gas"), get(engine, "/gas")).stream()
+                .map(CompletableFuture::join)
+                .filter(response -> response.status() == 503
+                        && text(response).startsWith("503 {\"error\":\"Overloaded\"")
+                        && response.fields().contains(new HttpField("Retry-After", "1")))
+                .count();
+        assertTrue(refused >= 2, refused + " were refused");
+        assertEquals(500, runs.join().status());
+        waits.join();
+        assertEquals(200, get(engine, "/hello").join().status());
+    }
+
+    /** With slices of 1 every charge, body, call, answer and response goes to a worker and comes back. */
+    @Test
+    void whereARequestRunsShowsNowhere() {
+        Engine whole = open(TestPrograms.everything(), 1_000_000, WorkerSettings.DEFAULT);
+        Engine sliced = open(TestPrograms.everything(), 1_000_000, new WorkerSettings(2, 10, 1));
+        for (String target : List.of(
+                "/hello",
+                "/none",
+                "/refused",
+                "/headers",
+                "/split",
+                "/gas",
+                "/memory",
+                "/overflow",
+                "/large",
+                "/items/x",
+                "/status")) {
+            assertEquals(
+                    text(get(whole, target).join()), text(get(sliced, target).join()), target);
+        }
+        for (String body : List.of("", "{}", "{\"name\":\"n\",\"qty\":1}", "{\"name\":1}", "[")) {
+            String target = "/items/7?tag=a&tag=b";
+            assertEquals(
+                    text(post(whole, target, body).join()),
+                    text(post(sliced, target, body).join()),
+                    body);
+        }
+    }
+
+    @Test
+    void effectsAreTheSameInSlices() {
+        for (int sliceGas : new int[] {1, 10_000}) {
+            Engine engine = open(TestPrograms.withWrites(), 1_000_000, new WorkerSettings(2, 10, sliceGas));
+            effects.onCall((_, done) -> done.answered(OK_7)).onFinish(new FinishOutcome.Committed());
+            assertEquals(
+                    "200 {\"type\":\"Ok\",\"value\":7}",
+                    text(post(engine, "/write", "").join()));
+            effects.onCall((_, done) -> done.answered(OK_7))
+                    .onCall((_, done) -> effects.later(() -> done.answered(OK_7)))
+                    .onFinish(new FinishOutcome.Committed());
+            assertEquals(
+                    "200 [{\"type\":\"Ok\",\"value\":7},{\"type\":\"Ok\",\"value\":7}]",
+                    text(post(engine, "/write-both", "").join()));
+            effects.onCall((_, done) -> done.answered(OK_7))
+                    .onFinish(new FinishOutcome.Rerun())
+                    .onCall((_, done) -> done.answered(OK_7))
+                    .onFinish(new FinishOutcome.Committed());
+            assertEquals(
+                    "200 {\"type\":\"Ok\",\"value\":7}",
+                    text(post(engine, "/write-body", "{\"name\":\"n\",\"qty\":1}")
+                            .join()));
+        }
+    }
+
+    @Test
+    void aSwapWaitsForWhatAWorkerRuns() throws Exception {
+        Engine engine = open(TestPrograms.everything(), LONG, new WorkerSettings(1, 10, 10_000));
+        CompletableFuture<LocalResponse> slow = get(engine, "/gas");
+        get(engine, "/hello").join();
+        CompletableFuture<Void> left = engine.swap(TestPrograms.another());
+        assertEquals(200, get(engine, "/hello").join().status());
+        assertFalse(left.isDone());
+        assertEquals(500, slow.join().status());
+        left.get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void theEndOfTheEngineWaitsForWhatAWorkerRuns() {
+        Engine engine = open(TestPrograms.everything(), 50_000_000, new WorkerSettings(1, 10, 10_000));
+        CompletableFuture<LocalResponse> slow = get(engine, "/gas");
+        get(engine, "/hello").join();
+        engine.close();
+        engines.remove(engine);
+        assertTrue(slow.isDone());
+        assertEquals(500, slow.join().status());
+    }
+}

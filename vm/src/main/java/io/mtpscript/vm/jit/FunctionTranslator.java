@@ -1,0 +1,535 @@
+package io.mtpscript.vm.jit;
+
+import static io.mtpscript.vm.jit.Names.COMPILED;
+import static io.mtpscript.vm.jit.Names.MACHINE;
+import static io.mtpscript.vm.jit.Names.MEMORY;
+import static io.mtpscript.vm.jit.Names.OPERATIONS;
+import static java.lang.constant.ConstantDescs.CD_boolean;
+import static java.lang.constant.ConstantDescs.CD_int;
+import static java.lang.constant.ConstantDescs.CD_long;
+import static java.lang.constant.ConstantDescs.CD_void;
+
+import io.mtpscript.core.code.Instruction;
+import io.mtpscript.vm.image.Code;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.lang.classfile.Opcode.Kind;
+import java.lang.classfile.instruction.SwitchCase;
+import java.lang.constant.MethodTypeDesc;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Makes the code of one function: registers are locals of the JVM, jumps stay jumps, a tail call of itself is one more.
+ *
+ * <p>Gas is summed in a local. A function without loops adds it to the machine's when it ends: so much as one pass through its
+ * code may cost, times the depth of the stack, is all that can be charged late. One with loops counts down what is left, looks
+ * at it whenever it goes back, and settles before it calls anything.
+ *
+ * <pre>
+ *  locals: machine | depth | register 0 | register 1 | ... | gas or room | base | scratch
+ *  slots :    0    |   1   |  2, 3      |  4, 5      |     |  2 each
+ * </pre>
+ */
+final class FunctionTranslator {
+    static final int MACHINE_SLOT = 0;
+    static final int DEPTH_SLOT = 1;
+    private static final int FIRST_REGISTER_SLOT = 2;
+
+    /** What APPLY passes as arguments of its own; more go through {@link io.mtpscript.vm.machine.Machine#arguments}. */
+    static final int DIRECT_ARITY = 3;
+
+    private static final MethodTypeDesc NO_LONG = MethodTypeDesc.of(CD_long);
+    private static final MethodTypeDesc LONG_LONG = MethodTypeDesc.of(CD_long, CD_long);
+    private static final MethodTypeDesc LONG_LONG_LONG = MethodTypeDesc.of(CD_long, CD_long, CD_long);
+    private static final MethodTypeDesc LONG_VOID = MethodTypeDesc.of(CD_void, CD_long);
+    private static final MethodTypeDesc NO_BOOLEAN = MethodTypeDesc.of(CD_boolean);
+
+    private final Names names;
+    private final Purity purity;
+    private final Code code;
+    private final Shape shape;
+    private final long[] constants;
+    private final long mask;
+    private final boolean metered;
+    private final CodeBuilder out;
+    private final Label[] labels;
+    private final Label start;
+    /** Leaves, having said so. */
+    private final Label bail;
+    /** Leaves because something that was called has. */
+    private final Label leave;
+
+    private final int gas;
+    private final int base;
+    private final int scratch;
+
+    FunctionTranslator(CodeModel model, Code code, CodeBuilder out) {
+        this.names = model.names();
+        this.purity = model.purity();
+        this.constants = model.constants();
+        this.mask = model.mask();
+        this.metered = model.metered();
+        this.code = code;
+        this.shape = Shape.of(code);
+        this.out = out;
+        this.labels = new Label[code.instructions().length];
+        for (int pc = 0; pc < labels.length; pc++) {
+            labels[pc] = out.newLabel();
+        }
+        this.start = out.newLabel();
+        this.bail = out.newLabel();
+        this.leave = out.newLabel();
+        this.gas = FIRST_REGISTER_SLOT + 2 * code.registerCount();
+        this.base = gas + 2;
+        this.scratch = base + 2;
+    }
+
+    void translate() {
+        if (shape.calls()) {
+            out.iload(DEPTH_SLOT).loadConstant(Shape.stackBytes(code)).isub().istore(DEPTH_SLOT);
+            out.iload(DEPTH_SLOT).iflt(bail);
+        }
+        if (shape.memory()) {
+            machine("base", NO_LONG);
+            out.lstore(base);
+        }
+        if (shape.loops()) {
+            loadRoom();
+        } else {
+            out.lconst_0().lstore(gas);
+        }
+        out.labelBinding(start);
+        if (code.zeroes()) {
+            for (int register = code.argumentCount(); register < code.registerCount(); register++) {
+                out.lconst_0().lstore(slot(register));
+            }
+        }
+        long[] instructions = code.instructions();
+        for (int pc = 0; pc < instructions.length; pc++) {
+            if (shape.targets()[pc]) {
+                out.labelBinding(labels[pc]);
+            }
+            instruction(pc, instructions[pc]);
+        }
+        out.labelBinding(bail);
+        machine("bail", MethodTypeDesc.of(CD_void));
+        out.labelBinding(leave);
+        out.lconst_0().lreturn();
+    }
+
+    private static int slot(int register) {
+        return FIRST_REGISTER_SLOT + 2 * register;
+    }
+
+    private void load(int register) {
+        out.lload(slot(register));
+    }
+
+    private void store(int register) {
+        out.lstore(slot(register));
+    }
+
+    private void machine(String method, MethodTypeDesc type) {
+        out.aload(MACHINE_SLOT).invokevirtual(MACHINE, method, type);
+    }
+
+    @SuppressWarnings("MethodLength") // One case an opcode.
+    private void instruction(int pc, long w) {
+        int a = Instruction.a(w);
+        int b = Instruction.b(w);
+        int c = Instruction.c(w);
+        switch (Shape.op(w)) {
+            case CHARGE -> charge(Instruction.imm48(w));
+            case MOVE -> {
+                load(b);
+                store(a);
+            }
+            case LDI -> {
+                out.loadConstant((long) Instruction.imm32(w));
+                store(a);
+            }
+            case LDK -> {
+                out.loadConstant(constants[Instruction.imm32(w)]);
+                store(a);
+            }
+            case IADD -> exact("addExact", a, b, c);
+            case ISUB -> exact("subtractExact", a, b, c);
+            case IMUL -> exact("multiplyExact", a, b, c);
+            case IDIV -> {
+                load(b);
+                load(c);
+                out.invokestatic(OPERATIONS, "divide", LONG_LONG_LONG);
+                store(a);
+            }
+            case IMOD -> {
+                load(b);
+                load(c);
+                out.lrem();
+                store(a);
+            }
+            case INEG -> {
+                load(b);
+                out.invokestatic(Names.MATH, "negateExact", LONG_LONG);
+                store(a);
+            }
+            case IADDI -> {
+                load(b);
+                out.loadConstant((long) Instruction.signedC(w));
+                out.invokestatic(Names.MATH, "addExact", LONG_LONG_LONG);
+                store(a);
+            }
+            case IEQ -> comparison(java.lang.classfile.Opcode.IFEQ, a, b, c);
+            case INE -> comparison(java.lang.classfile.Opcode.IFNE, a, b, c);
+            case ILT -> comparison(java.lang.classfile.Opcode.IFLT, a, b, c);
+            case ILE -> comparison(java.lang.classfile.Opcode.IFLE, a, b, c);
+            case NOT -> {
+                out.lconst_1();
+                load(b);
+                out.lsub();
+                store(a);
+            }
+            case JMP -> jump(java.lang.classfile.Opcode.GOTO, pc, Instruction.imm32(w));
+            case JT -> {
+                load(a);
+                out.lconst_0().lcmp();
+                jump(java.lang.classfile.Opcode.IFNE, pc, Instruction.imm32(w));
+            }
+            case JF -> {
+                load(a);
+                out.lconst_0().lcmp();
+                jump(java.lang.classfile.Opcode.IFEQ, pc, Instruction.imm32(w));
+            }
+            case JEQ -> compareAndJump(java.lang.classfile.Opcode.IFEQ, pc, w);
+            case JNE -> compareAndJump(java.lang.classfile.Opcode.IFNE, pc, w);
+            case JLT -> compareAndJump(java.lang.classfile.Opcode.IFLT, pc, w);
+            case JLE -> compareAndJump(java.lang.classfile.Opcode.IFLE, pc, w);
+            case SWITCH -> select(pc, a, code.table(Instruction.imm32(w)));
+            case TAG -> {
+                load(b);
+                out.lload(base).loadConstant(mask);
+                out.invokestatic(OPERATIONS, "tag", MethodTypeDesc.of(CD_long, CD_long, CD_long, CD_long));
+                store(a);
+            }
+            case LD -> {
+                load(b);
+                out.loadConstant((long) c * Long.BYTES)
+                        .ladd()
+                        .loadConstant(mask)
+                        .land();
+                out.lload(base).ladd().invokestatic(MEMORY, "getLong", LONG_LONG);
+                store(a);
+            }
+            case NEW -> make(a, b, c);
+            case LISTNEW -> {
+                out.aload(MACHINE_SLOT);
+                load(b);
+                out.invokestatic(OPERATIONS, "newList", MethodTypeDesc.of(CD_long, MACHINE, CD_long));
+                orBail();
+                store(a);
+            }
+            case LISTSET -> {
+                out.aload(MACHINE_SLOT);
+                load(a);
+                load(b);
+                load(c);
+                out.invokestatic(
+                        Names.VALUES, "setElement", MethodTypeDesc.of(CD_void, MACHINE, CD_long, CD_long, CD_long));
+            }
+            case LISTLEN -> {
+                load(b);
+                out.lload(base).loadConstant(mask);
+                out.invokestatic(OPERATIONS, "length", MethodTypeDesc.of(CD_long, CD_long, CD_long, CD_long));
+                store(a);
+            }
+            case LISTGET -> {
+                out.aload(MACHINE_SLOT);
+                load(b);
+                load(c);
+                out.lload(base).loadConstant(mask);
+                out.invokestatic(
+                        OPERATIONS, "element", MethodTypeDesc.of(CD_long, MACHINE, CD_long, CD_long, CD_long, CD_long));
+                store(a);
+            }
+            case LISTREST -> {
+                out.aload(MACHINE_SLOT);
+                load(b);
+                out.loadConstant((long) c);
+                out.invokestatic(Names.VALUES, "rest", MethodTypeDesc.of(CD_long, MACHINE, CD_long, CD_long));
+                orBail();
+                store(a);
+            }
+            case CALL -> {
+                int callee = Instruction.imm32(w);
+                settle();
+                direct(callee, a);
+                store(a);
+                afterCall(purity.requests(callee), a);
+            }
+            case APPLY -> {
+                settle();
+                apply(a, b);
+                store(a);
+                afterCall(true, a);
+            }
+            case TAILCALL -> tailCall(Instruction.imm32(w), a);
+            case TAILAPPLY -> tailApply(a, b);
+            case RET -> {
+                settle();
+                load(a);
+                out.lreturn();
+            }
+            case BUILTIN -> builtin(a, b, c, w);
+            case EFFECT, EFFECT_ALL, UNREACHABLE ->
+                out.invokestatic(OPERATIONS, "corrupt", MethodTypeDesc.of(Names.ILLEGAL_STATE))
+                        .athrow();
+        }
+    }
+
+    // Gas
+
+    private void charge(long cost) {
+        if (!metered) {
+            return;
+        }
+        out.lload(gas).loadConstant(cost);
+        if (shape.loops()) {
+            out.lsub();
+        } else {
+            out.ladd();
+        }
+        out.lstore(gas);
+    }
+
+    /** Brings the machine's gas up to date; the local is then to be loaded again, or its function ends. */
+    private void settle() {
+        if (!metered) {
+            return;
+        }
+        out.aload(MACHINE_SLOT).lload(gas);
+        if (shape.loops()) {
+            out.invokevirtual(MACHINE, "setRoom", LONG_VOID);
+        } else {
+            out.invokevirtual(MACHINE, "spend", LONG_VOID);
+            out.lconst_0().lstore(gas);
+        }
+    }
+
+    private void loadRoom() {
+        machine("room", NO_LONG);
+        out.lstore(gas);
+    }
+
+    /** Looks at the gas where control goes back. */
+    private void back() {
+        if (metered) {
+            out.lload(gas).lconst_0().lcmp().ifle(bail);
+        }
+    }
+
+    private void afterCall(boolean mayRequest, int a) {
+        if (mayRequest) {
+            Label done = out.newLabel();
+            machine("tailRequested", NO_BOOLEAN);
+            out.ifeq(done);
+            out.aload(MACHINE_SLOT).lconst_0().iload(DEPTH_SLOT);
+            out.invokestatic(COMPILED, "finish", MethodTypeDesc.of(CD_long, MACHINE, CD_long, CD_int));
+            store(a);
+            out.labelBinding(done);
+        }
+        machine("left", NO_BOOLEAN);
+        out.ifne(leave);
+        if (shape.loops()) {
+            loadRoom();
+        }
+    }
+
+    // Numbers
+
+    private void exact(String method, int a, int b, int c) {
+        load(b);
+        load(c);
+        out.invokestatic(Names.MATH, method, LONG_LONG_LONG);
+        store(a);
+    }
+
+    private void comparison(java.lang.classfile.Opcode holds, int a, int b, int c) {
+        Label yes = out.newLabel();
+        Label done = out.newLabel();
+        load(b);
+        load(c);
+        out.lcmp();
+        out.branch(holds, yes);
+        out.lconst_0().goto_(done);
+        out.labelBinding(yes).lconst_1();
+        out.labelBinding(done);
+        store(a);
+    }
+
+    // Jumps
+
+    private void compareAndJump(java.lang.classfile.Opcode holds, int pc, long w) {
+        load(Instruction.a(w));
+        load(Instruction.b(w));
+        out.lcmp();
+        jump(holds, pc, pc + 1 + Instruction.signedC(w));
+    }
+
+    private void jump(java.lang.classfile.Opcode op, int pc, int target) {
+        if (target > pc) {
+            out.branch(op, labels[target]);
+            return;
+        }
+        // The check stands on the way back alone.
+        Label past = out.newLabel();
+        Label taken = out.newLabel();
+        if (op.kind() == Kind.BRANCH && op != java.lang.classfile.Opcode.GOTO) {
+            out.branch(op, taken).goto_(past);
+        }
+        out.labelBinding(taken);
+        back();
+        out.goto_(labels[target]);
+        out.labelBinding(past);
+    }
+
+    private void select(int pc, int a, int[] table) {
+        Label otherwise = out.newLabel();
+        List<SwitchCase> cases = new ArrayList<>();
+        for (int value = 0; value < table.length; value++) {
+            cases.add(SwitchCase.of(value, labels[table[value]]));
+            if (table[value] <= pc) {
+                throw new IllegalStateException("A SWITCH that goes back in " + code.name());
+            }
+        }
+        load(a);
+        out.l2i().tableswitch(0, table.length - 1, otherwise, cases);
+        out.labelBinding(otherwise);
+        out.invokestatic(OPERATIONS, "corrupt", MethodTypeDesc.of(Names.ILLEGAL_STATE))
+                .athrow();
+    }
+
+    // Objects
+
+    private void make(int a, int count, int from) {
+        out.aload(MACHINE_SLOT).loadConstant((long) count * Long.BYTES).invokevirtual(MACHINE, "allocate", LONG_LONG);
+        out.lstore(scratch).lload(scratch).lconst_0().lcmp().ifeq(bail);
+        for (int i = 0; i < count; i++) {
+            out.lload(base)
+                    .lload(scratch)
+                    .ladd()
+                    .loadConstant((long) i * Long.BYTES)
+                    .ladd();
+            load(from + i);
+            out.invokestatic(MEMORY, "putLong", MethodTypeDesc.of(CD_void, CD_long, CD_long));
+        }
+        out.lload(scratch);
+        store(a);
+    }
+
+    /** Leaves where the word on the stack is 0, which no object is. */
+    private void orBail() {
+        out.lstore(scratch).lload(scratch).lconst_0().lcmp().ifeq(bail);
+        out.lload(scratch);
+    }
+
+    private void builtin(int a, int id, int aux, long w) {
+        int count = names.arguments(w);
+        if (shape.loops()) {
+            settle();
+        }
+        putArguments(a, count);
+        out.aload(MACHINE_SLOT).loadConstant(id).loadConstant(aux);
+        out.invokevirtual(MACHINE, "builtin", MethodTypeDesc.of(CD_long, CD_int, CD_int));
+        store(a);
+        machine("halted", NO_BOOLEAN);
+        out.ifne(bail);
+        if (shape.loops()) {
+            loadRoom();
+        }
+    }
+
+    // Calls
+
+    private void direct(int callee, int a) {
+        out.aload(MACHINE_SLOT).iload(DEPTH_SLOT);
+        int count = names.code(callee).argumentCount();
+        for (int i = 0; i < count; i++) {
+            load(a + i);
+        }
+        out.invokestatic(names.type(callee), Names.BODY, Names.body(count));
+    }
+
+    private void apply(int a, int count) {
+        out.aload(MACHINE_SLOT);
+        load(a);
+        out.invokestatic(OPERATIONS, "target", MethodTypeDesc.of(COMPILED, MACHINE, CD_long));
+        if (count > DIRECT_ARITY) {
+            putArguments(a, count + 1);
+            out.aload(MACHINE_SLOT).iload(DEPTH_SLOT).loadConstant(count);
+            out.invokevirtual(COMPILED, "applyMany", MethodTypeDesc.of(CD_long, MACHINE, CD_int, CD_int));
+            return;
+        }
+        out.aload(MACHINE_SLOT).iload(DEPTH_SLOT);
+        for (int i = 0; i <= count; i++) {
+            load(a + i);
+        }
+        out.invokevirtual(COMPILED, "apply" + count, Names.body(count + 1));
+    }
+
+    private void putArguments(int a, int count) {
+        for (int i = 0; i < count; i++) {
+            out.aload(MACHINE_SLOT).invokevirtual(MACHINE, "arguments", Names.LONGS);
+            out.loadConstant(i);
+            load(a + i);
+            out.lastore();
+        }
+    }
+
+    private void tailCall(int callee, int a) {
+        if (callee == code.id()) {
+            back();
+            for (int i = 0; i < code.argumentCount(); i++) {
+                load(a + i);
+                store(i);
+            }
+            out.goto_(start);
+            return;
+        }
+        settle();
+        if (purity.sameLoop(code.id(), callee)) {
+            Label near = out.newLabel();
+            out.iload(DEPTH_SLOT);
+            machine("tailFloor", MethodTypeDesc.of(CD_int));
+            out.if_icmpge(near);
+            putArguments(a, names.code(callee).argumentCount());
+            out.aload(MACHINE_SLOT).dup().loadConstant(callee);
+            out.invokevirtual(MACHINE, "compiled", MethodTypeDesc.of(COMPILED, CD_int));
+            request();
+            out.labelBinding(near);
+        }
+        direct(callee, a);
+        out.lreturn();
+    }
+
+    private void tailApply(int a, int count) {
+        settle();
+        Label near = out.newLabel();
+        out.iload(DEPTH_SLOT);
+        machine("tailFloor", MethodTypeDesc.of(CD_int));
+        out.if_icmpge(near);
+        putArguments(a, count + 1);
+        out.aload(MACHINE_SLOT).dup();
+        load(a);
+        out.invokestatic(OPERATIONS, "target", MethodTypeDesc.of(COMPILED, MACHINE, CD_long));
+        out.loadConstant(count).invokevirtual(COMPILED, "taking", MethodTypeDesc.of(COMPILED, CD_int));
+        request();
+        out.labelBinding(near);
+        apply(a, count);
+        out.lreturn();
+    }
+
+    private void request() {
+        out.invokestatic(OPERATIONS, "request", MethodTypeDesc.of(CD_long, MACHINE, COMPILED))
+                .lreturn();
+    }
+}

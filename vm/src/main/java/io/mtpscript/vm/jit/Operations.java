@@ -1,0 +1,60 @@
+package io.mtpscript.vm.jit;
+
+import io.mtpscript.vm.machine.CompiledFunction;
+import io.mtpscript.vm.machine.Machine;
+import io.mtpscript.vm.machine.Values;
+import io.mtpscript.vm.memory.Memory;
+
+/** What generated code calls for operations of more than a few instructions; public because that code has another loader. */
+public final class Operations {
+    private static final long SLICE = 1L << 32;
+
+    private Operations() {}
+
+    /** Integer division; the two cases that trap are exceptions, which leave compiled code. */
+    public static long divide(long x, long y) {
+        if (y == -1) {
+            return Math.negateExact(x);
+        }
+        return x / y;
+    }
+
+    public static long tag(long word, long base, long mask) {
+        return (word & 1) != 0 ? word >>> 1 : Memory.getLong(base + (word & mask));
+    }
+
+    public static long element(Machine m, long list, long index, long base, long mask) {
+        long first = Memory.getLong(base + (list & mask)) < SLICE ? list + 8 : Values.elements(m, list);
+        return Memory.getLong(base + ((first + index * Long.BYTES) & mask));
+    }
+
+    public static long length(long list, long base, long mask) {
+        return Memory.getLong(base + (list & mask)) & SLICE - 1;
+    }
+
+    /** A new list of so many zero words, 0 where there cannot be one. */
+    public static long newList(Machine m, long length) {
+        return length < 0 || length >= m.memoryBudget() >> 3 ? 0 : Values.newList(m, length);
+    }
+
+    /** The code of a closure. */
+    public static CompiledFunction target(Machine m, long closure) {
+        long id = m.word(closure);
+        CompiledFunction target = m.compiled(Math.toIntExact(id));
+        if (target == null) {
+            throw corrupt();
+        }
+        return target;
+    }
+
+    /** Asks the nearest caller that is not itself a tail call to call a function with {@link Machine#arguments}. */
+    public static long request(Machine m, CompiledFunction target) {
+        m.setTailTarget(target);
+        return 0;
+    }
+
+    /** Where verified code cannot come. */
+    public static IllegalStateException corrupt() {
+        return new IllegalStateException("A word that is none of its type");
+    }
+}

@@ -1,0 +1,77 @@
+package io.mtpscript.vm.jit;
+
+import io.mtpscript.core.code.Instruction;
+import io.mtpscript.core.code.Opcode;
+import io.mtpscript.vm.image.Code;
+import java.util.Arrays;
+
+/**
+ * What has to be known of a function before its code is made.
+ *
+ * @param targets for each instruction, whether a jump goes there
+ * @param loops whether control can go back: gas has to be looked at while it runs
+ * @param calls whether it calls something, so that the stack may grow
+ * @param memory whether it reads or writes memory itself
+ */
+record Shape(boolean[] targets, boolean loops, boolean calls, boolean memory) {
+    /** What a frame of the JVM takes besides its locals, at most, the bridge by which a closure is entered included. */
+    private static final int FRAME_OVERHEAD_BYTES = 320;
+
+    /** Two slots a register. */
+    private static final int REGISTER_BYTES = 16;
+
+    static Shape of(Code code) {
+        long[] instructions = code.instructions();
+        boolean[] targets = new boolean[instructions.length];
+        boolean loops = false;
+        boolean calls = false;
+        boolean memory = false;
+        for (int pc = 0; pc < instructions.length; pc++) {
+            long w = instructions[pc];
+            int[] to = switch (op(w)) {
+                case JMP, JT, JF -> new int[] {Instruction.imm32(w)};
+                case JEQ, JNE, JLT, JLE -> new int[] {pc + 1 + Instruction.signedC(w)};
+                case SWITCH -> code.table(Instruction.imm32(w));
+                default -> new int[0];
+            };
+            for (int target : to) {
+                targets[target] = true;
+                loops |= target <= pc;
+            }
+            switch (op(w)) {
+                case CALL, APPLY, TAILAPPLY -> calls = true;
+                case TAILCALL -> {
+                    boolean self = Instruction.imm32(w) == code.id();
+                    loops |= self;
+                    calls |= !self;
+                }
+                case TAG, LD, NEW, LISTLEN, LISTGET -> memory = true;
+                default -> {}
+            }
+        }
+        return new Shape(targets, loops, calls, memory);
+    }
+
+    static Opcode op(long w) {
+        return Opcode.of(Instruction.op(w)).orElseThrow();
+    }
+
+    /** How many bytes of stack a call of it may take, whoever of the JVM's compilers made its code. */
+    static int stackBytes(Code code) {
+        return FRAME_OVERHEAD_BYTES + REGISTER_BYTES * code.registerCount();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Shape s
+                && Arrays.equals(targets, s.targets)
+                && loops == s.loops
+                && calls == s.calls
+                && memory == s.memory;
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(targets);
+    }
+}

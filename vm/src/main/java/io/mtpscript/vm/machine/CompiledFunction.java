@@ -1,0 +1,70 @@
+package io.mtpscript.vm.machine;
+
+/**
+ * One pure function in tier 2; its subclasses are generated. A call gives a word, or anything at all where {@link
+ * Machine#left} is true after it: then compiled code returns at once, up to the outermost call.
+ *
+ * <p>{@code depth} is how many bytes of the thread's stack may still be used, as estimated when the code was made.
+ */
+public abstract class CompiledFunction {
+    private final int id;
+    /** Arguments of the closure, itself not counted; -1 for what is none. */
+    private final int closureArity;
+
+    protected CompiledFunction(int id, int closureArity) {
+        this.id = id;
+        this.closureArity = closureArity;
+    }
+
+    /** The function's number in its program. */
+    public final int id() {
+        return id;
+    }
+
+    /** Calls it with its arguments, the closure first where it is one, in {@code words} from {@code at} on. */
+    public abstract long enter(Machine m, long[] words, int at, int depth);
+
+    /** Makes the tail calls that a call has asked for, until one gives a value; with the value of the call itself where it asks for none. */
+    public static long finish(Machine m, long value, int depth) {
+        long result = value;
+        while (m.tailRequested() && !m.left()) {
+            result = m.takeTailTarget().enter(m, m.arguments(), 0, depth);
+        }
+        return result;
+    }
+
+    /** Applies a closure of no arguments. */
+    public long apply0(Machine m, int depth, long closure) {
+        throw notApplicable(0);
+    }
+
+    public long apply1(Machine m, int depth, long closure, long a) {
+        throw notApplicable(1);
+    }
+
+    public long apply2(Machine m, int depth, long closure, long a, long b) {
+        throw notApplicable(2);
+    }
+
+    public long apply3(Machine m, int depth, long closure, long a, long b, long c) {
+        throw notApplicable(3);
+    }
+
+    /** Applies a closure whose arguments, and itself before them, are the first of {@link Machine#arguments}. */
+    public final long applyMany(Machine m, int depth, int count) {
+        return taking(count).enter(m, m.arguments(), 0, depth);
+    }
+
+    /** Itself, where it is a closure of so many arguments. */
+    public final CompiledFunction taking(int count) {
+        if (count != closureArity) {
+            throw notApplicable(count);
+        }
+        return this;
+    }
+
+    /** Verified programs of our compiler never come here: it leaves for the interpreter, which reports it. */
+    private IllegalStateException notApplicable(int count) {
+        return new IllegalStateException("The function " + id + " is applied to " + count + " arguments");
+    }
+}

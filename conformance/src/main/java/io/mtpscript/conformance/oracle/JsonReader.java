@@ -89,6 +89,8 @@ final class JsonReader {
         throw malformed("this is no number");
     }
 
+    @SuppressWarnings(
+            "JdkObsolete") // What the check advises against is this very question: could more text still make it match?
     private static boolean viable(String beginning) {
         Matcher matcher = NUMBER.matcher(beginning);
         return matcher.matches() || matcher.hitEnd();

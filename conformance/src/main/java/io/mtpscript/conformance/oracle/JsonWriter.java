@@ -96,7 +96,7 @@ final class JsonWriter {
 
     private static boolean isOption(Type type) {
         return type instanceof Type.Union(var symbol, var _)
-                && symbol.module().equals("std/prelude.mtp") | symbol.module().equals("std")
+                && (symbol.module().equals("std/prelude.mtp") || symbol.module().equals("std"))
                 && symbol.name().equals("Option");
     }
 

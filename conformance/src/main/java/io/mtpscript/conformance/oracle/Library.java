@@ -14,6 +14,7 @@ import java.util.Base64;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import javax.crypto.Mac;
@@ -63,7 +64,7 @@ final class Library {
         return ((Value.Items) args.get(index)).values();
     }
 
-    private static TreeMap<MapKey, Value.Entry> entries(List<Value> args, int index) {
+    private static SortedMap<MapKey, Value.Entry> entries(List<Value> args, int index) {
         return new TreeMap<>(((Value.Entries) args.get(index)).entries());
     }
 
@@ -339,7 +340,7 @@ final class Library {
         };
     }
 
-    private static void put(TreeMap<MapKey, Value.Entry> all, Value key, Value content) {
+    private static void put(SortedMap<MapKey, Value.Entry> all, Value key, Value content) {
         all.put(MapKey.of(key), new Value.Entry(key, content));
     }
 

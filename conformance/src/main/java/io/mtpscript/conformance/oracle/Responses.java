@@ -2,6 +2,7 @@ package io.mtpscript.conformance.oracle;
 
 import io.mtpscript.compiler.typed.Type;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The responses that {@code ?} gives in an api body. */
@@ -29,7 +30,7 @@ final class Responses {
                 status, true, true, List.of(), List.of(new Value.TypedBody(BODY, new Value.Entries(members))));
     }
 
-    private static void put(TreeMap<MapKey, Value.Entry> members, String name, String text) {
+    private static void put(SortedMap<MapKey, Value.Entry> members, String name, String text) {
         Value key = new Value.Text(name);
         members.put(MapKey.of(key), new Value.Entry(key, new Value.Text(text)));
     }

@@ -183,7 +183,12 @@ public final class Differential {
         return judged;
     }
 
-    /** @param walked by the tree walker @param first what the first tier gave */
+    /**
+     * A request that all tiers were given.
+     *
+     * @param walked what the tree walker gave
+     * @param first what the first tier gave
+     */
     public record Judged(Case request, Outcome walked, Outcome first) {}
 
     private List<Said> said(Case request, Optional<Outcome> reference) {

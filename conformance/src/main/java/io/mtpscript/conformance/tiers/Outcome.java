@@ -38,12 +38,17 @@ public record Outcome(
     /** Whether both can be right. Where one of them did not get to the end, what it did is the beginning of the other's. */
     public boolean agrees(Outcome other) {
         if (gas.isPresent() && other.gas.isPresent()) {
-            return equals(other);
+            boolean memories = memory.isEmpty() || other.memory.isEmpty() || memory.equals(other.memory);
+            return memories && gas.equals(other.gas) && same(other);
         }
         if (end.equals(UNKNOWN) || other.end.equals(UNKNOWN) || bounded() || other.bounded()) {
             int common = Math.min(effects.size(), other.effects.size());
             return effects.subList(0, common).equals(other.effects.subList(0, common));
         }
+        return same(other);
+    }
+
+    private boolean same(Outcome other) {
         return end.equals(other.end)
                 && parts.equals(other.parts)
                 && bodyDigest.equals(other.bodyDigest)

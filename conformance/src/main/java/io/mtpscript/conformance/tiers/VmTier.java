@@ -30,6 +30,8 @@ public final class VmTier implements Tier {
 
     private final String name;
     private final VmSettings settings;
+    private final boolean compiled;
+    private final long slice;
     private Optional<Loaded> loaded = Optional.empty();
 
     private record Loaded(Program program, VmImage image, VmOwner owner, Router router) {
@@ -39,10 +41,19 @@ public final class VmTier implements Tier {
         }
     }
 
-    /** @param settings may ask for a tier, or for less memory */
-    public VmTier(String name, VmSettings settings) {
+    /**
+     * A VM.
+     *
+     * @param settings may ask for less memory
+     * @param compiled whether what is pure runs as compiled code
+     * @param slice gas after which the run is cut and resumed, so that tiers change in its middle; {@link Long#MAX_VALUE} for
+     *     none
+     */
+    public VmTier(String name, VmSettings settings, boolean compiled, long slice) {
         this.name = name;
         this.settings = settings;
+        this.compiled = compiled;
+        this.slice = slice;
     }
 
     @Override
@@ -56,6 +67,9 @@ public final class VmTier implements Tier {
         loaded = Optional.empty();
     }
 
+    @SuppressWarnings(
+            "ReferenceEquality") // The very same program is asked for again and again; comparing it would cost more
+    // than loading.
     private Loaded load(Program program) {
         if (loaded.isPresent() && loaded.get().program() == program) {
             return loaded.get();
@@ -65,6 +79,9 @@ public final class VmTier implements Tier {
             case VmImage accepted -> accepted;
             case VmLoad.Refused(String message) -> throw new IllegalStateException("refused: " + message);
         };
+        if (compiled) {
+            image.compile();
+        }
         var made = new Loaded(program, image, new VmOwner(image), new Router(program.routes()));
         loaded = Optional.of(made);
         return made;
@@ -118,7 +135,7 @@ public final class VmTier implements Tier {
         }
     }
 
-    private static Outcome run(
+    private Outcome run(
             Vm vm,
             Program program,
             RouteMatch match,
@@ -142,8 +159,10 @@ public final class VmTier implements Tier {
                     .toList();
             return of("faults", told, "", calls, vm);
         }
-        VmStatus status = vm.run(route.handler());
+        vm.slice(slice);
+        VmStatus status = sliced(vm, vm.run(route.handler()));
         while (status == VmStatus.EFFECT) {
+            vm.slice(Long.MAX_VALUE);
             int made = vm.effectCalls();
             for (int i = 0; i < made && status == VmStatus.EFFECT; i++) {
                 status = encode(vm, calls);
@@ -156,10 +175,21 @@ public final class VmTier implements Tier {
                 status = vm.completeEffect(answer, 0, answer.length) == VmStatus.TRAPPED ? VmStatus.TRAPPED : status;
             }
             if (status == VmStatus.EFFECT) {
-                status = vm.resume();
+                vm.slice(slice);
+                status = sliced(vm, vm.resume());
             }
         }
+        vm.slice(Long.MAX_VALUE);
         return status == VmStatus.TRAPPED ? trapped(vm, calls) : respond(vm, calls);
+    }
+
+    private VmStatus sliced(Vm vm, VmStatus status) {
+        VmStatus next = status;
+        while (next == VmStatus.SLICE) {
+            vm.slice(slice);
+            next = vm.resume();
+        }
+        return next;
     }
 
     private static VmStatus encode(Vm vm, List<String> calls) {
@@ -199,6 +229,11 @@ public final class VmTier implements Tier {
     }
 
     private static Outcome of(String end, List<String> parts, String digest, List<String> calls, Vm vm) {
-        return new Outcome(end, parts, digest, calls, OptionalLong.of(vm.gasUsed()), OptionalLong.of(vm.memoryUsed()));
+        return new Outcome(end, parts, digest, calls, OptionalLong.of(vm.gasUsed()), memory(vm));
+    }
+
+    /** Frames of compiled calls are not part of it. */
+    private static OptionalLong memory(Vm vm) {
+        return vm.compiledCalls() > 0 ? OptionalLong.empty() : OptionalLong.of(vm.memoryUsed());
     }
 }

@@ -33,7 +33,7 @@ final class MutantMain {
         boolean counts = false;
         int number = 0;
         try (var in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file)));
-                var tier = new VmTier("mutant", VmSettings.DEFAULT)) {
+                var tier = new VmTier("mutant", VmSettings.DEFAULT, false, Long.MAX_VALUE)) {
             Optional<Program> program = Optional.empty();
             while (CaseFile.hasNext(in)) {
                 CaseFile.Entry entry = CaseFile.next(in);

@@ -36,7 +36,7 @@ class MutantsTest {
     void areCaught() throws IOException, InterruptedException {
         Path cases = folder.resolve("cases");
         Oracle.onDeepStack(() -> {
-            var differential = new Differential(List.of(new VmTier("VM", VmSettings.DEFAULT)));
+            var differential = new Differential(List.of(new VmTier("VM", VmSettings.DEFAULT, false, Long.MAX_VALUE)));
             var all = new ArrayList<List<Differential.Judged>>();
             for (int seed = 0; seed < PROGRAMS; seed++) {
                 all.add(differential.judged(seed));

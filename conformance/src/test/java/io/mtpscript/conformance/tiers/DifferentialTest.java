@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.LongFunction;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -25,33 +26,42 @@ import org.junit.jupiter.api.Test;
  */
 class DifferentialTest {
     private static final int ORDINARY = 2_000;
+    private static final int COMPILED_EVERY = 10;
+    private static final long SLICE = 300;
     private static final int SHRINKING = Integer.getInteger("mtp.shrinking", 3_000);
 
     @Test
     void tiersAgree() {
-        compare(0, Integer.getInteger("mtp.ordinary", ORDINARY));
+        compare(0, Integer.getInteger("mtp.ordinary", ORDINARY), COMPILED_EVERY);
     }
 
     @Test
     @Tag("long")
     void tiersAgreeOnMany() {
-        compare(Long.getLong("mtp.seed", 1_000_000), Integer.getInteger("mtp.programs", 50_000));
+        compare(Long.getLong("mtp.seed", 1_000_000), Integer.getInteger("mtp.programs", 50_000), 1);
     }
 
-    private static void compare(long from, int count) {
+    /** @param every making compiled code takes longer than running it: so many programs share one that is compiled as well */
+    private static void compare(long from, int count, int every) {
         String report = Oracle.onDeepStack(() -> {
-            var differential = new Differential(List.of(new VmTier("VM", VmSettings.DEFAULT)));
-            return report(differential, from, count);
+            var interpreted =
+                    new Differential(List.of(new VmTier("interpreter", VmSettings.DEFAULT, false, Long.MAX_VALUE)));
+            var all = new Differential(List.of(
+                    new VmTier("interpreter", VmSettings.DEFAULT, false, Long.MAX_VALUE),
+                    new VmTier("compiled", VmSettings.DEFAULT, true, Long.MAX_VALUE),
+                    new VmTier("compiled, in slices", VmSettings.DEFAULT, true, SLICE)));
+            return report(seed -> seed % every == 0 ? all : interpreted, from, count);
         });
         assertEquals("", report);
     }
 
-    private static String report(Differential differential, long from, int count) {
+    private static String report(LongFunction<Differential> of, long from, int count) {
         int requests = 0;
         int verdicts = 0;
         Map<String, Integer> ends = new TreeMap<>();
         var bad = new ArrayList<String>();
         for (long seed = from; seed < from + count; seed++) {
+            Differential differential = of.apply(seed);
             Differential.Finding finding = differential.examine(differential.generate(seed));
             switch (finding) {
                 case Differential.Finding.Agreement(int all, int judged, var how) -> {

@@ -20,6 +20,9 @@ import java.util.function.BiConsumer;
 
 /** One walk through a function's body: the sizes of its variables and the gas of the ways so far. */
 final class Frame {
+    /** The variant that {@code ?} does not go on with: Err, None. */
+    private static final int LEFT = 1;
+
     private final Walk walk;
     private final Walk.Activation activation;
     private final IrFunction function;
@@ -174,9 +177,19 @@ final class Frame {
                         : new Exit(known.path().or(path), walk.sizes().join(types, known.args(), args)));
     }
 
+    /** What {@code ?} leaves with has the operand's type: only its Err or None is of the result's type too. */
+    private Size returned(Atom value) {
+        if (value.type() == function.resultType()
+                || !(walk.sizes().view(value.type(), size(value)) instanceof Size.Variants variants)) {
+            return size(value);
+        }
+        List<Size> left = variants.payloads().get(LEFT);
+        return left == null ? Size.Nothing.INSTANCE : Sizes.variants(Map.of(LEFT, left));
+    }
+
     private void end(End end, Path at) {
         switch (end) {
-            case End.Return(Atom value) -> leave(at.plus(prices.of(Opcode.RET)), size(value));
+            case End.Return(Atom value) -> leave(at.plus(prices.of(Opcode.RET)), returned(value));
             case End.TailCall(int called, List<Atom> args, Span span) -> {
                 Walk.Summary done = operations.call(called, args, span);
                 leave(at.plus(prices.of(Opcode.TAILCALL)).then(done.gas()), done.result());

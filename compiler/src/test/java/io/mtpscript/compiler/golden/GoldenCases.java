@@ -86,6 +86,17 @@ public final class GoldenCases {
         return texts;
     }
 
+    /** Every case of a suite, in the order of their names: for tests that hold something else against the same outputs. */
+    public static List<Case> cases(String suite) {
+        List<Case> cases = new ArrayList<>();
+        for (Path folder : folders(ROOT.resolve(suite))) {
+            SortedMap<String, String> inputs = files(folder);
+            inputs.keySet().removeIf(file -> !isInput(file));
+            cases.add(new Case(folder.getFileName().toString(), inputs));
+        }
+        return cases;
+    }
+
     /** The texts of every input of a suite: a corpus for other tests. */
     public static List<String> allInputs(String suite) {
         List<String> texts = new ArrayList<>();

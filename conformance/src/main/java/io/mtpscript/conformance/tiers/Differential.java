@@ -1,0 +1,291 @@
+package io.mtpscript.conformance.tiers;
+
+import io.mtpscript.compiler.CompileResult;
+import io.mtpscript.compiler.Compiler;
+import io.mtpscript.compiler.TestCompileResult;
+import io.mtpscript.compiler.TestProgram;
+import io.mtpscript.compiler.diagnostic.Diagnostic;
+import io.mtpscript.compiler.diagnostic.Severity;
+import io.mtpscript.compiler.source.SourceFile;
+import io.mtpscript.compiler.syntax.ParseMode;
+import io.mtpscript.compiler.syntax.ParseResult;
+import io.mtpscript.compiler.syntax.Parser;
+import io.mtpscript.compiler.types.CheckResult;
+import io.mtpscript.compiler.types.Checker;
+import io.mtpscript.compiler.types.StandardLibrary;
+import io.mtpscript.conformance.generate.Answers;
+import io.mtpscript.conformance.generate.Generated;
+import io.mtpscript.conformance.generate.Generator;
+import io.mtpscript.conformance.oracle.Request;
+import io.mtpscript.core.cbor.CborValue;
+import io.mtpscript.core.code.Program;
+import io.mtpscript.vm.VmEvaluator;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Generates programs and compares what tiers make of them. Runs on a thread with a deep stack ({@code Oracle.onDeepStack}). */
+public final class Differential {
+    /** What a request may use: enough for nearly all of them. */
+    public static final long GAS = 2_000_000;
+
+    /** Every so many requests one is run again with less gas than it uses. */
+    private static final int SHORT_OF_GAS = 3;
+
+    private static final int WITH_EVERYTHING = 4;
+
+    private final StandardLibrary library = StandardLibrary.load();
+    private final Generator generator = new Generator(library);
+    private final Compiler compiler = new Compiler(new VmEvaluator());
+    private final TreeWalker walker = new TreeWalker();
+    private final List<Tier> tiers;
+
+    /** @param tiers compared with the tree walker and, in what that does not count, with the first of them */
+    public Differential(List<Tier> tiers) {
+        this.tiers = List.copyOf(tiers);
+    }
+
+    /** What came of a seed. */
+    public sealed interface Finding {
+        /**
+         * Nothing is wrong.
+         *
+         * @param verdicts how many of the requests the tree walker had a verdict for
+         */
+        record Agreement(int requests, int verdicts, List<String> ends) implements Finding {
+            public Agreement {
+                ends = List.copyOf(ends);
+            }
+        }
+
+        /** The generator made a program that does not check. */
+        record BadProgram(String source, String diagnostics) implements Finding {}
+
+        /** What shrinking makes smaller. */
+        sealed interface Wrong extends Finding {
+            /** The program it was found with. */
+            Generated program();
+
+            /** Whether the other is the same kind of thing. */
+            boolean like(Wrong other);
+
+            /** Everything one needs to know of it. */
+            String text();
+        }
+
+        /** Something threw. */
+        record Crash(Generated program, String what, Throwable cause) implements Wrong {
+            @Override
+            public boolean like(Wrong other) {
+                return other instanceof Crash crash && crash.what.equals(what);
+            }
+
+            @Override
+            public String text() {
+                return program.source() + "\n" + what;
+            }
+        }
+
+        /** @param answers to the request's effects */
+        record Mismatch(Generated program, Request request, List<CborValue> answers, long gasLimit, List<Said> said)
+                implements Wrong {
+            public Mismatch {
+                answers = List.copyOf(answers);
+                said = List.copyOf(said);
+            }
+
+            @Override
+            public boolean like(Wrong other) {
+                return other instanceof Mismatch;
+            }
+
+            @Override
+            public String text() {
+                return program.source() + "\n" + request + "\ngas limit " + gasLimit + "\n"
+                        + said.stream().map(Said::toString).collect(Collectors.joining("\n"));
+            }
+        }
+    }
+
+    /** A tier and what it gave. */
+    public record Said(String tier, Outcome outcome) {}
+
+    /** The program of a seed. */
+    public Generated generate(long seed) {
+        return generator.program(seed);
+    }
+
+    /** Runs the program of a seed on all tiers. */
+    public Finding compare(long seed) {
+        return compare(generate(seed));
+    }
+
+    /** Runs a program on all tiers. */
+    public Finding compare(Generated program) {
+        var faults = new ArrayList<String>();
+        Optional<Subject> subject = subject(program.source(), faults);
+        if (subject.isEmpty()) {
+            return new Finding.BadProgram(program.source(), String.join("\n", faults));
+        }
+        int verdicts = 0;
+        var ends = new ArrayList<String>();
+        for (int i = 0; i < program.requests().size(); i++) {
+            Request request = program.requests().get(i);
+            var recorded = new ArrayList<CborValue>();
+            var answers = new Answers(program.seed() * 31 + i);
+            var bare = new Case(subject.get(), request, List.of(), GAS);
+            Outcome reference = walker.run(bare, call -> {
+                CborValue answer = answers.next(call.result());
+                recorded.add(answer);
+                return answer;
+            });
+            verdicts += reference.end().equals(Outcome.UNKNOWN) ? 0 : 1;
+            ends.add(reference.end());
+            List<byte[]> bytes = recorded.stream().map(CborValue::encode).toList();
+            var full = new Case(subject.get(), request, bytes, GAS);
+            List<Said> said = said(full, Optional.of(reference));
+            if (disagree(said)) {
+                return new Finding.Mismatch(program, request, recorded, GAS, said);
+            }
+            Outcome first = said.get(1).outcome();
+            if ((program.seed() + i) % SHORT_OF_GAS == 0 && first.gas().isPresent()) {
+                long limit = 1
+                        + Math.floorMod(
+                                program.seed() * 0x9E3779B97F4A7C15L,
+                                Math.max(1, first.gas().getAsLong()));
+                List<Said> shortOf = said(new Case(subject.get(), request, bytes, limit), Optional.of(reference));
+                if (disagree(shortOf) || !endsByGas(shortOf, limit)) {
+                    return new Finding.Mismatch(program, request, recorded, limit, shortOf);
+                }
+            }
+        }
+        return new Finding.Agreement(program.requests().size(), verdicts, ends);
+    }
+
+    /** Each request of a seed's program with its answers, and what tree walker and first tier make of it. */
+    public List<Judged> judged(long seed) {
+        var judged = new ArrayList<Judged>();
+        Generated program = generate(seed);
+        Optional<Subject> subject = subject(program.source(), new ArrayList<>());
+        for (int i = 0; subject.isPresent() && i < program.requests().size(); i++) {
+            var recorded = new ArrayList<byte[]>();
+            var answers = new Answers(program.seed() * 31 + i);
+            var bare = new Case(subject.get(), program.requests().get(i), List.of(), GAS);
+            Outcome reference = walker.run(bare, call -> {
+                CborValue answer = answers.next(call.result());
+                recorded.add(answer.encode());
+                return answer;
+            });
+            var full = new Case(subject.get(), bare.request(), recorded, GAS);
+            judged.add(new Judged(full, reference, tiers.getFirst().run(full)));
+        }
+        return judged;
+    }
+
+    /**
+     * A request that all tiers were given.
+     *
+     * @param walked what the tree walker gave
+     * @param first what the first tier gave
+     */
+    public record Judged(Case request, Outcome walked, Outcome first) {}
+
+    private List<Said> said(Case request, Optional<Outcome> reference) {
+        var said = new ArrayList<Said>();
+        reference.ifPresent(outcome -> said.add(new Said(walker.name(), outcome)));
+        tiers.forEach(tier -> said.add(new Said(tier.name(), tier.run(request))));
+        return said;
+    }
+
+    private static boolean disagree(List<Said> said) {
+        Outcome reference = said.get(0).outcome();
+        Outcome first = said.get(1).outcome();
+        return said.stream()
+                .skip(1)
+                .map(Said::outcome)
+                .anyMatch(outcome -> !outcome.agrees(reference) || !outcome.agrees(first));
+    }
+
+    private static boolean endsByGas(List<Said> said, long limit) {
+        return said.stream()
+                .skip(1)
+                .map(Said::outcome)
+                .filter(outcome -> outcome.gas().isPresent())
+                .allMatch(outcome -> outcome.end().equals("trap GasExhausted")
+                        && outcome.gas().getAsLong() >= limit);
+    }
+
+    private Optional<Subject> subject(String source, List<String> faults) {
+        var file = new SourceFile("app.mtp", source);
+        ParseResult parsed = Parser.parse(file, ParseMode.USER);
+        if (tell(parsed.diagnostics(), faults)) {
+            return Optional.empty();
+        }
+        CheckResult checked = Checker.check(List.of(parsed.module()), library);
+        if (tell(checked.diagnostics(), faults)) {
+            return Optional.empty();
+        }
+        // Bounds of gas and documents take most of the time: every so many programs have them.
+        List<Diagnostic> diagnostics;
+        Optional<Program> compiled;
+        if (source.length() % WITH_EVERYTHING == 0) {
+            CompileResult whole = compiler.compile(List.of(file));
+            diagnostics = whole.diagnostics();
+            compiled = whole.program();
+        } else {
+            TestCompileResult plain = compiler.compileTests(List.of(file));
+            diagnostics = plain.diagnostics();
+            compiled = plain.program().map(TestProgram::program);
+        }
+        tell(diagnostics, faults);
+        return compiled.map(p -> new Subject(source, checked.program().orElseThrow(), p));
+    }
+
+    private static boolean tell(List<Diagnostic> diagnostics, List<String> faults) {
+        int before = faults.size();
+        for (Diagnostic diagnostic : diagnostics) {
+            if (diagnostic.severity() == Severity.ERROR) {
+                faults.add(diagnostic.code().id() + " " + diagnostic.message() + ": "
+                        + diagnostic.span().text());
+            }
+        }
+        return faults.size() > before;
+    }
+
+    /** As {@link #compare}; an exception, which is a bug wherever it comes from, is a finding too. */
+    public Finding examine(Generated program) {
+        try {
+            return compare(program);
+        } catch (RuntimeException | StackOverflowError e) {
+            StackTraceElement[] trace = e.getStackTrace();
+            return new Finding.Crash(program, e + (trace.length == 0 ? "" : " at " + trace[0]), e);
+        }
+    }
+
+    /** The smallest program with a finding of the same kind that is found in so many attempts. */
+    public Finding shrink(Finding.Wrong finding, int attempts) {
+        Finding.Wrong best = finding;
+        int left = attempts;
+        if (finding instanceof Finding.Mismatch mismatch
+                && examine(mismatch.program().only(mismatch.request())) instanceof Finding.Mismatch alone) {
+            best = alone;
+        }
+        boolean going = true;
+        while (going && left > 0) {
+            going = false;
+            List<Generated> candidates = best.program().smaller();
+            for (int i = 0; i < candidates.size() && !going && left > 0; i++) {
+                Generated candidate = candidates.get(i);
+                if (candidate.source().length() < best.program().source().length()) {
+                    left--;
+                    if (examine(candidate) instanceof Finding.Wrong smaller && smaller.like(best)) {
+                        best = smaller;
+                        going = true;
+                    }
+                }
+            }
+        }
+        return best;
+    }
+}

@@ -1,0 +1,239 @@
+package io.mtpscript.conformance.tiers;
+
+import io.mtpscript.core.code.Program;
+import io.mtpscript.core.hash.Sha256;
+import io.mtpscript.net.binding.ParameterBinder;
+import io.mtpscript.net.http.HttpField;
+import io.mtpscript.net.http.LocalRequest;
+import io.mtpscript.net.routing.RouteMatch;
+import io.mtpscript.net.routing.Router;
+import io.mtpscript.vm.Faults;
+import io.mtpscript.vm.ValueReader;
+import io.mtpscript.vm.Vm;
+import io.mtpscript.vm.VmImage;
+import io.mtpscript.vm.VmLoad;
+import io.mtpscript.vm.VmOwner;
+import io.mtpscript.vm.VmSettings;
+import io.mtpscript.vm.VmStatus;
+import io.mtpscript.vm.memory.NativeBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** The VM, with settings of one's choice. */
+public final class VmTier implements Tier {
+    private static final int BODY = 3;
+    private static final int BUFFER = 256;
+
+    private final String name;
+    private final VmSettings settings;
+    private final boolean compiled;
+    private final long slice;
+    private Optional<Loaded> loaded = Optional.empty();
+
+    private record Loaded(Program program, VmImage image, VmOwner owner, Router router) {
+        void close() {
+            owner.close();
+            image.close();
+        }
+    }
+
+    /**
+     * A VM.
+     *
+     * @param settings may ask for less memory
+     * @param compiled whether what is pure runs as compiled code
+     * @param slice gas after which the run is cut and resumed, so that tiers change in its middle; {@link Long#MAX_VALUE} for
+     *     none
+     */
+    public VmTier(String name, VmSettings settings, boolean compiled, long slice) {
+        this.name = name;
+        this.settings = settings;
+        this.compiled = compiled;
+        this.slice = slice;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public void close() {
+        loaded.ifPresent(Loaded::close);
+        loaded = Optional.empty();
+    }
+
+    @SuppressWarnings(
+            "ReferenceEquality") // The very same program is asked for again and again; comparing it would cost more
+    // than loading.
+    private Loaded load(Program program) {
+        if (loaded.isPresent() && loaded.get().program() == program) {
+            return loaded.get();
+        }
+        close();
+        VmImage image = switch (VmImage.load(program, settings)) {
+            case VmImage accepted -> accepted;
+            case VmLoad.Refused(String message) -> throw new IllegalStateException("refused: " + message);
+        };
+        if (compiled) {
+            image.compile();
+        }
+        var made = new Loaded(program, image, new VmOwner(image), new Router(program.routes()));
+        loaded = Optional.of(made);
+        return made;
+    }
+
+    @Override
+    public Outcome run(Case request) {
+        return run(
+                request.program().compiled(),
+                new LocalRequest(
+                        request.request().method(),
+                        request.request().target(),
+                        request.request().headers().stream()
+                                .map(f -> new HttpField(f.name(), f.value()))
+                                .toList(),
+                        request.request().body().getBytes(StandardCharsets.UTF_8)),
+                request.answers(),
+                request.gasLimit());
+    }
+
+    /** Runs a request to a program that may come from anywhere. */
+    public Outcome run(Program program, LocalRequest request, List<byte[]> answers, long gasLimit) {
+        Loaded on = load(program);
+        RouteMatch match = on.router().newMatch();
+        int question = request.target().indexOf('?');
+        on.router()
+                .find(
+                        request.method(),
+                        request.target(),
+                        question < 0 ? request.target().length() : question,
+                        match);
+        if (match.kind() != RouteMatch.Kind.FOUND) {
+            throw new IllegalArgumentException(request.target() + ": " + match.kind());
+        }
+        Vm vm = on.owner().acquire();
+        try {
+            var calls = new ArrayList<String>();
+            vm.begin(gasLimit, new byte[32]);
+            Outcome outcome = run(vm, program, match, request, answers.iterator(), calls);
+            vm.fault().ifPresent(fault -> {
+                throw new IllegalStateException("the VM is at fault", fault);
+            });
+            match.route().gasBound().ifPresent(bound -> {
+                if (outcome.gas().orElse(0) > bound) {
+                    throw new IllegalStateException("used " + outcome.gas() + " gas, more than its bound of " + bound);
+                }
+            });
+            return outcome;
+        } finally {
+            on.owner().release(vm);
+        }
+    }
+
+    private Outcome run(
+            Vm vm,
+            Program program,
+            RouteMatch match,
+            LocalRequest request,
+            Iterator<byte[]> answers,
+            List<String> calls) {
+        var faults = new Faults();
+        Program.Route route = match.route();
+        new ParameterBinder(program.types(), route).bind(vm, match, request, faults);
+        if (route.bodyType() < 0) {
+            vm.setArgument(BODY, 0);
+        } else if (request.decodeBody(vm, route.bodyType(), route.bodyOpen(), faults)) {
+            vm.setArgument(BODY, vm.decoded());
+        }
+        if (vm.trapped()) {
+            return trapped(vm, calls);
+        }
+        if (!faults.isEmpty()) {
+            List<String> told = faults.list().stream()
+                    .map(f -> f.path() + ": " + f.message())
+                    .toList();
+            return of("faults", told, "", calls, vm);
+        }
+        vm.slice(slice);
+        VmStatus status = sliced(vm, vm.run(route.handler()));
+        while (status == VmStatus.EFFECT) {
+            vm.slice(Long.MAX_VALUE);
+            int made = vm.effectCalls();
+            for (int i = 0; i < made && status == VmStatus.EFFECT; i++) {
+                status = encode(vm, calls);
+            }
+            for (int i = 0; i < made && status == VmStatus.EFFECT; i++) {
+                if (!answers.hasNext()) {
+                    return of(Outcome.UNKNOWN, List.of(), "", calls, vm);
+                }
+                byte[] answer = answers.next();
+                status = vm.completeEffect(answer, 0, answer.length) == VmStatus.TRAPPED ? VmStatus.TRAPPED : status;
+            }
+            if (status == VmStatus.EFFECT) {
+                vm.slice(slice);
+                status = sliced(vm, vm.resume());
+            }
+        }
+        vm.slice(Long.MAX_VALUE);
+        return status == VmStatus.TRAPPED ? trapped(vm, calls) : respond(vm, calls);
+    }
+
+    private VmStatus sliced(Vm vm, VmStatus status) {
+        VmStatus next = status;
+        while (next == VmStatus.SLICE) {
+            vm.slice(slice);
+            next = vm.resume();
+        }
+        return next;
+    }
+
+    private static VmStatus encode(Vm vm, List<String> calls) {
+        try (var buffer = new NativeBuffer(BUFFER)) {
+            if (vm.encodeEffectCall(buffer) == VmStatus.TRAPPED) {
+                return VmStatus.TRAPPED;
+            }
+            calls.add(Sha256.hexOf(buffer.toByteArray()));
+            return VmStatus.EFFECT;
+        }
+    }
+
+    private static Outcome trapped(Vm vm, List<String> calls) {
+        return of("trap " + vm.trap().code(), List.of(), "", calls, vm);
+    }
+
+    private static Outcome respond(Vm vm, List<String> calls) {
+        ValueReader reader = vm.reader();
+        long response = vm.result();
+        String end = reader.responseStatus(response)
+                + (reader.responseRollsBack(response) ? " rolls back" : "")
+                + (reader.responseFailed(response) ? " failed" : "");
+        var headers = new ArrayList<String>();
+        for (ValueReader.Header header : reader.responseHeaders(response)) {
+            headers.add(header.name() + ": " + header.value());
+        }
+        int type = reader.responseBodyType(response);
+        if (type < 0) {
+            return of(end, headers, "", calls, vm);
+        }
+        try (var buffer = new NativeBuffer(BUFFER)) {
+            if (!vm.encodeBody(type, reader.responseBody(response), buffer)) {
+                return trapped(vm, calls);
+            }
+            return of(end, headers, Sha256.hexOf(buffer.toByteArray()), calls, vm);
+        }
+    }
+
+    private static Outcome of(String end, List<String> parts, String digest, List<String> calls, Vm vm) {
+        return new Outcome(end, parts, digest, calls, OptionalLong.of(vm.gasUsed()), memory(vm));
+    }
+
+    /** Frames of compiled calls are not part of it. */
+    private static OptionalLong memory(Vm vm) {
+        return vm.compiledCalls() > 0 ? OptionalLong.empty() : OptionalLong.of(vm.memoryUsed());
+    }
+}

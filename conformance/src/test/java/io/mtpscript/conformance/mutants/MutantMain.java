@@ -1,0 +1,64 @@
+package io.mtpscript.conformance.mutants;
+
+import io.mtpscript.conformance.tiers.Outcome;
+import io.mtpscript.conformance.tiers.VmTier;
+import io.mtpscript.core.code.Program;
+import io.mtpscript.core.snapshot.SnapshotReader;
+import io.mtpscript.net.http.HttpField;
+import io.mtpscript.net.http.LocalRequest;
+import io.mtpscript.vm.VmSettings;
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Runs the cases of a file on a VM of which one class may have been changed, and exits with what it found. */
+final class MutantMain {
+    /** The tree walker says otherwise, or something threw. */
+    static final int CAUGHT = 10;
+
+    /** Only gas or memory differ from those of an unchanged tier. */
+    static final int CAUGHT_BY_COUNTS = 11;
+
+    private MutantMain() {}
+
+    /** Takes the file's path. */
+    public static void main(String[] args) {
+        System.exit(run(Path.of(args[0])));
+    }
+
+    private static int run(Path file) {
+        boolean counts = false;
+        int number = 0;
+        try (var in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file)));
+                var tier = new VmTier("mutant", VmSettings.DEFAULT, false, Long.MAX_VALUE)) {
+            Optional<Program> program = Optional.empty();
+            while (CaseFile.hasNext(in)) {
+                CaseFile.Entry entry = CaseFile.next(in);
+                number++;
+                if (entry.snapshot().length > 0) {
+                    program = Optional.of(SnapshotReader.read(entry.snapshot()));
+                }
+                var request = new LocalRequest(
+                        entry.request().method(),
+                        entry.request().target(),
+                        entry.request().headers().stream()
+                                .map(f -> new HttpField(f.name(), f.value()))
+                                .toList(),
+                        entry.request().body().getBytes(StandardCharsets.UTF_8));
+                Outcome outcome = tier.run(program.orElseThrow(), request, entry.answers(), entry.gasLimit());
+                if (!outcome.agrees(entry.walked())) {
+                    System.out.println("case " + number);
+                    return CAUGHT;
+                }
+                counts |= !outcome.equals(entry.first());
+            }
+        } catch (Exception | LinkageError | StackOverflowError | OutOfMemoryError e) {
+            System.out.println("case " + number + ": " + e);
+            return CAUGHT;
+        }
+        return counts ? CAUGHT_BY_COUNTS : 0;
+    }
+}

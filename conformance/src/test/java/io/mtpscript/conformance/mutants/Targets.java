@@ -1,0 +1,57 @@
+package io.mtpscript.conformance.mutants;
+
+import java.util.List;
+import java.util.Set;
+
+/** Where mutants are made: what decides what a program means and what it is charged, one list of changes a class. */
+final class Targets {
+    private static final List<String> CLASSES = List.of(
+            "io.mtpscript.core.decimal.DecimalArithmetic",
+            "io.mtpscript.core.decimal.DecimalText",
+            "io.mtpscript.core.decimal.DecimalParser",
+            "io.mtpscript.vm.builtin.Base64Builtins",
+            "io.mtpscript.vm.builtin.DecimalBuiltins",
+            "io.mtpscript.vm.builtin.HashBuiltins",
+            "io.mtpscript.vm.builtin.ListBuiltins",
+            "io.mtpscript.vm.builtin.MapBuiltins",
+            "io.mtpscript.vm.builtin.NumberBuiltins",
+            "io.mtpscript.vm.builtin.StringBuiltins",
+            "io.mtpscript.vm.builtin.UrlBuiltins",
+            "io.mtpscript.vm.codec.CborDecoder",
+            "io.mtpscript.vm.codec.JsonDecoder",
+            "io.mtpscript.vm.codec.JsonEncoder",
+            "io.mtpscript.vm.codec.JsonText",
+            "io.mtpscript.vm.interpreter.Interpreter",
+            "io.mtpscript.vm.machine.CborEncoder",
+            "io.mtpscript.vm.machine.Machine",
+            "io.mtpscript.vm.machine.MapTree",
+            "io.mtpscript.vm.machine.SqlText",
+            "io.mtpscript.vm.machine.ValueOrder",
+            "io.mtpscript.vm.machine.Values",
+            "io.mtpscript.vm.machine.WordSort");
+
+    /** What changes no answer: sizes of buffers, what is forgotten after a request, and the shape of a Map's tree. */
+    private static final Set<String> WITHOUT_MEANING = Set.of(
+            "<init>",
+            "<clinit>",
+            "wipe",
+            "clear",
+            "hashCode",
+            "trapPosition",
+            "balance",
+            "tooHeavy",
+            "single",
+            "with",
+            "rebuild");
+
+    private Targets() {}
+
+    static List<List<Mutation>> all() {
+        return CLASSES.stream()
+                .map(name -> Mutation.of(name).stream()
+                        .filter(m -> !WITHOUT_MEANING.contains(m.method()))
+                        .toList())
+                .filter(list -> !list.isEmpty())
+                .toList();
+    }
+}

@@ -80,7 +80,8 @@ final class ExpressionParser {
             boolean grouped = in.at(TokenKind.LEFT_PAREN) && !operands.lambdaAhead();
             int rightStart = in.index();
             Expr right = binary(BinaryLevel.LOWEST);
-            boolean whole = grouped && in.after(rightStart) == in.index();
+            // "()" has its brackets for itself.
+            boolean whole = grouped && in.after(rightStart) == in.index() && !(right instanceof Expr.UnitLit);
             left = pipeInto(left, right, whole, in.spanFrom(start));
         }
         return left;

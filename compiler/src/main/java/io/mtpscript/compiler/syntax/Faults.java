@@ -20,7 +20,7 @@ final class Faults {
     private final int[] brackets;
     private final int[] structure;
 
-    /** From here on text may be code and code text: a template or a comment is never closed. */
+    /** From here on text may be code and code text: a template, a hole of one or a comment is never closed. */
     private final int astray;
 
     private int passed;
@@ -45,7 +45,9 @@ final class Faults {
 
     private static boolean isOpenText(Diagnostic diagnostic) {
         return diagnostic.code() == DiagnosticCode.UNTERMINATED_TEMPLATE
-                || diagnostic.code() == DiagnosticCode.UNTERMINATED_COMMENT;
+                || diagnostic.code() == DiagnosticCode.UNTERMINATED_COMMENT
+                || (diagnostic.code() == DiagnosticCode.UNCLOSED_BRACKET
+                        && diagnostic.span().text().equals("${"));
     }
 
     private static int[] starts(List<Diagnostic> found) {

@@ -81,7 +81,7 @@ final class ExpressionParser {
             int rightStart = in.index();
             Expr right = binary(BinaryLevel.LOWEST);
             // "()" has its brackets for itself.
-            boolean whole = grouped && in.after(rightStart) == in.index() && !(right instanceof Expr.UnitLit);
+            boolean whole = grouped && in.after(rightStart) == in.index() && in.index() - rightStart > 2;
             left = pipeInto(left, right, whole, in.spanFrom(start));
         }
         return left;

@@ -239,7 +239,7 @@ public final class Differential {
             compiled = plain.program().map(TestProgram::program);
         }
         tell(diagnostics, faults);
-        return compiled.map(p -> new Subject(source, checked.program().orElseThrow(), p));
+        return compiled.map(p -> new Subject(List.of(file), checked.program().orElseThrow(), p));
     }
 
     private static boolean tell(List<Diagnostic> diagnostics, List<String> faults) {

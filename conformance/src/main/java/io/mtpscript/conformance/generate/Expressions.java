@@ -177,6 +177,11 @@ final class Expressions {
             params.putIfAbsent(param, universe.any(1));
         }
         Demands.adjust(function.name(), params, universe, chance);
+        if (Ty.STRING.equals(params.get("'K"))
+                && Demands.keyed(function.name())
+                && !env.of(Ty.SECRET).isEmpty()) {
+            params.put("'K", chance.pick(Ty.SECRET, Ty.STRING));
+        }
         if (!function.result().with(params).equals(type) || !Demands.met(function.name(), params, universe)) {
             return Optional.empty();
         }
@@ -205,6 +210,9 @@ final class Expressions {
         List<String> suited = type.equals(Ty.STRING) ? Demands.suited(function.name()) : List.of();
         if (!suited.isEmpty() && !chance.oneIn(3)) {
             return Node.of(type, Literals.quoted(chance.of(suited)));
+        }
+        if (type.equals(Ty.SECRET)) {
+            return Node.of(type, chance.of(env.of(type)));
         }
         Node plain = of(type, depth - 1, env);
         return type.equals(Ty.INT) ? Demands.bounded(function.name(), index, plain) : plain;
@@ -425,15 +433,15 @@ final class Expressions {
         if (!known.isEmpty() && chance.oneIn(2)) {
             return Node.of(
                     type,
-                    "({ ..." + chance.of(known) + ", " + type.names().get(changed) + ": ",
+                    "({ ..." + chance.of(known) + ", " + type.name(changed) + ": ",
                     of(type.arg(changed), depth - 1, env),
                     " })");
         }
         var fields = new ArrayList<Node>();
         for (int i = 0; i < type.names().size(); i++) {
             int at = (i + changed) % type.names().size();
-            fields.add(Node.of(Ty.UNIT, type.names().get(at) + ": ", of(type.arg(at), depth - 1, env)));
+            fields.add(Node.of(Ty.UNIT, type.name(at) + ": ", of(type.arg(at), depth - 1, env)));
         }
-        return Node.joined(type, "({ ", fields, ", ", " })");
+        return Literals.recorded(type, fields);
     }
 }

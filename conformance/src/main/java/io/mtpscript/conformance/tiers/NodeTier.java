@@ -33,7 +33,6 @@ public final class NodeTier implements Tier {
 
     private final Path node;
     private final Path folder;
-    private final long memory;
     private final Compiler compiler = new Compiler(new VmEvaluator());
     private Optional<NodeProcess> process = Optional.empty();
     private Optional<Subject> loaded = Optional.empty();
@@ -44,12 +43,10 @@ public final class NodeTier implements Tier {
      *
      * @param node the program: {@link Installed}
      * @param folder exists, and is this tier's alone
-     * @param memory the budget of a request in bytes
      */
-    public NodeTier(Path node, Path folder, long memory) {
+    public NodeTier(Path node, Path folder) {
         this.node = node;
         this.folder = folder;
-        this.memory = memory;
         try (InputStream in = NodeTier.class.getResourceAsStream(DRIVER)) {
             Files.write(folder.resolve(DRIVER), Objects.requireNonNull(in).readAllBytes());
             Files.writeString(folder.resolve(JavaScript.RUNTIME_FILE), Runtime.text());
@@ -111,7 +108,12 @@ public final class NodeTier implements Tier {
                                 "headers", new JsonArray(headers),
                                 "body", new JsonString(request.request().body()))),
                 "transcript", new JsonArray(transcript),
-                "options", object(Map.of("gasLimit", new JsonInt(request.gasLimit()), "memory", new JsonInt(memory)))));
+                "options",
+                        object(Map.of(
+                                "gasLimit",
+                                new JsonInt(request.gasLimit()),
+                                "memory",
+                                new JsonInt(request.memory())))));
     }
 
     private static JsonObject object(Map<String, JsonValue> members) {

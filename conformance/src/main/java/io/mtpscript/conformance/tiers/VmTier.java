@@ -1,5 +1,6 @@
 package io.mtpscript.conformance.tiers;
 
+import io.mtpscript.core.Limits;
 import io.mtpscript.core.code.Program;
 import io.mtpscript.core.hash.Sha256;
 import io.mtpscript.net.binding.ParameterBinder;
@@ -34,7 +35,8 @@ public final class VmTier implements Tier {
     private final long slice;
     private Optional<Loaded> loaded = Optional.empty();
 
-    private record Loaded(Program program, VmImage image, VmOwner owner, Router router) {
+    /** @param memory the budget of its VMs in bytes */
+    private record Loaded(Program program, long memory, VmImage image, VmOwner owner, Router router) {
         void close() {
             owner.close();
             image.close();
@@ -70,19 +72,22 @@ public final class VmTier implements Tier {
     @SuppressWarnings(
             "ReferenceEquality") // The very same program is asked for again and again; comparing it would cost more
     // than loading.
-    private Loaded load(Program program) {
-        if (loaded.isPresent() && loaded.get().program() == program) {
+    private Loaded load(Program program, long memory) {
+        if (loaded.isPresent()
+                && loaded.get().program() == program
+                && loaded.get().memory() == memory) {
             return loaded.get();
         }
         close();
-        VmImage image = switch (VmImage.load(program, settings)) {
+        var bounded = new VmSettings(settings.limits().withVmMemoryBytes(memory), settings.maxVms());
+        VmImage image = switch (VmImage.load(program, bounded)) {
             case VmImage accepted -> accepted;
             case VmLoad.Refused(String message) -> throw new IllegalStateException("refused: " + message);
         };
         if (compiled) {
             image.compile();
         }
-        var made = new Loaded(program, image, new VmOwner(image), new Router(program.routes()));
+        var made = new Loaded(program, memory, image, new VmOwner(image), new Router(program.routes()));
         loaded = Optional.of(made);
         return made;
     }
@@ -99,12 +104,13 @@ public final class VmTier implements Tier {
                                 .toList(),
                         request.request().body().getBytes(StandardCharsets.UTF_8)),
                 request.answers(),
-                request.gasLimit());
+                request.gasLimit(),
+                request.memory());
     }
 
     /** Runs a request to a program that may come from anywhere. */
-    public Outcome run(Program program, LocalRequest request, List<byte[]> answers, long gasLimit) {
-        Loaded on = load(program);
+    public Outcome run(Program program, LocalRequest request, List<byte[]> answers, long gasLimit, long memory) {
+        Loaded on = load(program, Math.max(memory, Limits.VM_MEMORY_MIN));
         RouteMatch match = on.router().newMatch();
         int question = request.target().indexOf('?');
         on.router()
@@ -120,7 +126,7 @@ public final class VmTier implements Tier {
         try {
             var calls = new ArrayList<String>();
             vm.begin(gasLimit, new byte[32]);
-            Outcome outcome = run(vm, program, match, request, answers.iterator(), calls);
+            Outcome outcome = without(ballast(vm, on.memory() - memory), run(vm, program, match, request, answers.iterator(), calls));
             vm.fault().ifPresent(fault -> {
                 throw new IllegalStateException("the VM is at fault", fault);
             });
@@ -133,6 +139,23 @@ public final class VmTier implements Tier {
         } finally {
             on.owner().release(vm);
         }
+    }
+
+    /** Takes what a budget below the least one that a VM can have has not. */
+    private static long ballast(Vm vm, long bytes) {
+        if (bytes > 0) {
+            int words = (int) (bytes / Long.BYTES) - 1;
+            vm.newList(new long[words], words);
+        }
+        return bytes;
+    }
+
+    private static Outcome without(long ballast, Outcome outcome) {
+        OptionalLong memory = outcome.memory().isPresent()
+                ? OptionalLong.of(outcome.memory().getAsLong() - ballast)
+                : OptionalLong.empty();
+        return new Outcome(
+                outcome.end(), outcome.parts(), outcome.bodyDigest(), outcome.effects(), outcome.gas(), memory);
     }
 
     private Outcome run(

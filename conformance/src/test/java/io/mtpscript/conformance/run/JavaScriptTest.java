@@ -142,7 +142,7 @@ class JavaScriptTest {
         for (int i = 0; i < HOSTILE_BODIES; i++) {
             byte[] body = mutated(whole.getBytes(StandardCharsets.UTF_8), random);
             var request = new LocalRequest("POST", i % 2 == 0 ? "/" : "/open", List.of(), body);
-            scripts.add(new Script("body " + i, Script.DEFAULT_GAS, List.of(), request));
+            scripts.add(Script.of("body " + i, request));
         }
         return tests(List.of(new Program("hostile bodies", List.of(new SourceFile("app.mtp", source)), scripts)));
     }
@@ -184,7 +184,7 @@ class JavaScriptTest {
             String body = "{\"a\":" + number(random) + ",\"b\":" + number(random) + ",\"scale\":"
                     + random.nextInt(-1, 31) + "}";
             var request = new LocalRequest("POST", "/", List.of(), body.getBytes(StandardCharsets.UTF_8));
-            scripts.add(new Script(body, Script.DEFAULT_GAS, List.of(), request));
+            scripts.add(Script.of(body, request));
         }
         return tests(List.of(new Program("decimals", List.of(new SourceFile("app.mtp", source)), scripts)));
     }

@@ -75,7 +75,7 @@ final class NodeRuns {
                     .addObject()
                     .put("answer", HexFormat.of().formatHex(Answers.cbor(answer).encode()));
         }
-        run.putObject("options").put("gasLimit", gasLimit);
+        run.putObject("options").put("gasLimit", gasLimit).put("memory", script.memory());
     }
 
     /** The results of all runs, in order. */

@@ -63,11 +63,7 @@ class DifferentialTest {
         if (node.isEmpty()) {
             System.out.println("skipped: " + NO_NODE);
         }
-        return node
-                .<Tier>map(program -> new NodeTier(
-                        program, folder, VmSettings.DEFAULT.limits().vmMemoryBytes()))
-                .stream()
-                .toList();
+        return node.<Tier>map(program -> new NodeTier(program, folder)).stream().toList();
     }
 
     /**

@@ -126,7 +126,8 @@ public final class VmTier implements Tier {
         try {
             var calls = new ArrayList<String>();
             vm.begin(gasLimit, new byte[32]);
-            Outcome outcome = without(ballast(vm, on.memory() - memory), run(vm, program, match, request, answers.iterator(), calls));
+            Outcome outcome = without(
+                    ballast(vm, on.memory() - memory), run(vm, program, match, request, answers.iterator(), calls));
             vm.fault().ifPresent(fault -> {
                 throw new IllegalStateException("the VM is at fault", fault);
             });
@@ -143,11 +144,8 @@ public final class VmTier implements Tier {
 
     /** Takes what a budget below the least one that a VM can have has not. */
     private static long ballast(Vm vm, long bytes) {
-        if (bytes > 0) {
-            int words = (int) (bytes / Long.BYTES) - 1;
-            vm.newList(new long[words], words);
-        }
-        return bytes;
+        int words = (int) (bytes / Long.BYTES) - 1;
+        return words >= 0 && vm.newList(new long[words], words) != 0 ? bytes : 0;
     }
 
     private static Outcome without(long ballast, Outcome outcome) {

@@ -54,11 +54,7 @@ final class MutantMain {
                         programs % COMPILED_EVERY == 0 ? List.of(interpreted, compiled) : List.of(interpreted);
                 for (VmTier tier : tiers) {
                     Outcome outcome = tier.run(
-                            program.orElseThrow(),
-                            request(entry),
-                            entry.answers(),
-                            entry.gasLimit(),
-                            entry.memory());
+                            program.orElseThrow(), request(entry), entry.answers(), entry.gasLimit(), entry.memory());
                     if (!outcome.agrees(entry.walked())) {
                         System.out.println("case " + number);
                         return CAUGHT;

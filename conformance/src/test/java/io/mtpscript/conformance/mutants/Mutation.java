@@ -28,8 +28,7 @@ import java.util.Optional;
  * @param line of the source
  * @param number among the method's changes of this kind
  */
-record Mutation(
-        String className, String method, String descriptor, int index, int line, int number, String what) {
+record Mutation(String className, String method, String descriptor, int index, int line, int number, String what) {
     private static final int MOST_DIGITS = 34;
 
     private static final Map<Opcode, Opcode> BRANCHES = Map.ofEntries(

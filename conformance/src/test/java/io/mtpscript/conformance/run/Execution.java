@@ -98,12 +98,9 @@ final class Execution implements AutoCloseable {
 
     /** Takes what a smaller budget has not: loading the program for every budget takes longer. */
     private long ballast(Vm vm, long memory) {
-        long bytes = Math.max(0, image.settings().limits().vmMemoryBytes() - memory);
-        if (bytes > 0) {
-            int words = (int) (bytes / Long.BYTES) - 1;
-            vm.newList(new long[words], words);
-        }
-        return bytes;
+        long bytes = image.settings().limits().vmMemoryBytes() - memory;
+        int words = (int) (bytes / Long.BYTES) - 1;
+        return words >= 0 && vm.newList(new long[words], words) != 0 ? bytes : 0;
     }
 
     private Outcome run(Vm vm, Script script, RouteMatch match, long gasLimit, long slice) {

@@ -148,28 +148,26 @@ public final class Differential {
             if (disagree(said)) {
                 return new Finding.Mismatch(program, full, recorded, said);
             }
-            Optional<Case> less = shortened(full, program.seed(), i, said.get(1).outcome());
-            if (less.isPresent()) {
-                List<Said> shortOf = said(less.get(), Optional.of(reference));
-                if (disagree(shortOf) || !endsByBound(shortOf, less.get())) {
-                    return new Finding.Mismatch(program, less.get(), recorded, shortOf);
-                }
+            Outcome whole = said.get(1).outcome();
+            Case less = shortened(full, program.seed(), i, whole);
+            List<Said> shortOf = said(less, Optional.of(reference));
+            if (disagree(shortOf) || !endsByBound(shortOf, less, whole)) {
+                return new Finding.Mismatch(program, less, recorded, shortOf);
             }
         }
         return new Finding.Agreement(program.requests().size(), verdicts, ends);
     }
 
-    /** The request with less of gas or memory than it used, at a point that the seed chooses, or nothing. */
-    private static Optional<Case> shortened(Case full, long seed, int number, Outcome whole) {
+    /** The request with less of gas or memory than it used, at a point that the seed chooses, or with just enough memory. */
+    private static Case shortened(Case full, long seed, int number, Outcome whole) {
         long choice = seed * 0x9E3779B97F4A7C15L;
-        if (Math.floorMod(seed + number, SHORT) == 0) {
-            long limit = 1 + Math.floorMod(choice, Math.max(1, whole.gas().orElse(1)));
-            return Optional.of(full.within(limit, full.memory()));
-        }
-        long words = whole.memory().orElse(0) / Long.BYTES;
-        return Math.floorMod(seed + number, SHORT) == 1 && words > 0
-                ? Optional.of(full.within(full.gasLimit(), Long.BYTES * Math.floorMod(choice, words)))
-                : Optional.empty();
+        long used = whole.memory().orElse(0);
+        return switch (Math.floorMod(seed + number, SHORT)) {
+            case 0 ->
+                full.within(1 + Math.floorMod(choice, Math.max(1, whole.gas().orElse(1))), full.memory());
+            case 1 -> full.within(full.gasLimit(), Long.BYTES * Math.floorMod(choice, Math.max(1, used / Long.BYTES)));
+            default -> full.within(full.gasLimit(), used);
+        };
     }
 
     /**
@@ -192,10 +190,9 @@ public final class Differential {
             var full = new Case(subject.get(), bare.request(), recorded, GAS);
             Outcome whole = tiers.getFirst().run(full);
             judged.add(new Judged(full, reference, whole));
-            for (int kind = 0; kind < 2; kind++) {
-                shortened(full, program.seed() - Math.floorMod(program.seed(), SHORT), kind, whole)
-                        .ifPresent(less -> judged.add(
-                                new Judged(less, reference, tiers.getFirst().run(less))));
+            for (int kind = 0; kind < SHORT; kind++) {
+                Case less = shortened(full, program.seed() - Math.floorMod(program.seed(), SHORT), kind, whole);
+                judged.add(new Judged(less, reference, tiers.getFirst().run(less)));
             }
         }
         return judged;
@@ -226,8 +223,12 @@ public final class Differential {
     }
 
     /** The bound that was lowered ends the request, on every tier that counts. */
-    private static boolean endsByBound(List<Said> said, Case request) {
+    private static boolean endsByBound(List<Said> said, Case request, Outcome whole) {
         boolean gas = request.gasLimit() < GAS;
+        if (!gas && request.memory() >= whole.memory().orElse(0)) {
+            // Writing a String or an effect's call needs room beside what is used in the end.
+            return true;
+        }
         return said.stream()
                 .skip(1)
                 .map(Said::outcome)

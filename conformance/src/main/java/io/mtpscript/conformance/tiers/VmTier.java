@@ -23,6 +23,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** The VM, with settings of one's choice. */
 public final class VmTier implements Tier {
@@ -33,10 +35,11 @@ public final class VmTier implements Tier {
     private final VmSettings settings;
     private final boolean compiled;
     private final long slice;
-    private Optional<Loaded> loaded = Optional.empty();
+    private Optional<Program> program = Optional.empty();
+    /** The program by the memory of its VMs. */
+    private final SortedMap<Long, Loaded> loaded = new TreeMap<>();
 
-    /** @param memory the budget of its VMs in bytes */
-    private record Loaded(Program program, long memory, VmImage image, VmOwner owner, Router router) {
+    private record Loaded(long memory, VmImage image, VmOwner owner, Router router) {
         void close() {
             owner.close();
             image.close();
@@ -65,31 +68,31 @@ public final class VmTier implements Tier {
 
     @Override
     public void close() {
-        loaded.ifPresent(Loaded::close);
-        loaded = Optional.empty();
+        loaded.values().forEach(Loaded::close);
+        loaded.clear();
     }
 
     @SuppressWarnings(
             "ReferenceEquality") // The very same program is asked for again and again; comparing it would cost more
     // than loading.
-    private Loaded load(Program program, long memory) {
-        if (loaded.isPresent()
-                && loaded.get().program() == program
-                && loaded.get().memory() == memory) {
-            return loaded.get();
+    private Loaded load(Program wanted, long memory) {
+        if (program.isEmpty() || program.get() != wanted) {
+            close();
+            program = Optional.of(wanted);
         }
-        close();
+        return loaded.computeIfAbsent(memory, bytes -> loaded(wanted, bytes));
+    }
+
+    private Loaded loaded(Program wanted, long memory) {
         var bounded = new VmSettings(settings.limits().withVmMemoryBytes(memory), settings.maxVms());
-        VmImage image = switch (VmImage.load(program, bounded)) {
+        VmImage image = switch (VmImage.load(wanted, bounded)) {
             case VmImage accepted -> accepted;
             case VmLoad.Refused(String message) -> throw new IllegalStateException("refused: " + message);
         };
         if (compiled) {
             image.compile();
         }
-        var made = new Loaded(program, memory, image, new VmOwner(image), new Router(program.routes()));
-        loaded = Optional.of(made);
-        return made;
+        return new Loaded(memory, image, new VmOwner(image), new Router(wanted.routes()));
     }
 
     @Override
@@ -109,8 +112,8 @@ public final class VmTier implements Tier {
     }
 
     /** Runs a request to a program that may come from anywhere. */
-    public Outcome run(Program program, LocalRequest request, List<byte[]> answers, long gasLimit, long memory) {
-        Loaded on = load(program, Math.max(memory, Limits.VM_MEMORY_MIN));
+    public Outcome run(Program of, LocalRequest request, List<byte[]> answers, long gasLimit, long memory) {
+        Loaded on = load(of, Math.max(memory, Limits.VM_MEMORY_MIN));
         RouteMatch match = on.router().newMatch();
         int question = request.target().indexOf('?');
         on.router()
@@ -126,8 +129,8 @@ public final class VmTier implements Tier {
         try {
             var calls = new ArrayList<String>();
             vm.begin(gasLimit, new byte[32]);
-            Outcome outcome = without(
-                    ballast(vm, on.memory() - memory), run(vm, program, match, request, answers.iterator(), calls));
+            Outcome outcome =
+                    without(ballast(vm, on.memory() - memory), run(vm, of, match, request, answers.iterator(), calls));
             vm.fault().ifPresent(fault -> {
                 throw new IllegalStateException("the VM is at fault", fault);
             });
@@ -157,15 +160,10 @@ public final class VmTier implements Tier {
     }
 
     private Outcome run(
-            Vm vm,
-            Program program,
-            RouteMatch match,
-            LocalRequest request,
-            Iterator<byte[]> answers,
-            List<String> calls) {
+            Vm vm, Program of, RouteMatch match, LocalRequest request, Iterator<byte[]> answers, List<String> calls) {
         var faults = new Faults();
         Program.Route route = match.route();
-        new ParameterBinder(program.types(), route).bind(vm, match, request, faults);
+        new ParameterBinder(of.types(), route).bind(vm, match, request, faults);
         if (route.bodyType() < 0) {
             vm.setArgument(BODY, 0);
         } else if (request.decodeBody(vm, route.bodyType(), route.bodyOpen(), faults)) {

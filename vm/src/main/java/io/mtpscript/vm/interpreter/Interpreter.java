@@ -4,7 +4,7 @@ import io.mtpscript.core.ErrorCode;
 import io.mtpscript.vm.builtin.Builtins;
 import io.mtpscript.vm.builtin.JsonBuiltins;
 import io.mtpscript.vm.image.Code;
-import io.mtpscript.vm.image.SegmentCounts;
+import io.mtpscript.vm.image.WatchedCode;
 import io.mtpscript.vm.machine.CompiledFunction;
 import io.mtpscript.vm.machine.Machine;
 import io.mtpscript.vm.machine.Values;
@@ -204,8 +204,8 @@ public final class Interpreter {
                         return stopped(f, pc, gas, memory, high);
                     }
                 }
-                case SegmentCounts.OPCODE -> {
-                    m.image().segmentRuns(f.id(), pc - 1);
+                case WatchedCode.SEGMENT -> {
+                    m.image().watch().segment(f.id(), pc - 1, depth, gas, memory);
                     gas += w >>> 16;
                     if (gas >= stop) {
                         this.base = base;
@@ -492,7 +492,7 @@ public final class Interpreter {
                         interpretedFrom = NOWHERE;
                     }
                 }
-                case Op.BUILTIN -> {
+                case Op.BUILTIN, WatchedCode.BUILTIN -> {
                     m.mark(gas, memory);
                     long value = Builtins.call(m, json, (int) (w >>> 32) & 0xffff, r, a, (int) (w >>> 48));
                     if (m.trapped()) {
@@ -504,6 +504,9 @@ public final class Interpreter {
                             return Exit.SLICE;
                         }
                         return trapped(f, pc, m.gasUsed(), m.memoryUsed(), high);
+                    }
+                    if (((int) w & 0xffff) == WatchedCode.BUILTIN) {
+                        m.image().watch().builtin(f.id(), pc - 1, gas, memory, m.gasUsed(), m.memoryUsed());
                     }
                     gas = m.gasUsed();
                     memory = m.memoryUsed();

@@ -33,10 +33,12 @@ final class Windows {
         int highest = Math.max(registers.top(), lowest);
         int best = highest;
         int bestCost = Integer.MAX_VALUE;
-        for (int base = lowest; base <= highest; base++) {
-            int cost = cost(window, base, surviving, registers);
-            if (cost != Integer.MAX_VALUE && wanted.isPresent() && wanted.get() != base) {
-                cost++;
+        // No later place is better than one without a move.
+        for (int base = lowest; base <= highest && bestCost > 0; base++) {
+            int elsewhere = wanted.isPresent() && wanted.get() != base ? 1 : 0;
+            int cost = cost(window, base, surviving, registers, bestCost - elsewhere);
+            if (cost != Integer.MAX_VALUE) {
+                cost += elsewhere;
             }
             if (cost < bestCost) {
                 best = base;
@@ -46,8 +48,8 @@ final class Windows {
         return best;
     }
 
-    /** How many moves the place takes, doubled; the largest number where it is impossible. */
-    private static int cost(Lir.Window window, int base, BitSet surviving, Registers registers) {
+    /** How many moves the place takes, doubled; the largest number where it is impossible or no less than {@code bound}. */
+    private static int cost(Lir.Window window, int base, BitSet surviving, Registers registers, int bound) {
         int cost = 0;
         for (int i = 0; i < window.args().size(); i++) {
             int slot = base + i;
@@ -58,6 +60,9 @@ final class Windows {
             }
             if (isRegister && !inPlace) {
                 cost += 2;
+            }
+            if (cost >= bound) {
+                return Integer.MAX_VALUE;
             }
         }
         // A result overwrites its slot even where there is no argument.

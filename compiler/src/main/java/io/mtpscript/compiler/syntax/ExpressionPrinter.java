@@ -377,7 +377,8 @@ final class ExpressionPrinter {
     }
 
     private static String match(Expr.Match e) {
-        String head = Texts.of("match ", expression(e.scrutinee(), PIPE), " {");
+        String scrutinee = endsInPath(e.scrutinee()) ? parenthesised(e.scrutinee()) : expression(e.scrutinee(), PIPE);
+        String head = Texts.of("match ", scrutinee, " {");
         if (e.arms().isEmpty()) {
             return Texts.of(head, "}");
         }
@@ -389,6 +390,28 @@ final class ExpressionPrinter {
             arms.add(Texts.of(TypePrinter.pattern(arm.pattern()), guard, " => ", afterArrow(arm.body()), ","));
         }
         return Texts.of(head, Texts.of("\n", String.join("\n", arms)), "\n", "}");
+    }
+
+    /** Whether the text ends in the path of a call, to which a brace behind it would give a body. */
+    private static boolean endsInPath(Expr expr) {
+        Expr at = expr;
+        while (true) {
+            switch (at) {
+                case Expr.Pipe e when !e.grouped() -> at = e.right();
+                case Expr.Lambda e -> at = e.body();
+                case Expr.If e -> at = e.otherwise().orElse(e.then());
+                case Expr.For e -> at = e.body();
+                case Expr.AwaitAllFor e -> at = e.loop().body();
+                case Expr.CallApi e -> {
+                    return e.query().isEmpty()
+                            && e.headers().isEmpty()
+                            && e.body().isEmpty();
+                }
+                default -> {
+                    return false;
+                }
+            }
+        }
     }
 
     private static String forExpression(Expr.For e) {

@@ -12,6 +12,10 @@ final class HttpMethods {
 
     private HttpMethods() {}
 
+    static boolean isMethod(String word) {
+        return METHODS.contains(word);
+    }
+
     /** Takes the word that stands where a method is due; one that is none is reported. */
     static Name read(TokenStream in) {
         Token word = in.next();

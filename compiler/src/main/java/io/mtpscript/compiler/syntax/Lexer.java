@@ -392,8 +392,8 @@ public final class Lexer {
                 return;
             }
         }
-        if (serveDepth == 1 && kind == TokenKind.LEFT_BRACKET) {
-            inRoutes = last(0).is(TokenKind.COLON) && lastIsWord(1, "routes");
+        if (serveDepth == 1 && kind.opens()) {
+            inRoutes = kind == TokenKind.LEFT_BRACKET && last(0).is(TokenKind.COLON) && lastIsWord(1, "routes");
         }
         if (serveDepth > 0 && (kind.opens() || kind.closes())) {
             serveDepth += kind.opens() ? 1 : -1;
@@ -457,11 +457,16 @@ public final class Lexer {
         if (tokens.isEmpty() || in.peek() != '/' || !tokens.getLast().is(TokenKind.IDENT)) {
             return false;
         }
+        boolean comment = in.peek(1) == '/' || in.peek(1) == '*';
+        if (comment && !HttpMethods.isMethod(last(0).value())) {
+            return false;
+        }
         boolean sameLine = !last(0).lineBefore();
         if (sameLine && (lastIsWord(1, "api") || lastIsWord(1, "call"))) {
             return true;
         } else if (sameLine && lastIsWord(2, "api") && last(1).is(TokenKind.IDENT) && !last(1).lineBefore()) {
-            return true;
+            // A loop over a quotient has the same words: for (api of total / 2).
+            return !last(3).is(TokenKind.LEFT_PAREN);
         }
         boolean startsRoute = last(1).is(TokenKind.LEFT_BRACKET) || last(1).is(TokenKind.COMMA);
         return serveDepth == 2 && inRoutes && startsRoute && spaceBefore;

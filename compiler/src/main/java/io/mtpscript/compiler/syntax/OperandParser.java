@@ -160,7 +160,7 @@ final class OperandParser {
         return in.atWord("body")
                 && !next.lineBefore()
                 && switch (next.kind()) {
-                    case LEFT_BRACE, IDENT, INT, DECIMAL, STRING, TRUE, FALSE, IF, MATCH, FOR -> true;
+                    case LEFT_BRACE, IDENT, INT, DECIMAL, STRING, TRUE, FALSE, IF, MATCH, FOR, AWAIT -> true;
                     // Else they would be an argument, an index, a tag.
                     case LEFT_PAREN, LEFT_BRACKET, TEMPLATE_START, SQL_START -> next.spaceBefore();
                     default -> false;

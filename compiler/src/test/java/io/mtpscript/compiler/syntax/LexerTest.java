@@ -45,6 +45,21 @@ final class LexerTest {
     }
 
     @Test
+    void pathsStandOnlyWhereAMethodWasNamed() {
+        assertEquals(List.of("/a", "/b"), paths("serve { routes: [GET /a => f, g /* c */, POST /b => h] }"));
+        assertEquals(List.of(), paths("serve { routes: [], auth: { a, b /* c */ } }"));
+        assertEquals(List.of(), paths("let a = for (api of total / 2) { api }"));
+        assertEquals(List.of("/*"), paths("serve { routes: [GET /* => f] }"));
+    }
+
+    private static List<String> paths(String text) {
+        return Lexer.lex(new SourceFile("a.mtp", text)).tokens().stream()
+                .filter(token -> token.is(TokenKind.PATH))
+                .map(Token::value)
+                .toList();
+    }
+
+    @Test
     void commentsAreKept() {
         String text = "// one\nlet a = /* two /* nested */ */ 1 /// three\n//// four\n";
         List<String> comments = new ArrayList<>();

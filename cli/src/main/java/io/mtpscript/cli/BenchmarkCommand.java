@@ -188,19 +188,37 @@ final class BenchmarkCommand implements Callable<Integer> {
         var progress = new BenchmarkProgress(context.terminal(), measurement);
         String named = request.method() + " " + request.target();
         var asked = new Asked(named, concurrency, rate, warmUp.toMillis(), settings.eventLoops());
+        if (!warmUp.isZero() && send(plan, measurement, progress, "warm-up", warmUp, stop).asked()) {
+            return measurement.result(asked, 0);
+        }
+        measurement.begin();
+        Sent sent = send(plan, measurement, progress, "measuring " + named, duration, stop);
+        return measurement.result(asked, sent.unanswered());
+    }
+
+    /**
+     * @param asked whether a signal came meanwhile
+     * @param unanswered requests that got no response
+     */
+    private record Sent(boolean asked, int unanswered) {}
+
+    /** Sends for so long, on connections of its own: what was late before does not make what comes next late. */
+    private static Sent send(
+            LoadPlan plan,
+            Measurement measurement,
+            BenchmarkProgress progress,
+            String what,
+            Duration time,
+            StopSignal stop) {
         try (LoadClient client = LoadClient.start(plan, measurement)) {
-            boolean ended = progress.wait("warm-up", warmUp.toMillis(), stop);
-            measurement.begin();
-            if (!ended) {
-                progress.wait("measuring " + named, duration.toMillis(), stop);
-            }
+            boolean asked = progress.wait(what, time.toMillis(), stop);
             client.stop();
             progress.end();
             long deadline = System.nanoTime() + PATIENCE_MILLIS * 1_000_000;
             while (client.underWay() > 0 && System.nanoTime() < deadline) {
                 LockSupport.parkNanos(1_000_000);
             }
-            return measurement.result(asked, client.underWay());
+            return new Sent(asked, client.underWay());
         }
     }
 

@@ -78,7 +78,7 @@ public final class FlameGraph {
                             TextReport.share(gas, total),
                             call.flat().gas());
             if (width(gas) >= MIN_WIDTH) {
-                frame(frame.label(), title, colour(frame), at, gas, level);
+                frame(frame.name(), title, colour(frame), at, gas, level);
                 // What a function does itself stands right of what it calls.
                 calls(call.calls(), at, level + 1);
             }

@@ -1,8 +1,6 @@
 package io.mtpscript.cli;
 
 import io.mtpscript.core.ExitCode;
-import io.mtpscript.core.code.Program;
-import io.mtpscript.devdb.EmbeddedPostgres;
 import io.mtpscript.effects.journal.MemoryJournal;
 import io.mtpscript.effects.log.LogSink;
 import io.mtpscript.effects.log.StreamLogSink;
@@ -11,21 +9,15 @@ import io.mtpscript.engine.request.ServedProgram;
 import io.mtpscript.net.http.HttpField;
 import io.mtpscript.net.http.LocalExchange.LocalResponse;
 import io.mtpscript.net.http.LocalRequest;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -51,17 +43,8 @@ final class CallCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private String path;
 
-    @Option(
-            names = {"-d", "--data"},
-            paramLabel = "BODY",
-            description = "Request body, or @FILE for a file's content.")
-    private @Nullable String data;
-
-    @Option(
-            names = {"-H", "--header"},
-            paramLabel = "'K: V'",
-            description = "Request header; repeat for more.")
-    private List<String> headers = new ArrayList<>();
+    @Mixin
+    private final RequestOptions options = new RequestOptions();
 
     @Option(
             names = {"-i", "--include"},
@@ -77,48 +60,17 @@ final class CallCommand implements Callable<Integer> {
             description = "The request's id: the same id gives the same seed.")
     private @Nullable String requestId;
 
-    @Option(names = "--as", paramLabel = "SUBJECT", description = "Who calls, for a route with `auth`.")
-    private @Nullable String subject;
-
-    @Option(names = "--db", paramLabel = "URL", description = "The database to use; also DATABASE_URL.")
-    private @Nullable String db;
-
-    @Option(
-            names = "--trust",
-            paramLabel = "FILE",
-            description = "For a snapshot: PEM roots; default: the development root.")
-    private @Nullable Path trust;
-
     CallCommand(Context context) {
         this.context = context;
     }
 
     @Override
     public Integer call() throws CliFailure {
-        boolean snapshot = app.toString().endsWith(".msqs");
-        ServedProgram served;
-        Path folder;
-        if (snapshot) {
-            served = SnapshotTrust.load(context, app, trust);
-            folder = Optional.ofNullable(app.toAbsolutePath().getParent()).orElse(app);
-        } else {
-            Project project = Project.load(app);
-            served = EngineStart.served(Compilation.compile(context, project, Format.HUMAN));
-            folder = project.folder();
-        }
-        if (subject != null) {
-            HttpField credentials = RouteCredentials.of(
-                    context, served.program(), method.toUpperCase(Locale.ROOT), path, subject, Duration.ofMinutes(1));
-            headers.add(credentials.name() + ": " + credentials.value());
-        }
-        LocalRequest request = request();
-        Optional<String> given = EngineStart.givenDatabase(context.environment(), db);
-        if (given.isEmpty() && !snapshot && usesDatabase(served.program(), request)) {
-            try (EmbeddedPostgres database = EngineStart.database(context.terminal(), folder)) {
-                return run(served, request, Optional.of(database.url()));
-            }
-        }
-        return run(served, request, given);
+        RunnableApp runnable = RunnableApp.load(context, app, options.trust());
+        LocalRequest request = options.request(context, runnable.program(), method, path, Duration.ofMinutes(1));
+        var route = RouteCredentials.route(runnable.program(), request.method(), request.target());
+        return runnable.withDatabase(
+                context, options.givenDatabase(context), route, url -> run(runnable.served(), request, url));
     }
 
     private int run(ServedProgram served, LocalRequest request, Optional<String> database) throws CliFailure {
@@ -163,49 +115,5 @@ final class CallCommand implements Callable<Integer> {
                 .flatMap(journal::find)
                 .flatMap(recorded -> recorded.response())
                 .ifPresent(response -> context.terminal().say("gas used: " + response.gasUsed()));
-    }
-
-    private static boolean usesDatabase(Program program, LocalRequest request) {
-        return RouteCredentials.route(program, request.method(), request.target())
-                .filter(route -> EngineStart.needsDatabase(route.effects()))
-                .isPresent();
-    }
-
-    private LocalRequest request() throws CliFailure {
-        var fields = new ArrayList<HttpField>();
-        for (String header : headers) {
-            int colon = header.indexOf(':');
-            if (colon <= 0) {
-                throw new CliFailure(ExitCode.USAGE, "-H '" + header + "' is no header; write 'Name: value'");
-            }
-            fields.add(new HttpField(
-                    header.substring(0, colon).strip(),
-                    header.substring(colon + 1).strip()));
-        }
-        byte[] body = body();
-        boolean typed = fields.stream().anyMatch(field -> field.name().equalsIgnoreCase("Content-Type"));
-        if (data != null && !typed) {
-            fields.add(new HttpField("Content-Type", "application/json"));
-        }
-        try {
-            return new LocalRequest(method.toUpperCase(Locale.ROOT), path, fields, body);
-        } catch (IllegalArgumentException e) {
-            throw new CliFailure(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    private byte[] body() throws CliFailure {
-        if (data == null) {
-            return new byte[0];
-        }
-        if (!data.startsWith("@")) {
-            return data.getBytes(StandardCharsets.UTF_8);
-        }
-        String file = data.substring(1);
-        try {
-            return Files.readAllBytes(Path.of(file));
-        } catch (IOException | InvalidPathException e) {
-            throw new CliFailure(ExitCode.UNAVAILABLE, file + " cannot be read: " + e.getMessage(), e);
-        }
     }
 }

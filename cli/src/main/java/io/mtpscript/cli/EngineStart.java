@@ -11,15 +11,19 @@ import io.mtpscript.devdb.EmbeddedPostgres;
 import io.mtpscript.devdb.EmbeddedPostgresException;
 import io.mtpscript.effects.EffectRuntime;
 import io.mtpscript.effects.EffectSettings;
+import io.mtpscript.effects.journal.Journal;
 import io.mtpscript.effects.journal.MemoryJournal;
 import io.mtpscript.effects.log.LogSink;
 import io.mtpscript.engine.Engine;
 import io.mtpscript.engine.StartException;
+import io.mtpscript.engine.request.LoadedProgram;
+import io.mtpscript.engine.request.RequestMeter;
 import io.mtpscript.engine.request.ServedProgram;
 import io.mtpscript.engine.settings.AuthSettings;
 import io.mtpscript.engine.settings.CommandLine;
 import io.mtpscript.engine.settings.EngineSettings;
 import io.mtpscript.engine.settings.UsageException;
+import io.mtpscript.vm.image.CodeWatch;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -140,12 +144,30 @@ final class EngineStart {
         return new MemoryJournal(JOURNAL_REQUESTS, JOURNAL_BYTES);
     }
 
-    static Engine open(ServedProgram program, EngineSettings settings, MemoryJournal journal, LogSink log)
+    static Engine open(ServedProgram program, EngineSettings settings, Journal journal, LogSink log) throws CliFailure {
+        return open(program, settings, journal, log, RequestMeter.NONE, Optional.empty());
+    }
+
+    /**
+     * As {@link #open(ServedProgram, EngineSettings, Journal, LogSink)}, with somebody told what each request has used.
+     *
+     * @param watch is told what the code does, while one request runs after the other
+     */
+    static Engine open(
+            ServedProgram program,
+            EngineSettings settings,
+            Journal journal,
+            LogSink log,
+            RequestMeter meter,
+            Optional<CodeWatch> watch)
             throws CliFailure {
         var effects = EffectRuntime.open(
                 new EffectSettings(settings.eventLoops(), settings.database(), settings.host(), log));
         try {
-            return Engine.open(program, settings, effects, journal, log);
+            LoadedProgram loaded = watch.isPresent()
+                    ? LoadedProgram.watched(program, settings.vms(), effects, watch.get())
+                    : LoadedProgram.load(program, settings.vms(), effects);
+            return Engine.open(loaded, settings, effects, journal, log, meter);
         } catch (StartException e) {
             effects.close();
             throw failure(e);

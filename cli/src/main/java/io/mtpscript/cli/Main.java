@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
 public final class Main implements Runnable {
     /** The commands that compile, nearly always. */
     private static final Set<String> COMPILING =
-            Set.of("check", "compile", "openapi", "client", "serve", "call", "token", "test");
+            Set.of("check", "compile", "openapi", "client", "serve", "call", "token", "test", "profile", "benchmark");
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before run()
@@ -94,6 +94,8 @@ public final class Main implements Runnable {
         commands.put("call", () -> new CallCommand(context));
         commands.put("token", () -> new TokenCommand(context));
         commands.put("test", () -> new TestCommand(context));
+        commands.put("profile", () -> new ProfileCommand(context));
+        commands.put("benchmark", () -> new BenchmarkCommand(context));
         return commands;
     }
 

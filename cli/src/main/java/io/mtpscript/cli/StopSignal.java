@@ -5,7 +5,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Turns SIGINT and SIGTERM into an orderly end with status 0. A signal starts the JVM's shutdown, which ends the process as
+ * Turns SIGINT and SIGTERM into an orderly end, with status 0 unless another is given. A signal starts the JVM's shutdown, which ends the process as
  * soon as this hook lets it: when the command has cleaned up, or its patience is over.
  */
 final class StopSignal implements AutoCloseable {
@@ -15,6 +15,7 @@ final class StopSignal implements AutoCloseable {
     private final CountDownLatch asked = new CountDownLatch(1);
     private final CountDownLatch cleaned = new CountDownLatch(1);
     private final Thread hook = new Thread(this::end, "stop");
+    private volatile int status = ExitCode.OK.code();
 
     StopSignal() {
         Runtime.getRuntime().addShutdownHook(hook);
@@ -24,7 +25,7 @@ final class StopSignal implements AutoCloseable {
         asked.countDown();
         try {
             if (cleaned.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                Runtime.getRuntime().halt(ExitCode.OK.code());
+                Runtime.getRuntime().halt(status);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -39,6 +40,11 @@ final class StopSignal implements AutoCloseable {
             Thread.currentThread().interrupt();
             return true;
         }
+    }
+
+    /** The exit status once a signal has come. */
+    void status(int code) {
+        status = code;
     }
 
     /** To be called when all is cleaned up. */

@@ -75,17 +75,19 @@ public final class Compiler {
     public CompileResult compile(List<SourceFile> sources) {
         List<SourceFile> sorted = sorted(sources);
         Linked linked = link(sorted);
-        Emitted<CompileResult> emitted = emit(linked, (program, values) -> {
+        Emitted<CompileResult> compiled = emit(linked, (program, values) -> {
             List<GasBound> bounds = GasBounds.of(program, values, GasSchedule.packaged(), Limits.DEFAULT);
             Description description = openApi.describe(linked.checked().orElseThrow(), RouteFacts.of(program, bounds));
             byte[] document = openApi.canonical(description, OpenApiVersion.V3_1);
+            Backend.Placed emitted = Backend.emit(program, values, bounds, document, buildInfo(sorted));
             return new CompileResult(
-                    Optional.of(Backend.emit(program, values, bounds, document, buildInfo(sorted))),
+                    Optional.of(emitted.program()),
+                    Optional.of(emitted.places()),
                     bounds,
                     Optional.of(description),
                     linked.diagnostics());
         });
-        return emitted.result().orElseGet(() -> CompileResult.failed(emitted.diagnostics()));
+        return compiled.result().orElseGet(() -> CompileResult.failed(compiled.diagnostics()));
     }
 
     /**

@@ -15,6 +15,7 @@ import io.mtpscript.engine.request.FaultLog;
 import io.mtpscript.engine.request.LoadedProgram;
 import io.mtpscript.engine.request.ReplayReport;
 import io.mtpscript.engine.request.RequestLoop;
+import io.mtpscript.engine.request.RequestMeter;
 import io.mtpscript.engine.request.RequestPolicy;
 import io.mtpscript.engine.request.RequestShared;
 import io.mtpscript.engine.request.ServedProgram;
@@ -25,7 +26,6 @@ import io.mtpscript.net.http.LocalRequest;
 import io.mtpscript.net.server.EventLoops;
 import io.mtpscript.net.server.HttpServer;
 import io.mtpscript.vm.VmImage;
-import io.mtpscript.vm.VmSettings;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -101,12 +101,24 @@ public final class Engine implements AutoCloseable {
     public static Engine open(
             ServedProgram program, EngineSettings settings, EffectRuntime effects, Journal journal, LogSink log)
             throws StartException {
-        return open(LoadedProgram.load(program, vms(settings), effects), settings, effects, journal, log);
+        return open(LoadedProgram.load(program, settings.vms(), effects), settings, effects, journal, log);
     }
 
     /** As the other ones, with a program that is loaded already; its image is closed with the engine. */
     public static Engine open(
             LoadedProgram loaded, EngineSettings settings, EffectRuntime effects, Journal journal, LogSink log)
+            throws StartException {
+        return open(loaded, settings, effects, journal, log, RequestMeter.NONE);
+    }
+
+    /** As the other ones, with somebody told what each request has used. */
+    public static Engine open(
+            LoadedProgram loaded,
+            EngineSettings settings,
+            EffectRuntime effects,
+            Journal journal,
+            LogSink log,
+            RequestMeter meter)
             throws StartException {
         Authenticator authenticator = Authenticator.open(settings.auth());
         authenticator.requireFor(loaded.served().program());
@@ -117,7 +129,7 @@ public final class Engine implements AutoCloseable {
                 settings.requestTimeout(),
                 settings.development());
         RequestShared shared = new RequestShared(
-                effects, journal, policy, authenticator, new FaultLog(log), new Workers(settings.workers()));
+                effects, journal, policy, authenticator, new FaultLog(log), new Workers(settings.workers()), meter);
         Engine engine = new Engine(settings, shared, loaded);
         try {
             engine.onEveryLoop(
@@ -129,10 +141,6 @@ public final class Engine implements AutoCloseable {
             throw notPrepared(e);
         }
         return engine;
-    }
-
-    private static VmSettings vms(EngineSettings settings) {
-        return new VmSettings(settings.http().limits(), settings.maxRequests());
     }
 
     private static StartException notPrepared(CompletionException e) {
@@ -156,7 +164,7 @@ public final class Engine implements AutoCloseable {
      */
     public synchronized CompletableFuture<Void> swap(ServedProgram program) throws StartException {
         shared.authenticator().requireFor(program.program());
-        LoadedProgram next = LoadedProgram.load(program, vms(settings), shared.effects());
+        LoadedProgram next = LoadedProgram.load(program, settings.vms(), shared.effects());
         Map<ScheduledExecutorService, RequestLoop.Serving> prepared = new ConcurrentHashMap<>();
         try {
             onEveryLoop(eventLoop -> prepared.put(eventLoop, loop(eventLoop).prepare(next)));

@@ -1,9 +1,9 @@
 package io.mtpscript.vm;
 
 import io.mtpscript.core.code.Program;
+import io.mtpscript.vm.image.CodeWatch;
 import io.mtpscript.vm.image.Image;
 import io.mtpscript.vm.image.ImageVerifier;
-import io.mtpscript.vm.image.SegmentCounts;
 import io.mtpscript.vm.image.VerifiedProgram;
 import io.mtpscript.vm.jit.TierTwo;
 import io.mtpscript.vm.machine.CompiledFunction;
@@ -34,9 +34,9 @@ public final class VmImage implements VmLoad, AutoCloseable {
         return load(program, settings, Image::map);
     }
 
-    /** As {@link #load}, with the runs of its segments counted: for the coverage of tests. */
-    public static VmLoad loadCounted(Program program, VmSettings settings, SegmentCounts counts) {
-        return load(program, settings, verified -> Image.map(verified, counts));
+    /** As {@link #load}, with somebody told what the code does: for the coverage of tests, and for profiles. */
+    public static VmLoad loadWatched(Program program, VmSettings settings, CodeWatch watch) {
+        return load(program, settings, verified -> Image.map(verified, watch));
     }
 
     private static VmLoad load(Program program, VmSettings settings, Function<VerifiedProgram, Image> map) {
@@ -74,7 +74,7 @@ public final class VmImage implements VmLoad, AutoCloseable {
     }
 
     private void compile(boolean metered) {
-        if (!image.counted()) {
+        if (!image.watched()) {
             compiled = TierTwo.compile(image, Region.wordMask(image.memory(), VmOwner.capacity(settings)), metered);
         }
     }

@@ -78,7 +78,7 @@ final class TestSession implements AutoCloseable {
             throws StartException {
         var vmSettings = new VmSettings(settings.http().limits(), VMS);
         Optional<SegmentCounts> counts = counted ? Optional.of(new SegmentCounts(served.program())) : Optional.empty();
-        VmLoad load = counts.map(counting -> VmImage.loadCounted(served.program(), vmSettings, counting))
+        VmLoad load = counts.map(counting -> VmImage.loadWatched(served.program(), vmSettings, counting))
                 .orElseGet(() -> VmImage.load(served.program(), vmSettings));
         VmImage image = switch (load) {
             case VmImage loaded -> loaded;

@@ -1,5 +1,6 @@
 package io.mtpscript.compiler.backend;
 
+import io.mtpscript.compiler.source.Span;
 import io.mtpscript.core.code.Builtin;
 import io.mtpscript.core.code.Instruction;
 import io.mtpscript.core.code.Opcode;
@@ -21,21 +22,28 @@ import java.util.Set;
 final class Assembler {
     /** One step; labels are symbolic until everything is there. */
     private sealed interface Item {
-        record Word(long word, int position) implements Item {}
+        /** Where it comes from. */
+        Span place();
 
-        record Label(int id) implements Item {}
+        record Word(long word, int position, Span place) implements Item {}
+
+        record Label(int id, Span place) implements Item {}
 
         /** JMP, JT, JF: any distance. */
-        record Far(Opcode op, int a, int label) implements Item {}
+        record Far(Opcode op, int a, int label, Span place) implements Item {}
 
         /** JEQ, JNE, JLT, JLE: 16 bits of distance. */
-        record Near(Opcode op, int a, int b, int label) implements Item {}
+        record Near(Opcode op, int a, int b, int label, Span place) implements Item {}
 
-        record Switch(int a, List<Integer> labels) implements Item {}
+        record Switch(int a, List<Integer> labels, Span place) implements Item {}
     }
 
-    /** Words, jump tables, and pairs of instruction index and position. */
-    record Code(long[] words, List<int[]> tables, int[] positions) {}
+    /**
+     * Words, jump tables, and pairs of instruction index and position.
+     *
+     * @param places where each word comes from
+     */
+    record Code(long[] words, List<int[]> tables, int[] positions, List<Span> places) {}
 
     private static final SequencedMap<Integer, Long> BUILTIN_COSTS = new LinkedHashMap<>();
 
@@ -46,29 +54,40 @@ final class Assembler {
     }
 
     private List<Item> items = new ArrayList<>();
+    private Span place;
+
+    /** @param place where the first item comes from */
+    Assembler(Span place) {
+        this.place = place;
+    }
+
+    /** Where what is added from now on comes from. */
+    void place(Span next) {
+        place = next;
+    }
 
     void word(long word, int position) {
-        items.add(new Item.Word(word, position));
+        items.add(new Item.Word(word, position, place));
     }
 
     void label(int id) {
-        items.add(new Item.Label(id));
+        items.add(new Item.Label(id, place));
     }
 
     void jump(int label) {
-        items.add(new Item.Far(Opcode.JMP, 0, label));
+        items.add(new Item.Far(Opcode.JMP, 0, label, place));
     }
 
     void branch(Opcode op, int a, int label) {
-        items.add(new Item.Far(op, a, label));
+        items.add(new Item.Far(op, a, label, place));
     }
 
     void branch(Opcode op, int a, int b, int label) {
-        items.add(new Item.Near(op, a, b, label));
+        items.add(new Item.Near(op, a, b, label, place));
     }
 
     void table(int a, List<Integer> labels) {
-        items.add(new Item.Switch(a, labels));
+        items.add(new Item.Switch(a, labels, place));
     }
 
     Code assemble() {
@@ -88,12 +107,14 @@ final class Assembler {
         while (changed) {
             Map<Integer, Integer> aliases = aliases();
             items.replaceAll(item -> switch (item) {
-                case Item.Far far -> new Item.Far(far.op(), far.a(), target(aliases, far.label()));
-                case Item.Near near -> new Item.Near(near.op(), near.a(), near.b(), target(aliases, near.label()));
+                case Item.Far far -> new Item.Far(far.op(), far.a(), target(aliases, far.label()), far.place());
+                case Item.Near near ->
+                    new Item.Near(near.op(), near.a(), near.b(), target(aliases, near.label()), near.place());
                 case Item.Switch table ->
                     new Item.Switch(
                             table.a(),
-                            table.labels().stream().map(l -> target(aliases, l)).toList());
+                            table.labels().stream().map(l -> target(aliases, l)).toList(),
+                            table.place());
                 case Item.Word word -> word;
                 case Item.Label label -> label;
             });
@@ -107,12 +128,12 @@ final class Assembler {
     private Map<Integer, Integer> aliases() {
         Map<Integer, Integer> aliases = new LinkedHashMap<>();
         for (int i = items.size() - 2; i >= 0; i--) {
-            if (items.get(i) instanceof Item.Label(int id)) {
-                if (items.get(i + 1) instanceof Item.Far(Opcode op, var _, int label)
+            if (items.get(i) instanceof Item.Label(int id, var _)) {
+                if (items.get(i + 1) instanceof Item.Far(Opcode op, var _, int label, var _)
                         && op == Opcode.JMP
                         && label != id) {
                     aliases.put(id, label);
-                } else if (items.get(i + 1) instanceof Item.Label(int next)) {
+                } else if (items.get(i + 1) instanceof Item.Label(int next, var _)) {
                     aliases.put(id, next);
                 }
             }
@@ -147,7 +168,7 @@ final class Assembler {
         boolean live = true;
         for (int i = 0; i < items.size(); i++) {
             Item item = items.get(i);
-            if (item instanceof Item.Label(int id)) {
+            if (item instanceof Item.Label(int id, var _)) {
                 if (used.contains(id)) {
                     live = true;
                     kept.add(item);
@@ -161,10 +182,10 @@ final class Assembler {
     }
 
     private boolean leadsToNext(int index) {
-        if (!(items.get(index) instanceof Item.Far(Opcode op, var _, int label)) || op != Opcode.JMP) {
+        if (!(items.get(index) instanceof Item.Far(Opcode op, var _, int label, var _)) || op != Opcode.JMP) {
             return false;
         }
-        for (int i = index + 1; i < items.size() && items.get(i) instanceof Item.Label(int id); i++) {
+        for (int i = index + 1; i < items.size() && items.get(i) instanceof Item.Label(int id, var _); i++) {
             if (id == label) {
                 return true;
             }
@@ -234,7 +255,7 @@ final class Assembler {
     private Map<Integer, Integer> targets(int[] at) {
         Map<Integer, Integer> targets = new LinkedHashMap<>();
         for (int i = 0; i < items.size(); i++) {
-            if (items.get(i) instanceof Item.Label(int id)) {
+            if (items.get(i) instanceof Item.Label(int id, var _)) {
                 targets.put(id, at[i]);
             }
         }
@@ -264,6 +285,7 @@ final class Assembler {
         private final long[] words;
         private final List<int[]> tables = new ArrayList<>();
         private final List<Integer> positions = new ArrayList<>();
+        private final List<Span> places = new ArrayList<>();
         private int next;
 
         Writer(boolean[] starts, boolean[] far, int[] at) {
@@ -275,21 +297,22 @@ final class Assembler {
 
         Code write() {
             for (int i = 0; i < items.size(); i++) {
+                place = items.get(i).place();
                 if (starts[i]) {
                     put(Instruction.charge(0));
                 }
                 switch (items.get(i)) {
                     case Item.Label _ -> {}
-                    case Item.Word(long word, int position) -> {
+                    case Item.Word(long word, int position, var _) -> {
                         if (position != Lir.NONE) {
                             positions.add(next);
                             positions.add(position);
                         }
                         put(word);
                     }
-                    case Item.Far(Opcode op, int a, int label) -> put(Instruction.imm32(op, a, target(label)));
+                    case Item.Far(Opcode op, int a, int label, var _) -> put(Instruction.imm32(op, a, target(label)));
                     case Item.Near near -> near(near, far[i]);
-                    case Item.Switch(int a, var labels) -> {
+                    case Item.Switch(int a, var labels, var _) -> {
                         put(Instruction.imm32(Opcode.SWITCH, a, tables.size()));
                         tables.add(labels.stream().mapToInt(this::target).toArray());
                     }
@@ -299,7 +322,8 @@ final class Assembler {
             return new Code(
                     words,
                     tables,
-                    positions.stream().mapToInt(Integer::intValue).toArray());
+                    positions.stream().mapToInt(Integer::intValue).toArray(),
+                    places);
         }
 
         private int target(int label) {
@@ -308,6 +332,7 @@ final class Assembler {
 
         private void put(long word) {
             words[next++] = word;
+            places.add(place);
         }
 
         private void near(Item.Near near, boolean isFar) {

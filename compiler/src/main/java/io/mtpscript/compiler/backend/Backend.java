@@ -37,7 +37,7 @@ public final class Backend {
      * @param buildInfo nothing that differs between machines
      * @throws LimitExceeded if a function has too many registers or instructions, or the constants too many bytes
      */
-    public static Program emit(
+    public static Placed emit(
             IrProgram program,
             ConstantValues values,
             List<GasBound> bounds,
@@ -47,8 +47,13 @@ public final class Backend {
                 .map(bound ->
                         bound instanceof GasBound.AtMost(long most) ? OptionalLong.of(most) : OptionalLong.empty())
                 .toList();
-        return new Backend(program, values).emit(List.of(), gas, openapi, buildInfo);
+        var backend = new Backend(program, values);
+        Program emitted = backend.emit(List.of(), gas, openapi, buildInfo);
+        return new Placed(emitted, backend.emission.places());
     }
+
+    /** @param places where the program's code comes from */
+    public record Placed(Program program, CodePlaces places) {}
 
     /**
      * As {@link #emit}, with functions that no route reaches, and without what the routes' clients and operators are told.

@@ -29,6 +29,7 @@ public final class Emission {
     private final List<Integer> emitted = new ArrayList<>();
     private final Map<Integer, Integer> classes = new LinkedHashMap<>();
     private final List<FunctionCode> functions = new ArrayList<>();
+    private final List<CodePlaces.OfFunction> places = new ArrayList<>();
 
     public Emission(IrProgram program, ConstantValues values) {
         this.program = program;
@@ -90,6 +91,10 @@ public final class Emission {
                 new TreeMap<>());
     }
 
+    CodePlaces places() {
+        return new CodePlaces(places);
+    }
+
     List<FunctionCode> functions() {
         return List.copyOf(functions);
     }
@@ -134,6 +139,7 @@ public final class Emission {
                 throw new LimitExceeded(
                         "This function needs more than " + Limits.INSTRUCTIONS + " instructions", Optional.empty());
             }
+            places.add(new CodePlaces.OfFunction(function.span(), emitted.code().places()));
             return new FunctionCode(
                     function.name(),
                     function.params().size(),

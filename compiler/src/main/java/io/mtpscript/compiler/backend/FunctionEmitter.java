@@ -1,5 +1,6 @@
 package io.mtpscript.compiler.backend;
 
+import io.mtpscript.compiler.source.Span;
 import io.mtpscript.core.code.Instruction;
 import io.mtpscript.core.code.Opcode;
 import java.util.ArrayList;
@@ -11,14 +12,17 @@ import java.util.List;
  */
 final class FunctionEmitter {
     private final List<Lir> code;
+    private final List<Span> spans;
     private final Liveness liveness;
     private final Registers registers;
     private final Hints hints;
     private final Image image;
-    private final Assembler out = new Assembler();
+    private final Assembler out;
 
     private FunctionEmitter(LirBuilder.Linear linear, Image image) {
         this.code = linear.code();
+        this.spans = linear.spans();
+        this.out = new Assembler(spans.getFirst());
         this.image = image;
         this.liveness = new Liveness(code, linear.registers());
         this.registers = new Registers(linear.registers());
@@ -44,6 +48,7 @@ final class FunctionEmitter {
             registers.live(liveness.liveAtStart(index));
         }
         Lir lir = code.get(index);
+        out.place(spans.get(index));
         switch (lir) {
             case Lir.Label(int id) -> out.label(id);
             case Lir.Load(int target, Lir.Operand.Word word) -> load(define(index, target), word);

@@ -21,8 +21,12 @@ import java.util.function.IntUnaryOperator;
 
 /** Lays one function's structured code out in a line, in the order it is written in. */
 final class LirBuilder {
-    /** Linear code; virtual registers 0 .. params - 1 hold the closure, if any, and the arguments. */
-    record Linear(List<Lir> code, int params, int registers) {}
+    /**
+     * Linear code; virtual registers 0 .. params - 1 hold the closure, if any, and the arguments.
+     *
+     * @param spans where each step comes from
+     */
+    record Linear(List<Lir> code, List<Span> spans, int params, int registers) {}
 
     private record Loop(int index, int test) {}
 
@@ -32,6 +36,10 @@ final class LirBuilder {
     private final Positions positions;
     private final IntUnaryOperator numbering;
     private final List<Lir> code = new ArrayList<>();
+    private final List<Span> spans = new ArrayList<>();
+    /** Where what is being laid out comes from; steps that have no place of their own belong to the one before. */
+    private Span place;
+
     private final Map<Integer, Integer> registers = new LinkedHashMap<>();
     private final Map<Integer, Integer> labels = new LinkedHashMap<>();
     private final Map<Integer, List<Integer>> labelParams = new LinkedHashMap<>();
@@ -39,7 +47,8 @@ final class LirBuilder {
     private int nextRegister;
     private int nextLabel;
 
-    private LirBuilder(Image image, Positions positions, IntUnaryOperator numbering) {
+    private LirBuilder(Image image, Positions positions, IntUnaryOperator numbering, Span place) {
+        this.place = place;
         this.image = image;
         this.positions = positions;
         this.numbering = numbering;
@@ -47,14 +56,19 @@ final class LirBuilder {
 
     /** @param numbering from the numbers that linking gave functions to those they are emitted with */
     static Linear build(IrFunction function, Image image, Positions positions, IntUnaryOperator numbering) {
-        var builder = new LirBuilder(image, positions, numbering);
+        var builder = new LirBuilder(image, positions, numbering, function.span());
         if (function.closure()) {
             builder.nextRegister = CLOSURE + 1;
         }
         function.params().forEach(builder::register);
         int params = builder.nextRegister;
         builder.block(function.body());
-        return new Linear(builder.code, params, builder.nextRegister);
+        return new Linear(builder.code, builder.spans, params, builder.nextRegister);
+    }
+
+    private void add(Lir step) {
+        code.add(step);
+        spans.add(place);
     }
 
     private int register(Atom.Var var) {
@@ -90,7 +104,7 @@ final class LirBuilder {
             case Lir.Operand.Reg(int id) -> id;
             case Lir.Operand.Word word -> {
                 int target = nextRegister++;
-                code.add(new Lir.Load(target, word));
+                add(new Lir.Load(target, word));
                 yield target;
             }
         };
@@ -99,15 +113,22 @@ final class LirBuilder {
     private void block(Block block) {
         for (Stmt statement : block.statements()) {
             switch (statement) {
-                case Stmt.Let let -> let(register(let.target()), let.op(), let.span());
-                case Stmt.Do(Op.ListSet set, var _) ->
+                case Stmt.Let let -> {
+                    place = let.span();
+                    let(register(let.target()), let.op(), let.span());
+                }
+                case Stmt.Do(Op.ListSet set, var span) -> {
+                    place = span;
                     simple(Opcode.LISTSET, Lir.NONE, List.of(set.list(), set.index(), set.value()), Optional.empty());
+                }
                 case Stmt.Labeled labeled -> {
                     labelParams.put(
                             labeled.label(),
                             labeled.params().stream().map(this::register).toList());
+                    Span before = place;
                     block(labeled.body());
-                    code.add(new Lir.Label(label(labeled.label())));
+                    place = before;
+                    add(new Lir.Label(label(labeled.label())));
                 }
                 case Stmt.Loop loop -> loop(loop);
             }
@@ -117,38 +138,44 @@ final class LirBuilder {
 
     /** The test stands behind the body, so that a round is one jump. */
     private void loop(Stmt.Loop loop) {
+        place = loop.span();
         int count = loaded(loop.count());
         int index = register(loop.index());
-        code.add(new Lir.Load(index, new Lir.Operand.Word(0, false)));
+        add(new Lir.Load(index, new Lir.Operand.Word(0, false)));
         int test = label();
         int body = label();
-        code.add(new Lir.Jump(test));
-        code.add(new Lir.Label(body));
+        add(new Lir.Jump(test));
+        add(new Lir.Label(body));
         loops.push(new Loop(index, test));
         block(loop.body());
         loops.pop();
-        code.add(new Lir.Label(test));
-        code.add(new Lir.Branch(Opcode.JLT, List.of(index, count), body));
+        place = loop.span();
+        add(new Lir.Label(test));
+        add(new Lir.Branch(Opcode.JLT, List.of(index, count), body));
     }
 
     private void end(End end) {
         switch (end) {
             case End.Return(Atom value) -> simple(Opcode.RET, Lir.NONE, List.of(value), Optional.empty());
-            case End.TailCall(int function, List<Atom> args, Span span) ->
+            case End.TailCall(int function, List<Atom> args, Span span) -> {
+                place = span;
                 window(Opcode.TAILCALL, Lir.NONE, operands(args), numbering.applyAsInt(function), 0, span);
-            case End.TailApply(Atom closure, List<Atom> args, Span span) ->
+            }
+            case End.TailApply(Atom closure, List<Atom> args, Span span) -> {
+                place = span;
                 window(Opcode.TAILAPPLY, Lir.NONE, operands(withClosure(closure, args)), args.size(), 0, span);
+            }
             case End.Jump jump -> {
                 List<Integer> targets = labelParams.getOrDefault(jump.label(), List.of());
                 if (!targets.isEmpty()) {
-                    code.add(new Lir.Transfer(targets, operands(jump.args())));
+                    add(new Lir.Transfer(targets, operands(jump.args())));
                 }
-                code.add(new Lir.Jump(label(jump.label())));
+                add(new Lir.Jump(label(jump.label())));
             }
             case End.Next() -> {
                 Loop loop = loops.getFirst();
-                code.add(new Lir.Simple(Opcode.IADDI, loop.index(), List.of(loop.index()), 1, Lir.NONE));
-                code.add(new Lir.Jump(loop.test()));
+                add(new Lir.Simple(Opcode.IADDI, loop.index(), List.of(loop.index()), 1, Lir.NONE));
+                add(new Lir.Jump(loop.test()));
             }
             case End.If choice -> branch(choice);
             case End.Switch table -> table(table);
@@ -164,6 +191,7 @@ final class LirBuilder {
     }
 
     private void branch(End.If choice) {
+        place = choice.span();
         int then = choice.then().bareJump();
         int otherwise = choice.otherwise().bareJump();
         if (then >= 0) {
@@ -176,7 +204,8 @@ final class LirBuilder {
             int no = label();
             jumpIf(choice.condition(), false, no);
             block(choice.then());
-            code.add(new Lir.Label(no));
+            place = choice.span();
+            add(new Lir.Label(no));
             block(choice.otherwise());
         }
     }
@@ -184,7 +213,7 @@ final class LirBuilder {
     private void jumpIf(Cond condition, boolean holds, int label) {
         switch (condition) {
             case Cond.Truth(Atom value) ->
-                code.add(new Lir.Branch(holds ? Opcode.JT : Opcode.JF, List.of(loaded(value)), label));
+                add(new Lir.Branch(holds ? Opcode.JT : Opcode.JF, List.of(loaded(value)), label));
             case Cond.Compare(Cond.Relation relation, Atom left, Atom right) -> {
                 int l = loaded(left);
                 int r = loaded(right);
@@ -201,22 +230,24 @@ final class LirBuilder {
                                 : new Lir.Branch(Opcode.JLT, List.of(r, l), label);
                     case NOT_EQUAL -> throw new IllegalStateException("excluded by Cond.Compare");
                 };
-                code.add(branch);
+                add(branch);
             }
         }
     }
 
     private void table(End.Switch table) {
+        place = table.span();
         var entries = new ArrayList<Integer>();
         for (Block block : table.blocks()) {
             entries.add(block.bareJump() >= 0 ? label(block.bareJump()) : label());
         }
-        code.add(new Lir.Switch(
+        add(new Lir.Switch(
                 loaded(table.tag()), table.targets().stream().map(entries::get).toList()));
         for (int i = 0; i < entries.size(); i++) {
             Block block = table.blocks().get(i);
             if (block.bareJump() < 0) {
-                code.add(new Lir.Label(entries.get(i)));
+                place = table.span();
+                add(new Lir.Label(entries.get(i)));
                 block(block);
             }
         }
@@ -229,7 +260,7 @@ final class LirBuilder {
                 simple(arithmetic(kind), target, List.of(left, right), at);
             case Op.AddImmediate(Atom left, int amount) -> {
                 int source = loaded(left);
-                code.add(new Lir.Simple(Opcode.IADDI, target, List.of(source), amount, positions.of(span)));
+                add(new Lir.Simple(Opcode.IADDI, target, List.of(source), amount, positions.of(span)));
             }
             case Op.Negate(Atom operand) -> simple(Opcode.INEG, target, List.of(operand), at);
             case Op.Compare(Cond.Relation relation, Atom left, Atom right) ->
@@ -257,7 +288,7 @@ final class LirBuilder {
                 simple(Opcode.LISTGET, target, List.of(list, index), Optional.empty());
             case Op.ListRest(Atom list, int count) -> {
                 int source = loaded(list);
-                code.add(new Lir.Simple(Opcode.LISTREST, target, List.of(source), count, positions.of(span)));
+                add(new Lir.Simple(Opcode.LISTREST, target, List.of(source), count, positions.of(span)));
             }
             case Op.ListSet _ -> throw new IllegalStateException("a list's element is no value");
             case Op.Call(int function, var args) ->
@@ -293,11 +324,11 @@ final class LirBuilder {
 
     private void simple(Opcode op, int target, List<Atom> sources, Optional<Span> span) {
         List<Integer> loaded = sources.stream().map(this::loaded).toList();
-        code.add(new Lir.Simple(op, target, loaded, 0, span.map(positions::of).orElse(Lir.NONE)));
+        add(new Lir.Simple(op, target, loaded, 0, span.map(positions::of).orElse(Lir.NONE)));
     }
 
     private void load(int target, int object, int word) {
-        code.add(new Lir.Simple(Opcode.LD, target, List.of(object), word, Lir.NONE));
+        add(new Lir.Simple(Opcode.LD, target, List.of(object), word, Lir.NONE));
     }
 
     private static Lir.Operand number(long value) {
@@ -316,6 +347,6 @@ final class LirBuilder {
     }
 
     private void window(Opcode op, int target, List<Lir.Operand> args, int operand, int aux, Span span) {
-        code.add(new Lir.Window(op, target, args, operand, aux, positions.of(span)));
+        add(new Lir.Window(op, target, args, operand, aux, positions.of(span)));
     }
 }

@@ -205,12 +205,12 @@ final class Frame {
                         sizes(args),
                         args.stream().map(Atom::type).toList());
             case End.Next() -> next = next.or(at.plus(prices.of(Opcode.IADDI)));
-            case End.If(Cond condition, Block then, Block otherwise) -> {
+            case End.If(Cond condition, Block then, Block otherwise, var _) -> {
                 Path tested = at.plus(prices.of(condition));
                 branch(condition, true, then, tested);
                 branch(condition, false, otherwise, tested);
             }
-            case End.Switch(Atom _, List<Integer> _, List<Block> blocks) -> {
+            case End.Switch(Atom _, List<Integer> _, List<Block> blocks, var _) -> {
                 Path tested = at.plus(prices.of(Opcode.SWITCH));
                 blocks.forEach(block -> block(block, tested));
             }

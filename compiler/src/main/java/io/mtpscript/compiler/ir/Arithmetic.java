@@ -157,7 +157,7 @@ final class Arithmetic {
                                         .isPresent())
                 ? new Cond.Compare(Cond.Relation.EQUAL, left, right)
                 : new Cond.Truth(structural(left, right, b, span));
-        function.conditions.test(condition, b, then, otherwise);
+        function.conditions.test(condition, b, then, otherwise, span);
     }
 
     private static Atom structural(Atom left, Atom right, BlockBuilder b, Span span) {
@@ -195,7 +195,7 @@ final class Arithmetic {
 
     void branchCompare(
             TExpr.Compare expr, BlockBuilder b, Consumer<BlockBuilder> then, Consumer<BlockBuilder> otherwise) {
-        function.conditions.test(ordered(expr, b), b, then, otherwise);
+        function.conditions.test(ordered(expr, b), b, then, otherwise, expr.span());
     }
 
     /** The comparison as one of words. */

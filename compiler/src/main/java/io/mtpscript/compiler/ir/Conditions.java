@@ -1,5 +1,6 @@
 package io.mtpscript.compiler.ir;
 
+import io.mtpscript.compiler.source.Span;
 import io.mtpscript.compiler.typed.TExpr;
 import java.util.List;
 import java.util.function.Consumer;
@@ -75,12 +76,13 @@ final class Conditions {
                     TExpr.SqlLit _,
                     TExpr.Template _,
                     TExpr.Respond _ ->
-                test(new Cond.Truth(function.expressions.value(condition, b)), b, then, otherwise);
+                test(new Cond.Truth(function.expressions.value(condition, b)), b, then, otherwise, condition.span());
         }
     }
 
     /** Ends the block with {@code condition}; one that is known takes its branch at once. */
-    void test(Cond condition, BlockBuilder b, Consumer<BlockBuilder> then, Consumer<BlockBuilder> otherwise) {
+    void test(
+            Cond condition, BlockBuilder b, Consumer<BlockBuilder> then, Consumer<BlockBuilder> otherwise, Span span) {
         switch (condition) {
             case Cond.Truth(Atom.Const(Constant.Bool(boolean value), var _)) -> (value ? then : otherwise).accept(b);
             case Cond.Compare(Cond.Relation relation, Atom.Const left, Atom.Const right)
@@ -90,12 +92,15 @@ final class Conditions {
                 (value ? then : otherwise).accept(b);
             }
             case Cond.Compare(Cond.Relation relation, Atom left, Atom right)
-            when relation == Cond.Relation.EQUAL && isZero(right) -> split(new Cond.Truth(left), b, otherwise, then);
+            when relation == Cond.Relation.EQUAL && isZero(right) ->
+                split(new Cond.Truth(left), b, otherwise, then, span);
             case Cond.Compare(Cond.Relation relation, Atom left, Atom right)
-            when relation == Cond.Relation.EQUAL && isZero(left) -> split(new Cond.Truth(right), b, otherwise, then);
+            when relation == Cond.Relation.EQUAL && isZero(left) ->
+                split(new Cond.Truth(right), b, otherwise, then, span);
             case Cond.Compare(Cond.Relation relation, Atom left, Atom right)
-            when relation == Cond.Relation.EQUAL && isTrue(right) -> split(new Cond.Truth(left), b, then, otherwise);
-            case Cond.Truth _, Cond.Compare _ -> split(condition, b, then, otherwise);
+            when relation == Cond.Relation.EQUAL && isTrue(right) ->
+                split(new Cond.Truth(left), b, then, otherwise, span);
+            case Cond.Truth _, Cond.Compare _ -> split(condition, b, then, otherwise, span);
         }
     }
 
@@ -109,11 +114,12 @@ final class Conditions {
     }
 
     /** Ends the block with {@code condition}, whether it is known or not. */
-    static void split(Cond condition, BlockBuilder b, Consumer<BlockBuilder> then, Consumer<BlockBuilder> otherwise) {
+    static void split(
+            Cond condition, BlockBuilder b, Consumer<BlockBuilder> then, Consumer<BlockBuilder> otherwise, Span span) {
         BlockBuilder yes = b.child();
         then.accept(yes);
         BlockBuilder no = b.child();
         otherwise.accept(no);
-        b.end(new End.If(condition, yes.build(), no.build()));
+        b.end(new End.If(condition, yes.build(), no.build(), span));
     }
 }

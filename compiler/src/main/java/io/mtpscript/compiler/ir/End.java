@@ -30,13 +30,15 @@ public sealed interface End {
     /** The next round of the innermost enclosing {@link Stmt.Loop}. */
     record Next() implements End {}
 
-    record If(Cond condition, Block then, Block otherwise) implements End {}
+    /** @param span where what decides stands in the source */
+    record If(Cond condition, Block then, Block otherwise, Span span) implements End {}
 
     /**
      * @param tag a variant index, from {@link Op.Tag}
      * @param targets for each variant of the union the index in {@code blocks}
+     * @param span where what decides stands in the source
      */
-    record Switch(Atom tag, List<Integer> targets, List<Block> blocks) implements End {
+    record Switch(Atom tag, List<Integer> targets, List<Block> blocks, Span span) implements End {
         public Switch {
             targets = List.copyOf(targets);
             blocks = List.copyOf(blocks);

@@ -60,6 +60,7 @@ final class JsonNumbers {
                 some -> {
                     Atom value = some.let(TypeTable.INT, new Op.Payload(integral, 0, 0), span);
                     finish.with(some.let(json, new Op.MakeVariant(json, JSON_INT, List.of(value)), span), some);
-                });
+                },
+                span);
     }
 }

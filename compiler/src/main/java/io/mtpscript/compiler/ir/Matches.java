@@ -213,7 +213,8 @@ final class Matches {
                             new Cond.Truth(read(node.place(), b, span)),
                             b,
                             yes -> write(node.yes(), yes, span),
-                            no -> write(node.no(), no, span));
+                            no -> write(node.no(), no, span),
+                            span);
                 case Tree.OnLiteral node -> literal(node, b, span);
                 case Tree.OnLength node -> length(node, b, span);
             }
@@ -237,11 +238,11 @@ final class Matches {
             Consumer<BlockBuilder> yes = then -> write(node.yes(), then, span);
             Consumer<BlockBuilder> no = otherwise -> write(node.no(), otherwise, span);
             if (node.exact()) {
-                function.conditions.test(new Cond.Compare(Cond.Relation.EQUAL, length, bound), b, yes, no);
+                function.conditions.test(new Cond.Compare(Cond.Relation.EQUAL, length, bound), b, yes, no, span);
             } else if (node.length() == 1) {
-                function.conditions.test(new Cond.Truth(length), b, yes, no);
+                function.conditions.test(new Cond.Truth(length), b, yes, no, span);
             } else {
-                function.conditions.test(new Cond.Compare(Cond.Relation.LESS_EQUAL, bound, length), b, yes, no);
+                function.conditions.test(new Cond.Compare(Cond.Relation.LESS_EQUAL, bound, length), b, yes, no, span);
             }
         }
 
@@ -268,16 +269,16 @@ final class Matches {
             Consumer<BlockBuilder> no = otherwise -> write(isNot, otherwise, span);
             boolean two = union.variants().size() == 2;
             if (union.variants().get(tested).payload().isEmpty()) {
-                function.conditions.test(isVariant(value, tested), b, yes, no);
+                function.conditions.test(isVariant(value, tested), b, yes, no, span);
             } else if (two && union.variants().get(1 - tested).payload().isEmpty()) {
-                function.conditions.test(isVariant(value, 1 - tested), b, no, yes);
+                function.conditions.test(isVariant(value, 1 - tested), b, no, yes, span);
             } else {
                 Atom tag = b.let(TypeTable.INT, new Op.Tag(value), span);
                 if (two && tested == 1) {
-                    function.conditions.test(new Cond.Truth(tag), b, yes, no);
+                    function.conditions.test(new Cond.Truth(tag), b, yes, no, span);
                 } else {
                     Atom index = Expressions.integer(tested);
-                    function.conditions.test(new Cond.Compare(Cond.Relation.EQUAL, tag, index), b, yes, no);
+                    function.conditions.test(new Cond.Compare(Cond.Relation.EQUAL, tag, index), b, yes, no, span);
                 }
             }
         }
@@ -300,7 +301,7 @@ final class Matches {
                 blocks.add(written(tree, b, span));
             }
             node.otherwise().ifPresent(tree -> blocks.add(written(tree, b, span)));
-            b.end(new End.Switch(tag, targets, blocks));
+            b.end(new End.Switch(tag, targets, blocks, span));
         }
 
         private Block written(Tree tree, BlockBuilder b, Span span) {
@@ -361,7 +362,8 @@ final class Matches {
                     below(value, pivot, b, span),
                     b,
                     low -> search(value, cases.subList(0, half), low, span, otherwise),
-                    high -> search(value, cases.subList(half, cases.size()), high, span, otherwise));
+                    high -> search(value, cases.subList(half, cases.size()), high, span, otherwise),
+                    span);
         }
 
         private Cond below(Atom value, Atom pivot, BlockBuilder b, Span span) {

@@ -54,7 +54,8 @@ final class Responses {
                 failed(operand, body, propagate.span()),
                 body,
                 exit -> leave(operand, propagate.exit(), exit, propagate.span()),
-                on -> on.jump(label, List.of()));
+                on -> on.jump(label, List.of()),
+                propagate.span());
         b.labeled(label, List.of(), body);
         int type = payloadType(operand, OK);
         return type == TypeTable.UNIT

@@ -55,7 +55,8 @@ final class Synthetic {
                 new Cond.Truth(length),
                 inner,
                 some -> some.jump(label, List.of(some.let(option, new Op.MakeVariant(option, 0, List.of(text)), span))),
-                none -> none.jump(label, List.of(linking.none(option))));
+                none -> none.jump(label, List.of(linking.none(option))),
+                span);
         Atom message =
                 b.labeled(label, List.of(b.variables().fresh(option)), inner).getFirst();
         Atom record = b.let(body, new Op.MakeRecord(body, List.of(code, message)), span);

@@ -13,5 +13,12 @@ import java.util.Optional;
  * @param fields those that the program set
  * @param body belongs to whoever gets the answer
  * @param gasUsed in beta-reductions
+ * @param memoryUsed the most bytes of the memory budget that were in use at a time
  */
-record Answer(Optional<ErrorCode> error, int status, List<HttpField> fields, ResponseBody body, long gasUsed) {}
+record Answer(
+        Optional<ErrorCode> error,
+        int status,
+        List<HttpField> fields,
+        ResponseBody body,
+        long gasUsed,
+        long memoryUsed) {}

@@ -10,6 +10,7 @@ import io.mtpscript.net.routing.Router;
 import io.mtpscript.vm.VmImage;
 import io.mtpscript.vm.VmLoad;
 import io.mtpscript.vm.VmSettings;
+import io.mtpscript.vm.image.CodeWatch;
 
 /**
  * A program that every check has passed, mapped and ready to be served by all event loops of an engine. Safe for all threads.
@@ -20,7 +21,21 @@ public record LoadedProgram(ServedProgram served, VmImage image, Router router, 
     /** @throws StartException if this engine cannot run the program */
     public static LoadedProgram load(ServedProgram served, VmSettings vms, EffectRuntime effects)
             throws StartException {
-        VmImage image = switch (VmImage.load(served.program(), vms)) {
+        return load(served, VmImage.load(served.program(), vms), effects);
+    }
+
+    /**
+     * As the other one, with somebody told what the code does, while one request runs after the other.
+     *
+     * @throws StartException if this engine cannot run the program
+     */
+    public static LoadedProgram watched(ServedProgram served, VmSettings vms, EffectRuntime effects, CodeWatch watch)
+            throws StartException {
+        return load(served, VmImage.loadWatched(served.program(), vms, watch), effects);
+    }
+
+    private static LoadedProgram load(ServedProgram served, VmLoad load, EffectRuntime effects) throws StartException {
+        VmImage image = switch (load) {
             case VmImage loaded -> loaded;
             case VmLoad.Refused(String message) ->
                 throw new StartException(ExitCode.REFUSED, "Snapshot refused: " + message);

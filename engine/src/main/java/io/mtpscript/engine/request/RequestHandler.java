@@ -39,16 +39,18 @@ final class RequestHandler {
     private final RequestPolicy policy;
     private final ServedProgram program;
     private final Journal journal;
+    private final RequestMeter meter;
     private final boolean journalling;
     private final Seeds seeds;
     private final RequestIds ids = new RequestIds();
     private final Sha256 digest = new Sha256();
 
-    RequestHandler(LoopContext loop, RequestPolicy policy, ServedProgram program, Journal journal) {
+    RequestHandler(LoopContext loop, RequestShared shared, ServedProgram program) {
         this.loop = loop;
-        this.policy = policy;
+        this.policy = shared.policy();
         this.program = program;
-        this.journal = journal;
+        this.journal = shared.journal();
+        this.meter = shared.meter();
         journalling = !journal.equals(Journal.none());
         seeds = new Seeds(policy.accountId(), policy.functionVersion(), program.snapshotHash(), policy.gasLimit());
     }
@@ -241,6 +243,7 @@ final class RequestHandler {
                         answer.gasUsed(),
                         run == null ? List.of() : run.logLines()));
             }
+            meter.used(answer.gasUsed(), answer.memoryUsed());
             exchange.respond(answer.status(), fields(answer, hash), body);
         }
 

@@ -49,8 +49,7 @@ public final class RequestLoop implements HttpHandler, AutoCloseable {
     /** Makes what serving a program needs, without serving it yet. */
     public Serving prepare(LoadedProgram program) {
         LoopContext context = new LoopContext(eventLoop, shared, program);
-        return new Serving(
-                program, context, new RequestHandler(context, shared.policy(), program.served(), shared.journal()));
+        return new Serving(program, context, new RequestHandler(context, shared, program.served()));
     }
 
     /**

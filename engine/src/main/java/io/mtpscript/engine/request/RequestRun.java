@@ -57,6 +57,7 @@ final class RequestRun {
     private @Nullable Vm vm;
     private @Nullable RequestEffects effects;
     private long gasUsed;
+    private long memoryUsed;
 
     /** Why the host wants the request to end at its next effect. */
     private @Nullable HostEnd hostEnd;
@@ -373,7 +374,6 @@ final class RequestRun {
             case CLIENT_GONE -> ErrorCode.UNAVAILABLE;
             case SHUTTING_DOWN -> ErrorCode.SHUTTING_DOWN;
         };
-        gasUsed = running().gasUsed();
         releaseVm();
         deliver(answer(code, ErrorBody.of(code)));
     }
@@ -413,9 +413,8 @@ final class RequestRun {
             return;
         }
         boolean commit = !running.reader().responseRollsBack(running.result());
-        gasUsed = running.gasUsed();
         releaseVm();
-        finish(commit, new Answer(Optional.empty(), status, fields, body, gasUsed));
+        finish(commit, new Answer(Optional.empty(), status, fields, body, gasUsed, memoryUsed));
     }
 
     /** The compiler lets only final statuses pass; a snapshot that has others was not made by it. */
@@ -460,7 +459,6 @@ final class RequestRun {
 
     /** Ends the attempt without its response; what it did to the database is rolled back. */
     private void fail(ErrorCode code, byte[] body) {
-        gasUsed = running().gasUsed();
         releaseVm();
         finish(false, answer(code, body));
     }
@@ -468,7 +466,7 @@ final class RequestRun {
     private Answer answer(ErrorCode code, byte[] json) {
         ResponseBody body = setup.bodies().get();
         body.write(json);
-        return new Answer(Optional.of(code), code.status(), List.of(), body, gasUsed);
+        return new Answer(Optional.of(code), code.status(), List.of(), body, gasUsed, memoryUsed);
     }
 
     private void finish(boolean commit, Answer answer) {
@@ -553,6 +551,8 @@ final class RequestRun {
         Vm current = vm;
         if (current != null) {
             vm = null;
+            gasUsed = current.gasUsed();
+            memoryUsed = current.memoryUsed();
             loop.vms().release(current);
         }
     }

@@ -11,4 +11,5 @@ public record RequestShared(
         RequestPolicy policy,
         Authenticator authenticator,
         FaultLog faultLog,
-        Workers workers) {}
+        Workers workers,
+        RequestMeter meter) {}

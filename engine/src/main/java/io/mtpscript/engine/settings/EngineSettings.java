@@ -76,6 +76,11 @@ public record EngineSettings(
         }
     }
 
+    /** What VMs are made with. */
+    public VmSettings vms() {
+        return new VmSettings(http.limits(), maxRequests);
+    }
+
     /** The defaults, listening on a host and port. */
     public static EngineSettings of(String host, int port) {
         return new EngineSettings(

@@ -39,9 +39,9 @@ public final class Code {
         this.zeroes = zeroes;
     }
 
-    /** This function, its segments counted. */
-    Code counted() {
-        return new Code(id, source, SegmentCounts.counted(instructions), zeroes);
+    /** This function as a {@link CodeWatch} is told of it. */
+    Code watched() {
+        return new Code(id, source, WatchedCode.of(instructions), zeroes);
     }
 
     public int id() {

@@ -23,7 +23,7 @@ public final class Image implements AutoCloseable {
     private final long[] constants;
     private final SqlTemplate[] sqlTemplates;
     private final GasSchedule gas;
-    private final @Nullable SegmentCounts segmentCounts;
+    private final @Nullable CodeWatch watch;
     private final int mostArguments;
     private final int jsonType;
     private final int stringType;
@@ -34,9 +34,10 @@ public final class Image implements AutoCloseable {
             GasSchedule gas,
             Code[] functions,
             ImageMemory memory,
-            @Nullable SegmentCounts segmentCounts) {
+            @Nullable CodeWatch watch,
+            int mostArguments) {
         this.program = program;
-        this.segmentCounts = segmentCounts;
+        this.watch = watch;
         this.memory = memory;
         this.functions = functions;
         this.constants = program.constants().clone();
@@ -53,19 +54,17 @@ public final class Image implements AutoCloseable {
                 .map(template -> new SqlTemplate(template, program.types()))
                 .toArray(SqlTemplate[]::new);
         this.gas = gas;
-        this.mostArguments = mostArguments(functions, new Operands(program));
+        this.mostArguments = mostArguments;
     }
 
-    private static int mostArguments(Code[] functions, Operands operands) {
+    private static int mostArguments(VerifiedProgram verified) {
+        Operands operands = new Operands(verified.program());
         int most = 0;
-        for (Code code : functions) {
+        for (Code code : verified.functions()) {
             most = Math.max(most, code.argumentCount());
             for (long w : code.instructions()) {
-                if (Instruction.op(w) != SegmentCounts.OPCODE) {
-                    most = Math.max(
-                            most,
-                            operands.arguments(Opcode.of(Instruction.op(w)).orElseThrow(), w));
-                }
+                most = Math.max(
+                        most, operands.arguments(Opcode.of(Instruction.op(w)).orElseThrow(), w));
             }
         }
         return most;
@@ -77,27 +76,28 @@ public final class Image implements AutoCloseable {
      * @throws io.mtpscript.vm.memory.MappingException if the operating system refuses
      */
     public static Image map(VerifiedProgram verified) {
+        return map(verified, verified.functions(), null);
+    }
+
+    /** As {@link #map}, made to be watched. */
+    public static Image map(VerifiedProgram verified, CodeWatch watch) {
+        return map(
+                verified, Arrays.stream(verified.functions()).map(Code::watched).toArray(Code[]::new), watch);
+    }
+
+    private static Image map(VerifiedProgram verified, Code[] functions, @Nullable CodeWatch watch) {
         return new Image(
                 verified.program(),
                 verified.gas(),
-                verified.functions(),
+                functions,
                 ImageMemory.of(verified.program().data()),
-                null);
+                watch,
+                mostArguments(verified));
     }
 
-    /** As {@link #map}, with the runs of its segments counted. */
-    public static Image map(VerifiedProgram verified, SegmentCounts counts) {
-        return new Image(
-                verified.program(),
-                verified.gas(),
-                Arrays.stream(verified.functions()).map(Code::counted).toArray(Code[]::new),
-                ImageMemory.of(verified.program().data()),
-                counts);
-    }
-
-    /** Called where a segment of a counted image starts. */
-    public void segmentRuns(int function, int instruction) {
-        Objects.requireNonNull(segmentCounts, "an image that is not counted").runs(function, instruction);
+    /** Who is told what the code of a watched image does. */
+    public CodeWatch watch() {
+        return Objects.requireNonNull(watch, "an image that is not watched");
     }
 
     private static int jsonType(List<TypeDesc> types) {
@@ -158,9 +158,9 @@ public final class Image implements AutoCloseable {
         return functions;
     }
 
-    /** Whether runs of segments are counted: by the interpreter alone. */
-    public boolean counted() {
-        return segmentCounts != null;
+    /** Whether it is watched: by the interpreter alone. */
+    public boolean watched() {
+        return watch != null;
     }
 
     /** How many words an instruction takes from R[a] on. */

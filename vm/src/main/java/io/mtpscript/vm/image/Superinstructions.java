@@ -3,7 +3,6 @@ package io.mtpscript.vm.image;
 import io.mtpscript.core.code.Instruction;
 import io.mtpscript.core.code.Opcode;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Pairs of instructions that the interpreter runs at once. The first word of a pair gets a number that says what both are; the
@@ -43,7 +42,7 @@ public final class Superinstructions {
 
     private Superinstructions() {}
 
-    /** Verified code of a function, possibly counted, with its pairs. */
+    /** Verified code of a function, watched or not, with its pairs. */
     static long[] of(int function, long[] code) {
         long[] paired = code.clone();
         for (int i = 0; i < code.length; i++) {
@@ -64,9 +63,9 @@ public final class Superinstructions {
         if (at + 1 == code.length) {
             return number;
         }
-        return opcode(number)
+        return Opcode.of(number)
                 .map(PAIRS::get)
-                .flatMap(seconds -> opcode(Instruction.op(code[at + 1])).map(seconds::get))
+                .flatMap(seconds -> Opcode.of(Instruction.op(code[at + 1])).map(seconds::get))
                 .orElse(number);
     }
 
@@ -74,10 +73,5 @@ public final class Superinstructions {
         return at < code.length
                 && Instruction.op(code[at]) == Opcode.TAILCALL.code()
                 && Instruction.imm32(code[at]) == function;
-    }
-
-    /** Empty for the number that counts segments. */
-    private static Optional<Opcode> opcode(int number) {
-        return number == SegmentCounts.OPCODE ? Optional.empty() : Opcode.of(number);
     }
 }

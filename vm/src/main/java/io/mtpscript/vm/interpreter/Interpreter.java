@@ -4,8 +4,8 @@ import io.mtpscript.core.ErrorCode;
 import io.mtpscript.vm.builtin.Builtins;
 import io.mtpscript.vm.builtin.JsonBuiltins;
 import io.mtpscript.vm.image.Code;
-import io.mtpscript.vm.image.SegmentCounts;
 import io.mtpscript.vm.image.Superinstructions;
+import io.mtpscript.vm.image.WatchedCode;
 import io.mtpscript.vm.machine.CompiledFunction;
 import io.mtpscript.vm.machine.Machine;
 import io.mtpscript.vm.machine.Values;
@@ -207,8 +207,8 @@ public final class Interpreter {
                         return stopped(f, pc, base, depth, gas, memory, high);
                     }
                 }
-                case SegmentCounts.OPCODE -> {
-                    m.image().segmentRuns(f.id(), pc - 1);
+                case WatchedCode.SEGMENT -> {
+                    m.image().watch().segment(f.id(), pc - 1, depth, gas, memory);
                     gas += w >>> 16;
                     if (gas >= stop) {
                         return stopped(f, pc, base, depth, gas, memory, high);
@@ -614,7 +614,7 @@ public final class Interpreter {
                         }
                     }
                 }
-                case Op.BUILTIN -> {
+                case Op.BUILTIN, WatchedCode.BUILTIN -> {
                     m.mark(gas, memory);
                     long value = Builtins.call(m, json, (int) (w >>> 32) & 0xffff, r, a, (int) (w >>> 48));
                     if (m.trapped()) {
@@ -626,6 +626,9 @@ public final class Interpreter {
                             return Exit.SLICE;
                         }
                         return trapped(f, pc, m.gasUsed(), m.memoryUsed(), high);
+                    }
+                    if (((int) w & 0xffff) == WatchedCode.BUILTIN) {
+                        m.image().watch().builtin(f.id(), pc - 1, gas, memory, m.gasUsed(), m.memoryUsed());
                     }
                     gas = m.gasUsed();
                     memory = m.memoryUsed();

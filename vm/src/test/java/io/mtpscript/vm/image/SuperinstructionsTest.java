@@ -7,6 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mtpscript.core.code.Instruction;
 import io.mtpscript.core.code.Opcode;
+import io.mtpscript.vm.interpreter.Interpreter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.classfile.Attributes;
+import java.lang.classfile.ClassFile;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.List;
@@ -25,7 +30,8 @@ final class SuperinstructionsTest {
         assertEquals(numbers.size(), numbers.stream().distinct().count());
         for (int number : numbers) {
             assertTrue(Opcode.of(number).isEmpty(), () -> "" + number);
-            assertNotEquals(SegmentCounts.OPCODE, number);
+            assertNotEquals(WatchedCode.SEGMENT, number);
+            assertNotEquals(WatchedCode.BUILTIN, number);
         }
     }
 
@@ -65,10 +71,23 @@ final class SuperinstructionsTest {
         }
     }
 
+    /** C2 leaves larger methods to C1. */
     @Test
-    void countedSegmentsStayCounted() {
+    void theDispatchLoopIsSmallEnoughToBeCompiledWell() throws IOException {
+        try (InputStream file = Interpreter.class.getResourceAsStream("Interpreter.class")) {
+            int largest = ClassFile.of().parse(file.readAllBytes()).methods().stream()
+                    .flatMap(method -> method.findAttribute(Attributes.code()).stream())
+                    .mapToInt(code -> code.codeLength())
+                    .max()
+                    .orElseThrow();
+            assertTrue(largest > 1_000 && largest < 8_000, () -> "" + largest);
+        }
+    }
+
+    @Test
+    void watchedSegmentsStayWatched() {
         long[] code = {Instruction.charge(3), Instruction.abc(Opcode.RET, 0, 0, 0)};
-        long[] counted = SegmentCounts.counted(code);
-        assertArrayEquals(counted, Superinstructions.of(SELF, counted));
+        long[] watched = WatchedCode.of(code);
+        assertArrayEquals(watched, Superinstructions.of(SELF, watched));
     }
 }

@@ -136,12 +136,12 @@ final class FreeVariables {
                     // Labels of the body itself have not been looked at: what stands behind them is part of the body.
                     used.addAll(afterLabels.getOrDefault(label, List.of()));
                 }
-                case End.If(Cond condition, Block then, Block otherwise) -> {
+                case End.If(Cond condition, Block then, Block otherwise, var _) -> {
                     block(then);
                     block(otherwise);
                     used.addAll(condition(condition));
                 }
-                case End.Switch(Atom tag, var _, var blocks) -> {
+                case End.Switch(Atom tag, var _, var blocks, var _) -> {
                     blocks.forEach(this::block);
                     add(List.of(tag), used);
                 }
@@ -172,12 +172,12 @@ final class FreeVariables {
                 add(args, needed);
             }
             case End.Next() -> needed.addAll(loops.getFirst());
-            case End.If(Cond condition, Block then, Block otherwise) -> {
+            case End.If(Cond condition, Block then, Block otherwise, var _) -> {
                 needed.addAll(block(then));
                 needed.addAll(block(otherwise));
                 needed.addAll(condition(condition));
             }
-            case End.Switch(Atom tag, var _, var blocks) -> {
+            case End.Switch(Atom tag, var _, var blocks, var _) -> {
                 blocks.forEach(b -> needed.addAll(block(b)));
                 add(List.of(tag), needed);
             }

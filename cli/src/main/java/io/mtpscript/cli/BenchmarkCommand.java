@@ -33,8 +33,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "benchmark",
         mixinStandardHelpOptions = true,
-        description = "Serves an app on a free port of this machine, sends one request over and over, and shows throughput,"
-                + " latency, gas and memory.")
+        description =
+                "Serves an app on a free port of this machine, sends one request over and over, and shows throughput,"
+                        + " latency, gas and memory.")
 final class BenchmarkCommand implements Callable<Integer> {
     private static final String HOST = "127.0.0.1";
     /** These say that a body is empty. */
@@ -99,11 +100,7 @@ final class BenchmarkCommand implements Callable<Integer> {
             description = "Requests a second, whether answers come or not; default: as many as come back.")
     private long rate;
 
-    @Option(
-            names = "--format",
-            paramLabel = "FORMAT",
-            defaultValue = "human",
-            description = "human (default) or json.")
+    @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "human", description = "human (default) or json.")
     private Format format = Format.HUMAN;
 
     BenchmarkCommand(Context context) {
@@ -157,7 +154,8 @@ final class BenchmarkCommand implements Callable<Integer> {
         }
         var out = context.terminal().out();
         if (result.requests() == 0 && result.errors().isEmpty()) {
-            throw new CliFailure(ExitCode.FAILED, "nothing was measured; --duration must be longer than one request takes");
+            throw new CliFailure(
+                    ExitCode.FAILED, "nothing was measured; --duration must be longer than one request takes");
         }
         out.print(format == Format.JSON ? result.json() + "\n" : result.text());
         out.flush(); // a signal's halt does not
@@ -188,7 +186,8 @@ final class BenchmarkCommand implements Callable<Integer> {
         var progress = new BenchmarkProgress(context.terminal(), measurement);
         String named = request.method() + " " + request.target();
         var asked = new Asked(named, concurrency, rate, warmUp.toMillis(), settings.eventLoops());
-        if (!warmUp.isZero() && send(plan, measurement, progress, "warm-up", warmUp, stop).asked()) {
+        if (!warmUp.isZero()
+                && send(plan, measurement, progress, "warm-up", warmUp, stop).asked()) {
             return measurement.result(asked, 0);
         }
         measurement.begin();

@@ -67,8 +67,7 @@ final class CallCommand implements Callable<Integer> {
     @Override
     public Integer call() throws CliFailure {
         RunnableApp runnable = RunnableApp.load(context, app, options.trust());
-        LocalRequest request =
-                options.request(context, runnable.program(), method, path, Duration.ofMinutes(1));
+        LocalRequest request = options.request(context, runnable.program(), method, path, Duration.ofMinutes(1));
         var route = RouteCredentials.route(runnable.program(), request.method(), request.target());
         return runnable.withDatabase(
                 context, options.givenDatabase(context), route, url -> run(runnable.served(), request, url));

@@ -144,8 +144,7 @@ final class EngineStart {
         return new MemoryJournal(JOURNAL_REQUESTS, JOURNAL_BYTES);
     }
 
-    static Engine open(ServedProgram program, EngineSettings settings, Journal journal, LogSink log)
-            throws CliFailure {
+    static Engine open(ServedProgram program, EngineSettings settings, Journal journal, LogSink log) throws CliFailure {
         return open(program, settings, journal, log, RequestMeter.NONE, Optional.empty());
     }
 

@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,8 +38,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "profile",
         mixinStandardHelpOptions = true,
-        description = "Runs one request as `mtpsc call` does, in the interpreter, and shows where its gas and memory go: exactly,"
-                + " by function and by line.")
+        description =
+                "Runs one request as `mtpsc call` does, in the interpreter, and shows where its gas and memory go: exactly,"
+                        + " by function and by line.")
 final class ProfileCommand implements Callable<Integer> {
     private static final int FIRST_ERROR_STATUS = 400;
     private static final int ERROR_LETTERS = 500;
@@ -89,11 +91,7 @@ final class ProfileCommand implements Callable<Integer> {
             description = "Rows of each table; 0 for all. Default: ${DEFAULT-VALUE}.")
     private int top;
 
-    @Option(
-            names = "--format",
-            paramLabel = "FORMAT",
-            defaultValue = "human",
-            description = "human (default) or json.")
+    @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "human", description = "human (default) or json.")
     private Format format = Format.HUMAN;
 
     ProfileCommand(Context context) {
@@ -107,8 +105,8 @@ final class ProfileCommand implements Callable<Integer> {
         }
         RunnableApp runnable = RunnableApp.load(context, app, options.trust());
         Target target = Target.of(runnable.program(), method, path);
-        LocalRequest request = options.request(
-                context, runnable.program(), target.method(), target.path(), Duration.ofMinutes(1));
+        LocalRequest request =
+                options.request(context, runnable.program(), target.method(), target.path(), Duration.ofMinutes(1));
         return runnable.withDatabase(
                 context,
                 options.givenDatabase(context),
@@ -133,7 +131,8 @@ final class ProfileCommand implements Callable<Integer> {
             LocalResponse response = engine.call(request, requestId).get();
             Optional<ResponseRecord> record = journal.find(requestId).flatMap(RecordedRequest::response);
             if (record.isEmpty()) {
-                throw new CliFailure(ExitCode.FAILED, "the request was refused before the program ran: " + told(response));
+                throw new CliFailure(
+                        ExitCode.FAILED, "the request was refused before the program ran: " + told(response));
             }
             Profile profile = recorder.finish(record.get().gasUsed());
             var heading = new Heading(
@@ -157,7 +156,8 @@ final class ProfileCommand implements Callable<Integer> {
 
     private static String told(LocalResponse response) {
         String body = new String(response.body(), StandardCharsets.UTF_8);
-        return response.status() + ": " + (body.length() > ERROR_LETTERS ? body.substring(0, ERROR_LETTERS) + "..." : body);
+        return response.status() + ": "
+                + (body.length() > ERROR_LETTERS ? body.substring(0, ERROR_LETTERS) + "..." : body);
     }
 
     private void write(RunnableApp runnable, Heading heading, Profile profile) throws CliFailure {
@@ -172,11 +172,13 @@ final class ProfileCommand implements Callable<Integer> {
         }
         if (speedscope != null) {
             OutputFile.write(context, Optional.of(speedscope), Speedscope.text(heading, profile));
-            context.terminal().say("Wrote " + speedscope + "; https://www.speedscope.app shows it, and keeps it on this machine.");
+            context.terminal()
+                    .say("Wrote " + speedscope
+                            + "; https://www.speedscope.app shows it, and keeps it on this machine.");
         }
     }
 
-    private static java.util.function.Function<Place, Optional<String>> source(RunnableApp runnable) {
+    private static Function<Place, Optional<String>> source(RunnableApp runnable) {
         Map<String, List<String>> lines = new HashMap<>();
         runnable.sources()
                 .forEach(file -> lines.put(file.path(), file.text().lines().toList()));

@@ -83,7 +83,8 @@ final class RequestOptions {
             throw new CliFailure(ExitCode.USAGE, "-H '" + header + "' is no header; write 'Name: value'");
         }
         if (header.chars().anyMatch(c -> c < ' ' && c != '\t')) {
-            throw new CliFailure(ExitCode.USAGE, "-H has a line end or another control character; a header is one line");
+            throw new CliFailure(
+                    ExitCode.USAGE, "-H has a line end or another control character; a header is one line");
         }
         return new HttpField(
                 header.substring(0, colon).strip(), header.substring(colon + 1).strip());

@@ -52,7 +52,8 @@ record RunnableApp(ServedProgram served, Path folder, List<SourceFile> sources, 
      */
     int withDatabase(Context context, Optional<String> given, Optional<Program.Route> route, WithDatabase work)
             throws CliFailure {
-        boolean needed = route.filter(found -> EngineStart.needsDatabase(found.effects())).isPresent();
+        boolean needed = route.filter(found -> EngineStart.needsDatabase(found.effects()))
+                .isPresent();
         if (given.isPresent() || sources.isEmpty() || !needed) {
             return work.run(given);
         }

@@ -103,6 +103,7 @@ class BenchmarkCommandTest {
                 .exits(3)
                 .err()
                 .contains("does not exist"));
-        assertTrue(benchmark("GET", "/hello", "-H", "A: b\r\nC: d").exits(2).err().contains("a header is one line"));
+        assertTrue(
+                benchmark("GET", "/hello", "-H", "A: b\r\nC: d").exits(2).err().contains("a header is one line"));
     }
 }

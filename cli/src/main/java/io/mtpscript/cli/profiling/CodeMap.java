@@ -66,9 +66,8 @@ final class CodeMap {
             boolean library = declared.filter(Place::inLibrary).isPresent();
             functionFrames[id] =
                     number(new Frame(library ? Frame.Kind.LIBRARY : Frame.Kind.FUNCTION, function.name(), declared));
-            linesOf[id] = ofCode.stream()
-                    .mapToInt(at -> line(at, function.name()))
-                    .toArray();
+            linesOf[id] =
+                    ofCode.stream().mapToInt(at -> line(at, function.name())).toArray();
             segments[id] = new Segment[function.code().length];
         }
         siteFrames = program.effectSites().stream()

@@ -71,23 +71,21 @@ public final class FlameGraph {
             long gas = call.cumulative().gas();
             Frame frame = call.frame();
             String place = frame.place().map(where -> "\n" + where).orElse("");
-            String title = String.format(Locale.ROOT, "%s%s\n%,d gas, %s; %,d of it its own", 
-                            frame.label(),
-                            place,
-                            gas,
-                            TextReport.share(gas, total),
-                            call.flat().gas());
-            if (width(gas) >= MIN_WIDTH) {
+            String title = String.format(
+                    Locale.ROOT,
+                    "%s%s\n%,d gas, %s; %,d of it its own",
+                    frame.label(),
+                    place,
+                    gas,
+                    TextReport.share(gas, total),
+                    call.flat().gas());
+            if (scaled(gas) >= MIN_WIDTH) {
                 frame(frame.name(), title, colour(frame), at, gas, level);
                 // What a function does itself stands right of what it calls.
                 calls(call.calls(), at, level + 1);
             }
             at += gas;
         }
-    }
-
-    private long width(long gas) {
-        return scaled(gas);
     }
 
     /** Thousandths of a pixel; no overflow up to any gas limit. */
@@ -102,7 +100,11 @@ public final class FlameGraph {
         out.append("<g class=\"f\"><title>").append(escaped(title)).append("</title><rect x=\"");
         out.append(pixels(MARGIN * 1000L + left)).append("\" y=\"").append(y);
         out.append("\" width=\"").append(pixels(Math.max(MIN_WIDTH, width - 400)));
-        out.append("\" height=\"").append(ROW - 1).append("\" rx=\"2\" fill=\"").append(colour).append("\"/>");
+        out.append("\" height=\"")
+                .append(ROW - 1)
+                .append("\" rx=\"2\" fill=\"")
+                .append(colour)
+                .append("\"/>");
         int letters = (int) ((width - 6_000) / LETTER);
         if (letters >= 3) {
             out.append("<text x=\"").append(pixels(MARGIN * 1000L + left + 3_000));
@@ -123,7 +125,12 @@ public final class FlameGraph {
                 case ENGINE -> "before and after the program";
             };
             int y = height - BOTTOM + 12;
-            out.append(String.format(Locale.ROOT, "<rect x=\"%d\" y=\"%d\" width=\"12\" height=\"12\" rx=\"2\" fill=\"%s\"/>", x, y, colour(kind, 50)));
+            out.append(String.format(
+                    Locale.ROOT,
+                    "<rect x=\"%d\" y=\"%d\" width=\"12\" height=\"12\" rx=\"2\" fill=\"%s\"/>",
+                    x,
+                    y,
+                    colour(kind, 50)));
             out.append(String.format(Locale.ROOT, "<text x=\"%d\" y=\"%d\">%s</text>\n", x + 17, y + 10, word));
             x += 17 + word.length() * LETTER / 1000 + 22;
         }

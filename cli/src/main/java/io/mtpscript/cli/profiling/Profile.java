@@ -61,8 +61,7 @@ public record Profile(Amount total, List<OfFunction> functions, List<OfLine> lin
             .thenComparing(place -> place.map(Place::file).orElse(""))
             .thenComparingInt(place -> place.map(Place::line).orElse(0));
 
-    static Profile of(
-            CodeMap map, Amounts byFrame, Amounts byLine, long[] calls, CallTree tree, long gas, long bytes) {
+    static Profile of(CodeMap map, Amounts byFrame, Amounts byLine, long[] calls, CallTree tree, long gas, long bytes) {
         var functions = new ArrayList<OfFunction>();
         for (int i = 0; i < calls.length; i++) {
             Amount inside = new Amount(byFrame.gasInside(i), byFrame.bytesInside(i));

@@ -89,8 +89,7 @@ public final class Recorder implements CodeWatch {
     }
 
     @Override
-    public void builtin(
-            int function, int instruction, long gasBefore, long memory, long gasAfter, long memoryAfter) {
+    public void builtin(int function, int instruction, long gasBefore, long memory, long gasAfter, long memoryAfter) {
         Segment running = current;
         if (running == null) {
             throw new IllegalStateException("A builtin outside of any segment");

@@ -9,8 +9,7 @@ package io.mtpscript.cli.profiling;
  * @param leaves frames of builtins and effects that it uses, with their base rows in {@code leafGas}
  * @param lines lines of its instructions, with what they pay in {@code lineGas}, builtins and effects included
  */
-record Segment(
-        int function, int start, int end, long own, int[] leaves, long[] leafGas, int[] lines, long[] lineGas) {
+record Segment(int function, int start, int end, long own, int[] leaves, long[] leafGas, int[] lines, long[] lineGas) {
     /** All that it charges. */
     long total() {
         long sum = own;

@@ -30,13 +30,22 @@ public final class TextReport {
 
     /** All tables. */
     public String text(Heading heading) {
-        text.append(String.format(Locale.ROOT, "%s -> %d, %,d gas, %,d bytes of memory at its peak\n", heading.request(), heading.status(), profile.total().gas(), heading.memoryPeak()));
+        text.append(String.format(
+                Locale.ROOT,
+                "%s -> %d, %,d gas, %,d bytes of memory at its peak\n",
+                heading.request(),
+                heading.status(),
+                profile.total().gas(),
+                heading.memoryPeak()));
         text.append(shares()).append('\n');
         functions("Gas by function", Profile.Amount::gas, profile.total().gas());
         lines();
         if (profile.total().bytes() > 0) {
             functions(
-                    String.format(Locale.ROOT, "Memory by function: %,d bytes of objects", profile.total().bytes()),
+                    String.format(
+                            Locale.ROOT,
+                            "Memory by function: %,d bytes of objects",
+                            profile.total().bytes()),
                     Profile.Amount::bytes,
                     profile.total().bytes());
         }
@@ -82,14 +91,21 @@ public final class TextReport {
             String calls = row.calls() == 0 ? "" : String.format(Locale.ROOT, "%,d", row.calls());
             text.append(String.format(Locale.ROOT, " %10s  %s%s\n", calls, name, place));
         }
-        more(shown.size(), shown.stream().skip(rows).mapToLong(row -> of.applyAsLong(row.flat())).sum(), total);
+        more(
+                shown.size(),
+                shown.stream()
+                        .skip(rows)
+                        .mapToLong(row -> of.applyAsLong(row.flat()))
+                        .sum(),
+                total);
     }
 
     private void lines() {
         long total = profile.total().gas();
         List<Profile.OfLine> shown = profile.lines().stream()
                 .filter(row -> row.cumulative().gas() > 0)
-                .sorted(Comparator.comparingLong((Profile.OfLine row) -> -row.flat().gas())
+                .sorted(Comparator.comparingLong(
+                                (Profile.OfLine row) -> -row.flat().gas())
                         .thenComparingLong(row -> -row.cumulative().gas()))
                 .toList();
         List<Profile.OfLine> first = shown.subList(0, Math.min(rows, shown.size()));
@@ -98,10 +114,16 @@ public final class TextReport {
         for (Profile.OfLine row : first) {
             amounts(row.flat(), row.cumulative(), Profile.Amount::gas, total);
             String code = row.place().flatMap(source).map(String::strip).orElse("");
-            String line = "  " + (code.isEmpty() ? where(row) : padded(where(row), width) + "  " + clipped(code, NAME_WIDTH - width));
+            String line = "  "
+                    + (code.isEmpty()
+                            ? where(row)
+                            : padded(where(row), width) + "  " + clipped(code, NAME_WIDTH - width));
             text.append(line).append('\n');
         }
-        more(shown.size(), shown.stream().skip(rows).mapToLong(row -> row.flat().gas()).sum(), total);
+        more(
+                shown.size(),
+                shown.stream().skip(rows).mapToLong(row -> row.flat().gas()).sum(),
+                total);
     }
 
     private static String where(Profile.OfLine row) {
@@ -110,16 +132,19 @@ public final class TextReport {
 
     private void amounts(
             Profile.Amount flat, Profile.Amount cumulative, ToLongFunction<Profile.Amount> of, long total) {
-        text.append(String.format(Locale.ROOT, "%,14d %7s %,14d %7s", 
-                        of.applyAsLong(flat),
-                        share(of.applyAsLong(flat), total),
-                        of.applyAsLong(cumulative),
-                        share(of.applyAsLong(cumulative), total)));
+        text.append(String.format(
+                Locale.ROOT,
+                "%,14d %7s %,14d %7s",
+                of.applyAsLong(flat),
+                share(of.applyAsLong(flat), total),
+                of.applyAsLong(cumulative),
+                share(of.applyAsLong(cumulative), total)));
     }
 
     private void more(int all, long rest, long total) {
         if (all > rows) {
-            text.append(String.format(Locale.ROOT, "%,14d %7s  in %,d more; --top 0 shows all\n", rest, share(rest, total), all - rows));
+            text.append(String.format(
+                    Locale.ROOT, "%,14d %7s  in %,d more; --top 0 shows all\n", rest, share(rest, total), all - rows));
         }
         text.append('\n');
     }

@@ -108,8 +108,8 @@ final class Assembler {
             Map<Integer, Integer> aliases = aliases();
             items.replaceAll(item -> switch (item) {
                 case Item.Far far -> new Item.Far(far.op(), far.a(), target(aliases, far.label()), far.place());
-                case Item.Near near -> new Item.Near(
-                            near.op(), near.a(), near.b(), target(aliases, near.label()), near.place());
+                case Item.Near near ->
+                    new Item.Near(near.op(), near.a(), near.b(), target(aliases, near.label()), near.place());
                 case Item.Switch table ->
                     new Item.Switch(
                             table.a(),

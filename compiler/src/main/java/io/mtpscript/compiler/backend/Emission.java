@@ -139,8 +139,7 @@ public final class Emission {
                 throw new LimitExceeded(
                         "This function needs more than " + Limits.INSTRUCTIONS + " instructions", Optional.empty());
             }
-            places.add(new CodePlaces.OfFunction(
-                    function.span(), emitted.code().places()));
+            places.add(new CodePlaces.OfFunction(function.span(), emitted.code().places()));
             return new FunctionCode(
                     function.name(),
                     function.params().size(),

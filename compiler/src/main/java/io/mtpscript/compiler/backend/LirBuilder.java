@@ -39,6 +39,7 @@ final class LirBuilder {
     private final List<Span> spans = new ArrayList<>();
     /** Where what is being laid out comes from; steps that have no place of their own belong to the one before. */
     private Span place;
+
     private final Map<Integer, Integer> registers = new LinkedHashMap<>();
     private final Map<Integer, Integer> labels = new LinkedHashMap<>();
     private final Map<Integer, List<Integer>> labelParams = new LinkedHashMap<>();

@@ -82,11 +82,7 @@ final class Conditions {
 
     /** Ends the block with {@code condition}; one that is known takes its branch at once. */
     void test(
-            Cond condition,
-            BlockBuilder b,
-            Consumer<BlockBuilder> then,
-            Consumer<BlockBuilder> otherwise,
-            Span span) {
+            Cond condition, BlockBuilder b, Consumer<BlockBuilder> then, Consumer<BlockBuilder> otherwise, Span span) {
         switch (condition) {
             case Cond.Truth(Atom.Const(Constant.Bool(boolean value), var _)) -> (value ? then : otherwise).accept(b);
             case Cond.Compare(Cond.Relation relation, Atom.Const left, Atom.Const right)
@@ -96,11 +92,14 @@ final class Conditions {
                 (value ? then : otherwise).accept(b);
             }
             case Cond.Compare(Cond.Relation relation, Atom left, Atom right)
-            when relation == Cond.Relation.EQUAL && isZero(right) -> split(new Cond.Truth(left), b, otherwise, then, span);
+            when relation == Cond.Relation.EQUAL && isZero(right) ->
+                split(new Cond.Truth(left), b, otherwise, then, span);
             case Cond.Compare(Cond.Relation relation, Atom left, Atom right)
-            when relation == Cond.Relation.EQUAL && isZero(left) -> split(new Cond.Truth(right), b, otherwise, then, span);
+            when relation == Cond.Relation.EQUAL && isZero(left) ->
+                split(new Cond.Truth(right), b, otherwise, then, span);
             case Cond.Compare(Cond.Relation relation, Atom left, Atom right)
-            when relation == Cond.Relation.EQUAL && isTrue(right) -> split(new Cond.Truth(left), b, then, otherwise, span);
+            when relation == Cond.Relation.EQUAL && isTrue(right) ->
+                split(new Cond.Truth(left), b, then, otherwise, span);
             case Cond.Truth _, Cond.Compare _ -> split(condition, b, then, otherwise, span);
         }
     }
@@ -116,11 +115,7 @@ final class Conditions {
 
     /** Ends the block with {@code condition}, whether it is known or not. */
     static void split(
-            Cond condition,
-            BlockBuilder b,
-            Consumer<BlockBuilder> then,
-            Consumer<BlockBuilder> otherwise,
-            Span span) {
+            Cond condition, BlockBuilder b, Consumer<BlockBuilder> then, Consumer<BlockBuilder> otherwise, Span span) {
         BlockBuilder yes = b.child();
         then.accept(yes);
         BlockBuilder no = b.child();

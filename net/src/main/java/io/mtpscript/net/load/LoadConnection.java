@@ -46,28 +46,28 @@ final class LoadConnection extends ByteToMessageDecoder {
 
     private void next(ChannelHandlerContext context, long now) {
         if (client.stopped()) {
-            context.close();
+            var _ = context.close();
         } else if (!schedule.paced()) {
             send(context, System.nanoTime());
         } else if (schedule.due() <= now) {
             send(context, schedule.due());
         } else {
             // Woken late is the client's own fault, so its time counts from when it sends.
-            context.executor()
+            var _ = context.executor()
                     .schedule(() -> send(context, System.nanoTime()), schedule.due() - now, TimeUnit.NANOSECONDS);
         }
     }
 
     private void send(ChannelHandlerContext context, long countedFrom) {
         if (client.stopped() || !context.channel().isActive()) {
-            context.close();
+            var _ = context.close();
             return;
         }
         from = countedFrom;
         waiting = true;
         client.sent();
         schedule = schedule.next();
-        context.writeAndFlush(client.request());
+        var _ = context.writeAndFlush(client.request());
     }
 
     @Override
@@ -90,7 +90,7 @@ final class LoadConnection extends ByteToMessageDecoder {
         client.ended();
         client.listener().answered(from, now, status, body);
         if (last) {
-            context.close();
+            var _ = context.close();
         } else {
             next(context, now);
         }
@@ -104,7 +104,9 @@ final class LoadConnection extends ByteToMessageDecoder {
         String head = in.toString(in.readerIndex(), end - in.readerIndex(), StandardCharsets.ISO_8859_1);
         headLength = end - in.readerIndex() + HEAD_END_BYTES;
         status = Integer.parseInt(head.substring(STATUS_AT, STATUS_AT + 3));
-        bodyLength = client.plan().bodies() ? field(head, "content-length").map(Integer::parseInt).orElse(0) : 0;
+        bodyLength = client.plan().bodies()
+                ? field(head, "content-length").map(Integer::parseInt).orElse(0)
+                : 0;
         last = field(head, "connection").filter("close"::equalsIgnoreCase).isPresent();
         return true;
     }
@@ -126,7 +128,8 @@ final class LoadConnection extends ByteToMessageDecoder {
             waiting = false;
             client.ended();
             if (!client.stopped()) {
-                client.listener().failed(fault.isEmpty() ? "the connection was closed before the response came" : fault);
+                client.listener()
+                        .failed(fault.isEmpty() ? "the connection was closed before the response came" : fault);
             }
         }
         client.again(context.channel(), schedule);
@@ -135,6 +138,6 @@ final class LoadConnection extends ByteToMessageDecoder {
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         fault = String.valueOf(cause.getMessage());
-        context.close();
+        var _ = context.close();
     }
 }

@@ -10,8 +10,7 @@ package io.mtpscript.net.load;
  * @param rate requests a second on all connections together: each is due at its time, and where the response before it came
  *     later than that, it is timed from when it was due; 0 for as many as there come responses
  */
-public record LoadPlan(
-        String host, int port, byte[] request, boolean bodies, int connections, int threads, long rate) {
+public record LoadPlan(String host, int port, byte[] request, boolean bodies, int connections, int threads, long rate) {
     public LoadPlan {
         if (connections < 1 || threads < 1 || rate < 0) {
             throw new IllegalArgumentException(

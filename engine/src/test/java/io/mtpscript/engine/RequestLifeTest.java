@@ -283,6 +283,34 @@ class RequestLifeTest {
         assertEquals("200 " + BODY_7, text(first.join()));
     }
 
+    /** The engine has one VM: were it not given back, every request from then on would be refused. */
+    @Test
+    void whateverEndsARequestItsVmComesBack() throws Exception {
+        Engine engine = open(SETTINGS.withTimeouts(100, 1_000).withCapacity(1, 1));
+        engine.listen();
+        byte[] nonsense = {(byte) 0xFF};
+        effects.onCall((_, done) -> effects.later(() -> done.answered(nonsense)))
+                .onFinish(new FinishOutcome.RolledBack());
+        assertEquals(500, post(engine, "/write").join().status());
+        answersAgain(engine);
+        effects.onCall((_, _) -> {});
+        assertEquals(504, post(engine, "/write").join().status());
+        answersAgain(engine);
+        CompletableFuture<Completion> called = new CompletableFuture<>();
+        effects.onCall((_, done) -> called.complete(done));
+        try (Socket socket = connect(engine)) {
+            send(socket, "POST /write HTTP/1.1\r\nHost: h\r\n\r\n");
+            called.get(10, TimeUnit.SECONDS);
+        }
+        awaitEvent("abort CLIENT_GONE");
+        answersAgain(engine);
+    }
+
+    private void answersAgain(Engine engine) {
+        effects.onCall((_, done) -> answer(done)).onFinish(new FinishOutcome.Committed());
+        assertEquals("200 " + BODY_7, text(post(engine, "/write").join()));
+    }
+
     @Test
     void aClientThatLeavesEndsItsRequest() throws Exception {
         Engine engine = open(SETTINGS);

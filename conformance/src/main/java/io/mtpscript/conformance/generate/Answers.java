@@ -4,6 +4,7 @@ import io.mtpscript.compiler.typed.Type;
 import io.mtpscript.compiler.typed.UnionSymbol;
 import io.mtpscript.core.cbor.CborValue;
 import io.mtpscript.core.decimal.Decimal;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -73,7 +74,8 @@ public final class Answers {
                 throw new IllegalStateException(digits);
             }
             case UNIT -> new CborValue.Null();
-            case SQL, SECRET, RESPONSE -> throw new IllegalStateException("no answer: " + prim);
+            case SECRET -> new CborValue.Bytes(chance.of(Literals.STRINGS).getBytes(StandardCharsets.UTF_8));
+            case SQL, RESPONSE -> throw new IllegalStateException("no answer: " + prim);
         };
     }
 }

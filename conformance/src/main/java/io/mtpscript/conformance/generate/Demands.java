@@ -18,6 +18,11 @@ final class Demands {
 
     private Demands() {}
 
+    /** Functions whose key is a String or a Secret. */
+    static boolean keyed(String function) {
+        return function.startsWith("Jwt.") || function.equals("Hash.hmacSha256");
+    }
+
     /** Gives parameters that the result left open types that will do. */
     static void adjust(String function, Map<String, Ty> params, Universe universe, Chance chance) {
         if (function.equals("List.sort") || function.equals("List.sortBy")) {
@@ -28,7 +33,7 @@ final class Demands {
             if (!keyable(params.getOrDefault("'K", Ty.UNIT), universe)) {
                 params.put("'K", universe.key());
             }
-        } else if (function.startsWith("Jwt.") || function.equals("Hash.hmacSha256")) {
+        } else if (keyed(function)) {
             params.put("'K", Ty.STRING);
         }
         if (ENCODES.contains(function) && !universe.encodable(params.getOrDefault("'T", Ty.INT))) {

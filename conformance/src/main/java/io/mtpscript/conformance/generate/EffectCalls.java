@@ -20,11 +20,14 @@ final class EffectCalls {
     }
 
     Made statement(Env env) {
-        return switch (chance.below(6)) {
+        return switch (chance.below(8)) {
+            case 6 -> secret(env);
+            case 7 -> env.of(Ty.SECRET).isEmpty() ? secret(env) : withSecret(env, chance.of(env.of(Ty.SECRET)));
             case 0 -> together(env);
             case 1 -> loop(env);
             case 2 -> {
-                Ty type = universe.encodable(1);
+                Ty some = universe.encodable(1);
+                Ty type = some.secret() ? Ty.STRING : some;
                 yield new Made(
                         Node.of(
                                 Ty.UNIT,
@@ -49,6 +52,25 @@ final class EffectCalls {
                         env.with(name, type));
             }
         };
+    }
+
+    private Made secret(Env env) {
+        String name = expressions.fresh("secret");
+        return new Made(Node.of(Ty.UNIT, "  let " + name + " = Config.secret(\"KEY\")\n"), env.with(name, Ty.SECRET));
+    }
+
+    private Made withSecret(Env env, String secret) {
+        String name = expressions.fresh("e");
+        Node request = Node.of(
+                Ty.UNIT,
+                "HttpRequest.secretHeader(HttpRequest.bearer(HttpRequest.get(",
+                expressions.of(Ty.STRING, 1, env),
+                "), " + secret + "), \"X-Key\", ",
+                expressions.of(Ty.STRING, 1, env),
+                ", " + secret + ")");
+        return new Made(
+                Node.of(Ty.UNIT, "  let " + name + " = HttpOut.request(", request, ")\n"),
+                env.with(name, Ty.result(RESPONSE, HTTP_ERROR)));
     }
 
     private Made together(Env env) {

@@ -38,8 +38,7 @@ record Env(List<Variable> variables, List<Signatures.Signature> functions, Optio
             } else if (variable.type().is("{")) {
                 for (int i = 0; i < variable.type().names().size(); i++) {
                     if (variable.type().arg(i).equals(type)) {
-                        found.add(
-                                variable.text() + "." + variable.type().names().get(i));
+                        found.add(variable.text() + "." + variable.type().name(i));
                     }
                 }
             }

@@ -90,10 +90,17 @@ final class Expressions {
     }
 
     private Optional<Node> applied(Ty type, int depth, Env env) {
-        Ty argument = universe.any(1);
-        var function = new Ty("=>", List.of(), List.of(argument, type));
-        return Optional.of(
-                Node.of(type, "(", lambda(function, depth - 1, env), ")(", of(argument, depth - 1, env), ")"));
+        var types = new ArrayList<Ty>();
+        var args = new ArrayList<Node>();
+        for (int i = chance.oneIn(5) ? chance.below(6) : 1; i > 0; i--) {
+            Ty argument = universe.any(1);
+            types.add(argument);
+            args.add(of(argument, depth - 1, env));
+        }
+        types.add(type);
+        var function = new Ty("=>", List.of(), types);
+        Node callee = Node.of(Ty.UNIT, "(", lambda(function, depth - 1, env), ")");
+        return Optional.of(Node.of(type, callee, Node.joined(Ty.UNIT, "(", args, ", ", ")")));
     }
 
     private Optional<Node> propagated(Ty type, int depth, Env env) {
@@ -177,6 +184,11 @@ final class Expressions {
             params.putIfAbsent(param, universe.any(1));
         }
         Demands.adjust(function.name(), params, universe, chance);
+        if (Ty.STRING.equals(params.get("'K"))
+                && Demands.keyed(function.name())
+                && !env.of(Ty.SECRET).isEmpty()) {
+            params.put("'K", chance.pick(Ty.SECRET, Ty.STRING));
+        }
         if (!function.result().with(params).equals(type) || !Demands.met(function.name(), params, universe)) {
             return Optional.empty();
         }
@@ -205,6 +217,12 @@ final class Expressions {
         List<String> suited = type.equals(Ty.STRING) ? Demands.suited(function.name()) : List.of();
         if (!suited.isEmpty() && !chance.oneIn(3)) {
             return Node.of(type, Literals.quoted(chance.of(suited)));
+        }
+        if (type.equals(Ty.SECRET)) {
+            return Node.of(type, chance.of(env.of(type)));
+        }
+        if (type.equals(Ty.INT) && function.name().startsWith("Int.checked") && chance.oneIn(2)) {
+            return Node.of(type, chance.of(Literals.EDGES));
         }
         Node plain = of(type, depth - 1, env);
         return type.equals(Ty.INT) ? Demands.bounded(function.name(), index, plain) : plain;
@@ -278,12 +296,14 @@ final class Expressions {
     private Node decimal(int depth, Env env) {
         Node a = of(Ty.DECIMAL, depth - 1, env);
         Node b = of(Ty.DECIMAL, depth - 1, env);
-        return switch (chance.below(6)) {
+        return switch (chance.below(7)) {
+            case 6 ->
+                Node.of(Ty.DECIMAL, "(", chance.of(Literals.TIES), chance.pick(" * 0.5", " * (-2.5)", " / 2.0"), ")");
             case 0 -> Node.of(Ty.DECIMAL, "(", a, chance.pick(" + ", " - "), b, ")");
             case 1 -> Node.of(Ty.DECIMAL, "(-", a, ")");
             case 2 ->
                 Node.of(Ty.DECIMAL, "Result.withDefault<Decimal, DecimalError>(Decimal.mul(", a, ", ", b, "), 0.1)");
-            case 3 -> Node.of(Ty.DECIMAL, "(", a, " / ", chance.pick("3.0", "7.0", "(-0.9)", "16.0"), ")");
+            case 3 -> Node.of(Ty.DECIMAL, "(", a, " / ", chance.of(Literals.DIVISORS), ")");
             case 4 -> Node.of(Ty.DECIMAL, "(", a, " * ", chance.pick("0.5", "1.1", "(-0.333)", "0.05"), ")");
             default ->
                 Node.of(
@@ -425,15 +445,15 @@ final class Expressions {
         if (!known.isEmpty() && chance.oneIn(2)) {
             return Node.of(
                     type,
-                    "({ ..." + chance.of(known) + ", " + type.names().get(changed) + ": ",
+                    "({ ..." + chance.of(known) + ", " + type.name(changed) + ": ",
                     of(type.arg(changed), depth - 1, env),
                     " })");
         }
         var fields = new ArrayList<Node>();
         for (int i = 0; i < type.names().size(); i++) {
             int at = (i + changed) % type.names().size();
-            fields.add(Node.of(Ty.UNIT, type.names().get(at) + ": ", of(type.arg(at), depth - 1, env)));
+            fields.add(Node.of(Ty.UNIT, type.name(at) + ": ", of(type.arg(at), depth - 1, env)));
         }
-        return Node.joined(type, "({ ", fields, ", ", " })");
+        return Literals.recorded(type, fields);
     }
 }

@@ -14,6 +14,9 @@ import java.util.Optional;
 public final class Generator {
     private static final int DEPTH = 4;
 
+    /** A function that is private to its file. */
+    private static final String HIDDEN = "hidden";
+
     /** Calls of library functions for their own sake, in each api. */
     private static final int SWEEPS = 5;
 
@@ -45,10 +48,11 @@ public final class Generator {
         private final Universe universe;
         private final Expressions expressions;
         private final JsonTexts json;
-        private final List<Node> declarations = new ArrayList<>();
+        private final List<Generated.Piece> declarations = new ArrayList<>();
         private final List<Signature> functions = new ArrayList<>();
         private final List<Env.Variable> constants = new ArrayList<>();
         private final List<Request> requests = new ArrayList<>();
+        private String file = Generated.MAIN;
 
         Making(Signatures library, long seed) {
             this.seed = seed;
@@ -59,12 +63,16 @@ public final class Generator {
         }
 
         Generated program() {
-            universe.declarations().forEach(text -> declarations.add(Node.of(Ty.UNIT, text)));
-            declarations.add(Node.of(Ty.UNIT, "function typed<X>(x: X): X { x }"));
-            declarations.add(
+            boolean modules = chance.oneIn(3);
+            file = modules ? "text/types.mtp" : Generated.MAIN;
+            universe.declarations().forEach(text -> declare(Node.of(Ty.UNIT, text)));
+            declare(Node.of(Ty.UNIT, "function typed<X>(x: X): X { x }"));
+            declare(
                     Node.of(
                             Ty.UNIT,
                             "function seen(s: String): String { `${s.length()} ${s} ${String.slice(s, 1, String.length(s) - 1)}` }"));
+            file = modules ? "parts.mtp" : Generated.MAIN;
+            hidden("* 3 - 1");
             for (int i = chance.below(3); i > 0; i--) {
                 constant();
             }
@@ -77,11 +85,28 @@ public final class Generator {
                 case 2 -> mutual();
                 default -> {}
             }
+            if (modules) {
+                file = Generated.MAIN;
+                hidden("+ 1000");
+                function();
+            }
             int apis = 1 + chance.below(2);
             for (int i = 0; i < apis; i++) {
                 api(i);
             }
             return new Generated(declarations, requests, seed);
+        }
+
+        private void declare(Node node) {
+            boolean own = file.equals(Generated.MAIN) || node.text().startsWith("function " + HIDDEN);
+            declarations.add(new Generated.Piece(node, file, !own));
+        }
+
+        /** Each file has one of this name, and they differ. */
+        private void hidden(String change) {
+            declare(Node.of(Ty.UNIT, "function " + HIDDEN + "(n: Int): Int { n % 1000 " + change + " }"));
+            functions.removeIf(f -> f.name().equals(HIDDEN));
+            functions.add(new Signature(HIDDEN, List.of(), List.of(Ty.INT), Ty.INT));
         }
 
         private Env env(Optional<Ty> leaves) {
@@ -92,7 +117,7 @@ public final class Generator {
             Ty type = universe.any(2);
             String name = expressions.fresh("c");
             // Written out: what traps here is no program.
-            declarations.add(Node.of(
+            declare(Node.of(
                     Ty.UNIT,
                     "let " + name + ": " + type.text() + " = ",
                     expressions.literals().of(type, 2)));
@@ -118,7 +143,7 @@ public final class Generator {
                 types.add(type);
                 env = env.with(param, type);
             }
-            declarations.add(Node.of(
+            declare(Node.of(
                     Ty.UNIT,
                     "function " + name + "(" + String.join(", ", params) + "): " + result.text() + " {\n",
                     statements(env),
@@ -140,7 +165,7 @@ public final class Generator {
             Ty type = chance.pick(Ty.INT, Ty.STRING, Ty.DECIMAL, Ty.list(Ty.INT), universe.small());
             String name = expressions.fresh("loop");
             Env env = env(Optional.empty()).with("n", Ty.INT).with("acc", type);
-            declarations.add(Node.of(
+            declare(Node.of(
                     Ty.UNIT,
                     "function " + name + "From(n: Int, acc: " + type.text() + "): " + type.text()
                             + " {\n  if (n <= 0) { acc } else { " + name + "From(n - 1, ",
@@ -151,7 +176,7 @@ public final class Generator {
 
         /** The function that programs call: its count is small. */
         private void bounded(String name, Ty type, int most) {
-            declarations.add(Node.of(
+            declare(Node.of(
                     Ty.UNIT,
                     "function " + name + "(count: Int, start: " + type.text() + "): " + type.text() + " { " + name
                             + "From(Int.clamp(count, 0, " + most + "), start) }"));
@@ -161,7 +186,7 @@ public final class Generator {
         private void recursive() {
             String name = expressions.fresh("deep");
             Env env = env(Optional.empty()).with("n", Ty.INT).with("x", Ty.INT);
-            declarations.add(Node.of(
+            declare(Node.of(
                     Ty.UNIT,
                     "function " + name + "From(n: Int, x: Int): Int {\n  if (n <= 0) { x } else { (" + name
                             + "From(n - 1, x) % 1000 + ",
@@ -175,7 +200,7 @@ public final class Generator {
             Ty type = chance.pick(Ty.STRING, Ty.INT, Ty.list(Ty.STRING));
             for (String[] pair : new String[][] {{"From", "Back"}, {"Back", "From"}}) {
                 Env env = env(Optional.empty()).with("n", Ty.INT).with("acc", type);
-                declarations.add(Node.of(
+                declare(Node.of(
                         Ty.UNIT,
                         "function " + name + pair[0] + "(n: Int, acc: " + type.text() + "): " + type.text()
                                 + " {\n  if (n <= 0) { acc } else { " + name + pair[1] + "(n - 1, ",
@@ -199,7 +224,8 @@ public final class Generator {
             var parts = new ArrayList<Object>();
             parts.add("api g" + number + " POST /g" + number + "/:n\n  path { n: Int }\n"
                     + "  query { s: Option<String>, d: Decimal = 1.5, l: List<Int>, e: Option<E> }\n"
-                    + "  headers { xTrace: Option<String> }\n  body " + bodyText + "\n"
+                    + "  headers { xTrace: Option<String> }\n  body " + bodyText
+                    + (chance.oneIn(4) ? " open\n" : "\n") + (chance.oneIn(6) ? "  sensitive\n" : "")
                     + "  uses { DbRead, DbWrite, HttpOut, Log, Clock, Random, Config, Async } {\n");
             var calls = new EffectCalls(expressions, universe, chance);
             for (int i = chance.below(4); i > 0; i--) {
@@ -220,7 +246,7 @@ public final class Generator {
             }
             parts.add(respond(env));
             parts.add("}");
-            declarations.add(new Node(Ty.UNIT, parts));
+            declare(new Node(Ty.UNIT, parts));
             for (int i = 2; i > 0; i--) {
                 requests.add(request(number, body));
             }
@@ -283,7 +309,7 @@ public final class Generator {
             String path = "/g" + number + "/" + (chance.oneIn(40) ? "x" : String.valueOf(json.integer()));
             String target = query.isEmpty() ? path : path + "?" + query.substring(1);
             String text = json.of(chance.oneIn(30) ? universe.small() : body, 3).toText();
-            return new Request("POST", target, headers, chance.oneIn(30) ? text.substring(1) : text);
+            return new Request("POST", target, headers, chance.oneIn(30) ? json.spoiled(text) : text);
         }
 
         private static String encoded(String text) {

@@ -21,11 +21,12 @@ final class JsonTexts {
         return switch (type.head()) {
             case "Int" -> new JsonValue.JsonInt(integer());
             case "Bool" -> new JsonValue.JsonBool(chance.oneIn(2));
-            case "String" -> new JsonValue.JsonString(chance.of(Literals.STRINGS));
+            case "String" ->
+                new JsonValue.JsonString(chance.oneIn(50) ? Literals.hostile(chance) : chance.of(Literals.STRINGS));
             case "Decimal" -> JsonValue.number(decimal());
             case "List" -> {
                 var items = new ArrayList<JsonValue>();
-                int size = chance.oneIn(40) ? 300 : chance.below(5);
+                int size = chance.oneIn(40) ? chance.pick(63, 300, 1000) : chance.below(5);
                 for (int i = depth <= 0 ? 0 : size; i > 0; i--) {
                     items.add(of(type.arg(0), depth - 1));
                 }
@@ -44,7 +45,7 @@ final class JsonTexts {
                 for (int i = 0; i < type.names().size(); i++) {
                     boolean absent = type.arg(i).is("Option") && chance.oneIn(3);
                     if (!absent) {
-                        members.put(type.names().get(i), of(type.arg(i), depth));
+                        members.put(type.name(i), type.is(i, "text") ? text(type.arg(i)) : of(type.arg(i), depth));
                     }
                 }
                 yield new JsonValue.JsonObject(members);
@@ -52,6 +53,22 @@ final class JsonTexts {
             case "Json" -> json(depth);
             default -> union(type, depth);
         };
+    }
+
+    /** A number as it travels in a field that is text. */
+    private JsonValue text(Ty type) {
+        if (chance.oneIn(25)) {
+            return chance.pick(new JsonValue.JsonInt(1), new JsonValue.JsonString("1e3"), new JsonValue.JsonString(""));
+        }
+        return new JsonValue.JsonString(
+                type.equals(Ty.INT) ? String.valueOf(integer()) : decimal().toString());
+    }
+
+    /** Nearly JSON: with a character less, or another one. */
+    String spoiled(String text) {
+        int at = chance.below(text.length());
+        String other = chance.pick("", "", "{", "}", "[", "]", ",", ":", "\"", "\\", "0", "-", "e", "null", " ");
+        return text.substring(0, at) + other + text.substring(Math.min(text.length(), at + chance.below(3)));
     }
 
     long integer() {

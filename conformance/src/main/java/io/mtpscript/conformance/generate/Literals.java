@@ -45,6 +45,38 @@ final class Literals {
             "0.005",
             "33.3",
             "1.0000000000000000000000000005");
+    /** Decimals of which the half, or two and a half, lies between two others. */
+    static final List<String> TIES = List.of(
+            "0.0000000000000000000000000001",
+            "0.0000000000000000000000000003",
+            "(-1.0000000000000000000000000005)",
+            "1234567890123456789012345678901234.0",
+            "9999999999999999999999999999999999.0",
+            "123456.0000000000000000000000000007");
+
+    /** Some of them wider than a machine's word. */
+    static final List<String> DIVISORS = List.of(
+            "3.0",
+            "7.0",
+            "(-0.9)",
+            "16.0",
+            "123456789012345678901234567890.1234",
+            "(-1.000000000000000000000000003)",
+            "9999999999999999999999.999",
+            "18446744073709551616.0",
+            "0.3333333333333333333333333333");
+
+    /** Ints of which two have no sum, product or quotient. */
+    static final List<String> EDGES = List.of(
+            "9223372036854775807",
+            "(-9223372036854775808)",
+            "(-1)",
+            "0",
+            "1",
+            "(-4611686018427387904)",
+            "3037000500",
+            "4294967296");
+
     static final List<String> STRINGS = List.of(
             "",
             "a",
@@ -120,7 +152,18 @@ final class Literals {
     }
 
     String string() {
-        return chance.of(STRINGS);
+        return chance.of(chance.oneIn(25) ? Collisions.STRINGS : STRINGS);
+    }
+
+    /** Texts whose sizes lie about the bounds of what is counted, or are large, or that are deep. */
+    static String hostile(Chance chance) {
+        return switch (chance.below(5)) {
+            case 0 -> "x".repeat(chance.pick(63, 64, 65, 127, 128, 129, 4095, 4096));
+            case 1 -> "\u00e9\ud83d\ude00".repeat(chance.pick(10, 11, 21, 22, 700));
+            case 2 -> "[".repeat(chance.pick(63, 64, 65, 2000)) + "]".repeat(chance.pick(63, 64, 65, 2000));
+            case 3 -> "{\"a\":".repeat(64) + "1" + "}".repeat(chance.pick(63, 64, 65));
+            default -> "a,".repeat(chance.pick(31, 32, 500)) + "\u20ac";
+        };
     }
 
     /** The plainest value of a type: what a part of a program is made smaller to. */
@@ -140,9 +183,14 @@ final class Literals {
 
     Node of(Ty type, int depth) {
         return switch (type.head()) {
-            case "Int" -> Node.of(type, chance.oneIn(6) ? chance.of(INTS) : String.valueOf(chance.below(12)));
+            case "Int" ->
+                Node.of(
+                        type,
+                        chance.oneIn(40)
+                                ? chance.of(Collisions.INTS)
+                                : chance.oneIn(6) ? chance.of(INTS) : String.valueOf(chance.below(12)));
             case "Bool" -> Node.of(type, chance.pick("true", "false"));
-            case "String" -> Node.of(type, quoted(string()));
+            case "String" -> Node.of(type, quoted(chance.oneIn(150) ? hostile(chance) : string()));
             case "Decimal" -> Node.of(type, chance.of(DECIMALS));
             case "Unit" -> Node.of(type, "()");
             case "List" -> {
@@ -156,11 +204,14 @@ final class Literals {
             }
             case "Map" -> {
                 var entries = new ArrayList<Node>();
-                for (int i = depth <= 0 ? 0 : chance.below(4); i > 0; i--) {
+                boolean colliding = type.arg(0).equals(Ty.STRING) && chance.oneIn(4);
+                for (int i = depth <= 0 ? 0 : chance.below(colliding ? 9 : 4); i > 0; i--) {
                     entries.add(Node.of(
                             Ty.UNIT,
                             "{ key: ",
-                            of(type.arg(0), depth - 1),
+                            colliding
+                                    ? Node.of(Ty.STRING, quoted(chance.of(Collisions.STRINGS)))
+                                    : of(type.arg(0), depth - 1),
                             ", value: ",
                             of(type.arg(1), depth - 1),
                             " }"));
@@ -173,9 +224,9 @@ final class Literals {
             case "{" -> {
                 var fields = new ArrayList<Node>();
                 for (int i = 0; i < type.names().size(); i++) {
-                    fields.add(Node.of(Ty.UNIT, type.names().get(i) + ": ", of(type.arg(i), depth - 1)));
+                    fields.add(Node.of(Ty.UNIT, type.name(i) + ": ", of(type.arg(i), depth - 1)));
                 }
-                yield Node.joined(type, "({ ", fields, ", ", " })");
+                yield recorded(type, fields);
             }
             case "=>" -> {
                 var params = new ArrayList<String>();
@@ -198,6 +249,14 @@ final class Literals {
             case "HttpRequest" -> Node.of(type, "HttpRequest.get(" + quoted(string()) + ")");
             default -> variant(type, depth);
         };
+    }
+
+    /** A record written out: by itself it would have no modifiers, which are a part of its type. */
+    static Node recorded(Ty type, List<Node> fields) {
+        boolean plain = type.names().stream().noneMatch(name -> name.contains(" "));
+        return plain
+                ? Node.joined(type, "({ ", fields, ", ", " })")
+                : Node.joined(type, "typed<" + type.text() + ">({ ", fields, ", ", " })");
     }
 
     private Node json(int depth) {

@@ -114,7 +114,7 @@ final class Matches {
     private void record(List<Node> arms, Ty type, Ty result, int depth, Env env) {
         guarded(arms, type, result, depth, env);
         String a = expressions.fresh("a");
-        String field = type.names().getFirst();
+        String field = type.name(0);
         String partial = chance.oneIn(2) ? "{ " + field + ": " + a + " }" : "{ " + field + ": " + a + ", b: _ }";
         arms.add(arm(partial, result, depth, env.with(a, type.arg(0))));
     }

@@ -16,8 +16,8 @@ final class Signatures {
     static final Map<String, String> EXCLUDED = new TreeMap<>(Map.of(
             "Password.hash", "a tenth of a second a call",
             "Password.verify", "a tenth of a second a call",
-            "HttpRequest.secretHeader", "only the configuration makes a Secret",
-            "HttpRequest.bearer", "only the configuration makes a Secret",
+            "HttpRequest.secretHeader", "Secrets are generated at effect calls alone",
+            "HttpRequest.bearer", "Secrets are generated at effect calls alone",
             "Sql.join", "the type Sql is generated at effect calls alone",
             "Sql.empty", "the type Sql is generated at effect calls alone",
             "Jwt.verify", "a token that is valid is not made by chance; golden cases have them"));

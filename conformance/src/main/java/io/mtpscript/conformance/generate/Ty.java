@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
  *
  * @param head a name, an opening brace for a record, an arrow for a function (its result last), an apostrophe before a type
  *     parameter's name
- * @param names of a record's fields
+ * @param names of a record's fields, each with the modifiers that stand before its type: {@code sum text}
  */
 record Ty(String head, List<String> names, List<Ty> args) {
     static final Ty INT = named("Int");
@@ -20,6 +20,7 @@ record Ty(String head, List<String> names, List<Ty> args) {
     static final Ty DECIMAL = named("Decimal");
     static final Ty UNIT = named("Unit");
     static final Ty JSON = named("Json");
+    static final Ty SECRET = named("Secret");
     static final List<Ty> SCALARS = List.of(INT, BOOL, STRING, DECIMAL);
 
     Ty {
@@ -62,15 +63,30 @@ record Ty(String head, List<String> names, List<Ty> args) {
     String text() {
         return switch (head) {
             case "{" ->
-                IntStream.range(0, names.size())
-                        .mapToObj(i -> names.get(i) + ": " + args.get(i).text())
-                        .collect(Collectors.joining(", ", "{ ", " }"));
+                IntStream.range(0, names.size()).mapToObj(this::declared).collect(Collectors.joining(", ", "{ ", " }"));
             case "=>" ->
                 args.subList(0, args.size() - 1).stream().map(Ty::text).collect(Collectors.joining(", ", "(", ")"))
                         + " => " + args.getLast().text();
             default ->
                 args.isEmpty() ? head : args.stream().map(Ty::text).collect(Collectors.joining(", ", head + "<", ">"));
         };
+    }
+
+    /** What a record's field is called. */
+    String name(int index) {
+        String name = names.get(index);
+        int end = name.indexOf(' ');
+        return end < 0 ? name : name.substring(0, end);
+    }
+
+    /** Whether a record's field has a modifier. */
+    boolean is(int index, String modifier) {
+        return names.get(index).endsWith(" " + modifier);
+    }
+
+    private String declared(int index) {
+        String modifiers = names.get(index).substring(name(index).length());
+        return name(index) + ":" + modifiers + " " + args.get(index).text();
     }
 
     Ty with(Map<String, Ty> params) {
@@ -104,6 +120,12 @@ record Ty(String head, List<String> names, List<Ty> args) {
     /** Somewhere in it is a type of this head. */
     boolean mentions(String name) {
         return head.equals(name) || args.stream().anyMatch(a -> a.mentions(name));
+    }
+
+    /** A field somewhere in it is secret: it cannot be logged. */
+    boolean secret() {
+        return names.stream().anyMatch(name -> name.endsWith(" secret"))
+                || args.stream().anyMatch(Ty::secret);
     }
 
     int size() {

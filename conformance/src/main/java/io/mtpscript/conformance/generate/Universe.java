@@ -48,14 +48,17 @@ final class Universe {
                                         List.of(Ty.named("T", X), X, Ty.named("T", X))))));
         unions.putAll(own);
         record = Ty.record(
-                List.of("a", "b", "c", "d", "e", "f"),
+                List.of("a", "b", "c", "d", "e", "f", "g text", "h text", "i secret"),
                 List.of(
                         Ty.INT,
                         chance.of(Ty.SCALARS),
                         Ty.option(scalar()),
                         Ty.list(scalar()),
                         chance.pick(Ty.named("E"), Ty.named("U"), small),
-                        chance.pick(Ty.named("Map", Ty.STRING, scalar()), Ty.named("T", Ty.INT), Ty.JSON, Ty.DECIMAL)));
+                        chance.pick(Ty.named("Map", Ty.STRING, scalar()), Ty.named("T", Ty.INT), Ty.JSON, Ty.DECIMAL),
+                        Ty.INT,
+                        Ty.DECIMAL,
+                        chance.pick(Ty.STRING, Ty.INT)));
     }
 
     private static Variant variant(String name) {

@@ -30,8 +30,8 @@ public final class Differential {
     /** What a request may use: enough for nearly all of them. */
     public static final long GAS = 2_000_000;
 
-    /** Every so many requests one is run again with less gas than it uses. */
-    private static final int SHORT_OF_GAS = 3;
+    /** Every so many requests one is run again with less gas than it uses, and another one with less memory. */
+    private static final int SHORT = 3;
 
     private static final int WITH_EVERYTHING = 4;
 
@@ -88,8 +88,7 @@ public final class Differential {
         }
 
         /** @param answers to the request's effects */
-        record Mismatch(Generated program, Request request, List<CborValue> answers, long gasLimit, List<Said> said)
-                implements Wrong {
+        record Mismatch(Generated program, Case request, List<CborValue> answers, List<Said> said) implements Wrong {
             public Mismatch {
                 answers = List.copyOf(answers);
                 said = List.copyOf(said);
@@ -102,7 +101,8 @@ public final class Differential {
 
             @Override
             public String text() {
-                return program.source() + "\n" + request + "\ngas limit " + gasLimit + "\n"
+                return program.source() + "\n" + request.request() + "\ngas limit " + request.gasLimit() + ", memory "
+                        + request.memory() + "\n"
                         + said.stream().map(Said::toString).collect(Collectors.joining("\n"));
             }
         }
@@ -124,7 +124,7 @@ public final class Differential {
     /** Runs a program on all tiers. */
     public Finding compare(Generated program) {
         var faults = new ArrayList<String>();
-        Optional<Subject> subject = subject(program.source(), faults);
+        Optional<Subject> subject = subject(program.sources(), faults);
         if (subject.isEmpty()) {
             return new Finding.BadProgram(program.source(), String.join("\n", faults));
         }
@@ -146,28 +146,38 @@ public final class Differential {
             var full = new Case(subject.get(), request, bytes, GAS);
             List<Said> said = said(full, Optional.of(reference));
             if (disagree(said)) {
-                return new Finding.Mismatch(program, request, recorded, GAS, said);
+                return new Finding.Mismatch(program, full, recorded, said);
             }
-            Outcome first = said.get(1).outcome();
-            if ((program.seed() + i) % SHORT_OF_GAS == 0 && first.gas().isPresent()) {
-                long limit = 1
-                        + Math.floorMod(
-                                program.seed() * 0x9E3779B97F4A7C15L,
-                                Math.max(1, first.gas().getAsLong()));
-                List<Said> shortOf = said(new Case(subject.get(), request, bytes, limit), Optional.of(reference));
-                if (disagree(shortOf) || !endsByGas(shortOf, limit)) {
-                    return new Finding.Mismatch(program, request, recorded, limit, shortOf);
-                }
+            Outcome whole = said.get(1).outcome();
+            Case less = shortened(full, program.seed(), i, whole);
+            List<Said> shortOf = said(less, Optional.of(reference));
+            if (disagree(shortOf) || !endsByBound(shortOf, less, whole)) {
+                return new Finding.Mismatch(program, less, recorded, shortOf);
             }
         }
         return new Finding.Agreement(program.requests().size(), verdicts, ends);
     }
 
-    /** Each request of a seed's program with its answers, and what tree walker and first tier make of it. */
+    /** The request with less of gas or memory than it used, at a point that the seed chooses, or with just enough memory. */
+    private static Case shortened(Case full, long seed, int number, Outcome whole) {
+        long choice = seed * 0x9E3779B97F4A7C15L;
+        long used = whole.memory().orElse(0);
+        return switch (Math.floorMod(seed + number, SHORT)) {
+            case 0 ->
+                full.within(1 + Math.floorMod(choice, Math.max(1, whole.gas().orElse(1))), full.memory());
+            case 1 -> full.within(full.gasLimit(), Long.BYTES * Math.floorMod(choice, Math.max(1, used / Long.BYTES)));
+            default -> full.within(full.gasLimit(), used);
+        };
+    }
+
+    /**
+     * Each request of a seed's program with its answers, also with less gas and with less memory, and what tree walker and first
+     * tier make of it.
+     */
     public List<Judged> judged(long seed) {
         var judged = new ArrayList<Judged>();
         Generated program = generate(seed);
-        Optional<Subject> subject = subject(program.source(), new ArrayList<>());
+        Optional<Subject> subject = subject(program.sources(), new ArrayList<>());
         for (int i = 0; subject.isPresent() && i < program.requests().size(); i++) {
             var recorded = new ArrayList<byte[]>();
             var answers = new Answers(program.seed() * 31 + i);
@@ -178,7 +188,12 @@ public final class Differential {
                 return answer;
             });
             var full = new Case(subject.get(), bare.request(), recorded, GAS);
-            judged.add(new Judged(full, reference, tiers.getFirst().run(full)));
+            Outcome whole = tiers.getFirst().run(full);
+            judged.add(new Judged(full, reference, whole));
+            for (int kind = 0; kind < SHORT; kind++) {
+                Case less = shortened(full, program.seed() - Math.floorMod(program.seed(), SHORT), kind, whole);
+                judged.add(new Judged(less, reference, tiers.getFirst().run(less)));
+            }
         }
         return judged;
     }
@@ -207,39 +222,47 @@ public final class Differential {
                 .anyMatch(outcome -> !outcome.agrees(reference) || !outcome.agrees(first));
     }
 
-    private static boolean endsByGas(List<Said> said, long limit) {
+    /** The bound that was lowered ends the request, on every tier that counts. */
+    private static boolean endsByBound(List<Said> said, Case request, Outcome whole) {
+        boolean gas = request.gasLimit() < GAS;
+        if (!gas && request.memory() >= whole.memory().orElse(0)) {
+            // Writing a String or an effect's call needs room beside what is used in the end.
+            return true;
+        }
         return said.stream()
                 .skip(1)
                 .map(Said::outcome)
-                .filter(outcome -> outcome.gas().isPresent())
-                .allMatch(outcome -> outcome.end().equals("trap GasExhausted")
-                        && outcome.gas().getAsLong() >= limit);
+                .allMatch(outcome -> gas
+                        ? outcome.end().equals("trap GasExhausted")
+                                && outcome.gas().orElse(0) >= request.gasLimit()
+                        : outcome.end().equals("trap MemoryExhausted"));
     }
 
-    private Optional<Subject> subject(String source, List<String> faults) {
-        var file = new SourceFile("app.mtp", source);
-        ParseResult parsed = Parser.parse(file, ParseMode.USER);
-        if (tell(parsed.diagnostics(), faults)) {
+    private Optional<Subject> subject(List<SourceFile> files, List<String> faults) {
+        List<ParseResult> parsed =
+                files.stream().map(file -> Parser.parse(file, ParseMode.USER)).toList();
+        if (parsed.stream().anyMatch(p -> tell(p.diagnostics(), faults))) {
             return Optional.empty();
         }
-        CheckResult checked = Checker.check(List.of(parsed.module()), library);
+        CheckResult checked =
+                Checker.check(parsed.stream().map(ParseResult::module).toList(), library);
         if (tell(checked.diagnostics(), faults)) {
             return Optional.empty();
         }
         // Bounds of gas and documents take most of the time: every so many programs have them.
         List<Diagnostic> diagnostics;
         Optional<Program> compiled;
-        if (source.length() % WITH_EVERYTHING == 0) {
-            CompileResult whole = compiler.compile(List.of(file));
+        if (files.getLast().text().length() % WITH_EVERYTHING == 0) {
+            CompileResult whole = compiler.compile(files);
             diagnostics = whole.diagnostics();
             compiled = whole.program();
         } else {
-            TestCompileResult plain = compiler.compileTests(List.of(file));
+            TestCompileResult plain = compiler.compileTests(files);
             diagnostics = plain.diagnostics();
             compiled = plain.program().map(TestProgram::program);
         }
         tell(diagnostics, faults);
-        return compiled.map(p -> new Subject(source, checked.program().orElseThrow(), p));
+        return compiled.map(p -> new Subject(files, checked.program().orElseThrow(), p));
     }
 
     private static boolean tell(List<Diagnostic> diagnostics, List<String> faults) {
@@ -268,7 +291,7 @@ public final class Differential {
         Finding.Wrong best = finding;
         int left = attempts;
         if (finding instanceof Finding.Mismatch mismatch
-                && examine(mismatch.program().only(mismatch.request())) instanceof Finding.Mismatch alone) {
+                && examine(mismatch.program().only(mismatch.request().request())) instanceof Finding.Mismatch alone) {
             best = alone;
         }
         boolean going = true;

@@ -1,5 +1,6 @@
 package io.mtpscript.conformance.tiers;
 
+import io.mtpscript.compiler.source.SourceFile;
 import io.mtpscript.conformance.oracle.Request;
 import io.mtpscript.core.cbor.CborValue;
 import io.mtpscript.core.json.JsonValue;
@@ -7,23 +8,32 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** Writes a mismatch as a golden case, to be moved among the others when it is mended. */
 public final class KeptCase {
     private KeptCase() {}
 
-    /** Writes {@code in.mtp} and {@code in.http} into a folder, which is made. */
+    /** Writes {@code in.mtp}, or files below {@code in/}, and {@code in.http} into a folder, which is made. */
     public static void write(Path folder, Differential.Finding.Mismatch mismatch) throws IOException {
         Files.createDirectories(folder);
-        Files.writeString(folder.resolve("in.mtp"), mismatch.program().source());
+        List<SourceFile> sources = mismatch.program().sources();
+        for (SourceFile source : sources) {
+            Path file = sources.size() == 1
+                    ? folder.resolve("in.mtp")
+                    : folder.resolve("in").resolve(source.path());
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            Files.writeString(file, source.text());
+        }
         Files.writeString(folder.resolve("in.http"), script(mismatch));
     }
 
     private static String script(Differential.Finding.Mismatch mismatch) {
-        Request request = mismatch.request();
-        var out = new StringBuilder(
-                "### seed " + mismatch.program().seed() + "\n# gas-limit " + mismatch.gasLimit() + "\n");
+        Request request = mismatch.request().request();
+        var out = new StringBuilder("### seed " + mismatch.program().seed() + "\n# gas-limit "
+                + mismatch.request().gasLimit() + "\n# memory "
+                + mismatch.request().memory() + "\n");
         mismatch.answers().forEach(a -> out.append("# answer ").append(json(a)).append('\n'));
         out.append(request.method()).append(' ').append(request.target()).append('\n');
         request.headers()

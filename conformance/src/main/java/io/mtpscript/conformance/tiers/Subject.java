@@ -1,7 +1,13 @@
 package io.mtpscript.conformance.tiers;
 
+import io.mtpscript.compiler.source.SourceFile;
 import io.mtpscript.compiler.typed.CheckedProgram;
 import io.mtpscript.core.code.Program;
+import java.util.List;
 
 /** A program in the forms that tiers start from. */
-public record Subject(String source, CheckedProgram checked, Program compiled) {}
+public record Subject(List<SourceFile> sources, CheckedProgram checked, Program compiled) {
+    public Subject {
+        sources = List.copyOf(sources);
+    }
+}

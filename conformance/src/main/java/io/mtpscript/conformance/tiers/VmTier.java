@@ -1,5 +1,6 @@
 package io.mtpscript.conformance.tiers;
 
+import io.mtpscript.core.Limits;
 import io.mtpscript.core.code.Program;
 import io.mtpscript.core.hash.Sha256;
 import io.mtpscript.net.binding.ParameterBinder;
@@ -22,6 +23,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** The VM, with settings of one's choice. */
 public final class VmTier implements Tier {
@@ -32,9 +35,11 @@ public final class VmTier implements Tier {
     private final VmSettings settings;
     private final boolean compiled;
     private final long slice;
-    private Optional<Loaded> loaded = Optional.empty();
+    private Optional<Program> program = Optional.empty();
+    /** The program by the memory of its VMs. */
+    private final SortedMap<Long, Loaded> loaded = new TreeMap<>();
 
-    private record Loaded(Program program, VmImage image, VmOwner owner, Router router) {
+    private record Loaded(long memory, VmImage image, VmOwner owner, Router router) {
         void close() {
             owner.close();
             image.close();
@@ -63,28 +68,31 @@ public final class VmTier implements Tier {
 
     @Override
     public void close() {
-        loaded.ifPresent(Loaded::close);
-        loaded = Optional.empty();
+        loaded.values().forEach(Loaded::close);
+        loaded.clear();
     }
 
     @SuppressWarnings(
             "ReferenceEquality") // The very same program is asked for again and again; comparing it would cost more
     // than loading.
-    private Loaded load(Program program) {
-        if (loaded.isPresent() && loaded.get().program() == program) {
-            return loaded.get();
+    private Loaded load(Program wanted, long memory) {
+        if (program.isEmpty() || program.get() != wanted) {
+            close();
+            program = Optional.of(wanted);
         }
-        close();
-        VmImage image = switch (VmImage.load(program, settings)) {
+        return loaded.computeIfAbsent(memory, bytes -> loaded(wanted, bytes));
+    }
+
+    private Loaded loaded(Program wanted, long memory) {
+        var bounded = new VmSettings(settings.limits().withVmMemoryBytes(memory), settings.maxVms());
+        VmImage image = switch (VmImage.load(wanted, bounded)) {
             case VmImage accepted -> accepted;
             case VmLoad.Refused(String message) -> throw new IllegalStateException("refused: " + message);
         };
         if (compiled) {
             image.compile();
         }
-        var made = new Loaded(program, image, new VmOwner(image), new Router(program.routes()));
-        loaded = Optional.of(made);
-        return made;
+        return new Loaded(memory, image, new VmOwner(image), new Router(wanted.routes()));
     }
 
     @Override
@@ -99,12 +107,13 @@ public final class VmTier implements Tier {
                                 .toList(),
                         request.request().body().getBytes(StandardCharsets.UTF_8)),
                 request.answers(),
-                request.gasLimit());
+                request.gasLimit(),
+                request.memory());
     }
 
     /** Runs a request to a program that may come from anywhere. */
-    public Outcome run(Program program, LocalRequest request, List<byte[]> answers, long gasLimit) {
-        Loaded on = load(program);
+    public Outcome run(Program of, LocalRequest request, List<byte[]> answers, long gasLimit, long memory) {
+        Loaded on = load(of, Math.max(memory, Limits.VM_MEMORY_MIN));
         RouteMatch match = on.router().newMatch();
         int question = request.target().indexOf('?');
         on.router()
@@ -120,7 +129,8 @@ public final class VmTier implements Tier {
         try {
             var calls = new ArrayList<String>();
             vm.begin(gasLimit, new byte[32]);
-            Outcome outcome = run(vm, program, match, request, answers.iterator(), calls);
+            Outcome outcome =
+                    without(ballast(vm, on.memory() - memory), run(vm, of, match, request, answers.iterator(), calls));
             vm.fault().ifPresent(fault -> {
                 throw new IllegalStateException("the VM is at fault", fault);
             });
@@ -135,16 +145,25 @@ public final class VmTier implements Tier {
         }
     }
 
+    /** Takes what a budget below the least one that a VM can have has not. */
+    private static long ballast(Vm vm, long bytes) {
+        int words = (int) (bytes / Long.BYTES) - 1;
+        return words >= 0 && vm.newList(new long[words], words) != 0 ? bytes : 0;
+    }
+
+    private static Outcome without(long ballast, Outcome outcome) {
+        OptionalLong memory = outcome.memory().isPresent()
+                ? OptionalLong.of(outcome.memory().getAsLong() - ballast)
+                : OptionalLong.empty();
+        return new Outcome(
+                outcome.end(), outcome.parts(), outcome.bodyDigest(), outcome.effects(), outcome.gas(), memory);
+    }
+
     private Outcome run(
-            Vm vm,
-            Program program,
-            RouteMatch match,
-            LocalRequest request,
-            Iterator<byte[]> answers,
-            List<String> calls) {
+            Vm vm, Program of, RouteMatch match, LocalRequest request, Iterator<byte[]> answers, List<String> calls) {
         var faults = new Faults();
         Program.Route route = match.route();
-        new ParameterBinder(program.types(), route).bind(vm, match, request, faults);
+        new ParameterBinder(of.types(), route).bind(vm, match, request, faults);
         if (route.bodyType() < 0) {
             vm.setArgument(BODY, 0);
         } else if (request.decodeBody(vm, route.bodyType(), route.bodyOpen(), faults)) {

@@ -213,11 +213,20 @@ final class RulesTest {
     @CsvSource({
         "io.netty.buffer.ByteBuf, netty, net effects",
         "io.vertx.core.Vertx, vertx, effects",
-        "java.lang.foreign.MemorySegment, off-heap, vm.memory"
+        "java.lang.foreign.MemorySegment, off-heap, vm.memory engine.system"
     })
     void aLibraryStopsAtItsModules(String type, String rule, String homes) throws IOException {
-        List<String> packages =
-                List.of("core", "compiler", "vm", "vm.interpreter", "vm.memory", "net", "effects", "engine", "cli");
+        List<String> packages = List.of(
+                "core",
+                "compiler",
+                "vm",
+                "vm.interpreter",
+                "vm.memory",
+                "net",
+                "effects",
+                "engine",
+                "engine.system",
+                "cli");
         List<CompiledClass> classes = compile(packages.stream()
                 .map(name -> source(
                         "io.mtpscript." + name + ".Probe",

@@ -50,8 +50,9 @@ final class TypeRules {
     static final Rule OFF_HEAP = within(
             "off-heap",
             "java.lang.foreign.",
-            Set.of("io.mtpscript.vm.memory"),
-            "vm.memory is the only off-heap access: use or extend its types");
+            Set.of("io.mtpscript.vm.memory", "io.mtpscript.engine.system"),
+            "vm.memory is the only off-heap access, engine.system the only other caller of the C library: use or extend their"
+                    + " types");
 
     static final Rule JDK_ONLY = rule(
             "jdk-only",

@@ -21,7 +21,13 @@ final class CaseFile {
 
     /** @param snapshot empty where it is that of the case before */
     record Entry(
-            byte[] snapshot, Request request, List<byte[]> answers, long gasLimit, Outcome walked, Outcome first) {}
+            byte[] snapshot,
+            Request request,
+            List<byte[]> answers,
+            long gasLimit,
+            long memory,
+            Outcome walked,
+            Outcome first) {}
 
     static void write(Path file, Iterable<List<Differential.Judged>> programs) throws IOException {
         try (var out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file)))) {
@@ -49,6 +55,7 @@ final class CaseFile {
                         bytes(out, answer);
                     }
                     out.writeLong(judged.request().gasLimit());
+                    out.writeLong(judged.request().memory());
                     outcome(out, judged.walked());
                     outcome(out, judged.first());
                 }
@@ -100,7 +107,13 @@ final class CaseFile {
             answers.add(bytes(in));
         }
         return new Entry(
-                snapshot, new Request(method, target, headers, body), answers, in.readLong(), outcome(in), outcome(in));
+                snapshot,
+                new Request(method, target, headers, body),
+                answers,
+                in.readLong(),
+                in.readLong(),
+                outcome(in),
+                outcome(in));
     }
 
     private static byte[] bytes(DataInputStream in) throws IOException {

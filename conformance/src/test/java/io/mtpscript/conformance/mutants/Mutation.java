@@ -25,8 +25,10 @@ import java.util.Optional;
  * One change of one instruction.
  *
  * @param index of the element in the method's code
+ * @param line of the source
+ * @param number among the method's changes of this kind
  */
-record Mutation(String className, String method, String descriptor, int index, String what) {
+record Mutation(String className, String method, String descriptor, int index, int line, int number, String what) {
     private static final int MOST_DIGITS = 34;
 
     private static final Map<Opcode, Opcode> BRANCHES = Map.ofEntries(
@@ -96,7 +98,13 @@ record Mutation(String className, String method, String descriptor, int index, S
                             method.methodName().stringValue(),
                             method.methodType().stringValue(),
                             position,
-                            "line " + at + ": " + what)));
+                            at,
+                            (int) all.stream()
+                                    .filter(m -> m.method()
+                                                    .equals(method.methodName().stringValue())
+                                            && m.what().equals(what))
+                                    .count(),
+                            what)));
             index++;
         }
     }
@@ -162,8 +170,13 @@ record Mutation(String className, String method, String descriptor, int index, S
         };
     }
 
+    /** Where it is and what it does, whatever stands before it in the source. */
+    String place() {
+        return className.substring(className.lastIndexOf('.') + 1) + "." + method + " " + number + ": " + what;
+    }
+
     @Override
     public String toString() {
-        return className.substring(className.lastIndexOf('.') + 1) + "." + method + ", " + what;
+        return place() + ", line " + line;
     }
 }

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.File;
+import io.mtpscript.conformance.tiers.Installed;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -77,18 +77,13 @@ class TypeScriptClientTest {
     }
 
     private static String onPath(String program) {
-        String found = Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
-                .map(folder -> Path.of(folder, program))
-                .filter(Files::isExecutable)
-                .map(Path::toString)
-                .findFirst()
-                .orElse("");
+        Optional<Path> found = Installed.program(program);
+        String message = "skipped: no " + program + " on the PATH";
         if (found.isEmpty()) {
-            String message = "skipped: no " + program + " on the PATH";
             System.out.println(message);
-            assumeTrue(false, message);
         }
-        return found;
+        assumeTrue(found.isPresent(), message);
+        return found.orElseThrow().toString();
     }
 
     private String run(String... command) throws IOException, InterruptedException {

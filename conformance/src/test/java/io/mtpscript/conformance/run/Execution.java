@@ -1,5 +1,6 @@
 package io.mtpscript.conformance.run;
 
+import io.mtpscript.core.Limits;
 import io.mtpscript.core.code.Program;
 import io.mtpscript.core.json.JsonValue;
 import io.mtpscript.net.binding.ParameterBinder;
@@ -40,8 +41,14 @@ final class Execution implements AutoCloseable {
 
     /** @param compiled whether what is pure runs as compiled code */
     Execution(Program program, boolean compiled) {
+        this(program, compiled, Limits.DEFAULT.vmMemoryBytes());
+    }
+
+    /** @param memory the most that a request may have */
+    Execution(Program program, boolean compiled, long memory) {
         this.program = program;
-        this.image = switch (VmImage.load(program, VmSettings.DEFAULT)) {
+        var settings = new VmSettings(Limits.DEFAULT.withVmMemoryBytes(memory), 1);
+        this.image = switch (VmImage.load(program, settings)) {
             case VmImage loaded -> loaded;
             case VmLoad.Refused(String message) -> throw new AssertionError("refused: " + message);
         };
@@ -89,10 +96,23 @@ final class Execution implements AutoCloseable {
         }
     }
 
+    /** Takes what a smaller budget has not: loading the program for every budget takes longer. */
+    private long ballast(Vm vm, long memory) {
+        long bytes = image.settings().limits().vmMemoryBytes() - memory;
+        int words = (int) (bytes / Long.BYTES) - 1;
+        return words >= 0 && vm.newList(new long[words], words) != 0 ? bytes : 0;
+    }
+
     private Outcome run(Vm vm, Script script, RouteMatch match, long gasLimit, long slice) {
-        var out = new StringBuilder();
         vm.begin(gasLimit, new byte[32]);
+        long ballast = ballast(vm, script.memory());
         vm.slice(slice);
+        Outcome outcome = run(vm, script, match, slice);
+        return new Outcome(outcome.text(), outcome.exhausted(), outcome.gas(), outcome.memory() - ballast);
+    }
+
+    private Outcome run(Vm vm, Script script, RouteMatch match, long slice) {
+        var out = new StringBuilder();
         var faults = new Faults();
         Program.Route route = match.route();
         new ParameterBinder(program.types(), route).bind(vm, match, script.request(), faults);

@@ -142,7 +142,7 @@ class JavaScriptTest {
         for (int i = 0; i < HOSTILE_BODIES; i++) {
             byte[] body = mutated(whole.getBytes(StandardCharsets.UTF_8), random);
             var request = new LocalRequest("POST", i % 2 == 0 ? "/" : "/open", List.of(), body);
-            scripts.add(new Script("body " + i, Script.DEFAULT_GAS, List.of(), request));
+            scripts.add(Script.of("body " + i, request));
         }
         return tests(List.of(new Program("hostile bodies", List.of(new SourceFile("app.mtp", source)), scripts)));
     }
@@ -184,7 +184,7 @@ class JavaScriptTest {
             String body = "{\"a\":" + number(random) + ",\"b\":" + number(random) + ",\"scale\":"
                     + random.nextInt(-1, 31) + "}";
             var request = new LocalRequest("POST", "/", List.of(), body.getBytes(StandardCharsets.UTF_8));
-            scripts.add(new Script(body, Script.DEFAULT_GAS, List.of(), request));
+            scripts.add(Script.of(body, request));
         }
         return tests(List.of(new Program("decimals", List.of(new SourceFile("app.mtp", source)), scripts)));
     }
@@ -246,7 +246,6 @@ class JavaScriptTest {
 
     private static void check(String name, List<Expected> expected, List<JsonNode> actual) {
         for (int i = 0; i < actual.size(); i++) {
-            Execution.Outcome outcome = expected.get(i).outcome();
             JsonNode result = actual.get(i);
             String title = expected.get(i).title();
             if (result.has("unsupported")) {
@@ -254,12 +253,17 @@ class JavaScriptTest {
                 assertEquals("Internal", result.get("error").asText(), title);
                 continue;
             }
-            assertEquals(withoutPlace(outcome.text()), text(result), title);
-            assertEquals(outcome.gas(), result.get("gasUsed").asLong(), title + ": gas");
-            assertEquals(outcome.memory(), result.get("memoryUsed").asLong(), title + ": memory");
-            byte[] body = result.get("body").asText().getBytes(StandardCharsets.UTF_8);
-            assertEquals(Sha256.hexOf(body), result.get("bodySha256").asText(), title);
+            check(title, expected.get(i).outcome(), result);
         }
+    }
+
+    /** What Node gave is what the VM gave. */
+    static void check(String title, Execution.Outcome outcome, JsonNode result) {
+        assertEquals(withoutPlace(outcome.text()), text(result), title);
+        assertEquals(outcome.gas(), result.get("gasUsed").asLong(), title + ": gas");
+        assertEquals(outcome.memory(), result.get("memoryUsed").asLong(), title + ": memory");
+        byte[] body = result.get("body").asText().getBytes(StandardCharsets.UTF_8);
+        assertEquals(Sha256.hexOf(body), result.get("bodySha256").asText(), title);
     }
 
     /** Where in the source a trap happened is not told in JavaScript. */

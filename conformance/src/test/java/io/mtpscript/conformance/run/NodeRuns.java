@@ -9,8 +9,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mtpscript.compiler.backend.js.JavaScript;
 import io.mtpscript.compiler.backend.js.Runtime;
+import io.mtpscript.conformance.tiers.Installed;
 import io.mtpscript.core.json.JsonValue;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -21,8 +21,8 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** Requests that many programs answer in one process of Node: added first, run together. */
 final class NodeRuns {
@@ -36,16 +36,12 @@ final class NodeRuns {
     /** Skips the test, and says so, where there is no {@code node} on the PATH. */
     NodeRuns(Path folder) throws IOException {
         this.folder = folder;
-        this.node = Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
-                .map(place -> Path.of(place, "node"))
-                .filter(Files::isExecutable)
-                .map(Path::toString)
-                .findFirst()
-                .orElse("");
-        if (node.isEmpty()) {
+        Optional<Path> installed = Installed.program("node");
+        if (installed.isEmpty()) {
             System.out.println("skipped: no node on the PATH");
-            assumeTrue(false, "no node on the PATH");
         }
+        assumeTrue(installed.isPresent(), "no node on the PATH");
+        this.node = installed.orElseThrow().toString();
         Files.writeString(folder.resolve(JavaScript.RUNTIME_FILE), Runtime.text());
         try (InputStream in = NodeRuns.class.getResourceAsStream("run-all.mjs")) {
             Files.copy(Objects.requireNonNull(in), folder.resolve("run-all.mjs"));
@@ -79,7 +75,7 @@ final class NodeRuns {
                     .addObject()
                     .put("answer", HexFormat.of().formatHex(Answers.cbor(answer).encode()));
         }
-        run.putObject("options").put("gasLimit", gasLimit);
+        run.putObject("options").put("gasLimit", gasLimit).put("memory", script.memory());
     }
 
     /** The results of all runs, in order. */

@@ -1,5 +1,6 @@
 package io.mtpscript.conformance.run;
 
+import io.mtpscript.core.Limits;
 import io.mtpscript.core.json.JsonValue;
 import io.mtpscript.net.http.HttpField;
 import io.mtpscript.net.http.LocalRequest;
@@ -25,8 +26,18 @@ import java.util.stream.Collectors;
  * An answer is what the next effect of the request gives, as CBOR written in JSON; {@code {"$decimal": "1.5"}} is a Decimal,
  * {@code {"$secret": "key"}} a Secret.
  */
-record Script(String title, long gasLimit, List<JsonValue> answers, LocalRequest request) {
+record Script(String title, long gasLimit, long memory, List<JsonValue> answers, LocalRequest request) {
     static final long DEFAULT_GAS = 10_000_000;
+
+    /** One with the default bounds. */
+    static Script of(String title, LocalRequest request) {
+        return new Script(title, DEFAULT_GAS, Limits.DEFAULT.vmMemoryBytes(), List.of(), request);
+    }
+
+    /** The same request with another budget of memory. */
+    Script with(long bytes) {
+        return new Script(title, gasLimit, bytes, answers, request);
+    }
 
     static List<Script> parse(String text) {
         var scripts = new ArrayList<Script>();
@@ -42,12 +53,14 @@ record Script(String title, long gasLimit, List<JsonValue> answers, LocalRequest
         List<String> lines = text.lines().toList();
         String title = lines.getFirst().strip();
         long gasLimit = DEFAULT_GAS;
+        long memory = Limits.DEFAULT.vmMemoryBytes();
         var answers = new ArrayList<JsonValue>();
         int at = 1;
         for (; lines.get(at).startsWith("# "); at++) {
             String[] directive = lines.get(at).substring(2).split(" ", 2);
             switch (directive[0]) {
                 case "gas-limit" -> gasLimit = Long.parseLong(directive[1]);
+                case "memory" -> memory = Long.parseLong(directive[1]);
                 case "answer" -> answers.add(json(directive[1]));
                 default -> throw new AssertionError(title + ": no directive " + directive[0]);
             }
@@ -62,6 +75,7 @@ record Script(String title, long gasLimit, List<JsonValue> answers, LocalRequest
         return new Script(
                 title,
                 gasLimit,
+                memory,
                 List.copyOf(answers),
                 new LocalRequest(line[0], line[1], fields, body.getBytes(StandardCharsets.UTF_8)));
     }

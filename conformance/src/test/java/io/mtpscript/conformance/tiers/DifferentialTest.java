@@ -2,6 +2,7 @@ package io.mtpscript.conformance.tiers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.mtpscript.compiler.types.StandardLibrary;
 import io.mtpscript.conformance.generate.Generator;
@@ -13,12 +14,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.LongFunction;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Generated programs give the same on every tier. {@code -Dmtp.programs=100000 -Dmtp.seed=1} says how many the long run makes
@@ -26,31 +29,62 @@ import org.junit.jupiter.api.Test;
  */
 class DifferentialTest {
     private static final int ORDINARY = 2_000;
+    private static final int JAVASCRIPT = 300;
     private static final int COMPILED_EVERY = 10;
     private static final long SLICE = 300;
+    private static final String NO_NODE = "no node on the PATH";
     private static final int SHRINKING = Integer.getInteger("mtp.shrinking", 3_000);
+
+    @TempDir
+    Path folder;
 
     @Test
     void tiersAgree() {
-        compare(0, Integer.getInteger("mtp.ordinary", ORDINARY), COMPILED_EVERY);
+        compare(0, Integer.getInteger("mtp.ordinary", ORDINARY), COMPILED_EVERY, List.of());
+    }
+
+    /** Programs of their own: every one of them is made anyway. */
+    @Test
+    void javaScriptAgrees() {
+        List<Tier> tiers = javaScript();
+        assumeTrue(!tiers.isEmpty(), NO_NODE);
+        compare(ORDINARY, Integer.getInteger("mtp.javascript", JAVASCRIPT), Integer.MAX_VALUE, tiers);
     }
 
     @Test
     @Tag("long")
     void tiersAgreeOnMany() {
-        compare(Long.getLong("mtp.seed", 1_000_000), Integer.getInteger("mtp.programs", 50_000), 1);
+        compare(Long.getLong("mtp.seed", 1_000_000), Integer.getInteger("mtp.programs", 50_000), 1, javaScript());
     }
 
-    /** @param every making compiled code takes longer than running it: so many programs share one that is compiled as well */
-    private static void compare(long from, int count, int every) {
+    /** Nothing where there is no Node, which is said. */
+    private List<Tier> javaScript() {
+        Optional<Path> node = Installed.program("node");
+        if (node.isEmpty()) {
+            System.out.println("skipped: " + NO_NODE);
+        }
+        return node.<Tier>map(program -> new NodeTier(program, folder)).stream().toList();
+    }
+
+    /**
+     * Compares tiers.
+     *
+     * @param every making compiled code takes longer than running it: so many programs share one that is compiled as well
+     * @param more tiers for every program
+     */
+    private static void compare(long from, int count, int every, List<Tier> more) {
         String report = Oracle.onDeepStack(() -> {
-            var interpreted =
-                    new Differential(List.of(new VmTier("interpreter", VmSettings.DEFAULT, false, Long.MAX_VALUE)));
-            var all = new Differential(List.of(
-                    new VmTier("interpreter", VmSettings.DEFAULT, false, Long.MAX_VALUE),
-                    new VmTier("compiled", VmSettings.DEFAULT, true, Long.MAX_VALUE),
-                    new VmTier("compiled, in slices", VmSettings.DEFAULT, true, SLICE)));
-            return report(seed -> seed % every == 0 ? all : interpreted, from, count);
+            var interpreter = new VmTier("interpreter", VmSettings.DEFAULT, false, Long.MAX_VALUE);
+            var plain = new ArrayList<Tier>(List.of(interpreter));
+            plain.addAll(more);
+            var all = new ArrayList<>(plain);
+            all.add(new VmTier("compiled", VmSettings.DEFAULT, true, Long.MAX_VALUE));
+            all.add(new VmTier("compiled, in slices", VmSettings.DEFAULT, true, SLICE));
+            var uncompiled = new Differential(plain);
+            var compiled = new Differential(all);
+            String found = report(seed -> seed % every == 0 ? compiled : uncompiled, from, count);
+            all.forEach(Tier::close);
+            return found;
         });
         assertEquals("", report);
     }

@@ -2,10 +2,12 @@ package io.mtpscript.engine.request;
 
 import io.mtpscript.core.Limits;
 import io.mtpscript.engine.settings.WorkerSettings;
+import io.mtpscript.engine.system.ThreadNice;
 import io.mtpscript.vm.VmImage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The threads on which requests go on that have used their slice of gas on an event loop. They run VMs and nothing else; what a
@@ -15,6 +17,9 @@ public final class Workers implements AutoCloseable {
     /** Of each thread, in bytes: address space that is committed as it is used. */
     private static final long STACK_BYTES = 2L * Limits.WORKER_COMPILED_STACK_BYTES;
 
+    /** An event loop that wakes up goes before a worker; a worker among busy loops still gets a tenth of its processor. */
+    private static final int NICE = 10;
+
     private final ThreadPoolExecutor threads;
     private final int queue;
     private final int sliceGas;
@@ -22,6 +27,7 @@ public final class Workers implements AutoCloseable {
     public Workers(WorkerSettings settings) {
         queue = settings.queue();
         sliceGas = settings.sliceGas();
+        var started = new AtomicInteger();
         // The queue itself has no bound: those that may not be refused are no more than there are VMs.
         threads = new ThreadPoolExecutor(
                 settings.threads(),
@@ -29,11 +35,14 @@ public final class Workers implements AutoCloseable {
                 0,
                 TimeUnit.MILLISECONDS,
                 new LinkedBlockingQueue<>(),
-                Thread.ofPlatform()
-                        .name("worker-", 0)
+                task -> Thread.ofPlatform()
+                        .name("worker-" + started.getAndIncrement())
                         .daemon()
                         .stackSize(STACK_BYTES)
-                        .factory());
+                        .unstarted(() -> {
+                            ThreadNice.yieldBy(NICE);
+                            task.run();
+                        }));
     }
 
     /** Makes an image's compiled code beside the requests that run on it already. */

@@ -345,9 +345,13 @@ final class StringBuiltins {
     }
 
     private static long repeat(Machine m, long address, long end, long string, long count) {
-        long to = address;
-        for (long i = 0; i < count; i++) {
-            to = append(m, to, end, string);
+        if (count == 0) {
+            return address;
+        }
+        long to = append(m, address, end, string);
+        long whole = count * (to - address);
+        while (to - address < whole) {
+            to = append(to, end, address, Math.min(to - address, whole - (to - address)));
         }
         return to;
     }

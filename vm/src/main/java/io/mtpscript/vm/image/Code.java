@@ -7,6 +7,7 @@ public final class Code {
     private final int id;
     private final String name;
     private final long[] instructions;
+    private final long[] paired;
     private final int[][] tables;
     private final int argumentCount;
     private final int registerCount;
@@ -25,6 +26,7 @@ public final class Code {
         this.id = id;
         this.name = function.name();
         this.instructions = instructions;
+        this.paired = Superinstructions.of(id, instructions);
         this.source = function;
         this.tables = function.tables().stream().map(int[]::clone).toArray(int[][]::new);
         this.argumentCount = function.paramCount() + (function.closure() ? 1 : 0);
@@ -53,6 +55,11 @@ public final class Code {
     /** The instructions; not to be changed. */
     public long[] instructions() {
         return instructions;
+    }
+
+    /** The instructions as the interpreter runs them; not to be changed. */
+    public long[] paired() {
+        return paired;
     }
 
     /** A table of SWITCH; not to be changed. */

@@ -4,6 +4,7 @@ import io.mtpscript.core.ErrorCode;
 import io.mtpscript.vm.builtin.Builtins;
 import io.mtpscript.vm.builtin.JsonBuiltins;
 import io.mtpscript.vm.image.Code;
+import io.mtpscript.vm.image.Superinstructions;
 import io.mtpscript.vm.image.WatchedCode;
 import io.mtpscript.vm.machine.CompiledFunction;
 import io.mtpscript.vm.machine.Machine;
@@ -145,7 +146,9 @@ public final class Interpreter {
     }
 
     /** At a charge of the code: its gas is spent, so that the program goes on behind it. */
-    private Exit stopped(Code f, int next, long gas, long memory, int high) {
+    private Exit stopped(Code f, int next, int base, int depth, long gas, long memory, int high) {
+        this.base = base;
+        this.depth = depth;
         if (gas >= m.gasLimit()) {
             m.trap(ErrorCode.GAS_EXHAUSTED);
             return trapped(f, next, gas, memory, high);
@@ -185,8 +188,10 @@ public final class Interpreter {
         long gas = m.gasUsed();
         long memory = m.memoryUsed();
         int high = m.registersHigh();
+        final boolean tierTwo = m.compiled().length > 0;
+        long noted = 0;
         Code f = functions[function];
-        long[] code = f.instructions();
+        long[] code = f.paired();
         long[] r = m.registers();
         long[] frames = m.frames();
         int base = this.base;
@@ -199,18 +204,14 @@ public final class Interpreter {
                 case Op.CHARGE -> {
                     gas += w >>> 16;
                     if (gas >= stop) {
-                        this.base = base;
-                        this.depth = depth;
-                        return stopped(f, pc, gas, memory, high);
+                        return stopped(f, pc, base, depth, gas, memory, high);
                     }
                 }
                 case WatchedCode.SEGMENT -> {
                     m.image().watch().segment(f.id(), pc - 1, depth, gas, memory);
                     gas += w >>> 16;
                     if (gas >= stop) {
-                        this.base = base;
-                        this.depth = depth;
-                        return stopped(f, pc, gas, memory, high);
+                        return stopped(f, pc, base, depth, gas, memory, high);
                     }
                 }
                 case Op.MOVE -> r[a] = r[base + ((int) (w >>> 32) & 0xffff)];
@@ -287,38 +288,106 @@ public final class Interpreter {
                 case Op.ILT -> r[a] = r[base + ((int) (w >>> 32) & 0xffff)] < r[base + (int) (w >>> 48)] ? 1 : 0;
                 case Op.ILE -> r[a] = r[base + ((int) (w >>> 32) & 0xffff)] <= r[base + (int) (w >>> 48)] ? 1 : 0;
                 case Op.NOT -> r[a] = 1 - r[base + ((int) (w >>> 32) & 0xffff)];
-                case Op.JMP -> pc = (int) (w >> 32);
+                case Op.JMP -> {
+                    pc = (int) (w >> 32);
+                    long next = code[pc];
+                    if ((short) next == Op.CHARGE) {
+                        pc++;
+                        gas += next >>> 16;
+                        if (gas >= stop) {
+                            return stopped(f, pc, base, depth, gas, memory, high);
+                        }
+                    }
+                }
                 case Op.JT -> {
                     if (r[a] != 0) {
                         pc = (int) (w >> 32);
+                    }
+                    long next = code[pc];
+                    if ((short) next == Op.CHARGE) {
+                        pc++;
+                        gas += next >>> 16;
+                        if (gas >= stop) {
+                            return stopped(f, pc, base, depth, gas, memory, high);
+                        }
                     }
                 }
                 case Op.JF -> {
                     if (r[a] == 0) {
                         pc = (int) (w >> 32);
                     }
+                    long next = code[pc];
+                    if ((short) next == Op.CHARGE) {
+                        pc++;
+                        gas += next >>> 16;
+                        if (gas >= stop) {
+                            return stopped(f, pc, base, depth, gas, memory, high);
+                        }
+                    }
                 }
                 case Op.JEQ -> {
                     if (r[a] == r[base + ((int) (w >>> 32) & 0xffff)]) {
                         pc += (int) (w >> 48);
+                    }
+                    long next = code[pc];
+                    if ((short) next == Op.CHARGE) {
+                        pc++;
+                        gas += next >>> 16;
+                        if (gas >= stop) {
+                            return stopped(f, pc, base, depth, gas, memory, high);
+                        }
                     }
                 }
                 case Op.JNE -> {
                     if (r[a] != r[base + ((int) (w >>> 32) & 0xffff)]) {
                         pc += (int) (w >> 48);
                     }
+                    long next = code[pc];
+                    if ((short) next == Op.CHARGE) {
+                        pc++;
+                        gas += next >>> 16;
+                        if (gas >= stop) {
+                            return stopped(f, pc, base, depth, gas, memory, high);
+                        }
+                    }
                 }
                 case Op.JLT -> {
                     if (r[a] < r[base + ((int) (w >>> 32) & 0xffff)]) {
                         pc += (int) (w >> 48);
+                    }
+                    long next = code[pc];
+                    if ((short) next == Op.CHARGE) {
+                        pc++;
+                        gas += next >>> 16;
+                        if (gas >= stop) {
+                            return stopped(f, pc, base, depth, gas, memory, high);
+                        }
                     }
                 }
                 case Op.JLE -> {
                     if (r[a] <= r[base + ((int) (w >>> 32) & 0xffff)]) {
                         pc += (int) (w >> 48);
                     }
+                    long next = code[pc];
+                    if ((short) next == Op.CHARGE) {
+                        pc++;
+                        gas += next >>> 16;
+                        if (gas >= stop) {
+                            return stopped(f, pc, base, depth, gas, memory, high);
+                        }
+                    }
                 }
-                case Op.SWITCH -> pc = f.table((int) (w >> 32))[Math.toIntExact(r[a])];
+                case Op.SWITCH -> {
+                    pc = f.table((int) (w >> 32))[Math.toIntExact(r[a])];
+                    long next = code[pc];
+                    if ((short) next == Op.CHARGE) {
+                        pc++;
+                        gas += next >>> 16;
+                        if (gas >= stop) {
+                            return stopped(f, pc, base, depth, gas, memory, high);
+                        }
+                    }
+                }
                 case Op.TAG -> {
                     long x = r[base + ((int) (w >>> 32) & 0xffff)];
                     r[a] = (x & 1) != 0 ? x >>> 1 : Memory.getLong(start + (x & mask));
@@ -379,18 +448,32 @@ public final class Interpreter {
                     memory = m.memoryUsed();
                     r[a] = rest;
                 }
-                case Op.CALL, Op.APPLY -> {
-                    boolean direct = ((int) w & 0xffff) == Op.CALL;
-                    Code callee = direct ? functions[(int) (w >> 32)] : closure(functions, r[a], w);
-                    CompiledFunction compiled = compiled(callee);
+                case Op.CALL, Op.APPLY, Superinstructions.IADDI_CALL -> {
+                    long v = w;
+                    int at = a;
+                    if (((int) w & 0xffff) == Superinstructions.IADDI_CALL) {
+                        long x = r[base + ((int) (w >>> 32) & 0xffff)];
+                        long y = w >> 48;
+                        long sum = x + y;
+                        if (((x ^ sum) & (y ^ sum)) < 0) {
+                            m.trap(ErrorCode.INT_OVERFLOW);
+                            return trapped(f, pc, gas, memory, high);
+                        }
+                        r[a] = sum;
+                        v = code[pc++];
+                        at = base + ((int) (v >>> 16) & 0xffff);
+                    }
+                    boolean direct = ((int) v & 0xffff) == Op.CALL;
+                    Code callee = direct ? functions[(int) (v >> 32)] : closure(functions, r[at], v);
+                    CompiledFunction compiled = tierTwo ? compiled(callee) : null;
                     if (compiled != null) {
                         m.setGasUsed(gas);
                         m.setMemoryUsed(memory);
-                        if (m.callCompiled(compiled, r, a)) {
+                        if (m.callCompiled(compiled, r, at)) {
                             gas = m.gasUsed();
                             memory = m.memoryUsed();
                             handedOver = false;
-                            r[a] = m.compiledResult();
+                            r[at] = m.compiledResult();
                             continue;
                         }
                         if (givesUpSlice()) {
@@ -411,7 +494,7 @@ public final class Interpreter {
                         frames = m.growFrames();
                     }
                     frames[depth++] = (long) f.id() << 32 | pc;
-                    base = a;
+                    base = at;
                     int top = base + callee.registerCount();
                     if (top > high) {
                         high = top;
@@ -421,13 +504,21 @@ public final class Interpreter {
                         java.util.Arrays.fill(r, base + callee.argumentCount(), top, 0L);
                     }
                     f = callee;
-                    code = f.instructions();
+                    code = f.paired();
                     pc = 0;
+                    long next = code[pc];
+                    if ((short) next == Op.CHARGE) {
+                        pc++;
+                        gas += next >>> 16;
+                        if (gas >= stop) {
+                            return stopped(f, pc, base, depth, gas, memory, high);
+                        }
+                    }
                 }
                 case Op.TAILCALL, Op.TAILAPPLY -> {
                     boolean direct = ((int) w & 0xffff) == Op.TAILCALL;
                     Code callee = direct ? functions[(int) (w >> 32)] : closure(functions, r[a], w);
-                    CompiledFunction compiled = compiled(callee);
+                    CompiledFunction compiled = tierTwo ? compiled(callee) : null;
                     if (compiled != null) {
                         m.setGasUsed(gas);
                         m.setMemoryUsed(memory);
@@ -470,12 +561,35 @@ public final class Interpreter {
                         java.util.Arrays.fill(r, base + arguments, top, 0L);
                     }
                     f = callee;
-                    code = f.instructions();
+                    code = f.paired();
                     pc = 0;
+                    long next = code[pc];
+                    if ((short) next == Op.CHARGE) {
+                        pc++;
+                        gas += next >>> 16;
+                        if (gas >= stop) {
+                            return stopped(f, pc, base, depth, gas, memory, high);
+                        }
+                    }
                 }
-                case Op.RET -> {
-                    long value = r[a];
-                    m.noteMemoryPeak(memory);
+                case Op.RET, Superinstructions.IADD_RET -> {
+                    long v = w;
+                    if (((int) w & 0xffff) == Superinstructions.IADD_RET) {
+                        long x = r[base + ((int) (w >>> 32) & 0xffff)];
+                        long y = r[base + (int) (w >>> 48)];
+                        long sum = x + y;
+                        if (((x ^ sum) & (y ^ sum)) < 0) {
+                            m.trap(ErrorCode.INT_OVERFLOW);
+                            return trapped(f, pc, gas, memory, high);
+                        }
+                        r[a] = sum;
+                        v = code[pc++];
+                    }
+                    long value = r[base + ((int) (v >>> 16) & 0xffff)];
+                    if (memory > noted) {
+                        noted = memory;
+                        m.noteMemoryPeak(memory);
+                    }
                     memory -= f.frameBytes();
                     if (depth == 0) {
                         result = value;
@@ -485,11 +599,19 @@ public final class Interpreter {
                     r[base] = value;
                     long address = frames[--depth];
                     f = functions[(int) (address >>> 32)];
-                    code = f.instructions();
+                    code = f.paired();
                     pc = (int) address;
                     base -= (int) (code[pc - 1] >>> 16) & 0xffff;
                     if (depth == interpretedFrom) {
                         interpretedFrom = NOWHERE;
+                    }
+                    long next = code[pc];
+                    if ((short) next == Op.CHARGE) {
+                        pc++;
+                        gas += next >>> 16;
+                        if (gas >= stop) {
+                            return stopped(f, pc, base, depth, gas, memory, high);
+                        }
                     }
                 }
                 case Op.BUILTIN, WatchedCode.BUILTIN -> {
@@ -521,6 +643,118 @@ public final class Interpreter {
                     this.base = base;
                     this.depth = depth;
                     return Exit.EFFECT;
+                }
+                case Superinstructions.LDI_JEQ -> {
+                    long v = code[pc++];
+                    r[a] = w >> 32;
+                    if (r[base + ((int) (v >>> 16) & 0xffff)] == r[base + ((int) (v >>> 32) & 0xffff)]) {
+                        pc += (int) (v >> 48);
+                    }
+                    long next = code[pc];
+                    if ((short) next == Op.CHARGE) {
+                        pc++;
+                        gas += next >>> 16;
+                        if (gas >= stop) {
+                            return stopped(f, pc, base, depth, gas, memory, high);
+                        }
+                    }
+                }
+                case Superinstructions.LDI_JNE -> {
+                    long v = code[pc++];
+                    r[a] = w >> 32;
+                    if (r[base + ((int) (v >>> 16) & 0xffff)] != r[base + ((int) (v >>> 32) & 0xffff)]) {
+                        pc += (int) (v >> 48);
+                    }
+                    long next = code[pc];
+                    if ((short) next == Op.CHARGE) {
+                        pc++;
+                        gas += next >>> 16;
+                        if (gas >= stop) {
+                            return stopped(f, pc, base, depth, gas, memory, high);
+                        }
+                    }
+                }
+                case Superinstructions.LDI_JLT -> {
+                    long v = code[pc++];
+                    r[a] = w >> 32;
+                    if (r[base + ((int) (v >>> 16) & 0xffff)] < r[base + ((int) (v >>> 32) & 0xffff)]) {
+                        pc += (int) (v >> 48);
+                    }
+                    long next = code[pc];
+                    if ((short) next == Op.CHARGE) {
+                        pc++;
+                        gas += next >>> 16;
+                        if (gas >= stop) {
+                            return stopped(f, pc, base, depth, gas, memory, high);
+                        }
+                    }
+                }
+                case Superinstructions.LDI_JLE -> {
+                    long v = code[pc++];
+                    r[a] = w >> 32;
+                    if (r[base + ((int) (v >>> 16) & 0xffff)] <= r[base + ((int) (v >>> 32) & 0xffff)]) {
+                        pc += (int) (v >> 48);
+                    }
+                    long next = code[pc];
+                    if ((short) next == Op.CHARGE) {
+                        pc++;
+                        gas += next >>> 16;
+                        if (gas >= stop) {
+                            return stopped(f, pc, base, depth, gas, memory, high);
+                        }
+                    }
+                }
+                case Superinstructions.LDI_IMOD -> {
+                    long v = code[pc++];
+                    r[a] = w >> 32;
+                    long x = r[base + ((int) (v >>> 32) & 0xffff)];
+                    long y = r[base + (int) (v >>> 48)];
+                    if (y == 0) {
+                        m.trap(ErrorCode.DIVISION_BY_ZERO);
+                        return trapped(f, pc, gas, memory, high);
+                    }
+                    r[base + ((int) (v >>> 16) & 0xffff)] = x % y;
+                }
+                case Superinstructions.MOVE_MOVE -> {
+                    long v = code[pc++];
+                    r[a] = r[base + ((int) (w >>> 32) & 0xffff)];
+                    r[base + ((int) (v >>> 16) & 0xffff)] = r[base + ((int) (v >>> 32) & 0xffff)];
+                }
+                case Superinstructions.TAILCALL_SELF, Superinstructions.IADD_TAILCALL_SELF -> {
+                    // It is being interpreted, so that there is no compiled code to go on with; and its frame is there.
+                    int from = a;
+                    if (((int) w & 0xffff) == Superinstructions.IADD_TAILCALL_SELF) {
+                        long x = r[base + ((int) (w >>> 32) & 0xffff)];
+                        long y = r[base + (int) (w >>> 48)];
+                        long sum = x + y;
+                        if (((x ^ sum) & (y ^ sum)) < 0) {
+                            m.trap(ErrorCode.INT_OVERFLOW);
+                            return trapped(f, pc, gas, memory, high);
+                        }
+                        r[a] = sum;
+                        from = base + ((int) (code[pc++] >>> 16) & 0xffff);
+                    }
+                    int arguments = f.argumentCount();
+                    for (int i = 0; i < arguments; i++) {
+                        r[base + i] = r[from + i];
+                    }
+                    if (f.zeroes()) {
+                        java.util.Arrays.fill(r, base + arguments, base + f.registerCount(), 0L);
+                    }
+                    pc = 0;
+                    long next = code[pc];
+                    if ((short) next == Op.CHARGE) {
+                        pc++;
+                        gas += next >>> 16;
+                        if (gas >= stop) {
+                            return stopped(f, pc, base, depth, gas, memory, high);
+                        }
+                        // A loop starts with the question whether it ends.
+                        long question = code[pc];
+                        if (((int) question & 0xffff) == Op.JF) {
+                            pc = r[base + ((int) (question >>> 16) & 0xffff)] == 0 ? (int) (question >> 32) : pc + 1;
+                        }
+                    }
                 }
                 default -> {
                     // UNREACHABLE; nothing else passes the verifier.

@@ -24,6 +24,9 @@ public final class Memory {
     /** Up to here a loop of words is faster than the call that fills large ranges. */
     private static final int SMALL_FILL = 512;
 
+    /** So many bytes are copied sooner than a call of the copier begins. */
+    private static final int SMALL_COPY = 16;
+
     private Memory() {}
 
     public static long getLong(long address) {
@@ -52,7 +55,17 @@ public final class Memory {
 
     /** Copies between two ranges, which may overlap. */
     public static void copy(long from, long to, long length) {
-        MemorySegment.copy(ALL, from, ALL, to, length);
+        if (length > SMALL_COPY) {
+            MemorySegment.copy(ALL, from, ALL, to, length);
+            return;
+        }
+        long i = 0;
+        for (; i + Long.BYTES <= length; i += Long.BYTES) {
+            ALL.set(LONG, to + i, ALL.get(LONG, from + i));
+        }
+        for (; i < length; i++) {
+            putByte(to + i, getByte(from + i));
+        }
     }
 
     /** Copies from the heap; the array's bounds are checked. */

@@ -6,7 +6,12 @@ class Trap extends Error {
     this.code = code;
   }
 }
-class Divergence extends Trap {}
+class Divergence extends Trap {
+  constructor(told) {
+    super("ReplayDivergence");
+    this.told = told;
+  }
+}
 const trap = (code) => {
   throw new Trap(code);
 };

@@ -39,8 +39,11 @@ Object.assign(Machine.prototype, {
     group.forEach(({ site }, i) => {
       if (!this.route.effects.includes(this.meta.sites[site].effect)) trap("Internal");
       const entry = this.transcript[first + i];
-      if (entry === undefined || (entry.hash !== undefined && entry.hash !== this.effects[first + i].hash)) {
-        throw new Divergence("ReplayDivergence");
+      const { hash } = this.effects[first + i];
+      if (entry === undefined || (entry.hash !== undefined && entry.hash !== hash)) {
+        const { effect, name } = this.meta.sites[site];
+        const found = entry === undefined ? "no answer for it" : "the answer to another call, with the hash " + entry.hash;
+        throw new Divergence("effect " + (first + i) + " is " + effect + "." + name + " with the hash " + hash + "; the transcript has " + found);
       }
     });
     return group.map(({ site }, i) => {
@@ -270,7 +273,8 @@ const handled = (m, tree, request, transcript, options) => {
       result = answer(m, request, match);
     } catch (e) {
       result = failed(m, e instanceof Trap ? e.code : "Internal", []);
-      if (!(e instanceof Trap)) result[e instanceof Unsupported ? "unsupported" : "fault"] = e.message;
+      if (e instanceof Divergence) result.divergence = e.told;
+      else if (!(e instanceof Trap)) result[e instanceof Unsupported ? "unsupported" : "fault"] = e.message;
     }
   }
   const { body, ...rest } = result;

@@ -24,7 +24,7 @@ record ToolRun(int status, String out, String err) {
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 false);
         Map<String, String> environment =
-                Map.of("MTP_DEV_ROOT", home.resolve("keys/dev-root.pem").toString(), "MTP_GAS_LIMIT", "200000");
+                Map.of("MTP_DEV_ROOT", home.resolve("keys/dev-root.pem").toString(), "MTP_GAS_LIMIT", "400000");
         int status = Main.run(terminal, environment, arguments);
         return new ToolRun(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }

@@ -169,13 +169,13 @@ class CommandLineTest {
     void developmentListensAtHomeAndKeepsAJournal() throws UsageException {
         EngineSettings development = settings(Map.of(), "app.msqs", "--dev");
         assertEquals("127.0.0.1", development.http().host());
-        assertEquals(EngineSettings.JournalKind.MEMORY, development.journal());
+        assertEquals(new JournalSettings.Memory(), development.journal());
         assertTrue(development.development());
         EngineSettings production = settings(Map.of("MTP_DEV", "0"), "app.msqs", "--trust", "r");
-        assertEquals(EngineSettings.JournalKind.NONE, production.journal());
+        assertEquals(new JournalSettings.None(), production.journal());
         assertFalse(production.development());
         assertEquals(
-                EngineSettings.JournalKind.NONE,
+                new JournalSettings.None(),
                 settings(Map.of(), "app.msqs", "--dev", "--journal", "none").journal());
     }
 

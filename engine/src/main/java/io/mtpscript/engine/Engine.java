@@ -15,6 +15,8 @@ import io.mtpscript.effects.log.LogSink;
 import io.mtpscript.engine.auth.Authenticator;
 import io.mtpscript.engine.request.FaultLog;
 import io.mtpscript.engine.request.LoadedProgram;
+import io.mtpscript.engine.request.ReplayProgram;
+import io.mtpscript.engine.request.ReplayRefusedException;
 import io.mtpscript.engine.request.ReplayReport;
 import io.mtpscript.engine.request.RequestLoop;
 import io.mtpscript.engine.request.RequestMeter;
@@ -297,11 +299,16 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
-     * Runs a recorded request again, without I/O. Completes with an {@link IllegalArgumentException} if the record is of
+     * Runs a recorded request again, without I/O. Completes with a {@link ReplayRefusedException} if the record is of
      * another program.
      */
     public CompletableFuture<ReplayReport> replay(RecordedRequest recorded) {
-        return onLoop((loop, done) -> loop.replay(recorded, done::complete));
+        return replay(recorded, ReplayProgram.RECORDED);
+    }
+
+    /** As the other one, maybe on another program than the recorded one. */
+    public CompletableFuture<ReplayReport> replay(RecordedRequest recorded, ReplayProgram which) {
+        return onLoop((loop, done) -> loop.replay(recorded, which, done::complete));
     }
 
     /** What is done on an event loop for a caller outside of it. */

@@ -517,6 +517,12 @@ final class RequestRun {
         return Optional.ofNullable(changedSecret);
     }
 
+    /** The gas that the attempt has used so far. */
+    long gasUsed() {
+        Vm current = vm;
+        return current == null ? gasUsed : current.gasUsed();
+    }
+
     /** Whether the request's transaction is committed. */
     boolean committed() {
         return committed;

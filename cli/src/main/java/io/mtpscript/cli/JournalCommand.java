@@ -59,13 +59,14 @@ final class JournalCommand implements Callable<Integer> {
                 case SegmentReader.Erased _ -> counts[1]++;
                 case SegmentReader.Damaged damaged -> damage.add(damaged.line());
                 case SegmentReader.Torn torn ->
-                    context.terminal()
-                            .say("The last " + torn.bytes() + " bytes are of a record that is not finished.");
+                    context.terminal().say("The last " + torn.bytes() + " bytes are of a record that is not finished.");
             }
             return true;
         });
         damage.forEach(context.terminal()::say);
-        context.terminal().out().println(counts[0] + " requests, " + counts[1] + " erased, " + damage.size() + " damaged places");
+        context.terminal()
+                .out()
+                .println(counts[0] + " requests, " + counts[1] + " erased, " + damage.size() + " damaged places");
         return damage.isEmpty() ? ExitCode.OK : ExitCode.REFUSED;
     }
 

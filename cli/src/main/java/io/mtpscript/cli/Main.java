@@ -31,8 +31,18 @@ import picocli.CommandLine.Spec;
         })
 public final class Main implements Runnable {
     /** The commands that compile, nearly always. */
-    private static final Set<String> COMPILING =
-            Set.of("check", "compile", "openapi", "client", "serve", "call", "token", "test", "profile", "benchmark", "replay");
+    private static final Set<String> COMPILING = Set.of(
+            "check",
+            "compile",
+            "openapi",
+            "client",
+            "serve",
+            "call",
+            "token",
+            "test",
+            "profile",
+            "benchmark",
+            "replay");
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before run()

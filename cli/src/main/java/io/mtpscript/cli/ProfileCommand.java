@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -177,7 +178,7 @@ final class ProfileCommand implements Callable<Integer> {
         }
     }
 
-    private static java.util.function.Function<Place, Optional<String>> source(RunnableApp runnable) {
+    private static Function<Place, Optional<String>> source(RunnableApp runnable) {
         Map<String, List<String>> lines = new HashMap<>();
         runnable.sources()
                 .forEach(file -> lines.put(file.path(), file.text().lines().toList()));

@@ -32,7 +32,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "replay",
         mixinStandardHelpOptions = true,
-        description = "Runs recorded requests again without I/O, interpreted and compiled, and compares what they give.")
+        description =
+                "Runs recorded requests again without I/O, interpreted and compiled, and compares what they give.")
 final class ReplayCommand implements Callable<Integer> {
     private static final int PROGRESS_EVERY = 1_000;
 
@@ -161,8 +162,7 @@ final class ReplayCommand implements Callable<Integer> {
                 : RunnableApp.load(context, app, trust).served();
     }
 
-    private ExitCode one(
-            SegmentReader reader, String id, ServedProgram app, ServedProgram run, Replayer replayer)
+    private ExitCode one(SegmentReader reader, String id, ServedProgram app, ServedProgram run, Replayer replayer)
             throws IOException, InterruptedException, CliFailure {
         Optional<RecordedRequest> found = Optional.empty();
         SegmentReader.Found[] last = {new SegmentReader.Torn(Path.of(journal), 0, 0)};

@@ -10,7 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** One command of the tool, run in this process. */
 record ToolRun(int status, String out, String err) {
@@ -23,7 +24,7 @@ record ToolRun(int status, String out, String err) {
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 false);
         Map<String, String> environment =
-                Map.of("MTP_DEV_ROOT", home.resolve("keys/dev-root.pem").toString(), "MTP_GAS_LIMIT", "200000");
+                Map.of("MTP_DEV_ROOT", home.resolve("keys/dev-root.pem").toString(), "MTP_GAS_LIMIT", "400000");
         int status = Main.run(terminal, environment, arguments);
         return new ToolRun(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
@@ -34,7 +35,7 @@ record ToolRun(int status, String out, String err) {
     }
 
     /** What it printed, as JSON. */
-    SortedMap<String, JsonValue> json() {
+    Map<String, JsonValue> json() {
         return object(parsed(out));
     }
 
@@ -44,19 +45,19 @@ record ToolRun(int status, String out, String err) {
         return (JsonValue) result;
     }
 
-    static SortedMap<String, JsonValue> object(JsonValue value) {
-        return ((JsonValue.JsonObject) value).members();
+    static Map<String, JsonValue> object(@Nullable JsonValue value) {
+        return ((JsonValue.JsonObject) Objects.requireNonNull(value)).members();
     }
 
-    static List<JsonValue> list(JsonValue value) {
-        return ((JsonValue.JsonArray) value).items();
+    static List<JsonValue> list(@Nullable JsonValue value) {
+        return ((JsonValue.JsonArray) Objects.requireNonNull(value)).items();
     }
 
-    static long number(JsonValue value) {
-        return ((JsonValue.JsonInt) value).value();
+    static long number(@Nullable JsonValue value) {
+        return ((JsonValue.JsonInt) Objects.requireNonNull(value)).value();
     }
 
-    static String text(JsonValue value) {
-        return ((JsonValue.JsonString) value).value();
+    static String text(@Nullable JsonValue value) {
+        return ((JsonValue.JsonString) Objects.requireNonNull(value)).value();
     }
 }

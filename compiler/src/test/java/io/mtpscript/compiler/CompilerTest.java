@@ -226,6 +226,19 @@ class CompilerTest {
                 result.diagnostics().stream().map(Diagnostic::code).toList());
     }
 
+    @Test
+    void aTemplateOfTooManyHolesIsADiagnostic() {
+        for (int holes : new int[] {4_096, 4_097}) {
+            String text = "function f(a: Int): String { `" + "${a}".repeat(holes)
+                    + "` }\napi a GET /a { respond json(f(1)) }\n";
+            assertEquals(
+                    holes > 4_096 ? List.of(DiagnosticCode.LINK_LIMIT) : List.of(),
+                    COMPILER.check(List.of(new SourceFile("app.mtp", text))).diagnostics().stream()
+                            .map(Diagnostic::code)
+                            .toList());
+        }
+    }
+
     /** What only the back end finds is found by checking too. */
     @Test
     void checkingFindsTheLimitsOfTheBackEnd() {

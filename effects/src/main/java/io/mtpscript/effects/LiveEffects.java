@@ -148,7 +148,8 @@ final class LiveEffects implements RequestEffects {
     private void answered(int n, byte[] answer, JournalEntry.Result recorded) {
         Pending call = pending.remove(n);
         if (call != null) {
-            scope.recording().append(new JournalEntry(n, call.hash(), call.call(), recorded, call.startMicros(), micros()));
+            scope.recording()
+                    .append(new JournalEntry(n, call.hash(), call.call(), recorded, call.startMicros(), micros()));
             call.done().answered(answer);
         }
     }

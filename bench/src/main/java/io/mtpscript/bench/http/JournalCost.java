@@ -92,8 +92,8 @@ public final class JournalCost {
         for (int round = 0; round < rounds; round++) {
             for (Map.Entry<String, Integer> kind : ports.entrySet()) {
                 int port = kind.getValue();
-                rates.get(kind.getKey())[round] = number(
-                        HttpComparison.RATE, HttpComparison.wrkOutput(workload, port, seconds, CONNECTIONS));
+                rates.get(kind.getKey())[round] =
+                        number(HttpComparison.RATE, HttpComparison.wrkOutput(workload, port, seconds, CONNECTIONS));
                 latencies.get(kind.getKey())[round] =
                         number(MEDIAN, HttpComparison.wrkOutput(workload, port, Math.max(1, seconds / 2), 1));
             }

@@ -1,7 +1,5 @@
 package io.mtpscript.bench.http;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufInputStream;
@@ -28,32 +26,12 @@ import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpVersion;
 import java.io.IOException;
 import java.io.InputStream;
-import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
 
-/**
- * The routes of {@code examples/hello} as a Java programmer would write them on bare Netty: no sandbox, no gas, no digest.
- * {@code PlainNetty <port>}.
- */
+/** {@link HandWrittenRoutes} on bare Netty. {@code PlainNetty <port>}. */
 public final class PlainNetty {
-    private static final ObjectMapper JSON = new ObjectMapper()
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
-
     private static final int MAX_BODY = 1 << 20;
-    private static final byte[] HELLO = "{\"message\":\"Hello, world!\"}".getBytes(StandardCharsets.UTF_8);
 
     private PlainNetty() {}
-
-    record Line(String sku, long quantity, BigDecimal price) {}
-
-    record Quote(String customer, List<Line> lines) {}
-
-    record Answer(String customer, int lines, BigDecimal total) {}
-
-    record Fibonacci(long n, long value) {}
 
     public static void main(String[] args) throws InterruptedException {
         boolean epoll = Epoll.isAvailable();
@@ -84,15 +62,9 @@ public final class PlainNetty {
     private static final class Routes extends SimpleChannelInboundHandler<FullHttpRequest> {
         @Override
         protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) throws IOException {
-            String path = request.uri();
             byte[] body;
-            if (path.equals("/hello")) {
-                body = HELLO;
-            } else if (path.equals("/quote")) {
-                body = quote(request.content());
-            } else {
-                long n = Long.parseLong(path.substring("/fib/".length()));
-                body = JSON.writeValueAsBytes(new Fibonacci(n, fib(n)));
+            try (InputStream in = new ByteBufInputStream(request.content())) {
+                body = HandWrittenRoutes.answer(request.uri(), in);
             }
             ByteBuf content = Unpooled.wrappedBuffer(body);
             var response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK, content);
@@ -105,22 +77,6 @@ public final class PlainNetty {
         @Override
         public void channelReadComplete(ChannelHandlerContext ctx) {
             ctx.flush();
-        }
-
-        private static byte[] quote(ByteBuf content) throws IOException {
-            try (InputStream in = new ByteBufInputStream(content)) {
-                Quote quote = JSON.readValue(in, Quote.class);
-                BigDecimal total = BigDecimal.ZERO;
-                for (Line line : quote.lines()) {
-                    total = total.add(line.price().multiply(BigDecimal.valueOf(line.quantity())));
-                }
-                return JSON.writeValueAsBytes(
-                        new Answer(quote.customer(), quote.lines().size(), total));
-            }
-        }
-
-        private static long fib(long n) {
-            return n < 2 ? n : Math.addExact(fib(n - 1), fib(n - 2));
         }
     }
 }

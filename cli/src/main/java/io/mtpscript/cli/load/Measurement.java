@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLongArray;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -25,9 +24,10 @@ public final class Measurement implements LoadListener, RequestMeter {
     private final LongAdder answered = new LongAdder();
     private final LongAccumulator until;
     private final Map<String, LongAdder> errors = new ConcurrentSkipListMap<>();
-    private final AtomicReference<String> refusal = new AtomicReference<>("");
     private volatile boolean measuring;
     private volatile long begun;
+    /** One of the first that were told: which, does not matter. */
+    private volatile String refusal = "";
 
     /** Nothing counts yet. */
     public Measurement() {
@@ -50,9 +50,9 @@ public final class Measurement implements LoadListener, RequestMeter {
         statuses.incrementAndGet(status);
         until.accumulate(doneAt);
         answered.increment();
-        if (!isSuccess(status) && refusal.get().isEmpty()) {
+        if (!isSuccess(status) && refusal.isEmpty()) {
             String text = new String(body, 0, Math.min(body.length, REFUSAL_LETTERS), StandardCharsets.UTF_8);
-            refusal.compareAndSet("", status + ": " + text);
+            refusal = status + ": " + text;
         }
     }
 
@@ -118,7 +118,7 @@ public final class Measurement implements LoadListener, RequestMeter {
                 spread(memory),
                 byStatus,
                 failures,
-                refusal.get());
+                refusal);
     }
 
     private static Result.Spread spread(Histogram of) {

@@ -62,15 +62,15 @@ public record Result(
         var text = new StringBuilder();
         text.append(String.format(
                 Locale.ROOT,
-                "%s on %s for %s, after %s of warm-up%n%n",
+                "%s on %s for %s, after %s of warm-up\n\n",
                 asked.request(),
                 count(asked.connections(), "connection"),
                 time(nanos),
                 time(asked.warmUpMillis() * 1_000_000)));
-        text.append(String.format(Locale.ROOT, "  requests   %,d, %,d a second%s%n", requests, rate(), goal()));
+        text.append(String.format(Locale.ROOT, "  requests   %,d, %,d a second%s\n", requests, rate(), goal()));
         text.append(String.format(
                 Locale.ROOT,
-                "  latency    p50 %s   p90 %s   p99 %s   p99.9 %s   max %s%n",
+                "  latency    p50 %s   p90 %s   p99 %s   p99.9 %s   max %s\n",
                 time(latency.p50()),
                 time(latency.p90()),
                 time(latency.p99()),
@@ -85,11 +85,11 @@ public record Result(
                         .map(entry -> String.format(Locale.ROOT, "%d: %,d", entry.getKey(), entry.getValue()))
                         .collect(Collectors.joining(", ")))
                 .append('\n');
-        errors.forEach((why, count) -> text.append(String.format(Locale.ROOT, "  failed     %,d: %s%n", count, why)));
+        errors.forEach((why, count) -> text.append(String.format(Locale.ROOT, "  failed     %,d: %s\n", count, why)));
         if (failures() > 0) {
             text.append(String.format(
                     Locale.ROOT,
-                    "%n  %,d of %,d responses are no success (2xx); the first of them is%n  %s%n",
+                    "\n  %,d of %,d responses are no success (2xx); the first of them is\n  %s\n",
                     failures(),
                     requests,
                     refusal));

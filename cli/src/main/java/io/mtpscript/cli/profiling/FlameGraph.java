@@ -79,17 +79,13 @@ public final class FlameGraph {
                     gas,
                     TextReport.share(gas, total),
                     call.flat().gas());
-            if (width(gas) >= MIN_WIDTH) {
+            if (scaled(gas) >= MIN_WIDTH) {
                 frame(frame.name(), title, colour(frame), at, gas, level);
                 // What a function does itself stands right of what it calls.
                 calls(call.calls(), at, level + 1);
             }
             at += gas;
         }
-    }
-
-    private long width(long gas) {
-        return scaled(gas);
     }
 
     /** Thousandths of a pixel; no overflow up to any gas limit. */

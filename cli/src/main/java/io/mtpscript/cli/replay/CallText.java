@@ -63,8 +63,8 @@ final class CallText {
 
     String answer(Optional<Program.EffectSite> site, JournalEntry.Result result) {
         return switch (result) {
-            case JournalEntry.Answered(byte[] cbor) when site.isPresent() ->
-                typed(site.get().resultType(), new CborReader(cbor, Shown.DEPTH));
+            case JournalEntry.Answered(byte[] cbor)
+            when site.isPresent() -> typed(site.get().resultType(), new CborReader(cbor, Shown.DEPTH));
             case JournalEntry.Answered _ -> "(not read by this program)";
             case JournalEntry.Withheld _ -> "[secret]";
             case JournalEntry.Ended(HostEnd reason) -> "(none: " + reason(reason) + ")";

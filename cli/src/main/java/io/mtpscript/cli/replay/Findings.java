@@ -31,7 +31,8 @@ final class Findings {
         }
         List<String> findings = new ArrayList<>();
         for (ReplayReport.Difference difference : report.differences()) {
-            findings.add(difference.what() + ": expected " + cut(difference.recorded().strip()) + ", found "
+            findings.add(difference.what() + ": expected "
+                    + cut(difference.recorded().strip()) + ", found "
                     + cut(difference.replayed().strip()));
         }
         return findings;
@@ -41,11 +42,15 @@ final class Findings {
         CallText text = new CallText(program);
         Optional<ReplayStep> step =
                 report.steps().stream().filter(each -> each.n() == at.n()).findFirst();
-        String expected = at.recorded().map(call -> text.call(Optional.empty(), call)).orElse("no call: the record ends");
+        String expected =
+                at.recorded().map(call -> text.call(Optional.empty(), call)).orElse("no call: the record ends");
         String found = at.made()
                 .map(call -> text.call(step.map(ReplayStep::site), call))
                 .orElse("no call: the request ended without it");
-        String place = step.map(ReplayStep::place).filter(each -> !each.isEmpty()).map(each -> " at " + each).orElse("");
+        String place = step.map(ReplayStep::place)
+                .filter(each -> !each.isEmpty())
+                .map(each -> " at " + each)
+                .orElse("");
         String hidden = expected.equals(found) ? " (they differ in white space or types)" : "";
         return "effect " + at.n() + place + " diverges: expected " + cut(expected) + ", found " + cut(found) + hidden;
     }

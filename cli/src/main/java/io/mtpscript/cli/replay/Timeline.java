@@ -44,7 +44,10 @@ public final class Timeline {
         CallText text = new CallText(program);
         recorded.entries().forEach(entry -> addCall(lines, entry, steps, text));
         recorded.ended().ifPresent(reason -> lines.add("  ended: " + CallText.reason(reason)));
-        recorded.outcome().map(Timeline::outcome).filter(each -> !each.isEmpty()).ifPresent(lines::add);
+        recorded.outcome()
+                .map(Timeline::outcome)
+                .filter(each -> !each.isEmpty())
+                .ifPresent(lines::add);
         recorded.response().ifPresent(response -> addResponse(lines, response, request.gasLimit()));
         return lines;
     }

@@ -83,7 +83,10 @@ public final class Totals {
             var request = verdict.recorded().request();
             lines.add(request.requestId() + "  " + request.method() + " " + request.target());
             for (String finding : Findings.of(verdict, program)) {
-                lines.add("  " + verdict.different().map(run -> "tier " + run.tier() + ", ").orElse("") + finding);
+                lines.add("  "
+                        + verdict.different()
+                                .map(run -> "tier " + run.tier() + ", ")
+                                .orElse("") + finding);
             }
         }
         if (unequal > different.size()) {
@@ -94,7 +97,8 @@ public final class Totals {
 
     /** The sum on one line. */
     public String line() {
-        return replayed() + (replayed() == 1 ? " request" : " requests") + " replayed on tier 1 and tier 2: " + equal + " equal, " + unequal + " different"
+        return replayed() + (replayed() == 1 ? " request" : " requests") + " replayed on tier 1 and tier 2: " + equal
+                + " equal, " + unequal + " different"
                 + (otherSnapshot > 0 ? "; " + otherSnapshot + " of another snapshot passed over" : "")
                 + (erased > 0 ? "; " + erased + " erased" : "")
                 + (damage.isEmpty() ? "" : "; the journal is damaged at " + damage.size() + " places");

@@ -6,11 +6,15 @@ import io.mtpscript.core.code.Builtin;
 import io.mtpscript.core.code.Program.SqlTemplate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Lowers joined strings, templates and SQL literals. */
 final class Strings {
     /** The most parts that one operation joins: they all stand in registers at once. */
     private static final int MAX_PARTS = 32;
+
+    /** Of one template; what has more is a list of texts to be joined. */
+    private static final int MAX_HOLES = 4_096;
 
     private final FunctionLowering function;
 
@@ -26,6 +30,11 @@ final class Strings {
     }
 
     Atom template(TExpr.Template template, BlockBuilder b) {
+        if (template.holes().size() > MAX_HOLES) {
+            throw new LimitExceeded(
+                    "This template has more than " + MAX_HOLES + " holes: join a list of texts with `String.join`",
+                    Optional.of(template.span()));
+        }
         var parts = new Parts(b, template.span());
         parts.add(template);
         return parts.joined();

@@ -259,7 +259,8 @@ class JournalTest {
                         .replace("\"NoSuchInvoice\"", "\"NoInvoice\""));
         var gate = replay("--all", snapshot.toString(), "--against", other.toString());
         assertEquals(ExitCode.DIVERGED.code(), gate.status(), gate.err());
-        assertTrue(gate.text().contains("POST /customers/1/invoices\n  tier 1, effect 1 at invoices.mtp:"), gate.text());
+        assertTrue(
+                gate.text().contains("POST /customers/1/invoices\n  tier 1, effect 1 at invoices.mtp:"), gate.text());
         assertTrue(gate.text().contains("$2 = \"Draft\", $3 = 59.97"), gate.text());
         assertTrue(gate.text().contains("found DbWrite.returning(sql(`INSERT INTO invoice("), gate.text());
         assertTrue(gate.text().contains("$2 = \"Issued\", $3 = 59.97"), gate.text());
@@ -284,7 +285,8 @@ class JournalTest {
         assertTrue(one.text().contains("transaction: committed"), one.text());
         var erased = programs.mtpsc("journal", journal.toString(), "--erase", id);
         assertEquals(0, erased.status(), erased.err());
-        assertEquals(ExitCode.UNAVAILABLE.code(), replay(id, snapshot.toString()).status());
+        assertEquals(
+                ExitCode.UNAVAILABLE.code(), replay(id, snapshot.toString()).status());
         var whole = programs.mtpsc("journal", journal.toString(), "--journal-key-file", key.toString());
         assertEquals("2 requests, 1 erased, 0 damaged places\n", whole.text(), whole.err());
         assertEquals(0, whole.status());

@@ -91,18 +91,38 @@ final class Programs {
         return command;
     }
 
-    private Ended toEnd(List<String> command) throws IOException, InterruptedException {
+    /** A command that runs, what it prints in files. */
+    record Running(List<String> command, Process process, Path out, Path err) {}
+
+    /** Starts a command of {@code mtpsc}. */
+    Running start(String... arguments) throws IOException {
+        var command = new ArrayList<>(List.of(java(), "-jar", MTPSC.toString()));
+        command.addAll(List.of(arguments));
+        return start(command);
+    }
+
+    private Running start(List<String> command) throws IOException {
         Path out = Files.createTempFile(home, "out", "");
         Path err = Files.createTempFile(home, "err", "");
         Process process = builder(command)
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile())
                 .start();
+        return new Running(command, process, out, err);
+    }
+
+    private Ended toEnd(List<String> command) throws IOException, InterruptedException {
+        return toEnd(start(command));
+    }
+
+    /** Waits for it to end. */
+    static Ended toEnd(Running running) throws IOException, InterruptedException {
+        Process process = running.process();
         if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
             process.destroyForcibly();
-            throw new AssertionError("still running: " + command + "\n" + Files.readString(err));
+            throw new AssertionError("still running: " + running.command() + "\n" + Files.readString(running.err()));
         }
-        return new Ended(process.exitValue(), Files.readAllBytes(out), Files.readString(err));
+        return new Ended(process.exitValue(), Files.readAllBytes(running.out()), Files.readString(running.err()));
     }
 
     private ProcessBuilder builder(List<String> command) {

@@ -133,7 +133,7 @@ class ZeroedRegionsTest {
         next.begin(Limits.GAS_MAX, new byte[32]);
         long first = next.newList(new long[0], 0);
         for (long at = 1; at < MEMORY / Long.BYTES; at++) {
-            assertEquals(0, next.reader().word(first, (int) at), "word " + at);
+            assertEquals(0, next.reader().word(first, at), "word " + at);
         }
         owner.release(next);
     }

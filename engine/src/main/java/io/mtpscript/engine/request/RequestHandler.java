@@ -236,8 +236,10 @@ final class RequestHandler {
             body.addTo(digest);
             byte[] hash = digest.digest();
             meter.used(answer.gasUsed(), answer.memoryUsed());
-            // Refused before its first effect, or rolled back: nothing of it is to be told, and a replay would not be refused.
-            boolean refused = answer.error().filter(ErrorCode.OVERLOADED::equals).isPresent();
+            // Refused before its first effect, or rolled back: nothing of it is to be told, and a replay would not be
+            // refused.
+            boolean refused =
+                    answer.error().filter(ErrorCode.OVERLOADED::equals).isPresent();
             if (!journalling || refused) {
                 exchange.respond(answer.status(), fields(answer, hash), body);
                 return;

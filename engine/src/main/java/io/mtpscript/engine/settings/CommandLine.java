@@ -332,14 +332,9 @@ public final class CommandLine {
                     Path.of(text.value().substring(FILE.length())),
                     keyFile.isPresent() ? JournalKeys.read(Path.of(keyFile.get())) : JournalKeys.none(),
                     bytes(Option.JOURNAL_SEGMENT, SegmentSettings.SEGMENT_BYTES),
-                    number(
-                                    Option.JOURNAL_MAX_MIB,
-                                    1,
-                                    Integer.MAX_VALUE,
-                                    (int) (SegmentSettings.MAX_BYTES >> MIB_SHIFT))
+                    number(Option.JOURNAL_MAX_MIB, 1, Integer.MAX_VALUE, (int) (SegmentSettings.MAX_BYTES >> MIB_SHIFT))
                             * (1L << MIB_SHIFT),
-                    Duration.ofHours(number(
-                                    Option.JOURNAL_HOURS, 1, Integer.MAX_VALUE, SegmentSettings.MAX_AGE_HOURS))
+                    Duration.ofHours(number(Option.JOURNAL_HOURS, 1, Integer.MAX_VALUE, SegmentSettings.MAX_AGE_HOURS))
                             .toMillis(),
                     bytes(Option.JOURNAL_QUEUE, SegmentSettings.QUEUE_BYTES));
         } catch (NoSuchFileException e) {

@@ -90,7 +90,7 @@ public final class LoadClient implements AutoCloseable {
     /** Makes the connection anew, after a moment: a server that refuses is not hammered. */
     void again(Channel lost, Schedule schedule) {
         if (!stopped) {
-            lost.eventLoop().schedule(() -> connect(schedule), AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+            var _ = lost.eventLoop().schedule(() -> connect(schedule), AGAIN_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 

@@ -46,28 +46,28 @@ final class LoadConnection extends ByteToMessageDecoder {
 
     private void next(ChannelHandlerContext context, long now) {
         if (client.stopped()) {
-            context.close();
+            var _ = context.close();
         } else if (!schedule.paced()) {
             send(context, System.nanoTime());
         } else if (schedule.due() <= now) {
             send(context, schedule.due());
         } else {
             // Woken late is the client's own fault, so its time counts from when it sends.
-            context.executor()
+            var _ = context.executor()
                     .schedule(() -> send(context, System.nanoTime()), schedule.due() - now, TimeUnit.NANOSECONDS);
         }
     }
 
     private void send(ChannelHandlerContext context, long countedFrom) {
         if (client.stopped() || !context.channel().isActive()) {
-            context.close();
+            var _ = context.close();
             return;
         }
         from = countedFrom;
         waiting = true;
         client.sent();
         schedule = schedule.next();
-        context.writeAndFlush(client.request());
+        var _ = context.writeAndFlush(client.request());
     }
 
     @Override
@@ -90,7 +90,7 @@ final class LoadConnection extends ByteToMessageDecoder {
         client.ended();
         client.listener().answered(from, now, status, body);
         if (last) {
-            context.close();
+            var _ = context.close();
         } else {
             next(context, now);
         }
@@ -138,6 +138,6 @@ final class LoadConnection extends ByteToMessageDecoder {
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         fault = String.valueOf(cause.getMessage());
-        context.close();
+        var _ = context.close();
     }
 }

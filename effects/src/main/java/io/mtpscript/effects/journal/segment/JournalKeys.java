@@ -54,7 +54,8 @@ public final class JournalKeys {
             throw new IOException("The file of journal keys " + file + " is over " + FILE_BYTES + " bytes");
         }
         List<byte[]> keys = new ArrayList<>();
-        for (String line : Files.readString(file, StandardCharsets.ISO_8859_1).lines().toList()) {
+        for (String line :
+                Files.readString(file, StandardCharsets.ISO_8859_1).lines().toList()) {
             if (line.isBlank()) {
                 continue;
             }

@@ -40,8 +40,7 @@ final class SegmentFile implements AutoCloseable {
      * @param slot empty where the segment is not encrypted
      * @param text the record, in the clear or encrypted
      */
-    record Raw(
-            long offset, byte[] place, String requestId, long epochMillis, byte[] shown, byte[] slot, byte[] text) {}
+    record Raw(long offset, byte[] place, String requestId, long epochMillis, byte[] shown, byte[] slot, byte[] text) {}
 
     /** The segments of a folder by their numbers, ascending; none where there is no such folder. */
     static List<Path> list(Path folder) throws IOException {

@@ -23,8 +23,7 @@ import java.util.Optional;
  * @param previous the chain at the end of the segment before, 32 bytes; zeros in the first one
  * @param keyId empty where records stand in the clear
  */
-record SegmentHeader(
-        long number, long epochMillis, byte[] snapshotHash, byte[] previous, Optional<byte[]> keyId) {
+record SegmentHeader(long number, long epochMillis, byte[] snapshotHash, byte[] previous, Optional<byte[]> keyId) {
     /** The bytes of a header. */
     static final int BYTES = 144;
 

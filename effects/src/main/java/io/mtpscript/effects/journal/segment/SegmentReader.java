@@ -81,7 +81,8 @@ public final class SegmentReader {
                 }
             }
             try (SegmentFile file = SegmentFile.open(segment)) {
-                if (before.isPresent() && !Arrays.equals(before.get(), file.header().previous())) {
+                if (before.isPresent()
+                        && !Arrays.equals(before.get(), file.header().previous())) {
                     throw new DamageException(0, "it does not go on where the segment before it ends");
                 }
                 before = Optional.empty();
@@ -131,9 +132,8 @@ public final class SegmentReader {
 
     private static RecordedRequest decoded(SegmentFile.Raw raw, Optional<RecordSeal> seal) throws DamageException {
         try {
-            byte[] cbor = seal.isPresent()
-                    ? seal.get().open(raw.place(), raw.shown(), raw.slot(), raw.text())
-                    : raw.text();
+            byte[] cbor =
+                    seal.isPresent() ? seal.get().open(raw.place(), raw.shown(), raw.slot(), raw.text()) : raw.text();
             return RecordCodec.read(cbor);
         } catch (AEADBadTagException e) {
             throw new DamageException(raw.offset(), "the key of a record is not what was written");
@@ -160,7 +160,9 @@ public final class SegmentReader {
                         if (raw.get().slot().length == 0) {
                             throw new IOException(segment + " is not encrypted: only deleting it erases what it holds");
                         }
-                        out.write(ByteBuffer.allocate(RecordSeal.SLOT_BYTES), raw.get().offset() + Frame.HEAD_BYTES);
+                        out.write(
+                                ByteBuffer.allocate(RecordSeal.SLOT_BYTES),
+                                raw.get().offset() + Frame.HEAD_BYTES);
                         erased++;
                     }
                 }

@@ -137,7 +137,8 @@ final class SegmentWriter implements AutoCloseable {
     private FileChannel begin() throws IOException {
         retain();
         Path path = SegmentFile.path(settings.folder(), number);
-        byte[] header = new SegmentHeader(number, clock.millis(), snapshotHash, chain, key.map(JournalKeys::id)).encode();
+        byte[] header =
+                new SegmentHeader(number, clock.millis(), snapshotHash, chain, key.map(JournalKeys::id)).encode();
         FileChannel next = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         try {
             write(next, header, header.length, 0);
@@ -219,8 +220,8 @@ final class SegmentWriter implements AutoCloseable {
     private void frame(RecordedRequest recorded) {
         text.clear();
         RecordCodec.write(recorded, text);
-        byte[] shown = Frame.shown(
-                recorded.request().epochMillis(), recorded.request().requestId());
+        byte[] shown =
+                Frame.shown(recorded.request().epochMillis(), recorded.request().requestId());
         byte[] payload = text.toByteArray();
         byte[] slot = {};
         if (seal.isPresent()) {

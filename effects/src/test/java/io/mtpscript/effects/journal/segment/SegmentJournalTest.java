@@ -86,12 +86,9 @@ final class SegmentJournalTest {
         CompletableFuture<Boolean> kept = new CompletableFuture<>();
         recording.end(
                 new ResponseRecord(
-                        409,
-                        List.of(new Header("X-B", "b")),
-                        new byte[32],
-                        new byte[] {9},
-                        77,
-                        List.of(new byte[] {'{', '}'})),
+                        409, List.of(new Header("X-B", "b")), new byte[32], new byte[] {9}, 77, List.of(new byte[] {
+                            '{', '}'
+                        })),
                 kept::complete);
         return kept.get();
     }
@@ -122,14 +119,17 @@ final class SegmentJournalTest {
             assertTrue(record(journal, "b"));
             RecordedRequest recorded = journal.find("a").orElseThrow();
             assertEquals("/things?a=1", recorded.request().target());
-            assertArrayEquals("body of a".getBytes(StandardCharsets.UTF_8), recorded.request().body());
+            assertArrayEquals(
+                    "body of a".getBytes(StandardCharsets.UTF_8),
+                    recorded.request().body());
             assertEquals(List.of(new Header("X-A", "ä")), recorded.request().headers());
             assertEquals("ann", recorded.request().principal().orElseThrow().subject());
             assertEquals(
                     List.of(0, 1, 2),
                     recorded.entries().stream().map(JournalEntry::n).toList());
             assertEquals(7, recorded.entries().get(1).startMicros());
-            assertInstanceOf(JournalEntry.Withheld.class, recorded.entries().get(1).result());
+            assertInstanceOf(
+                    JournalEntry.Withheld.class, recorded.entries().get(1).result());
             assertEquals(Optional.of(HostEnd.TIMEOUT), recorded.ended());
             assertEquals(Optional.of(new FinishOutcome.Failed(ErrorCode.CONFLICT)), recorded.outcome());
             assertEquals(77, recorded.response().orElseThrow().gasUsed());
@@ -164,7 +164,9 @@ final class SegmentJournalTest {
                 before++;
             }
             assertEquals(before, ids(found).size(), "byte " + at);
-            assertEquals(at < SegmentHeader.BYTES ? 0 : before == 0 ? SegmentHeader.BYTES : ends[before - 1], damage.offset());
+            assertEquals(
+                    at < SegmentHeader.BYTES ? 0 : before == 0 ? SegmentHeader.BYTES : ends[before - 1],
+                    damage.offset());
         }
     }
 
@@ -191,8 +193,9 @@ final class SegmentJournalTest {
             assertEquals(List.of("a", "c"), ids(read(true)), "cut at " + length);
             assertEquals(2, read(true).size());
             assertEquals(
-                    List.of("Cut off %d bytes at byte %d of journal-0000000000000000.mtj: of a record that was never finished"
-                            .formatted(length - whole, whole)),
+                    List.of(
+                            "Cut off %d bytes at byte %d of journal-0000000000000000.mtj: of a record that was never finished"
+                                    .formatted(length - whole, whole)),
                     notices);
         }
     }
@@ -258,7 +261,9 @@ final class SegmentJournalTest {
         assertEquals(List.of("a", "c"), ids(found));
         assertEquals(
                 "b",
-                assertInstanceOf(SegmentReader.Erased.class, found.get(1)).envelope().requestId());
+                assertInstanceOf(SegmentReader.Erased.class, found.get(1))
+                        .envelope()
+                        .requestId());
         assertEquals(3, found.size());
     }
 

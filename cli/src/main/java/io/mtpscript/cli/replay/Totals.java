@@ -119,7 +119,7 @@ public final class Totals {
         json.endArray().key("different").integer(unequal);
         json.key("equal").integer(equal).key("erased").integer(erased);
         json.key("otherSnapshot").integer(otherSnapshot);
-        one.ifPresent(verdict -> write(json.key("request"), verdict, program, new CallText(program)));
+        one.ifPresent(verdict -> write(json.key("request"), verdict, new CallText(program)));
         json.endObject().end();
         return buffer.toUtf8String() + "\n";
     }
@@ -136,7 +136,7 @@ public final class Totals {
         json.endObject();
     }
 
-    private static void write(CanonicalJson json, Verdict verdict, Program program, CallText text) {
+    private static void write(CanonicalJson json, Verdict verdict, CallText text) {
         var recorded = verdict.recorded();
         List<ReplayStep> steps = verdict.runs().stream()
                 .findFirst()

@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -99,16 +100,17 @@ class JournalTest {
             for (int client = 0; client < CLIENTS; client++) {
                 String name = "client " + client;
                 clients.add(threads.submit(() -> {
-                    for (int i = 0; !killed.get(); i++) {
+                    int i = 0;
+                    for (; !killed.get(); i++) {
                         HttpResponse<String> answer;
                         try {
                             answer = i % 4 == 3 ? server.get("/invoices?page=1") : invoice(server, name + " " + i);
                         } catch (IOException e) {
-                            return null; // the kill: what was on its way has no answer
+                            return i; // the kill: what was on its way has no answer
                         }
                         note(answers, answer);
                     }
-                    return null;
+                    return i;
                 }));
             }
             long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
@@ -152,8 +154,8 @@ class JournalTest {
     private void assertEveryAnswerIsThere(Map<String, String> answers) throws IOException {
         Map<String, RecordedRequest> recorded = recorded();
         answers.forEach((id, hash) -> {
-            RecordedRequest request = recorded.get(id);
-            assertTrue(request != null, "an answer was given and is not in the journal: " + id);
+            RecordedRequest request = Optional.ofNullable(recorded.get(id))
+                    .orElseThrow(() -> new AssertionError("an answer was given and is not in the journal: " + id));
             assertEquals(
                     hash,
                     request.response()
@@ -218,13 +220,14 @@ class JournalTest {
             database.applySchema(app.resolve("db"));
             try (RunningServer server = start(database);
                     var threads = Executors.newFixedThreadPool(CLIENTS)) {
-                var calls = new ArrayList<Callable<Void>>();
+                var calls = new ArrayList<Callable<Integer>>();
                 for (int i = 0; i < 10_000; i++) {
                     String what = "item " + i;
                     boolean write = i % 2 == 0;
                     calls.add(() -> {
-                        note(answers, write ? invoice(server, what) : server.get("/invoices?page=1"));
-                        return null;
+                        HttpResponse<String> answer = write ? invoice(server, what) : server.get("/invoices?page=1");
+                        note(answers, answer);
+                        return answer.statusCode();
                     });
                 }
                 for (var call : threads.invokeAll(calls)) {

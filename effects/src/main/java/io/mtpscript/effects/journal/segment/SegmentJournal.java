@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +46,7 @@ public final class SegmentJournal implements Journal, JournalReader {
     private final Consumer<String> notice;
     private final LinkedBlockingQueue<Ended> queue = new LinkedBlockingQueue<>();
     private final AtomicLong queuedBytes = new AtomicLong();
-    private final AtomicReference<String> failure = new AtomicReference<>("");
+    private final AtomicBoolean failing = new AtomicBoolean();
     private final Semaphore unsynced = new Semaphore(0);
     private final Thread writing;
     private final Thread syncing;
@@ -81,11 +81,7 @@ public final class SegmentJournal implements Journal, JournalReader {
 
     @Override
     public boolean accepts() {
-        return !failing() && queuedBytes.get() <= settings.queueBytes();
-    }
-
-    private boolean failing() {
-        return !failure.get().isEmpty();
+        return !failing.get() && queuedBytes.get() <= settings.queueBytes();
     }
 
     @Override
@@ -95,19 +91,19 @@ public final class SegmentJournal implements Journal, JournalReader {
 
     @Override
     public Optional<RecordedRequest> find(String requestId) {
-        AtomicReference<Optional<RecordedRequest>> found = new AtomicReference<>(Optional.empty());
+        List<RecordedRequest> found = new ArrayList<>();
         try {
             new SegmentReader(settings.folder(), settings.keys())
                     .read(envelope -> envelope.requestId().equals(requestId), each -> {
                         if (each instanceof SegmentReader.Request(RecordedRequest recorded)) {
-                            found.set(Optional.of(recorded));
+                            found.add(recorded);
                         }
                         return true;
                     });
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return found.get();
+        return found.isEmpty() ? Optional.empty() : Optional.of(found.getLast());
     }
 
     /** The writer thread. */
@@ -122,7 +118,7 @@ public final class SegmentJournal implements Journal, JournalReader {
                     batch.add(first);
                     queue.drainTo(batch, BATCH - 1);
                     append(batch);
-                } else if (failing() && writer.usable()) {
+                } else if (failing.get() && writer.usable()) {
                     recovered();
                 }
                 if (millisSince(retained) > RETAIN_MILLIS) {
@@ -174,14 +170,13 @@ public final class SegmentJournal implements Journal, JournalReader {
     }
 
     private void failed(IOException e) {
-        String reason = String.valueOf(e.getMessage());
-        if (failure.getAndSet(reason).isEmpty()) {
-            notice.accept("The journal cannot be written, requests are refused: " + reason);
+        if (!failing.getAndSet(true)) {
+            notice.accept("The journal cannot be written, requests are refused: " + e.getMessage());
         }
     }
 
     private void recovered() {
-        if (!failure.getAndSet("").isEmpty()) {
+        if (failing.getAndSet(false)) {
             notice.accept("The journal can be written again");
         }
     }

@@ -98,7 +98,7 @@ public final class SegmentReader {
                 }
                 before = Optional.of(file.chain());
             } catch (DamageException damage) {
-                if (!visitor.visit(new Damaged(segment, damage.offset(), damage.getMessage()))) {
+                if (!visitor.visit(new Damaged(segment, damage.offset(), String.valueOf(damage.getMessage())))) {
                     return;
                 }
             }

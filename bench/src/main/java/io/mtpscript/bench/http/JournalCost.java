@@ -2,6 +2,7 @@ package io.mtpscript.bench.http;
 
 import io.mtpscript.bench.http.HttpComparison.Workload;
 import io.mtpscript.devdb.EmbeddedPostgres;
+import io.mtpscript.devdb.EmbeddedPostgresException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +36,7 @@ public final class JournalCost {
 
     private JournalCost() {}
 
-    public static void main(String[] args) throws IOException, InterruptedException {
+    public static void main(String[] args) throws IOException, InterruptedException, EmbeddedPostgresException {
         boolean quick = Arrays.asList(args).contains("--quick");
         Path folder = Files.createTempDirectory("journal");
         Path key = Files.writeString(folder.resolve("key"), "5a".repeat(32));

@@ -31,8 +31,18 @@ import picocli.CommandLine.Spec;
         })
 public final class Main implements Runnable {
     /** The commands that compile, nearly always. */
-    private static final Set<String> COMPILING =
-            Set.of("check", "compile", "openapi", "client", "serve", "call", "token", "test", "profile", "benchmark");
+    private static final Set<String> COMPILING = Set.of(
+            "check",
+            "compile",
+            "openapi",
+            "client",
+            "serve",
+            "call",
+            "token",
+            "test",
+            "profile",
+            "benchmark",
+            "replay");
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before run()
@@ -96,6 +106,8 @@ public final class Main implements Runnable {
         commands.put("test", () -> new TestCommand(context));
         commands.put("profile", () -> new ProfileCommand(context));
         commands.put("benchmark", () -> new BenchmarkCommand(context));
+        commands.put("replay", () -> new ReplayCommand(context));
+        commands.put("journal", () -> new JournalCommand(context));
         return commands;
     }
 

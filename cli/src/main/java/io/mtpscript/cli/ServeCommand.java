@@ -7,6 +7,7 @@ import io.mtpscript.effects.log.LogSink;
 import io.mtpscript.effects.log.StreamLogSink;
 import io.mtpscript.engine.Engine;
 import io.mtpscript.engine.StartException;
+import io.mtpscript.engine.request.ServedProgram;
 import io.mtpscript.engine.settings.EngineSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -94,7 +95,7 @@ final class ServeCommand implements Callable<Integer> {
         EngineSettings settings = EngineStart.settings(context, program, host, port, database);
         var watch = new ProjectWatch(app, project);
         try (LogSink log = StreamLogSink.to(context.terminal().out());
-                Engine engine = EngineStart.open(EngineStart.served(program), settings, EngineStart.journal(), log)) {
+                Engine engine = open(EngineStart.served(program), settings, log)) {
             engine.listen();
             engine.gasNotice().ifPresent(context.terminal()::say);
             announce(program, "http://" + settings.http().host() + ":" + engine.port());
@@ -103,6 +104,14 @@ final class ServeCommand implements Callable<Integer> {
                     reload(engine, watch, database, own);
                 }
             }
+        } catch (StartException e) {
+            throw EngineStart.failure(e);
+        }
+    }
+
+    private static Engine open(ServedProgram program, EngineSettings settings, LogSink log) throws CliFailure {
+        try {
+            return Engine.open(program, settings, log);
         } catch (StartException e) {
             throw EngineStart.failure(e);
         }

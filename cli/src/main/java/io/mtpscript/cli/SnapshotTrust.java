@@ -14,6 +14,11 @@ final class SnapshotTrust {
     private SnapshotTrust() {}
 
     static ServedProgram load(Context context, Path snapshot, @Nullable Path trust) throws CliFailure {
+        return load(context, snapshot, trust, Instant.now());
+    }
+
+    /** @param time at which the certificates must be valid */
+    static ServedProgram load(Context context, Path snapshot, @Nullable Path trust, Instant time) throws CliFailure {
         Path roots = trust == null ? context.developmentKeys().root() : trust;
         if (trust == null && !Files.exists(roots)) {
             throw new CliFailure(
@@ -22,7 +27,7 @@ final class SnapshotTrust {
                             + "; give the roots to trust with --trust, or make one with" + " mtpsc keygen");
         }
         try {
-            return SnapshotFiles.load(snapshot, roots, Instant.now());
+            return SnapshotFiles.load(snapshot, roots, time);
         } catch (StartException e) {
             throw EngineStart.failure(e);
         }

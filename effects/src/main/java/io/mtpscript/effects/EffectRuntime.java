@@ -17,7 +17,12 @@ public interface EffectRuntime extends AutoCloseable {
      * @throws IllegalArgumentException if the database's URL cannot be understood
      */
     static EffectRuntime open(EffectSettings settings) {
-        return VertxRuntime.open(settings);
+        return VertxRuntime.open(settings, true);
+    }
+
+    /** As {@link #open}, for replays only: a program needs no values of its configuration, which are in the records. */
+    static EffectRuntime forReplays(EffectSettings settings) {
+        return VertxRuntime.open(settings, false);
     }
 
     /**

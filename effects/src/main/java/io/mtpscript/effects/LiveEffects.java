@@ -51,10 +51,11 @@ final class LiveEffects implements RequestEffects {
     /** Reads of a request that does not write, by the call's hash: an equal one gets the first one's answer. */
     private final Map<ByteBuffer, SharedRead> reads = new HashMap<>();
 
+    private final long begunNanos = System.nanoTime();
     private boolean rerunnable = true;
     private boolean rerun;
 
-    private record Pending(byte[] hash, byte[] call, Completion done) {}
+    private record Pending(byte[] hash, byte[] call, long startMicros, Completion done) {}
 
     private static final class SharedRead {
         private byte @Nullable [] answer;
@@ -91,7 +92,7 @@ final class LiveEffects implements RequestEffects {
         SiteTable.Site linked = sites.site(site);
         byte[] shown = linked instanceof SiteTable.Site.OfHttp ? host.secrets().hideIn(call) : call;
         byte[] hash = sha256.update(shown).digest();
-        pending.put(n, new Pending(hash, shown, done));
+        pending.put(n, new Pending(hash, shown, micros(), done));
         rerunnable &= RERUNNABLE.contains(site.effect());
         switch (linked) {
             case SiteTable.Site.OfHost(HostSite hostSite) -> {
@@ -112,6 +113,10 @@ final class LiveEffects implements RequestEffects {
                 }
             }
         }
+    }
+
+    private long micros() {
+        return (System.nanoTime() - begunNanos) / 1_000;
     }
 
     private void database(DatabaseSite site, byte[] call, DatabaseReply reply) {
@@ -143,7 +148,8 @@ final class LiveEffects implements RequestEffects {
     private void answered(int n, byte[] answer, JournalEntry.Result recorded) {
         Pending call = pending.remove(n);
         if (call != null) {
-            scope.recording().append(new JournalEntry(n, call.hash(), call.call(), recorded));
+            scope.recording()
+                    .append(new JournalEntry(n, call.hash(), call.call(), recorded, call.startMicros(), micros()));
             call.done().answered(answer);
         }
     }
@@ -227,7 +233,8 @@ final class LiveEffects implements RequestEffects {
     @Override
     public void abort(HostEnd reason) {
         pending.forEach((n, call) -> scope.recording()
-                .append(new JournalEntry(n, call.hash(), call.call(), new JournalEntry.Ended(reason))));
+                .append(new JournalEntry(
+                        n, call.hash(), call.call(), new JournalEntry.Ended(reason), call.startMicros(), micros())));
         pending.clear();
         scope.recording().ended(reason);
         database.ifPresent(RequestDatabase::abort);

@@ -27,21 +27,23 @@ final class VertxRuntime implements EffectRuntime {
     private final IdentityHashMap<Executor, LiveLoop> loops = new IdentityHashMap<>();
 
     private final HostSettings host;
+    private final boolean live;
 
-    private VertxRuntime(VertxInternal vertx, HostSettings host) {
+    private VertxRuntime(VertxInternal vertx, HostSettings host, boolean live) {
         this.vertx = vertx;
         this.host = host;
+        this.live = live;
         this.eventLoops = vertx.nettyEventLoopGroup();
     }
 
-    static VertxRuntime open(EffectSettings settings) {
+    static VertxRuntime open(EffectSettings settings, boolean live) {
         settings.database().ifPresent(Database::options);
         Vertx vertx = Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(settings.eventLoops())
                 .setPreferNativeTransport(true)
                 .setFileSystemOptions(
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
-        VertxRuntime runtime = new VertxRuntime((VertxInternal) vertx, settings.host());
+        VertxRuntime runtime = new VertxRuntime((VertxInternal) vertx, settings.host(), live);
         for (EventExecutor executor : runtime.eventLoops) {
             EventLoop loop = (EventLoop) executor;
             runtime.loops.put(
@@ -73,7 +75,9 @@ final class VertxRuntime implements EffectRuntime {
     @Override
     public EffectProgram link(Program program) throws UnknownEffectException, MissingSettingException {
         SiteTable linked = SiteTable.link(program);
-        HostNeeds.check(program, host);
+        if (live) {
+            HostNeeds.check(program, host);
+        }
         return linked;
     }
 

@@ -82,7 +82,7 @@ final class ReplayTest {
             TestRequest live = engine.begin(0, 1, recording, EFFECTS);
             List<String> answers = run(live);
             assertEquals(new FinishOutcome.Committed(), live.finish(true));
-            recording.end(response(live.logLines()));
+            recording.end(response(live.logLines()), _ -> {});
             assertEquals(texts(live.logLines()), engine.log.lines());
 
             stop(server);
@@ -111,7 +111,7 @@ final class ReplayTest {
             if (steps.apply(request)) {
                 request.finish(true);
             }
-            recording.end(response(List.of()));
+            recording.end(response(List.of()), _ -> {});
             return journal.find("r").orElseThrow();
         }
     }
@@ -213,7 +213,7 @@ final class ReplayTest {
             second.call(info, log("attempt", 2));
             assertEquals("[0, [0, {\"v\": 1}]]", second.call(one, "SELECT v FROM t"));
             assertEquals(new FinishOutcome.Committed(), second.finish(true));
-            recording.end(response(second.logLines()));
+            recording.end(response(second.logLines()), _ -> {});
 
             assertEquals(2, journal.find("r").orElseThrow().entries().size());
             assertEquals(
@@ -252,7 +252,7 @@ final class ReplayTest {
             CompletableFuture<byte[]> b = reader.start(one, another);
             assertArrayEquals(TestRequest.await(a), TestRequest.await(b), "also while it is under way");
             reader.finish(true);
-            recording.end(response(List.of()));
+            recording.end(response(List.of()), _ -> {});
             assertEquals(
                     List.of(0, 1, 2, 3),
                     journal.find("r").orElseThrow().entries().stream()

@@ -9,10 +9,14 @@ import io.mtpscript.effects.journal.Journal;
 import io.mtpscript.effects.journal.JournalReader;
 import io.mtpscript.effects.journal.MemoryJournal;
 import io.mtpscript.effects.journal.RecordedRequest;
+import io.mtpscript.effects.journal.segment.SegmentJournal;
+import io.mtpscript.effects.journal.segment.SegmentSettings;
 import io.mtpscript.effects.log.LogSink;
 import io.mtpscript.engine.auth.Authenticator;
 import io.mtpscript.engine.request.FaultLog;
 import io.mtpscript.engine.request.LoadedProgram;
+import io.mtpscript.engine.request.ReplayProgram;
+import io.mtpscript.engine.request.ReplayRefusedException;
 import io.mtpscript.engine.request.ReplayReport;
 import io.mtpscript.engine.request.RequestLoop;
 import io.mtpscript.engine.request.RequestMeter;
@@ -21,12 +25,15 @@ import io.mtpscript.engine.request.RequestShared;
 import io.mtpscript.engine.request.ServedProgram;
 import io.mtpscript.engine.request.Workers;
 import io.mtpscript.engine.settings.EngineSettings;
+import io.mtpscript.engine.settings.JournalSettings;
 import io.mtpscript.net.http.LocalExchange;
 import io.mtpscript.net.http.LocalRequest;
 import io.mtpscript.net.server.EventLoops;
 import io.mtpscript.net.server.HttpServer;
 import io.mtpscript.vm.VmImage;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -85,16 +92,37 @@ public final class Engine implements AutoCloseable {
         } catch (IllegalArgumentException e) {
             throw new StartException(ExitCode.USAGE, String.valueOf(e.getMessage()));
         }
-        Journal journal = switch (settings.journal()) {
-            case NONE -> Journal.none();
-            case MEMORY -> new MemoryJournal(JOURNAL_REQUESTS, JOURNAL_BYTES);
-        };
+        Optional<Journal> journal = Optional.empty();
         try {
-            return open(program, settings, effects, journal, log);
+            journal = Optional.of(journal(settings.journal(), program.snapshotHash(), log));
+            return open(program, settings, effects, journal.get(), log);
         } catch (StartException | RuntimeException e) {
+            journal.ifPresent(Journal::close);
             effects.close();
             throw e;
         }
+    }
+
+    /**
+     * Opens the journal that settings ask for.
+     *
+     * @param snapshotHash of the program that will be served
+     * @throws StartException if its folder cannot be used
+     */
+    public static Journal journal(JournalSettings settings, byte[] snapshotHash, LogSink log) throws StartException {
+        return switch (settings) {
+            case JournalSettings.None() -> Journal.none();
+            case JournalSettings.Memory() -> new MemoryJournal(JOURNAL_REQUESTS, JOURNAL_BYTES);
+            case JournalSettings.Files(SegmentSettings segments) -> {
+                FaultLog faults = new FaultLog(log);
+                try {
+                    yield SegmentJournal.open(segments, snapshotHash, Clock.systemUTC(), faults::journal);
+                } catch (IOException e) {
+                    String reason = e instanceof FileSystemException ? e.toString() : String.valueOf(e.getMessage());
+                    throw new StartException(ExitCode.UNAVAILABLE, "Cannot open the journal: " + reason);
+                }
+            }
+        };
     }
 
     /** As the other one, with effects and journal of the caller's, which are closed with the engine. */
@@ -271,11 +299,16 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
-     * Runs a recorded request again, without I/O. Completes with an {@link IllegalArgumentException} if the record is of
+     * Runs a recorded request again, without I/O. Completes with a {@link ReplayRefusedException} if the record is of
      * another program.
      */
     public CompletableFuture<ReplayReport> replay(RecordedRequest recorded) {
-        return onLoop((loop, done) -> loop.replay(recorded, done::complete));
+        return replay(recorded, ReplayProgram.RECORDED);
+    }
+
+    /** As the other one, maybe on another program than the recorded one. */
+    public CompletableFuture<ReplayReport> replay(RecordedRequest recorded, ReplayProgram which) {
+        return onLoop((loop, done) -> loop.replay(recorded, which, done::complete));
     }
 
     /** What is done on an event loop for a caller outside of it. */

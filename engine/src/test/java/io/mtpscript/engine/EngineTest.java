@@ -12,6 +12,7 @@ import io.mtpscript.effects.log.MemoryLogSink;
 import io.mtpscript.engine.request.ReplayReport;
 import io.mtpscript.engine.request.Seeds;
 import io.mtpscript.engine.settings.EngineSettings;
+import io.mtpscript.engine.settings.JournalSettings;
 import io.mtpscript.net.http.HttpField;
 import io.mtpscript.net.http.LocalExchange.LocalResponse;
 import io.mtpscript.net.http.LocalRequest;
@@ -39,7 +40,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(60)
 class EngineTest {
     private static final EngineSettings SETTINGS =
-            EngineSettings.of("127.0.0.1", 0).withCapacity(2, 100).withJournal(EngineSettings.JournalKind.MEMORY);
+            EngineSettings.of("127.0.0.1", 0).withCapacity(2, 100).withJournal(new JournalSettings.Memory());
 
     private MemoryLogSink log;
     private Engine engine;

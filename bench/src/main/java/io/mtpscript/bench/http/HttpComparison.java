@@ -27,17 +27,18 @@ import java.util.regex.Pattern;
  * <p>{@code HttpComparison <engine.jar> <hello.msqs> <root.pem> <results.json> <README.md> [--quick]}
  */
 public final class HttpComparison {
-    private static final Pattern RATE = Pattern.compile("Requests/sec:\\s+([0-9.]+)");
+    static final Pattern RATE = Pattern.compile("Requests/sec:\\s+([0-9.]+)");
     private static final Pattern FAULTS = Pattern.compile("Non-2xx or 3xx responses: ([0-9]+)");
     private static final String QUOTE_BODY = quoteBody();
     private static final int FIRST_PORT = 18080;
+    private static final int CONNECTIONS = 64;
     private static final String TABLE_START = "<!-- written by bench/run -->";
     private static final String TABLE_END = "<!-- end -->";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private HttpComparison() {}
 
-    private record Workload(String name, String path, String body, String peersDo) {}
+    record Workload(String name, String path, String body, String peersDo) {}
 
     private record Peer(String name, int port, List<String> command) {}
 
@@ -101,7 +102,7 @@ public final class HttpComparison {
         return Arrays.stream(samples).mapToDouble(HttpComparison::median).toArray();
     }
 
-    private static Process start(List<String> command, int port) throws IOException, InterruptedException {
+    static Process start(List<String> command, int port) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(command)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
@@ -120,13 +121,25 @@ public final class HttpComparison {
     }
 
     private static double wrk(Workload workload, int port, int seconds) throws IOException, InterruptedException {
+        String output = wrkOutput(workload, port, seconds, CONNECTIONS);
+        Matcher rate = RATE.matcher(output);
+        if (!rate.find()) {
+            throw new IOException("wrk printed no rate: " + output);
+        }
+        return Double.parseDouble(rate.group(1));
+    }
+
+    /** What wrk prints, latencies too; refused where an answer was no 2xx. */
+    static String wrkOutput(Workload workload, int port, int seconds, int connections)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 "taskset",
                 "-c",
                 "1",
                 "wrk",
                 "-t1",
-                "-c64",
+                "-c" + connections,
+                "--latency",
                 "-d" + seconds + "s",
                 "http://127.0.0.1:" + port + workload.path()));
         if (!workload.body().isEmpty()) {
@@ -145,11 +158,7 @@ public final class HttpComparison {
         if (FAULTS.matcher(output).find()) {
             throw new IOException("some answers were no 2xx, so the figure means nothing: " + output);
         }
-        Matcher rate = RATE.matcher(output);
-        if (!rate.find()) {
-            throw new IOException("wrk printed no rate: " + output);
-        }
-        return Double.parseDouble(rate.group(1));
+        return output;
     }
 
     private static String table(List<Peer> peers, Map<Workload, double[]> medians) {
@@ -205,7 +214,7 @@ public final class HttpComparison {
         return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(results) + "\n";
     }
 
-    private static double median(double[] samples) {
+    static double median(double[] samples) {
         double[] sorted = samples.clone();
         Arrays.sort(sorted);
         return sorted[sorted.length / 2];

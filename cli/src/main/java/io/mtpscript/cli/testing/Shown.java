@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A value as a person reads it: parts with names, and leaves as a program writes them. */
-sealed interface Shown {
+public sealed interface Shown {
     /** How deep a value's CBOR may be nested. */
     int DEPTH = 1 << 24;
 
@@ -133,7 +133,7 @@ sealed interface Shown {
     }
 
     /** A parameter of SQL: its type is not told. */
-    private static Shown untyped(CborReader in) throws CborException {
+    static Shown untyped(CborReader in) throws CborException {
         return switch (in.peek()) {
             case INTEGER -> new Leaf(Long.toString(in.integer()));
             case TEXT -> new Leaf(quoted(in.text()));

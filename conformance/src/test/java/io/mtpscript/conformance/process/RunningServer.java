@@ -112,6 +112,14 @@ final class RunningServer implements AutoCloseable {
         return process.exitValue();
     }
 
+    /** SIGKILL, which no process can answer. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly();
+        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            throw new AssertionError("survives its kill: " + errors);
+        }
+    }
+
     @Override
     public void close() {
         process.destroy();

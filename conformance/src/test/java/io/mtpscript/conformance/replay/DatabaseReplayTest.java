@@ -14,6 +14,7 @@ import io.mtpscript.engine.Engine;
 import io.mtpscript.engine.request.ReplayReport;
 import io.mtpscript.engine.request.ServedProgram;
 import io.mtpscript.engine.settings.EngineSettings;
+import io.mtpscript.engine.settings.JournalSettings;
 import io.mtpscript.net.http.HttpField;
 import io.mtpscript.net.http.LocalRequest;
 import io.mtpscript.vm.VmEvaluator;
@@ -40,7 +41,7 @@ class DatabaseReplayTest {
             postgres.applySchema(APP.resolve("db"));
             var settings = EngineSettings.of("127.0.0.1", 0)
                     .withDatabase(DatabaseSettings.of(postgres.url()))
-                    .withJournal(EngineSettings.JournalKind.MEMORY);
+                    .withJournal(new JournalSettings.Memory());
             try (Engine engine = Engine.open(served, settings, log)) {
                 byte[] written = call(engine, "POST", "/customers/1/invoices", "write");
                 byte[] read = call(engine, "GET", "/invoices?status=Draft", "read");

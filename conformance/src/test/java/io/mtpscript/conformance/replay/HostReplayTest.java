@@ -23,6 +23,7 @@ import io.mtpscript.engine.StartException;
 import io.mtpscript.engine.request.ReplayReport;
 import io.mtpscript.engine.request.ServedProgram;
 import io.mtpscript.engine.settings.EngineSettings;
+import io.mtpscript.engine.settings.JournalSettings;
 import io.mtpscript.net.http.LocalExchange.LocalResponse;
 import io.mtpscript.net.http.LocalRequest;
 import io.mtpscript.vm.VmEvaluator;
@@ -108,7 +109,7 @@ class HostReplayTest {
                 "MTP_CONFIG_RATE_URL", "http://127.0.0.1:" + port,
                 "MTP_CONFIG_RETRIES", "3");
         return EngineSettings.of("127.0.0.1", 0)
-                .withJournal(EngineSettings.JournalKind.MEMORY)
+                .withJournal(new JournalSettings.Memory())
                 .withHost(HostSettings.none()
                         .withHttp(HttpSettings.none().withAllowed(AllowList.NOTHING.withLoopback()))
                         .withConfig(config)

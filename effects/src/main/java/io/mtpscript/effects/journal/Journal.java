@@ -2,6 +2,11 @@ package io.mtpscript.effects.journal;
 
 /** Where requests are recorded. Safe for all event loops. Runtime contract, section 6. */
 public interface Journal extends AutoCloseable {
+    /** Whether a request that begins now can be recorded; one that cannot must be refused. */
+    default boolean accepts() {
+        return true;
+    }
+
     /**
      * Begins the record of one request.
      *

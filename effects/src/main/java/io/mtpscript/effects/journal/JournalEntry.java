@@ -6,8 +6,10 @@ package io.mtpscript.effects.journal;
  * @param n the call's number, 0 and up
  * @param hash SHA-256 of {@code call}, 32 bytes
  * @param call canonical CBOR of {@code [effect, function, [arguments...]]}, with an HMAC in the place of each secret
+ * @param startMicros when the call was made, since the request's first
+ * @param endMicros when it had its answer
  */
-public record JournalEntry(int n, byte[] hash, byte[] call, Result result) {
+public record JournalEntry(int n, byte[] hash, byte[] call, Result result, long startMicros, long endMicros) {
     /** What came of a call. */
     public sealed interface Result {}
 

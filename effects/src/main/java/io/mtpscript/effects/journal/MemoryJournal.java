@@ -51,29 +51,14 @@ public final class MemoryJournal implements Journal, JournalReader {
     private synchronized void add(RecordedRequest recorded) {
         String id = recorded.request().requestId();
         RecordedRequest before = requests.remove(id);
-        bytes -= before == null ? 0 : size(before);
+        bytes -= before == null ? 0 : before.bytes();
         requests.put(id, recorded);
-        bytes += size(recorded);
+        bytes += recorded.bytes();
         var oldest = requests.values().iterator();
         while (requests.size() > maxRequests || (bytes > maxBytes && requests.size() > 1)) {
-            bytes -= size(oldest.next());
+            bytes -= oldest.next().bytes();
             oldest.remove();
         }
-    }
-
-    private static long size(RecordedRequest recorded) {
-        long size = (long) recorded.request().body().length
-                + recorded.request().target().length();
-        for (JournalEntry entry : recorded.entries()) {
-            size += entry.call().length;
-            size += entry.result() instanceof JournalEntry.Answered(byte[] cbor) ? cbor.length : 0;
-        }
-        return size + recorded.response().map(MemoryJournal::size).orElse(0L);
-    }
-
-    private static long size(ResponseRecord response) {
-        return response.body().length
-                + response.logLines().stream().mapToLong(line -> line.length).sum();
     }
 
     private static final class MemoryRecording implements Recording {
@@ -111,12 +96,13 @@ public final class MemoryJournal implements Journal, JournalReader {
         }
 
         @Override
-        public void end(ResponseRecord response) {
+        public void end(ResponseRecord response, Done done) {
             List<JournalEntry> sorted = entries.stream()
                     .sorted(Comparator.comparingInt(JournalEntry::n))
                     .toList();
             journal.add(new RecordedRequest(
                     request, sorted, Optional.ofNullable(ended), Optional.ofNullable(outcome), Optional.of(response)));
+            done.ended(true);
         }
     }
 }

@@ -18,4 +18,14 @@ public record RecordedRequest(
     public RecordedRequest {
         entries = List.copyOf(entries);
     }
+
+    /** About how many bytes it takes. */
+    public long bytes() {
+        long size = (long) request.body().length + request.target().length();
+        for (JournalEntry entry : entries) {
+            size += entry.call().length;
+            size += entry.result() instanceof JournalEntry.Answered(byte[] cbor) ? cbor.length : 0;
+        }
+        return size + response.map(ResponseRecord::bytes).orElse(0L);
+    }
 }

@@ -19,8 +19,19 @@ public interface Recording {
     /** How the attempt's transaction ended. */
     void outcome(FinishOutcome outcome);
 
-    /** The response is complete; nothing follows. */
-    void end(ResponseRecord response);
+    /**
+     * The response is complete; nothing follows. It may leave once {@code done} says that the record is kept.
+     *
+     * @param done told once, on any thread, maybe before this returns
+     */
+    void end(ResponseRecord response, Done done);
+
+    /** Hears what became of a record. */
+    @FunctionalInterface
+    interface Done {
+        /** @param kept whether the record survives the death of this process, as far as its journal can do that */
+        void ended(boolean kept);
+    }
 
     /** A recording that keeps nothing. */
     static Recording none() {

@@ -16,4 +16,9 @@ public record ResponseRecord(
         headers = List.copyOf(headers);
         logLines = List.copyOf(logLines);
     }
+
+    /** About how many bytes it takes. */
+    long bytes() {
+        return body.length + logLines.stream().mapToLong(line -> line.length).sum();
+    }
 }

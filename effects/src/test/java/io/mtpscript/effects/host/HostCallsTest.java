@@ -165,7 +165,7 @@ class HostCallsTest {
             String answer = live.call(secret, call);
             assertEquals("h'" + HexFormat.of().formatHex("s3cr3t".getBytes(StandardCharsets.UTF_8)) + "'", answer);
             live.finish(true);
-            recording.end(new ResponseRecord(200, List.of(), new byte[32], new byte[0], 0, List.of()));
+            recording.end(new ResponseRecord(200, List.of(), new byte[32], new byte[0], 0, List.of()), _ -> {});
             RecordedRequest recorded = journal.find("r").orElseThrow();
             assertTrue(recorded.entries().getFirst().result() instanceof JournalEntry.Withheld);
             assertEquals(answer, engine.replay(recorded, "Config").call(secret, call));

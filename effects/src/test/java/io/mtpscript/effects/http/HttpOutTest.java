@@ -396,7 +396,7 @@ class HttpOutTest {
                 .bytes();
         String answer = live.call(request, call);
         live.finish(true);
-        recording.end(new ResponseRecord(200, List.of(), new byte[32], new byte[0], 0, List.of()));
+        recording.end(new ResponseRecord(200, List.of(), new byte[32], new byte[0], 0, List.of()), _ -> {});
         assertTrue(peer.requests().getFirst().contains("Authorization: Bearer s3cr3t"));
         RecordedRequest recorded = journal.find("r").orElseThrow();
         JournalEntry entry = recorded.entries().getFirst();

@@ -12,9 +12,9 @@ final class MemoryJournalTest {
     private static void record(Journal journal, String id, int bytes) {
         Recording recording = journal.begin(TestEngine.record(id));
         byte[] call = new byte[bytes];
-        recording.append(new JournalEntry(1, Sha256.of(call), call, new JournalEntry.Answered(new byte[0])));
-        recording.append(new JournalEntry(0, Sha256.of(call), call, new JournalEntry.Answered(new byte[0])));
-        recording.end(new ResponseRecord(200, List.of(), new byte[32], new byte[0], 1, List.of()));
+        recording.append(new JournalEntry(1, Sha256.of(call), call, new JournalEntry.Answered(new byte[0]), 0, 0));
+        recording.append(new JournalEntry(0, Sha256.of(call), call, new JournalEntry.Answered(new byte[0]), 0, 0));
+        recording.end(new ResponseRecord(200, List.of(), new byte[32], new byte[0], 1, List.of()), _ -> {});
     }
 
     @Test

@@ -40,6 +40,11 @@ public final class FaultLog {
         write("error", "security: effect not declared", correlationId, effect, route);
     }
 
+    /** Something about the journal that who runs the engine should know. */
+    public void journal(String line) {
+        write("warn", line, "", "journal", "");
+    }
+
     /** Members in canonical order; all before {@code time}, which the sink adds. */
     private void write(String level, String message, String correlationId, String subject, String place) {
         ByteBuilder line = new ByteBuilder();

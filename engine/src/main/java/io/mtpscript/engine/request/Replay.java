@@ -1,10 +1,15 @@
 package io.mtpscript.engine.request;
 
+import io.mtpscript.core.code.Program;
 import io.mtpscript.core.hash.Sha256;
+import io.mtpscript.effects.Completion;
 import io.mtpscript.effects.ReplayedEffects;
+import io.mtpscript.effects.RequestEffects;
 import io.mtpscript.effects.RequestScope;
 import io.mtpscript.effects.journal.Divergence;
+import io.mtpscript.effects.journal.FinishOutcome;
 import io.mtpscript.effects.journal.Header;
+import io.mtpscript.effects.journal.HostEnd;
 import io.mtpscript.effects.journal.RecordedRequest;
 import io.mtpscript.effects.journal.Recording;
 import io.mtpscript.effects.journal.RequestRecord;
@@ -19,6 +24,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a recorded request again: the same program, seed and gas, every effect answered from the record, no I/O. */
@@ -26,30 +32,41 @@ final class Replay {
     private final LoopContext loop;
     private final ServedProgram program;
     private final RecordedRequest recorded;
+    private final ReplayProgram which;
     private final Consumer<ReplayReport> done;
+    private final List<ReplayStep> steps = new ArrayList<>();
     private @Nullable RequestRun run;
 
-    Replay(LoopContext loop, ServedProgram program, RecordedRequest recorded, Consumer<ReplayReport> done) {
+    Replay(
+            LoopContext loop,
+            ServedProgram program,
+            RecordedRequest recorded,
+            ReplayProgram which,
+            Consumer<ReplayReport> done) {
         this.loop = loop;
         this.program = program;
         this.recorded = recorded;
+        this.which = which;
         this.done = done;
     }
 
     void start() {
         RequestRecord record = recorded.request();
-        if (!Arrays.equals(record.snapshotHash(), program.snapshotHash())) {
-            throw new IllegalArgumentException("The request was recorded with snapshot "
+        if (which == ReplayProgram.RECORDED && !Arrays.equals(record.snapshotHash(), program.snapshotHash())) {
+            throw new ReplayRefusedException("The request was recorded with snapshot "
                     + Sha256.hex(record.snapshotHash()) + ", this is " + Sha256.hex(program.snapshotHash()));
         }
         Seeds seeds = new Seeds(record.accountId(), record.functionVersion(), record.snapshotHash(), record.gasLimit());
         byte[] seed = seeds.seed(record.requestId());
         if (!Arrays.equals(seed, record.seed())) {
-            throw new IllegalArgumentException("The record's seed is not that of its ids: the record was changed");
+            throw new ReplayRefusedException("The record's seed is not that of its ids: the record was changed");
         }
         loop.find(record.method(), record.target());
         if (loop.match().kind() != RouteMatch.Kind.FOUND) {
-            throw new IllegalArgumentException("The program has no route " + record.method() + " " + record.target());
+            throw new ReplayRefusedException("The program has no route " + record.method() + " " + record.target());
+        }
+        if (loop.found().route().auth().isPresent() && record.principal().isEmpty()) {
+            throw new ReplayRefusedException("The route asks who calls, and the record does not say");
         }
         LocalRequest request =
                 new LocalRequest(record.method(), record.target(), fields(record.headers()), record.body());
@@ -68,7 +85,7 @@ final class Replay {
                 record.principal(),
                 Recording.none(),
                 false,
-                (_, _) -> effects,
+                (_, _) -> new Traced(effects),
                 LocalBody::new,
                 () -> {},
                 answer -> compare(answer, effects));
@@ -106,16 +123,22 @@ final class Replay {
                         new ReplayReport.Difference("secret", name + " as it was", "another value, or no key")));
         Optional<Divergence> divergence =
                 Optional.ofNullable(run).flatMap(RequestRun::divergence).or(effects::unmade);
-        done.accept(new ReplayReport(replayed, divergence, differences));
+        done.accept(new ReplayReport(replayed, steps, divergence, differences));
     }
 
     private static void compare(
             ResponseRecord recorded, ResponseRecord replayed, List<ReplayReport.Difference> differences) {
         compare("status", Integer.toString(recorded.status()), Integer.toString(replayed.status()), differences);
-        compare("headers", recorded.headers().toString(), replayed.headers().toString(), differences);
+        compare("headers", shown(recorded.headers()), shown(replayed.headers()), differences);
         compare("body", Sha256.hex(recorded.bodySha256()), Sha256.hex(replayed.bodySha256()), differences);
         compare("gas", Long.toString(recorded.gasUsed()), Long.toString(replayed.gasUsed()), differences);
         compare("log", text(recorded.logLines()), text(replayed.logLines()), differences);
+    }
+
+    private static String shown(List<Header> headers) {
+        return headers.stream()
+                .map(header -> header.name() + ": " + header.value())
+                .collect(Collectors.joining("; "));
     }
 
     private static String text(List<byte[]> lines) {
@@ -129,6 +152,42 @@ final class Replay {
             String what, String recorded, String replayed, List<ReplayReport.Difference> differences) {
         if (!recorded.equals(replayed)) {
             differences.add(new ReplayReport.Difference(what, recorded, replayed));
+        }
+    }
+
+    /** Notes which calls are made. */
+    private final class Traced implements RequestEffects {
+        private final ReplayedEffects effects;
+
+        Traced(ReplayedEffects effects) {
+            this.effects = effects;
+        }
+
+        @Override
+        public void call(Program.EffectSite site, int n, byte[] call, Completion completion) {
+            long gas = Optional.ofNullable(run).map(RequestRun::gasUsed).orElse(0L);
+            steps.add(new ReplayStep(n, site, loop.place(site.position()), gas));
+            effects.call(site, n, call, completion);
+        }
+
+        @Override
+        public void finish(boolean commit, Consumer<FinishOutcome> finished) {
+            effects.finish(commit, finished);
+        }
+
+        @Override
+        public void abort(HostEnd reason) {
+            effects.abort(reason);
+        }
+
+        @Override
+        public boolean rerunnable() {
+            return effects.rerunnable();
+        }
+
+        @Override
+        public List<byte[]> logLines() {
+            return effects.logLines();
         }
     }
 }

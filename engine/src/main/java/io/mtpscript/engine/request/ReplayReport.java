@@ -8,10 +8,15 @@ import java.util.Optional;
 /**
  * What a replay gave, and where it is not what was recorded.
  *
+ * @param steps the effect calls, in the order in which they were made
  * @param divergence the first effect call that is not the recorded one
  * @param differences empty where everything is equal
  */
-public record ReplayReport(ResponseRecord replayed, Optional<Divergence> divergence, List<Difference> differences) {
+public record ReplayReport(
+        ResponseRecord replayed,
+        List<ReplayStep> steps,
+        Optional<Divergence> divergence,
+        List<Difference> differences) {
     /**
      * One difference.
      *
@@ -20,6 +25,7 @@ public record ReplayReport(ResponseRecord replayed, Optional<Divergence> diverge
     public record Difference(String what, String recorded, String replayed) {}
 
     public ReplayReport {
+        steps = List.copyOf(steps);
         differences = List.copyOf(differences);
     }
 

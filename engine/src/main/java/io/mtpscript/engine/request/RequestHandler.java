@@ -23,6 +23,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -97,6 +98,8 @@ final class RequestHandler {
                 Optional<ErrorCode> refusal = refusal(request, loop.found());
                 if (refusal.isPresent()) {
                     refuse(exchange, refusal.get());
+                } else if (journalling && !journal.accepts()) {
+                    refuse(exchange, ErrorCode.OVERLOADED);
                 } else {
                     run(exchange, requestId, now, caller.flatMap(RequestHandler::principal));
                 }
@@ -232,19 +235,51 @@ final class RequestHandler {
             }
             body.addTo(digest);
             byte[] hash = digest.digest();
-            if (journalling) {
-                recording.end(new ResponseRecord(
-                        answer.status(),
-                        answer.fields().stream()
-                                .map(field -> new Header(field.name(), field.value()))
-                                .toList(),
-                        hash,
-                        body.toByteArray(),
-                        answer.gasUsed(),
-                        run == null ? List.of() : run.logLines()));
-            }
             meter.used(answer.gasUsed(), answer.memoryUsed());
-            exchange.respond(answer.status(), fields(answer, hash), body);
+            // Refused before its first effect, or rolled back: nothing of it is to be told, and a replay would not be
+            // refused.
+            boolean refused =
+                    answer.error().filter(ErrorCode.OVERLOADED::equals).isPresent();
+            if (!journalling || refused) {
+                exchange.respond(answer.status(), fields(answer, hash), body);
+                return;
+            }
+            ResponseRecord response = new ResponseRecord(
+                    answer.status(),
+                    answer.fields().stream()
+                            .map(field -> new Header(field.name(), field.value()))
+                            .toList(),
+                    hash,
+                    body.toByteArray(),
+                    answer.gasUsed(),
+                    run == null ? List.of() : run.logLines());
+            Thread here = Thread.currentThread();
+            recording.end(response, kept -> {
+                if (Thread.currentThread().equals(here)) {
+                    recorded(kept, answer, hash);
+                } else {
+                    onLoop(() -> recorded(kept, answer, hash));
+                }
+            });
+        }
+
+        private void onLoop(Runnable task) {
+            try {
+                loop.eventLoop().execute(task);
+            } catch (RejectedExecutionException e) {
+                // The engine has ended, and with it the connection.
+            }
+        }
+
+        /** What is not recorded is not answered: nobody could show later what it was. */
+        private void recorded(boolean kept, Answer answer, byte[] hash) {
+            if (kept) {
+                exchange.respond(answer.status(), fields(answer, hash), answer.body());
+                return;
+            }
+            answer.body().close();
+            boolean committed = run != null && run.committed();
+            refuse(exchange, committed ? ErrorCode.COMMIT_UNKNOWN : ErrorCode.OVERLOADED);
         }
 
         private List<HttpField> fields(Answer answer, byte[] hash) {

@@ -83,10 +83,10 @@ public final class RequestLoop implements HttpHandler, AutoCloseable {
      * Runs a recorded request again, without I/O.
      *
      * @param done gets the outcome, once
-     * @throws IllegalArgumentException if the record is of another program
+     * @throws ReplayRefusedException if the record cannot be run on this program
      */
-    public void replay(RecordedRequest recorded, Consumer<ReplayReport> done) {
-        new Replay(current.context, current.program.served(), recorded, done).start();
+    public void replay(RecordedRequest recorded, ReplayProgram which, Consumer<ReplayReport> done) {
+        new Replay(current.context, current.program.served(), recorded, which, done).start();
     }
 
     /** Ends the requests that wait for an effect, and those with a worker at their next one. */

@@ -64,6 +64,7 @@ final class RequestRun {
 
     private @Nullable Divergence divergence;
     private @Nullable String changedSecret;
+    private boolean committed;
 
     private enum State {
         RUNNING,
@@ -480,6 +481,7 @@ final class RequestRun {
     }
 
     private void finished(FinishOutcome outcome, Answer answer) {
+        committed = outcome instanceof FinishOutcome.Committed;
         switch (outcome) {
             case FinishOutcome.Nothing(), FinishOutcome.Committed(), FinishOutcome.RolledBack() -> deliver(answer);
             case FinishOutcome.Rerun() -> {
@@ -513,6 +515,17 @@ final class RequestRun {
     /** The secret without whose value at its time a record cannot be replayed. */
     Optional<String> changedSecret() {
         return Optional.ofNullable(changedSecret);
+    }
+
+    /** The gas that the attempt has used so far. */
+    long gasUsed() {
+        Vm current = vm;
+        return current == null ? gasUsed : current.gasUsed();
+    }
+
+    /** Whether the request's transaction is committed. */
+    boolean committed() {
+        return committed;
     }
 
     /** Whether the answer has been given. */

@@ -8,9 +8,14 @@ import io.mtpscript.effects.DatabaseSettings;
 import io.mtpscript.effects.HostSettings;
 import io.mtpscript.effects.HttpSettings;
 import io.mtpscript.effects.RandomKey;
+import io.mtpscript.effects.journal.segment.JournalKeys;
+import io.mtpscript.effects.journal.segment.SegmentSettings;
 import io.mtpscript.net.server.HttpServerSettings;
+import java.io.IOException;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -23,6 +28,11 @@ import java.util.Optional;
  * before the default.
  */
 public final class CommandLine {
+    /** What the name of a journal's folder stands behind. */
+    private static final String FILE = "file:";
+
+    private static final int MIB_SHIFT = 20;
+
     private final Path snapshot;
     private final Map<Option, Text> texts;
     private final Map<String, String> environment;
@@ -294,17 +304,46 @@ public final class CommandLine {
         return number;
     }
 
-    private EngineSettings.JournalKind journal() throws UsageException {
+    private JournalSettings journal() throws UsageException {
         Text text = texts.get(Option.JOURNAL);
         if (text == null) {
-            return development() ? EngineSettings.JournalKind.MEMORY : EngineSettings.JournalKind.NONE;
+            return development() ? new JournalSettings.Memory() : new JournalSettings.None();
+        }
+        if (text.value().startsWith(FILE)) {
+            return new JournalSettings.Files(segments(text));
         }
         return switch (text.value()) {
-            case "none" -> EngineSettings.JournalKind.NONE;
-            case "memory" -> EngineSettings.JournalKind.MEMORY;
+            case "none" -> new JournalSettings.None();
+            case "memory" -> new JournalSettings.Memory();
             default ->
-                throw new UsageException(text.origin() + " is '" + text.value() + "'; it must be none or memory");
+                throw new UsageException(
+                        text.origin() + " is '" + text.value() + "'; it must be none, memory or file:DIR");
         };
+    }
+
+    private SegmentSettings segments(Text text) throws UsageException {
+        Optional<String> keyFile = text(Option.JOURNAL_KEY_FILE);
+        if (keyFile.isEmpty() && !development()) {
+            throw new UsageException("A journal in files is encrypted: name a file with its key by --journal-key-file,"
+                    + " such as `openssl rand -hex 32` gives");
+        }
+        try {
+            return new SegmentSettings(
+                    Path.of(text.value().substring(FILE.length())),
+                    keyFile.isPresent() ? JournalKeys.read(Path.of(keyFile.get())) : JournalKeys.none(),
+                    bytes(Option.JOURNAL_SEGMENT, SegmentSettings.SEGMENT_BYTES),
+                    number(Option.JOURNAL_MAX_MIB, 1, Integer.MAX_VALUE, (int) (SegmentSettings.MAX_BYTES >> MIB_SHIFT))
+                            * (1L << MIB_SHIFT),
+                    Duration.ofHours(number(Option.JOURNAL_HOURS, 1, Integer.MAX_VALUE, SegmentSettings.MAX_AGE_HOURS))
+                            .toMillis(),
+                    bytes(Option.JOURNAL_QUEUE, SegmentSettings.QUEUE_BYTES));
+        } catch (NoSuchFileException e) {
+            throw new UsageException("There is no file of journal keys " + keyFile.orElse(""));
+        } catch (IOException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
+        } catch (InvalidPathException e) {
+            throw new UsageException(text.origin() + " is '" + text.value() + "', which names no folder");
+        }
     }
 
     private Optional<DatabaseSettings> database() throws UsageException {

@@ -34,7 +34,7 @@ public record EngineSettings(
         int stopTimeout,
         int eventLoops,
         int maxRequests,
-        JournalKind journal,
+        JournalSettings journal,
         Optional<DatabaseSettings> database,
         HostSettings host,
         boolean development,
@@ -52,13 +52,6 @@ public record EngineSettings(
 
     /** The default port. */
     public static final int DEFAULT_PORT = 8080;
-
-    /** Where requests are recorded. */
-    public enum JournalKind {
-        NONE,
-        /** In memory, the last ones. */
-        MEMORY
-    }
 
     /**
      * @throws IllegalArgumentException if a setting is out of its range; the message names it with its range
@@ -91,7 +84,7 @@ public record EngineSettings(
                 10_000,
                 Math.min(Runtime.getRuntime().availableProcessors(), EVENT_LOOPS_MAX),
                 10_000,
-                JournalKind.NONE,
+                new JournalSettings.None(),
                 Optional.empty(),
                 HostSettings.none(),
                 false,
@@ -172,7 +165,7 @@ public record EngineSettings(
     }
 
     /** With another journal. */
-    public EngineSettings withJournal(JournalKind newJournal) {
+    public EngineSettings withJournal(JournalSettings newJournal) {
         return new EngineSettings(
                 http,
                 accountId,

@@ -169,14 +169,49 @@ class CommandLineTest {
     void developmentListensAtHomeAndKeepsAJournal() throws UsageException {
         EngineSettings development = settings(Map.of(), "app.msqs", "--dev");
         assertEquals("127.0.0.1", development.http().host());
-        assertEquals(EngineSettings.JournalKind.MEMORY, development.journal());
+        assertEquals(new JournalSettings.Memory(), development.journal());
         assertTrue(development.development());
         EngineSettings production = settings(Map.of("MTP_DEV", "0"), "app.msqs", "--trust", "r");
-        assertEquals(EngineSettings.JournalKind.NONE, production.journal());
+        assertEquals(new JournalSettings.None(), production.journal());
         assertFalse(production.development());
         assertEquals(
-                EngineSettings.JournalKind.NONE,
+                new JournalSettings.None(),
                 settings(Map.of(), "app.msqs", "--dev", "--journal", "none").journal());
+    }
+
+    @Test
+    void aJournalInFilesIsEncryptedOutsideOfDevelopment() throws Exception {
+        assertTrue(refusal(Map.of(), "app.msqs", "--trust", "r", "--journal", "file:j")
+                .contains("name a file with its key by --journal-key-file"));
+        Path key = Files.createTempFile("journal", ".key");
+        Files.writeString(key, "ab".repeat(32) + "\n");
+        JournalSettings.Files files = assertInstanceOf(
+                JournalSettings.Files.class,
+                settings(
+                                Map.of("MTP_JOURNAL_HOURS", "2", "MTP_JOURNAL_KEY_FILE", key.toString()),
+                                "app.msqs",
+                                "--trust",
+                                "r",
+                                "--journal",
+                                "file:j",
+                                "--journal-segment",
+                                "1MiB",
+                                "--journal-max-mib",
+                                "5000")
+                        .journal());
+        assertEquals(Path.of("j"), files.segments().folder());
+        assertEquals(7_200_000, files.segments().maxAgeMillis());
+        assertEquals(1 << 20, files.segments().segmentBytes());
+        assertEquals(5_000L << 20, files.segments().maxBytes());
+        Files.writeString(key, "no key");
+        String refused = refusal(
+                Map.of(), "app.msqs", "--dev", "--journal", "file:j", "--journal-key-file", key.toString());
+        assertTrue(refused.contains("64 hex digits") && !refused.contains("no key"), refused);
+        Files.delete(key);
+        assertTrue(refusal(Map.of(), "app.msqs", "--dev", "--journal", "disk").contains("none, memory or file:DIR"));
+        assertInstanceOf(
+                JournalSettings.Files.class,
+                settings(Map.of(), "app.msqs", "--dev", "--journal", "file:j").journal());
     }
 
     @Test

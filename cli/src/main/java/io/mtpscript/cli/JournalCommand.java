@@ -1,0 +1,81 @@
+package io.mtpscript.cli;
+
+import io.mtpscript.core.ExitCode;
+import io.mtpscript.effects.journal.segment.SegmentReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code mtpsc journal <journal>} */
+@Command(
+        name = "journal",
+        mixinStandardHelpOptions = true,
+        description = "Reads a journal in files whole and says what is damaged, or erases what it has of a request.")
+final class JournalCommand implements Callable<Integer> {
+    private final Context context;
+
+    @Parameters(index = "0", paramLabel = "JOURNAL", description = "The journal's folder.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it before call()
+    private String journal;
+
+    @Option(
+            names = "--erase",
+            paramLabel = "ID",
+            description = "Erase the key of the request with this id: nobody can read it any more.")
+    private @Nullable String erase;
+
+    @Option(
+            names = "--journal-key-file",
+            paramLabel = "FILE",
+            description = "The journal's keys; also MTP_JOURNAL_KEY_FILE.")
+    private @Nullable Path keyFile;
+
+    JournalCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() throws CliFailure {
+        SegmentReader reader = JournalFolder.open(context, journal, keyFile);
+        try {
+            return (erase == null ? verify(reader) : erase(reader, erase)).code();
+        } catch (IOException e) {
+            throw JournalFolder.failure(e);
+        }
+    }
+
+    private ExitCode verify(SegmentReader reader) throws IOException {
+        List<String> damage = new ArrayList<>();
+        long[] counts = new long[2];
+        reader.read(_ -> true, found -> {
+            switch (found) {
+                case SegmentReader.Request _ -> counts[0]++;
+                case SegmentReader.Erased _ -> counts[1]++;
+                case SegmentReader.Damaged damaged -> damage.add(damaged.line());
+                case SegmentReader.Torn torn ->
+                    context.terminal().say("The last " + torn.bytes() + " bytes are of a record that is not finished.");
+            }
+            return true;
+        });
+        damage.forEach(context.terminal()::say);
+        context.terminal()
+                .out()
+                .println(counts[0] + " requests, " + counts[1] + " erased, " + damage.size() + " damaged places");
+        return damage.isEmpty() ? ExitCode.OK : ExitCode.REFUSED;
+    }
+
+    private ExitCode erase(SegmentReader reader, String id) throws IOException, CliFailure {
+        int erased = reader.erase(id);
+        if (erased == 0) {
+            throw new CliFailure(ExitCode.UNAVAILABLE, "the journal has no request " + id);
+        }
+        context.terminal().out().println("Erased " + id);
+        return ExitCode.OK;
+    }
+}

@@ -1,0 +1,81 @@
+package io.mtpscript.cli.replay;
+
+import io.mtpscript.cli.testing.Shown;
+import io.mtpscript.core.cbor.CborException;
+import io.mtpscript.core.cbor.CborReader;
+import io.mtpscript.core.code.Program;
+import io.mtpscript.effects.journal.HostEnd;
+import io.mtpscript.effects.journal.JournalEntry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Effect calls and their answers as a person reads them, with the types of the program that made them. */
+final class CallText {
+    private static final String UNREADABLE = "(of other types than this program's)";
+
+    private final Program program;
+
+    CallText(Program program) {
+        this.program = program;
+    }
+
+    /** {@code DbRead.one(sql(...))}; without the site that made it, by one with the same name and number of arguments. */
+    String call(Optional<Program.EffectSite> site, byte[] cbor) {
+        try {
+            CborReader in = new CborReader(cbor, Shown.DEPTH);
+            in.array(3);
+            String effect = in.text();
+            String function = in.text();
+            int count = in.array();
+            Optional<Program.EffectSite> known = site.or(() -> program.effectSites().stream()
+                    .filter(each -> each.effect().equals(effect)
+                            && each.function().equals(function)
+                            && each.argTypes().size() == count)
+                    .findFirst());
+            return effect + "." + function + "(" + String.join(", ", arguments(known, in, count)) + ")";
+        } catch (CborException e) {
+            return UNREADABLE;
+        }
+    }
+
+    private List<String> arguments(Optional<Program.EffectSite> site, CborReader in, int count) throws CborException {
+        List<String> arguments = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            int from = in.offset();
+            in.skip();
+            CborReader argument = new CborReader(in.source(), from, in.offset(), Shown.DEPTH);
+            arguments.add(
+                    site.isPresent() && i < site.get().argTypes().size()
+                            ? typed(site.get().argTypes().get(i), argument)
+                            : Shown.untyped(argument).inline());
+        }
+        return arguments;
+    }
+
+    private String typed(int type, CborReader in) {
+        try {
+            return Shown.read(program.types(), type, in).inline();
+        } catch (CborException | IllegalArgumentException e) {
+            return UNREADABLE;
+        }
+    }
+
+    String answer(Optional<Program.EffectSite> site, JournalEntry.Result result) {
+        return switch (result) {
+            case JournalEntry.Answered(byte[] cbor)
+            when site.isPresent() -> typed(site.get().resultType(), new CborReader(cbor, Shown.DEPTH));
+            case JournalEntry.Answered _ -> "(not read by this program)";
+            case JournalEntry.Withheld _ -> "[secret]";
+            case JournalEntry.Ended(HostEnd reason) -> "(none: " + reason(reason) + ")";
+        };
+    }
+
+    static String reason(HostEnd reason) {
+        return switch (reason) {
+            case TIMEOUT -> "the request's time was over";
+            case CLIENT_GONE -> "the client was gone";
+            case SHUTTING_DOWN -> "the engine stopped";
+        };
+    }
+}

@@ -1,0 +1,15 @@
+package io.mtpscript.engine.settings;
+
+import io.mtpscript.effects.journal.segment.SegmentSettings;
+
+/** Where requests are recorded. */
+public sealed interface JournalSettings {
+    /** Nowhere. */
+    record None() implements JournalSettings {}
+
+    /** In memory, the last ones. */
+    record Memory() implements JournalSettings {}
+
+    /** In segment files. */
+    record Files(SegmentSettings segments) implements JournalSettings {}
+}

@@ -83,32 +83,34 @@ public final class JournalCost {
 
     private static void measure(Workload workload, Map<String, Integer> ports, int rounds, int seconds)
             throws IOException, InterruptedException {
-        Map<String, double[]> rates = new LinkedHashMap<>();
-        Map<String, double[]> latencies = new LinkedHashMap<>();
+        List<Samples> all = new ArrayList<>();
         for (Map.Entry<String, Integer> kind : ports.entrySet()) {
             HttpComparison.wrkOutput(workload, kind.getValue(), seconds * 2, CONNECTIONS); // warm-up
-            rates.put(kind.getKey(), new double[rounds]);
-            latencies.put(kind.getKey(), new double[rounds]);
+            all.add(new Samples(kind.getKey(), kind.getValue(), new double[rounds], new double[rounds]));
         }
         for (int round = 0; round < rounds; round++) {
-            for (Map.Entry<String, Integer> kind : ports.entrySet()) {
-                int port = kind.getValue();
-                rates.get(kind.getKey())[round] =
-                        number(HttpComparison.RATE, HttpComparison.wrkOutput(workload, port, seconds, CONNECTIONS));
-                latencies.get(kind.getKey())[round] =
-                        number(MEDIAN, HttpComparison.wrkOutput(workload, port, Math.max(1, seconds / 2), 1));
+            for (Samples each : all) {
+                each.rates()[round] = number(
+                        HttpComparison.RATE, HttpComparison.wrkOutput(workload, each.port(), seconds, CONNECTIONS));
+                each.latencies()[round] =
+                        number(MEDIAN, HttpComparison.wrkOutput(workload, each.port(), Math.max(1, seconds / 2), 1));
             }
         }
-        double none = HttpComparison.median(rates.get("none"));
-        rates.forEach((kind, samples) -> System.out.println(String.format(
-                Locale.ROOT,
-                "| %s | %s | %,.0f | %.2f | %,.0f |",
-                workload.name(),
-                kind,
-                HttpComparison.median(samples),
-                HttpComparison.median(samples) / none,
-                HttpComparison.median(latencies.get(kind)))));
+        double none = HttpComparison.median(all.getFirst().rates());
+        for (Samples each : all) {
+            System.out.println(String.format(
+                    Locale.ROOT,
+                    "| %s | %s | %,.0f | %.2f | %,.0f |",
+                    workload.name(),
+                    each.journal(),
+                    HttpComparison.median(each.rates()),
+                    HttpComparison.median(each.rates()) / none,
+                    HttpComparison.median(each.latencies())));
+        }
     }
+
+    /** What was measured of the engine with one kind of journal, the first of all being {@code none}. */
+    private record Samples(String journal, int port, double[] rates, double[] latencies) {}
 
     private static double number(Pattern pattern, String output) throws IOException {
         Matcher found = pattern.matcher(output);

@@ -204,8 +204,8 @@ class CommandLineTest {
         assertEquals(1 << 20, files.segments().segmentBytes());
         assertEquals(5_000L << 20, files.segments().maxBytes());
         Files.writeString(key, "no key");
-        String refused = refusal(
-                Map.of(), "app.msqs", "--dev", "--journal", "file:j", "--journal-key-file", key.toString());
+        String refused =
+                refusal(Map.of(), "app.msqs", "--dev", "--journal", "file:j", "--journal-key-file", key.toString());
         assertTrue(refused.contains("64 hex digits") && !refused.contains("no key"), refused);
         Files.delete(key);
         assertTrue(refusal(Map.of(), "app.msqs", "--dev", "--journal", "disk").contains("none, memory or file:DIR"));

@@ -148,7 +148,7 @@ final class BenchmarkCommand implements Callable<Integer> {
             engine.listen();
             engine.gasNotice().ifPresent(context.terminal()::say);
             probe(engine, request);
-            result = load(settings, engine.port(), request, measurement, stop);
+            result = load(engine.port(), request, measurement, stop);
         } catch (StartException e) {
             throw EngineStart.failure(e);
         }
@@ -178,14 +178,13 @@ final class BenchmarkCommand implements Callable<Integer> {
         }
     }
 
-    private Result load(
-            EngineSettings settings, int port, LocalRequest request, Measurement measurement, StopSignal stop) {
+    private Result load(int port, LocalRequest request, Measurement measurement, StopSignal stop) {
         int threads = Math.clamp(Runtime.getRuntime().availableProcessors() / 4, 1, 4);
         boolean bodies = !request.method().equals("HEAD");
         var plan = new LoadPlan(HOST, port, wire(request, port), bodies, concurrency, threads, rate);
         var progress = new BenchmarkProgress(context.terminal(), measurement);
         String named = request.method() + " " + request.target();
-        var asked = new Asked(named, concurrency, rate, warmUp.toMillis(), settings.eventLoops());
+        var asked = new Asked(named, concurrency, rate, warmUp.toMillis());
         if (!warmUp.isZero()
                 && send(plan, measurement, progress, "warm-up", warmUp, stop).asked()) {
             return measurement.result(asked, 0);

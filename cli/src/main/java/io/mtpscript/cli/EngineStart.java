@@ -161,8 +161,7 @@ final class EngineStart {
             RequestMeter meter,
             Optional<CodeWatch> watch)
             throws CliFailure {
-        var effects = EffectRuntime.open(
-                new EffectSettings(settings.eventLoops(), settings.database(), settings.host(), log));
+        EffectRuntime effects = effects(settings, log);
         try {
             LoadedProgram loaded = watch.isPresent()
                     ? LoadedProgram.watched(program, settings.vms(), effects, watch.get())
@@ -171,6 +170,15 @@ final class EngineStart {
         } catch (StartException e) {
             effects.close();
             throw failure(e);
+        }
+    }
+
+    private static EffectRuntime effects(EngineSettings settings, LogSink log) throws CliFailure {
+        try {
+            return EffectRuntime.open(
+                    new EffectSettings(settings.eventLoops(), settings.database(), settings.host(), log));
+        } catch (IllegalArgumentException e) {
+            throw new CliFailure(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
         }
     }
 

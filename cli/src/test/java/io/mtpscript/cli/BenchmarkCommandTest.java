@@ -70,7 +70,9 @@ class BenchmarkCommandTest {
                 .exits(0)
                 .json();
         long requests = number(told.get("requests"));
-        assertTrue(requests > 5 && requests <= 31, told::toString);
+        // So many are due in the time that it took, and one more on each connection.
+        long most = number(told.get("nanos")) * 100 / 1_000_000_000L + 3;
+        assertTrue(requests > 5 && requests <= most, told::toString);
     }
 
     @Test

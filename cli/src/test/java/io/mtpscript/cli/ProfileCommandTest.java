@@ -222,6 +222,18 @@ class ProfileCommandTest {
     }
 
     @Test
+    void whatStandsInNoSourceHasItsNameAmongTheLines() {
+        ToolRun run = profile("GET", "/gone", "--format", "json").exits(1);
+        var made = function(run, "failure response");
+        assertEquals("library", text(made.get("kind")));
+        assertTrue(list(run.json().get("lines")).stream()
+                .map(ToolRun::object)
+                .anyMatch(row -> row.containsKey("name")
+                        && text(row.get("name")).equals("failure response")
+                        && number(row.get("gas")) == number(made.get("cumulativeGas"))));
+    }
+
+    @Test
     void memoryIsThatOfTheObjects() {
         ToolRun run = profile("GET", "/overflow/7", "--format", "json").exits(0);
         // The response's record of two fields, the response of five, and a String of eleven digits.
@@ -330,6 +342,8 @@ class ProfileCommandTest {
         assertTrue(profile("GTE", "/loop").exits(2).err().contains("the app has no route GTE /loop"));
         assertTrue(profile("/loop").exits(2).err().contains("give METHOD and PATH, such as GET /loop"));
         assertTrue(profile("GET", "loop").exits(2).err().contains("no route GET loop"));
+        assertTrue(
+                profile("GET", "/loop", "--db", "nonsense").exits(2).err().contains("database URL is not of the form"));
         assertTrue(profile("GET", "/loop", "--top", "-1").exits(2).err().contains("--top"));
         ToolRun refused = profile("GET", "/loop", "-H", "Accept: text/plain").exits(1);
         assertTrue(refused.err().contains("refused before the program ran: 406"), refused.err());

@@ -5,6 +5,5 @@ package io.mtpscript.cli.load;
  *
  * @param request method and target
  * @param rate requests a second; 0 for as many as come back
- * @param loops event loops of the engine
  */
-public record Asked(String request, int connections, long rate, long warmUpMillis, int loops) {}
+public record Asked(String request, int connections, long rate, long warmUpMillis) {}

@@ -11,6 +11,7 @@ import io.mtpscript.core.code.Program;
 import io.mtpscript.core.gas.Charge;
 import io.mtpscript.core.gas.GasSchedule;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,14 +57,13 @@ final class CodeMap {
         for (int id = 0; id < count; id++) {
             FunctionCode function = program.functions().get(id);
             int known = id;
-            List<Optional<Place>> ofCode = places.map(all -> all.functions().get(known).instructions().stream()
-                            .map(span -> Optional.of(place(span, indexes)))
-                            .toList())
+            List<Optional<Place>> ofCode = places.map(all -> all.functions().get(known))
+                    .map(of -> placesOf(function, of, indexes))
                     .orElseGet(() -> sourceMap(function));
-            Optional<Place> declared = places.map(
-                            all -> place(all.functions().get(known).declared(), indexes))
-                    .or(() -> ofCode.stream().flatMap(Optional::stream).findFirst());
-            boolean library = declared.filter(Place::inLibrary).isPresent();
+            Optional<Place> declared = places.isPresent()
+                    ? places.get().functions().get(id).declared().map(span -> place(span, indexes))
+                    : ofCode.stream().flatMap(Optional::stream).findFirst();
+            boolean library = declared.map(Place::inLibrary).orElse(places.isPresent());
             functionFrames[id] =
                     number(new Frame(library ? Frame.Kind.LIBRARY : Frame.Kind.FUNCTION, function.name(), declared));
             linesOf[id] =
@@ -80,6 +80,15 @@ final class CodeMap {
 
     private int engine(String name) {
         return number(Frame.of(Frame.Kind.ENGINE, name));
+    }
+
+    private static List<Optional<Place>> placesOf(
+            FunctionCode function, CodePlaces.OfFunction of, Map<String, LineIndex> indexes) {
+        return of.declared().isEmpty()
+                ? Collections.nCopies(function.code().length, Optional.empty())
+                : of.instructions().stream()
+                        .map(span -> Optional.of(place(span, indexes)))
+                        .toList();
     }
 
     private static Place place(Span span, Map<String, LineIndex> indexes) {

@@ -2,6 +2,7 @@ package io.mtpscript.compiler.backend;
 
 import io.mtpscript.compiler.source.Span;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where each instruction of a program comes from, for profiles. A snapshot carries the places of what can trap alone.
@@ -14,10 +15,13 @@ public record CodePlaces(List<OfFunction> functions) {
     }
 
     /**
-     * @param declared the function itself
-     * @param instructions one for each of its instructions
+     * @param declared the function itself; empty where it stands in no source
+     * @param instructions one for each of its instructions; none where it stands in no source
      */
-    public record OfFunction(Span declared, List<Span> instructions) {
+    public record OfFunction(Optional<Span> declared, List<Span> instructions) {
+        /** What stands in no source. */
+        static final OfFunction NOWHERE = new OfFunction(Optional.empty(), List.of());
+
         public OfFunction {
             instructions = List.copyOf(instructions);
         }

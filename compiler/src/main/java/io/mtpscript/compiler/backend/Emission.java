@@ -139,7 +139,11 @@ public final class Emission {
                 throw new LimitExceeded(
                         "This function needs more than " + Limits.INSTRUCTIONS + " instructions", Optional.empty());
             }
-            places.add(new CodePlaces.OfFunction(function.span(), emitted.code().places()));
+            places.add(
+                    function.name().equals(IrFunction.FAILURE_RESPONSE)
+                            ? CodePlaces.OfFunction.NOWHERE
+                            : new CodePlaces.OfFunction(
+                                    Optional.of(function.span()), emitted.code().places()));
             return new FunctionCode(
                     function.name(),
                     function.params().size(),

@@ -23,6 +23,9 @@ public record IrFunction(
         boolean pure,
         int codeClass,
         Span span) {
+    /** The name of the function that makes a response of a failure, one for all places; its spans are those of the first. */
+    public static final String FAILURE_RESPONSE = "failure response";
+
     public IrFunction {
         params = List.copyOf(params);
         captureTypes = List.copyOf(captureTypes);

@@ -63,7 +63,7 @@ final class Synthetic {
         Op response = new Op.MakeResponse(status, FAILED, noHeaders(linking), body, record);
         b.end(new End.Return(b.let(TypeTable.RESPONSE, response, span)));
         return new FunctionDraft(
-                "failure response", List.of(param), false, List.of(), TypeTable.RESPONSE, b.build(), span);
+                IrFunction.FAILURE_RESPONSE, List.of(param), false, List.of(), TypeTable.RESPONSE, b.build(), span);
     }
 
     private static Atom part(Atom failure, List<TypeDesc.Field> payload, String name, BlockBuilder b, Span span) {

@@ -35,6 +35,9 @@ public final class Differential {
 
     private static final int WITH_EVERYTHING = 4;
 
+    /** Bytes beside what is used with which compiled code begins a call, and nearly fills them. */
+    private static final long ROOM = 24 * 1024;
+
     private final StandardLibrary library = StandardLibrary.load();
     private final Generator generator = new Generator(library);
     private final Compiler compiler = new Compiler(new VmEvaluator());
@@ -158,7 +161,7 @@ public final class Differential {
         return new Finding.Agreement(program.requests().size(), verdicts, ends);
     }
 
-    /** The request with less of gas or memory than it used, at a point that the seed chooses, or with just enough memory. */
+    /** The request with less gas or memory than it used, at a point that the seed chooses, or with hardly enough memory. */
     private static Case shortened(Case full, long seed, int number, Outcome whole) {
         long choice = seed * 0x9E3779B97F4A7C15L;
         long used = whole.memory().orElse(0);
@@ -166,7 +169,7 @@ public final class Differential {
             case 0 ->
                 full.within(1 + Math.floorMod(choice, Math.max(1, whole.gas().orElse(1))), full.memory());
             case 1 -> full.within(full.gasLimit(), Long.BYTES * Math.floorMod(choice, Math.max(1, used / Long.BYTES)));
-            default -> full.within(full.gasLimit(), used);
+            default -> full.within(full.gasLimit(), used + ROOM * Math.floorMod(choice, 2));
         };
     }
 

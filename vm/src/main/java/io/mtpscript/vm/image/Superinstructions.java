@@ -2,7 +2,7 @@ package io.mtpscript.vm.image;
 
 import io.mtpscript.core.code.Instruction;
 import io.mtpscript.core.code.Opcode;
-import java.util.Map;
+import java.util.Optional;
 
 /**
  * Pairs of instructions that the interpreter runs at once. The first word of a pair gets a number that says what both are; the
@@ -25,21 +25,6 @@ public final class Superinstructions {
 
     private static final long OPCODE_MASK = 0xffff;
 
-    private static final Map<Opcode, Map<Opcode, Integer>> PAIRS = Map.of(
-            Opcode.LDI,
-            Map.of(
-                    Opcode.JEQ, LDI_JEQ,
-                    Opcode.JNE, LDI_JNE,
-                    Opcode.JLT, LDI_JLT,
-                    Opcode.JLE, LDI_JLE,
-                    Opcode.IMOD, LDI_IMOD),
-            Opcode.MOVE,
-            Map.of(Opcode.MOVE, MOVE_MOVE),
-            Opcode.IADD,
-            Map.of(Opcode.RET, IADD_RET),
-            Opcode.IADDI,
-            Map.of(Opcode.CALL, IADDI_CALL));
-
     private Superinstructions() {}
 
     /** Verified code of a function, watched or not, with its pairs. */
@@ -60,13 +45,27 @@ public final class Superinstructions {
         if (number == Opcode.IADD.code() && callsItself(function, code, at + 1)) {
             return IADD_TAILCALL_SELF;
         }
-        if (at + 1 == code.length) {
-            return number;
-        }
-        return Opcode.of(number)
-                .map(PAIRS::get)
-                .flatMap(seconds -> Opcode.of(Instruction.op(code[at + 1])).map(seconds::get))
-                .orElse(number);
+        Optional<Opcode> first = Opcode.of(number);
+        Optional<Opcode> second = at + 1 == code.length ? Optional.empty() : Opcode.of(Instruction.op(code[at + 1]));
+        return first.isPresent() && second.isPresent() ? pair(first.get(), second.get(), number) : number;
+    }
+
+    private static int pair(Opcode first, Opcode second, int otherwise) {
+        return switch (first) {
+            case LDI ->
+                switch (second) {
+                    case JEQ -> LDI_JEQ;
+                    case JNE -> LDI_JNE;
+                    case JLT -> LDI_JLT;
+                    case JLE -> LDI_JLE;
+                    case IMOD -> LDI_IMOD;
+                    default -> otherwise;
+                };
+            case MOVE -> second == Opcode.MOVE ? MOVE_MOVE : otherwise;
+            case IADD -> second == Opcode.RET ? IADD_RET : otherwise;
+            case IADDI -> second == Opcode.CALL ? IADDI_CALL : otherwise;
+            default -> otherwise;
+        };
     }
 
     private static boolean callsItself(int function, long[] code, int at) {

@@ -258,7 +258,7 @@ class CommandLineTest {
                 "--port 80 --port 81 | --port is given more than once",
                 "--port x | --port is 'x'; it must be a number 0..65535",
                 "--port 65536 | --port is '65536'; it must be a number 0..65535",
-                "--journal disk | --journal is 'disk'; it must be none or memory",
+                "--journal disk | --journal is 'disk'; it must be none, memory or file:DIR",
                 "--db-isolation x --db u | --db-isolation is 'x'; it must be serializable, repeatable-read or read-committed",
                 "--dev=1 | --dev takes no value",
                 "b.msqs | Only one snapshot can be served; given are app.msqs, b.msqs",

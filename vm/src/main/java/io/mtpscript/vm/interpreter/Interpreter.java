@@ -174,6 +174,9 @@ public final class Interpreter {
     /**
      * The dispatch loop: one method, so that everything an instruction needs is in locals; below the 8,000 bytes beyond which C2
      * gives up, which a test asserts. Gas and memory are summed in locals and flushed before whoever else may look.
+     *
+     * <p>That a charge is taken where control arrives is written out wherever it does: it changes two locals and may leave, which no
+     * method can do for its caller. This makes the file long.
      */
     @SuppressWarnings("MethodLength")
     private Exit loop() {

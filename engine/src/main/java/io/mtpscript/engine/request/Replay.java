@@ -177,6 +177,11 @@ final class Replay {
         }
 
         @Override
+        public Optional<HostEnd> endsAtResponse() {
+            return effects.endsAtResponse();
+        }
+
+        @Override
         public void abort(HostEnd reason) {
             effects.abort(reason);
         }

@@ -42,7 +42,8 @@ public final class Main implements Runnable {
             "test",
             "profile",
             "benchmark",
-            "replay");
+            "replay",
+            "diff");
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before run()
@@ -98,6 +99,7 @@ public final class Main implements Runnable {
         commands.put("compile", () -> new CompileCommand(context));
         commands.put("keygen", () -> new KeygenCommand(context));
         commands.put("verify", () -> new VerifyCommand(context));
+        commands.put("diff", () -> new DiffCommand(context));
         commands.put("openapi", () -> new OpenApiCommand(context));
         commands.put("client", () -> new ClientCommand(context));
         commands.put("serve", () -> new ServeCommand(context));

@@ -27,7 +27,8 @@ public record CompileResult(
         List<Diagnostic> diagnostics) {
     /** @param diagnostics at least one of them an error */
     static CompileResult failed(List<Diagnostic> diagnostics) {
-        return new CompileResult(Optional.empty(), Optional.empty(), List.of(), Optional.empty(), Optional.empty(), diagnostics);
+        return new CompileResult(
+                Optional.empty(), Optional.empty(), List.of(), Optional.empty(), Optional.empty(), diagnostics);
     }
 
     public CompileResult {

@@ -153,8 +153,7 @@ public final class Backend {
     }
 
     private static Program.RouteCall told(RouteCall call) {
-        List<String> known = Stream.concat(
-                        call.statements().stream().map(SqlText::text), call.hosts().stream())
+        List<String> known = Stream.concat(call.statements().stream().map(SqlText::text), call.names().stream())
                 .distinct()
                 .sorted()
                 .toList();

@@ -82,8 +82,7 @@ final class Frame {
                 block(labeled.body());
                 List<Known> jumped = exits.remove(labeled.label());
                 for (int i = 0; i < labeled.params().size(); i++) {
-                    variables.put(
-                            labeled.params().get(i).id(), jumped == null ? new Known.Nothing() : jumped.get(i));
+                    variables.put(labeled.params().get(i).id(), jumped == null ? new Known.Nothing() : jumped.get(i));
                 }
             }
             case Stmt.Loop loop -> {
@@ -186,7 +185,7 @@ final class Frame {
     private Known effect(int site, List<Known> arguments) {
         IrProgram.EffectSite called = walk.program().effectSites().get(site);
         Known asked = switch (called.effect()) {
-            case "DbRead", "DbWrite" -> arguments.getFirst();
+            case "DbRead", "DbWrite", "Config" -> arguments.getFirst();
             case "HttpOut" -> url(arguments.getFirst());
             default -> new Known.Nothing();
         };
@@ -196,7 +195,8 @@ final class Frame {
                 && arguments.getFirst() instanceof Known.Texts(List<Known.Prefix> names)
                 && names.size() == 1;
         return named
-                ? Known.text(Hosts.ofConfig(((Known.Texts) arguments.getFirst()).ways().getFirst().text()))
+                ? Known.text(Hosts.ofConfig(
+                        ((Known.Texts) arguments.getFirst()).ways().getFirst().text()))
                 : Known.REQUEST;
     }
 

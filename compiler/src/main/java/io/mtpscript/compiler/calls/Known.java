@@ -151,15 +151,16 @@ sealed interface Known {
             return ways(statements(), other.statements());
         }
         return switch (this) {
-            case Texts(List<Prefix> a) when other instanceof Texts(List<Prefix> b) -> {
+            case Texts(List<Prefix> a)
+            when other instanceof Texts(List<Prefix> b) -> {
                 var all = new LinkedHashSet<>(a);
                 all.addAll(b);
                 yield all.size() > MOST_WAYS ? TOO_MANY : new Texts(List.copyOf(all));
             }
             case Texts(List<Prefix> a) when other instanceof Unknown -> new Texts(List.copyOf(withUnknown(a)));
             case Unknown _ when other instanceof Texts(List<Prefix> b) -> new Texts(List.copyOf(withUnknown(b)));
-            case Sequence _, Many _ when other instanceof Sequence || other instanceof Many ->
-                new Many(item().or(other.item())).light();
+            case Sequence _, Many _
+            when other instanceof Sequence || other instanceof Many -> new Many(item().or(other.item())).light();
             case Fields(List<Known> a)
             when other instanceof Fields(List<Known> b) && a.size() == b.size() -> new Fields(each(a, b)).light();
             case Variants(var a) when other instanceof Variants(var b) -> new Variants(each(a, b)).light();

@@ -7,13 +7,13 @@ import java.util.List;
  *
  * @param site index in the program's effect sites
  * @param statements every text that it can have, of a call of the database
- * @param hosts every host that it can ask, of a call of another service, sorted: {@code https://rates.example}, or {@code {Config RATES}}
- *     where the configuration names it
- * @param complete whether there is no other statement or host
+ * @param names of a call of another service every host that it can ask ({@code https://rates.example}, or {@code {Config RATES}} where
+ *     the configuration names it); of the configuration what it reads; sorted
+ * @param complete whether there is no other statement or name
  */
-public record RouteCall(int site, List<SqlText> statements, List<String> hosts, boolean complete) {
+public record RouteCall(int site, List<SqlText> statements, List<String> names, boolean complete) {
     public RouteCall {
         statements = List.copyOf(statements);
-        hosts = List.copyOf(hosts);
+        names = List.copyOf(names);
     }
 }

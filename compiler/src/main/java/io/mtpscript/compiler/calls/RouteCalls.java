@@ -65,10 +65,20 @@ public final class RouteCalls {
                 List<Known.Prefix> urls = asked instanceof Known.Texts(var ways) ? ways : List.of();
                 SortedSet<String> hosts = new TreeSet<>();
                 urls.forEach(url -> Hosts.of(url).ifPresent(hosts::add));
-                boolean all = !urls.isEmpty()
-                        && urls.stream().map(Hosts::of).allMatch(Optional::isPresent);
+                boolean all = !urls.isEmpty() && urls.stream().map(Hosts::of).allMatch(Optional::isPresent);
                 yield new RouteCall(site, List.of(), List.copyOf(hosts), all);
             }
+            case "Config" ->
+                new RouteCall(
+                        site,
+                        List.of(),
+                        asked instanceof Known.Texts(var names)
+                                ? names.stream()
+                                        .map(Known.Prefix::text)
+                                        .sorted()
+                                        .toList()
+                                : List.of(),
+                        asked instanceof Known.Texts);
             default -> new RouteCall(site, List.of(), List.of(), true);
         };
     }

@@ -52,12 +52,9 @@ final class Values {
             case Constant.SqlJoin(Constant list, Constant separator) ->
                 join(of(list, depth - 1), of(separator, depth - 1));
             case Constant.Record(int _, List<Constant> fields) -> new Known.Fields(all(fields, depth)).light();
-            case Constant.Variant(int _, int variant, List<Constant> payload) ->
-                variant(variant, all(payload, depth));
+            case Constant.Variant(int _, int variant, List<Constant> payload) -> variant(variant, all(payload, depth));
             case Constant.ListOf(int _, List<Constant> elements) ->
-                elements.size() > Known.MOST_WAYS
-                        ? Known.TOO_LARGE
-                        : new Known.Sequence(all(elements, depth)).light();
+                elements.size() > Known.MOST_WAYS ? Known.TOO_LARGE : new Known.Sequence(all(elements, depth)).light();
             case Constant.SliceOf(int _, Constant list, int _, int _) ->
                 new Known.Many(of(list, depth).item()).light();
             case Constant.Closure(int function, List<Constant> captures) ->
@@ -127,8 +124,8 @@ final class Values {
 
     private static Known piece(int number, int piece, SqlTemplate template) {
         String text = template.pieces().get(piece);
-        return Known.statement(new SqlText(
-                text.isEmpty() ? List.of() : List.of(new SqlText.Part.Text(number, piece, text))));
+        return Known.statement(
+                new SqlText(text.isEmpty() ? List.of() : List.of(new SqlText.Part.Text(number, piece, text))));
     }
 
     private static Known join(Known list, Known separator) {

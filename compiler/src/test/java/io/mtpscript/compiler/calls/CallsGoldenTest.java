@@ -16,8 +16,7 @@ final class CallsGoldenTest {
                 "calls",
                 input -> CompilerCase.run(
                         input,
-                        (result, _) ->
-                                Map.of("calls.txt", text(result.program().orElseThrow()))));
+                        (result, _) -> Map.of("calls.txt", text(result.program().orElseThrow()))));
     }
 
     private static String text(Program program) {

@@ -137,9 +137,9 @@ public record Program(
      * What is known, before it runs, of the calls that a route makes at one place. For people and tools: nothing that runs relies on it.
      *
      * @param site index in {@link Program#effectSites()}
-     * @param known of a database's call the statements as they are sent, of HttpOut the hosts ({@code https://rates.example}, or {@code
-     *     {Config RATES}} where the configuration names it); what is computed or repeats in a statement stands there as a comment
-     * @param complete whether there is no other statement or host
+     * @param known of a database's call the statements as they are sent, in which a comment stands for what is computed or repeats; of
+     *     HttpOut the hosts ({@code https://rates.example}, or {@code {Config RATES}} where the configuration names it); of Config the name
+     * @param complete whether there is no other statement or name
      */
     public record RouteCall(int site, List<String> known, boolean complete) {
         public RouteCall {

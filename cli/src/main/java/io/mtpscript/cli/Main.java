@@ -106,6 +106,12 @@ public final class Main implements Runnable {
         commands.put("call", () -> new CallCommand(context));
         commands.put("token", () -> new TokenCommand(context));
         commands.put("test", () -> new TestCommand(context));
+        commands.put(
+                "db",
+                () -> new CommandLine(new DbCommand())
+                        .addSubcommand(new DbMigrateCommand(context))
+                        .addSubcommand(new DbStatusCommand(context))
+                        .addSubcommand(new DbNewCommand(context)));
         commands.put("profile", () -> new ProfileCommand(context));
         commands.put("benchmark", () -> new BenchmarkCommand(context));
         commands.put("replay", () -> new ReplayCommand(context));

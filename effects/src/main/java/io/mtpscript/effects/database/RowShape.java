@@ -15,14 +15,14 @@ import java.util.Optional;
  */
 record RowShape(List<RowField> fields) {
     RowShape {
-        fields = List.copyOf(fields);
+        fields = fields.stream()
+                .sorted(Comparator.<RowField>comparingInt(f -> f.key().length)
+                        .thenComparing(RowField::key, Arrays::compareUnsigned))
+                .toList();
     }
 
     /** @param key the name's UTF-8 */
     record RowField(String name, byte[] key, ColumnShape shape) {}
-
-    /** A column of a result. */
-    record Column(String name, int oid) {}
 
     /** The row record of this type id; empty if it is no record or a field has a type that no column has. */
     static Optional<RowShape> of(List<TypeDesc> types, int type) {
@@ -37,13 +37,11 @@ record RowShape(List<RowField> fields) {
             }
             rowFields.add(new RowField(field.name(), field.name().getBytes(StandardCharsets.UTF_8), shape.get()));
         }
-        rowFields.sort(Comparator.<RowField>comparingInt(f -> f.key().length)
-                .thenComparing(RowField::key, Arrays::compareUnsigned));
         return Optional.of(new RowShape(rowFields));
     }
 
     /** Finds each field's column. The failure names the field that has none, several, or one of another type. */
-    Matched match(List<Column> columns) {
+    Matched match(List<StatementTypes.ResultColumn> columns) {
         List<RowDecoder.FieldColumn> found = new ArrayList<>();
         for (RowField field : fields) {
             int index = -1;
@@ -60,7 +58,7 @@ record RowShape(List<RowField> fields) {
             if (index < 0) {
                 return refused(columnName(field.name()), "the result has no column for the field " + field.name());
             }
-            Column column = columns.get(index);
+            StatementTypes.ResultColumn column = columns.get(index);
             try {
                 found.add(new RowDecoder.FieldColumn(
                         field.key(), index, column.name(), ColumnDecoder.of(field.shape(), column.oid())));

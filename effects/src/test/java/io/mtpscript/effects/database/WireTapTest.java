@@ -79,8 +79,8 @@ final class WireTapTest {
                         new StatementTypes(
                                 List.of(JSONB, INTERVAL, JSONB),
                                 List.of(
-                                        new StatementTypes.ResultColumn("cölumn0", INTERVAL, 0, 0),
-                                        new StatementTypes.ResultColumn("cölumn1", JSONB, 0, 0))),
+                                        new StatementTypes.ResultColumn("cölumn0", INTERVAL, 1, 2),
+                                        new StatementTypes.ResultColumn("cölumn1", JSONB, 1, 2))),
                         tap.description());
                 assertEquals(new StatementTypes(List.of(), List.of()), tap.description());
                 assertTrue(tap.idle());

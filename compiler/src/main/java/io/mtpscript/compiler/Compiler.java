@@ -87,7 +87,10 @@ public final class Compiler {
                     Optional.of(emitted.program()),
                     Optional.of(emitted.places()),
                     bounds,
-                    Optional.of(new Asked(calls, program.sqlTemplates(), program.sqlLiterals())),
+                    Optional.of(new Asked(
+                            calls,
+                            program.effectSites().stream().map(IrProgram.EffectSite::span).toList(),
+                            program.sqlTemplates(), program.sqlLiterals())),
                     Optional.of(description),
                     linked.diagnostics());
         });

@@ -70,6 +70,13 @@ public final class Migrations implements AutoCloseable {
         }
     }
 
+    /** SHA-256 of each file, by its name. */
+    public static SortedMap<String, String> hashes(Path folder) throws MigrationException {
+        SortedMap<String, String> hashes = new TreeMap<>();
+        MigrationFile.of(folder).forEach(file -> hashes.put(file.name(), file.sha256()));
+        return hashes;
+    }
+
     private static MigrationException unavailable(AdminException e) {
         return new MigrationException(ExitCode.UNAVAILABLE, String.valueOf(e.getMessage()), e);
     }

@@ -87,7 +87,7 @@ final class ExplanationTest {
         String before = "";
         for (DiagnosticCode code : DiagnosticCode.values()) {
             assertTrue(before.compareTo(code.id()) < 0, code.id());
-            assertTrue(code.id().matches("MTP0[1-9][0-9]{2}"), code.id());
+            assertTrue(code.id().matches("MTP(0[1-9]|10)[0-9]{2}"), code.id());
             assertFalse(code.title().endsWith("."));
             assertEquals(Optional.of(code), DiagnosticCode.ofId(code.id()));
             before = code.id();

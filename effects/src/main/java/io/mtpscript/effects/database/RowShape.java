@@ -22,7 +22,41 @@ record RowShape(List<RowField> fields) {
     }
 
     /** @param key the name's UTF-8 */
-    record RowField(String name, byte[] key, ColumnShape shape) {}
+    record RowField(String name, byte[] key, ColumnShape shape) {
+        /** The field's column among those of a result. */
+        Place place(List<StatementTypes.ResultColumn> columns) {
+            int index = -1;
+            for (int i = 0; i < columns.size(); i++) {
+                String column = columns.get(i).name();
+                if (!fieldName(column).equals(name) && !column.equals(name)) {
+                    continue;
+                }
+                if (index >= 0) {
+                    return new Place.Nowhere(column, "the result has two columns for the field " + name);
+                }
+                index = i;
+            }
+            if (index < 0) {
+                return new Place.Nowhere(columnName(name), "the result has no column for the field " + name);
+            }
+            StatementTypes.ResultColumn column = columns.get(index);
+            try {
+                return new Place.At(new RowDecoder.FieldColumn(
+                        key, index, column.name(), ColumnDecoder.of(shape, column.oid())));
+            } catch (MismatchException mismatch) {
+                return new Place.OtherType(column.name(), mismatch.reason());
+            }
+        }
+    }
+
+    /** Where a field's values come from. */
+    sealed interface Place {
+        record At(RowDecoder.FieldColumn column) implements Place {}
+
+        record Nowhere(String column, String reason) implements Place {}
+
+        record OtherType(String column, String reason) implements Place {}
+    }
 
     /** The row record of this type id; empty if it is no record or a field has a type that no column has. */
     static Optional<RowShape> of(List<TypeDesc> types, int type) {
@@ -44,26 +78,14 @@ record RowShape(List<RowField> fields) {
     Matched match(List<StatementTypes.ResultColumn> columns) {
         List<RowDecoder.FieldColumn> found = new ArrayList<>();
         for (RowField field : fields) {
-            int index = -1;
-            for (int i = 0; i < columns.size(); i++) {
-                if (!fieldName(columns.get(i).name()).equals(field.name())
-                        && !columns.get(i).name().equals(field.name())) {
-                    continue;
+            switch (field.place(columns)) {
+                case Place.At(RowDecoder.FieldColumn column) -> found.add(column);
+                case Place.Nowhere(String column, String reason) -> {
+                    return refused(column, reason);
                 }
-                if (index >= 0) {
-                    return refused(columns.get(i).name(), "the result has two columns for the field " + field.name());
+                case Place.OtherType(String column, String reason) -> {
+                    return refused(column, reason);
                 }
-                index = i;
-            }
-            if (index < 0) {
-                return refused(columnName(field.name()), "the result has no column for the field " + field.name());
-            }
-            StatementTypes.ResultColumn column = columns.get(index);
-            try {
-                found.add(new RowDecoder.FieldColumn(
-                        field.key(), index, column.name(), ColumnDecoder.of(field.shape(), column.oid())));
-            } catch (MismatchException mismatch) {
-                return refused(column.name(), mismatch.reason());
             }
         }
         return new Matched.Decoder(new RowDecoder(found));

@@ -15,7 +15,6 @@ import io.mtpscript.devdb.EmbeddedPostgres;
 import io.mtpscript.effects.database.AdminException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -63,8 +62,7 @@ final class StatementOptions {
     }
 
     private int live(Context context, Project project, CompileResult compiled, Format format) throws CliFailure {
-        Optional<String> given =
-                db != null ? Optional.of(db) : EngineStart.givenDatabase(context.environment(), null);
+        Optional<String> given = db != null ? Optional.of(db) : EngineStart.givenDatabase(context.environment(), null);
         if (given.isPresent()) {
             return live(context, project, compiled, format, given.get());
         }

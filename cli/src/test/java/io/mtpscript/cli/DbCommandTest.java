@@ -1,5 +1,6 @@
 package io.mtpscript.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -226,6 +227,55 @@ class DbCommandTest {
         ToolRun.of(home, "db", "new", "a;b", app).exits(2);
         ToolRun.of(home, "db", "new", "x", home.resolve("nowhere").toString()).exits(3);
         assertFalse(db("status").exits(0).out().contains("pending"));
+    }
+
+    private ToolRun check(String... options) {
+        var arguments = new ArrayList<>(List.of("check", home.toString()));
+        arguments.addAll(List.of(options));
+        return ToolRun.of(home, arguments.toArray(String[]::new));
+    }
+
+    @Test
+    void whatWasWrittenOfADatabaseChecksWithoutIt() throws Exception {
+        String app = "type Row = { id: Int, name: String }\n"
+                + "api all GET /all uses { DbRead } {\n"
+                + "  respond json(DbRead.query<Row>(sql`SELECT id, name FROM customer`)?)\n}\n";
+        Path source = Files.writeString(home.resolve("app.mtp"), app);
+        file("0001_customer.sql", "CREATE TABLE customer (id bigint PRIMARY KEY, name text)");
+        check("--offline").exits(3);
+        assertTrue(check("--db", url).exits(1).err().contains("relation \"customer\" does not exist"));
+        check("--db", url, "--write-sql").exits(1);
+        assertFalse(Files.exists(home.resolve("mtp.sql.json")), "not with errors");
+        db("migrate").exits(0);
+        ToolRun written = check("--db", url, "--write-sql").exits(0);
+        assertTrue(written.err().contains("warning[MTP1005]"), written.err());
+        assertTrue(written.err().contains("No errors in 1 statement."), written.err());
+        byte[] record = Files.readAllBytes(home.resolve("mtp.sql.json"));
+        check("--db", url, "--write-sql").exits(0);
+        assertEquals(
+                new String(record, UTF_8), Files.readString(home.resolve("mtp.sql.json")), "always the same bytes");
+        assertTrue(check("--offline").exits(0).err().contains("warning[MTP1005]"));
+
+        Files.writeString(source, app.replace("SELECT id, name", "SELECT name, id"));
+        ToolRun changed = check("--offline", "--format", "json").exits(1);
+        var finding =
+                ToolRun.object(ToolRun.list(changed.json().get("findings")).getFirst());
+        assertEquals("MTP1007", ToolRun.text(finding.get("code")));
+        assertEquals(3, ToolRun.number(ToolRun.object(finding.get("start")).get("line")));
+        assertEquals(
+                "the program does not have this statement any more: SELECT id, name FROM customer",
+                ToolRun.text(ToolRun.list(changed.json().get("stale")).getFirst()));
+        Files.writeString(source, app.replace("id: Int", "id: String"));
+        assertTrue(check("--offline").exits(1).err().contains("error[MTP1004]"));
+
+        Files.writeString(source, app);
+        file("0002_more.sql", "CREATE TABLE more ()");
+        assertTrue(check("--offline").exits(1).err().contains("out of date: the migration 0002_more.sql is newer"));
+        Files.writeString(home.resolve("mtp.sql.json"), "{}");
+        check("--offline").exits(4);
+        check("--offline", "--db", url).exits(2);
+        check("--write-sql").exits(2);
+        check("--db", "postgresql://nobody@127.0.0.1:1/x").exits(3);
     }
 
     @Test

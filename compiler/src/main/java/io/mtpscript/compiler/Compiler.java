@@ -89,8 +89,11 @@ public final class Compiler {
                     bounds,
                     Optional.of(new Asked(
                             calls,
-                            program.effectSites().stream().map(IrProgram.EffectSite::span).toList(),
-                            program.sqlTemplates(), program.sqlLiterals())),
+                            program.effectSites().stream()
+                                    .map(IrProgram.EffectSite::span)
+                                    .toList(),
+                            program.sqlTemplates(),
+                            program.sqlLiterals())),
                     Optional.of(description),
                     linked.diagnostics());
         });

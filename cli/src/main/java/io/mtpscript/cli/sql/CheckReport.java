@@ -23,8 +23,8 @@ public final class CheckReport {
         List<String> lines = new ArrayList<>();
         for (StatementCheck.NotChecked each : outcome.notChecked()) {
             Position place = place(each);
-            lines.add("not checked: " + each.call() + " at " + each.span().file().path() + ":" + place.line() + ":"
-                    + place.column() + ": " + each.why());
+            lines.add("not checked: " + each.call() + " at "
+                    + each.span().file().path() + ":" + place.line() + ":" + place.column() + ": " + each.why());
         }
         return lines;
     }
@@ -37,13 +37,15 @@ public final class CheckReport {
      */
     public static String json(StatementCheck.Outcome outcome, List<Diagnostic> findings, List<String> stale) {
         var members = new TreeMap<String, JsonValue>();
-        members.put("findings", (JsonValue) JsonValue.parse(JsonRenderer.render(findings).strip()));
+        members.put("findings", (JsonValue)
+                JsonValue.parse(JsonRenderer.render(findings).strip()));
         members.put(
                 "notChecked",
-                new JsonArray(outcome.notChecked().stream()
-                        .map(CheckReport::json)
-                        .toList()));
-        members.put("stale", new JsonArray(stale.stream().<JsonValue>map(JsonString::new).toList()));
+                new JsonArray(
+                        outcome.notChecked().stream().map(CheckReport::json).toList()));
+        members.put(
+                "stale",
+                new JsonArray(stale.stream().<JsonValue>map(JsonString::new).toList()));
         members.put("statements", new JsonInt(outcome.statements().size()));
         return new JsonObject(members).toText();
     }

@@ -68,9 +68,8 @@ final class Place {
     private SqlLiteral literal(int template) {
         List<Span> places = asked.sqlLiterals().get(template);
         Span chosen = places.stream()
-                .filter(each -> each.file().equals(site.file())
-                        && each.start() >= site.start()
-                        && each.end() <= site.end())
+                .filter(each ->
+                        each.file().equals(site.file()) && each.start() >= site.start() && each.end() <= site.end())
                 .findFirst()
                 .orElse(places.getFirst());
         return SqlLiteral.of(chosen);

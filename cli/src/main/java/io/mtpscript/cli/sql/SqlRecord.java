@@ -60,13 +60,21 @@ public record SqlRecord(SortedMap<String, String> migrations, SortedMap<String, 
         var text = new StringBuilder("{\"migrations\":{");
         String comma = "";
         for (var each : migrations.entrySet()) {
-            text.append(comma).append('\n').append(quoted(each.getKey())).append(':').append(quoted(each.getValue()));
+            text.append(comma)
+                    .append('\n')
+                    .append(quoted(each.getKey()))
+                    .append(':')
+                    .append(quoted(each.getValue()));
             comma = ",";
         }
         text.append("},\n\"statements\":{");
         comma = "";
         for (var each : lines.entrySet()) {
-            text.append(comma).append('\n').append(quoted(each.getKey())).append(':').append(each.getValue());
+            text.append(comma)
+                    .append('\n')
+                    .append(quoted(each.getKey()))
+                    .append(':')
+                    .append(each.getValue());
             comma = ",";
         }
         return text.append("},\n\"version\":").append(VERSION).append("}\n").toString();
@@ -103,7 +111,9 @@ public record SqlRecord(SortedMap<String, String> migrations, SortedMap<String, 
         }
         try {
             SortedMap<String, String> migrations = new TreeMap<>();
-            object(root.get("migrations")).members().forEach((name, hash) -> migrations.put(name, text(Optional.of(hash))));
+            object(root.get("migrations"))
+                    .members()
+                    .forEach((name, hash) -> migrations.put(name, text(Optional.of(hash))));
             SortedMap<String, Described> statements = new TreeMap<>();
             for (var each : object(root.get("statements")).members().entrySet()) {
                 JsonObject statement = object(Optional.of(each.getValue()));

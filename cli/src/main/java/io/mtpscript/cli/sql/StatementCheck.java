@@ -13,7 +13,6 @@ import io.mtpscript.effects.database.AdminException;
 import io.mtpscript.effects.database.ServerError;
 import io.mtpscript.effects.database.StatementFit;
 import io.mtpscript.effects.database.StatementFit.Misfit;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -119,11 +118,11 @@ public final class StatementCheck {
             texts.add(text);
             Optional<String> neverSent = StatementFit.refusal(site, text);
             if (neverSent.isPresent()) {
-                findings.add(Diagnostic.of(
-                                DiagnosticCode.SQL_NOT_SENT,
-                                place.of(statement),
-                                "This statement is never sent: " + neverSent.get())
-                        .withLabel(place.head(), "by this call"));
+                Diagnostic found = Diagnostic.of(
+                        DiagnosticCode.SQL_NOT_SENT,
+                        place.of(statement),
+                        "This statement is never sent: " + neverSent.get());
+                findings.add(found.span().equals(place.head()) ? found : found.withLabel(place.head(), "by this call"));
                 continue;
             }
             switch (catalog.describe(text)) {
@@ -186,7 +185,8 @@ public final class StatementCheck {
                                             DiagnosticCode.SQL_PARAMETER,
                                             place.hole(parameters.get(index)),
                                             "Parameter $" + (index + 1) + ": " + reason)
-                                    .withHint("Give a value of that type, or cast the parameter in SQL: `${...}::type`.");
+                                    .withHint(
+                                            "Give a value of that type, or cast the parameter in SQL: `${...}::type`.");
                         case Misfit.NoColumn(String field, String column, String reason) ->
                             noColumn(place, field, column, reason, known);
                         case Misfit.OfColumn(String _, String column, String reason) ->
@@ -197,8 +197,9 @@ public final class StatementCheck {
                                             DiagnosticCode.SQL_NULLABLE,
                                             place.head(),
                                             "Column " + column + ": " + misfit.reason())
-                                    .withHint("Make the field `" + field + ": Option<" + type + ">`, or give a value in SQL:"
-                                            + " `coalesce(" + column + ", ...) AS " + column + "`.");
+                                    .withHint("Make the field `" + field + ": Option<" + type
+                                            + ">`, or give a value in SQL:" + " `coalesce(" + column + ", ...) AS "
+                                            + column + "`.");
                     });
         }
     }
@@ -217,8 +218,8 @@ public final class StatementCheck {
         return found.withHint(
                 columns.isEmpty()
                         ? "The statement gives no columns; INSERT, UPDATE and DELETE give them by RETURNING."
-                        : near.map(name -> "Did you mean `" + name + "`? Write `" + name + " AS " + column + "`, or name the"
-                                        + " field after it.")
+                        : near.map(name -> "Did you mean `" + name + "`? Write `" + name + " AS " + column
+                                        + "`, or name the" + " field after it.")
                                 .orElse("It has the columns " + String.join(", ", columns) + "; `" + column
                                         + "` would fill `" + field + "`."));
     }

@@ -67,7 +67,8 @@ final class ParameterEncoder {
         PgType type = element.or(() -> PgType.scalar(oid)).orElseThrow();
         return bare instanceof ColumnShape.Scalar scalar && takes(type, scalar)
                 ? Optional.empty()
-                : Optional.of(mismatch(shape.describe(), expected(type)).reason());
+                : Optional.of(mismatch(shape.describe(), element.isPresent() ? PgType.describe(oid) : expected(type))
+                        .reason());
     }
 
     /** Whether some value of this type is one of the server's. */

@@ -41,8 +41,8 @@ record RowShape(List<RowField> fields) {
             }
             StatementTypes.ResultColumn column = columns.get(index);
             try {
-                return new Place.At(new RowDecoder.FieldColumn(
-                        key, index, column.name(), ColumnDecoder.of(shape, column.oid())));
+                return new Place.At(
+                        new RowDecoder.FieldColumn(key, index, column.name(), ColumnDecoder.of(shape, column.oid())));
             } catch (MismatchException mismatch) {
                 return new Place.OtherType(column.name(), mismatch.reason());
             }

@@ -68,9 +68,8 @@ public final class StatementFit {
                     .flatMap(shape -> ParameterEncoder.refusal(shape, oid))
                     .ifPresent(reason -> misfits.add(new Misfit.OfParameter(index, reason)));
         }
-        Optional<RowShape> rows = site.typeArgs().size() == 1
-                ? RowShape.of(types, site.typeArgs().getFirst())
-                : Optional.empty();
+        Optional<RowShape> rows =
+                site.typeArgs().size() == 1 ? RowShape.of(types, site.typeArgs().getFirst()) : Optional.empty();
         rows.ifPresent(shape -> misfits.addAll(columns(shape, described, nullable)));
         return misfits;
     }

@@ -2,6 +2,9 @@ package io.mtpscript.effects;
 
 import io.mtpscript.core.code.Program;
 import io.mtpscript.core.hash.Sha256;
+import io.mtpscript.effects.claims.ClaimSettings;
+import io.mtpscript.effects.claims.Claims;
+import io.mtpscript.effects.claims.DatabaseClaims;
 import io.mtpscript.effects.database.Database;
 import io.mtpscript.effects.database.DatabaseSite;
 import io.mtpscript.effects.host.HostCalls;
@@ -15,14 +18,24 @@ import java.util.Optional;
 final class LiveLoop implements EffectLoop {
     private final EventLoop eventLoop;
     private final Optional<Database> database;
+    private final Claims claims;
     private final HttpClients http;
     private final HostCalls host;
     private final LogSink sink;
     private final Sha256 sha256 = new Sha256();
 
-    LiveLoop(EventLoop eventLoop, Optional<Database> database, HttpClients http, HostSettings host, LogSink sink) {
+    LiveLoop(
+            EventLoop eventLoop,
+            Optional<Database> database,
+            ClaimSettings claims,
+            HttpClients http,
+            HostSettings host,
+            LogSink sink) {
         this.eventLoop = eventLoop;
         this.database = database;
+        this.claims = database.<Claims>map(d ->
+                        new DatabaseClaims(d.own(), claims, host.randomKey().map(RandomKey::claims)))
+                .orElseGet(Claims::unavailable);
         this.http = http;
         this.host = new HostCalls(host);
         this.sink = sink;
@@ -37,10 +50,15 @@ final class LiveLoop implements EffectLoop {
                 route,
                 scope,
                 database.map(d -> d.request(writes)),
-                http.request(scope.seed()),
+                http.request(scope.repetition()),
                 host,
                 sink,
                 sha256);
+    }
+
+    @Override
+    public Claims claims() {
+        return claims;
     }
 
     @Override

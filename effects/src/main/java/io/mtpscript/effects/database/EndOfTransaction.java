@@ -191,7 +191,7 @@ final class EndOfTransaction {
         return fault.failure().kind() == DbFailure.Kind.SERIALIZATION ? new FinishOutcome.Rerun() : failed(fault);
     }
 
-    static FinishOutcome failed(Fault fault) {
+    static FinishOutcome.Failed failed(Fault fault) {
         return new FinishOutcome.Failed(
                 switch (fault.failure().kind()) {
                     case UNAVAILABLE -> ErrorCode.UNAVAILABLE;

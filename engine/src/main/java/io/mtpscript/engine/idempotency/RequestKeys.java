@@ -4,6 +4,7 @@ import io.mtpscript.core.Limits;
 import io.mtpscript.core.cbor.CborException;
 import io.mtpscript.core.cbor.CborReader;
 import io.mtpscript.core.cbor.CborWriter;
+import io.mtpscript.core.code.IdempotencyRules;
 import io.mtpscript.core.code.Program;
 import io.mtpscript.core.hash.Sha256;
 import io.mtpscript.core.json.JsonValue;
@@ -17,14 +18,7 @@ import java.util.Set;
 
 /** Finds out what a request's {@code Idempotency-Key} means on its route. */
 public final class RequestKeys {
-    /** The header. */
-    public static final String HEADER = "Idempotency-Key";
-
-    private static final String WRITES = "DbWrite";
     private static final String CALLS = "HttpOut";
-
-    /** Requests that are safe to repeat by what they are (RFC 9110, section 9.2.1). */
-    private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
 
     /** What may differ between a request and its repetition, although the program reads it. */
     private static final Set<String> VARYING = Set.of(
@@ -47,11 +41,11 @@ public final class RequestKeys {
 
     /** @param principal who calls, where the route asks for it */
     public RequestKey of(Program.Route route, HttpRequest request, Optional<Principal> principal) {
-        List<String> given = request.headers(HEADER);
-        if (given.isEmpty() || SAFE.contains(route.method())) {
+        List<String> given = request.headers(IdempotencyRules.HEADER);
+        if (given.isEmpty() || IdempotencyRules.safe(route.method())) {
             return new RequestKey.None();
         }
-        if (!route.effects().contains(WRITES)) {
+        if (!IdempotencyRules.takesKey(route.method(), route.effects())) {
             return route.effects().contains(CALLS)
                     ? new RequestKey.Refused("this route calls other services and writes nothing down by which a"
                             + " repetition could be told: send no key")

@@ -1,6 +1,7 @@
 package io.mtpscript.engine.request;
 
 import io.mtpscript.core.ErrorCode;
+import io.mtpscript.core.code.IdempotencyRules;
 import io.mtpscript.core.code.Program;
 import io.mtpscript.core.hash.Sha256;
 import io.mtpscript.effects.claims.Claim;
@@ -145,7 +146,7 @@ final class RequestHandler {
                         exchange,
                         ErrorCode.VALIDATION_FAILED,
                         List.of(),
-                        List.of(new Faults.Fault("headers." + RequestKeys.HEADER, reason)));
+                        List.of(new Faults.Fault("headers." + IdempotencyRules.HEADER, reason)));
             case RequestKey.Given(byte[] key, byte[] hash) -> {
                 Claim claim = new Claim(key, hash, ids.next(now), policy.leaseMillis(), route.sensitive());
                 claim(

@@ -212,6 +212,24 @@ public record DatabaseSettings(
                 claims);
     }
 
+    /** How the replica is reached, where there is one. */
+    Optional<DatabaseSettings> replica() {
+        return readUrl.map(replica -> new DatabaseSettings(
+                replica,
+                connections,
+                waiting,
+                acquireTimeout,
+                connectTimeout,
+                statementTimeout,
+                idleInTransactionTimeout,
+                isolation,
+                rows,
+                answerBytes,
+                statementsPerConnection,
+                Optional.empty(),
+                claims));
+    }
+
     /** With another way of keeping responses. */
     public DatabaseSettings withClaims(ClaimSettings value) {
         return new DatabaseSettings(

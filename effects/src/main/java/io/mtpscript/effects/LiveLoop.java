@@ -18,6 +18,7 @@ import java.util.Optional;
 final class LiveLoop implements EffectLoop {
     private final EventLoop eventLoop;
     private final Optional<Database> database;
+    private final Optional<Database> replica;
     private final Claims claims;
     private final HttpClients http;
     private final HostCalls host;
@@ -27,12 +28,14 @@ final class LiveLoop implements EffectLoop {
     LiveLoop(
             EventLoop eventLoop,
             Optional<Database> database,
+            Optional<Database> replica,
             ClaimSettings claims,
             HttpClients http,
             HostSettings host,
             LogSink sink) {
         this.eventLoop = eventLoop;
         this.database = database;
+        this.replica = replica;
         this.claims = database.<Claims>map(d ->
                         new DatabaseClaims(d.own(), claims, host.randomKey().map(RandomKey::claims)))
                 .orElseGet(Claims::unavailable);
@@ -49,7 +52,7 @@ final class LiveLoop implements EffectLoop {
                 (SiteTable) program,
                 route,
                 scope,
-                database.map(d -> d.request(writes)),
+                (writes ? database : replica.or(() -> database)).map(d -> d.request(writes)),
                 http.request(scope.repetition()),
                 host,
                 sink,
@@ -69,6 +72,9 @@ final class LiveLoop implements EffectLoop {
 
     /** Closes the loop's connections, on the loop. */
     void close() {
-        eventLoop.execute(() -> database.ifPresent(Database::close));
+        eventLoop.execute(() -> {
+            database.ifPresent(Database::close);
+            replica.ifPresent(Database::close);
+        });
     }
 }

@@ -39,6 +39,7 @@ final class VertxRuntime implements EffectRuntime {
 
     static VertxRuntime open(EffectSettings settings, boolean live) {
         settings.database().ifPresent(Database::options);
+        settings.database().flatMap(DatabaseSettings::replica).ifPresent(Database::options);
         Vertx vertx = Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(settings.eventLoops())
                 .setPreferNativeTransport(true)
@@ -52,6 +53,9 @@ final class VertxRuntime implements EffectRuntime {
                     new LiveLoop(
                             loop,
                             settings.database().map(d -> Database.of(d, runtime.vertx, loop, settings.eventLoops())),
+                            settings.database()
+                                    .flatMap(DatabaseSettings::replica)
+                                    .map(d -> Database.of(d, runtime.vertx, loop, settings.eventLoops())),
                             settings.database().map(DatabaseSettings::claims).orElse(ClaimSettings.DEFAULT),
                             HttpClients.of(settings.host().http(), runtime.vertx, loop, settings.eventLoops()),
                             settings.host(),

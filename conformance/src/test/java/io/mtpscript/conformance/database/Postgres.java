@@ -10,7 +10,7 @@ import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** One server for the tests of this package; each gets a database of its own. */
-final class Postgres {
+public final class Postgres {
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     private Postgres() {}
@@ -30,13 +30,13 @@ final class Postgres {
     }
 
     /** The URL of a new database in which the statements were run. */
-    static String create(String... statements) throws EmbeddedPostgresException, SQLException {
+    public static String create(String... statements) throws EmbeddedPostgresException, SQLException {
         String url = Holder.SERVER.createDatabase("test_" + NUMBER.incrementAndGet());
         run(url, statements);
         return url;
     }
 
-    static void run(String url, String... statements) throws SQLException {
+    public static void run(String url, String... statements) throws SQLException {
         try (Connection connection = connect(url);
                 Statement statement = connection.createStatement()) {
             for (String sql : statements) {
@@ -46,7 +46,7 @@ final class Postgres {
     }
 
     /** What a query of one number gives. */
-    static long number(String url, String query) throws SQLException {
+    public static long number(String url, String query) throws SQLException {
         try (Connection connection = connect(url);
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(query)) {

@@ -23,23 +23,23 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** An engine that serves one program, called without a socket. */
-record Service(Engine engine, MemoryLogSink log) implements AutoCloseable {
+public record Service(Engine engine, MemoryLogSink log) implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 60;
 
-    static ServedProgram compile(String source) {
+    public static ServedProgram compile(String source) {
         var compiled = new Compiler(new VmEvaluator()).compile(List.of(new SourceFile("app.mtp", source)));
         var program = compiled.program().orElseThrow(() -> new AssertionError(
                 compiled.diagnostics().stream().map(Diagnostic::message).toList()));
         return new ServedProgram(program, Sha256.of(SnapshotWriter.write(program)));
     }
 
-    static Service open(ServedProgram program, EngineSettings settings) throws StartException {
+    public static Service open(ServedProgram program, EngineSettings settings) throws StartException {
         var log = new MemoryLogSink(1_000);
         return new Service(Engine.open(program, settings, log), log);
     }
 
     /** @param headers names and values in turn */
-    CompletableFuture<LocalResponse> start(String method, String target, String body, String... headers) {
+    public CompletableFuture<LocalResponse> start(String method, String target, String body, String... headers) {
         return engine.call(request(method, target, body, headers));
     }
 
@@ -55,16 +55,16 @@ record Service(Engine engine, MemoryLogSink log) implements AutoCloseable {
     }
 
     /** As {@link #start}, waiting for the response. */
-    LocalResponse call(String method, String target, String body, String... headers) {
+    public LocalResponse call(String method, String target, String body, String... headers) {
         return await(start(method, target, body, headers));
     }
 
     /** As the other one, under a request id by which the journal has it. */
-    LocalResponse callAs(String id, String method, String target, String body, String... headers) {
+    public LocalResponse callAs(String id, String method, String target, String body, String... headers) {
         return await(engine.call(request(method, target, body, headers), id));
     }
 
-    static LocalResponse await(CompletableFuture<LocalResponse> response) {
+    public static LocalResponse await(CompletableFuture<LocalResponse> response) {
         try {
             return response.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException | ExecutionException | TimeoutException e) {
@@ -72,11 +72,11 @@ record Service(Engine engine, MemoryLogSink log) implements AutoCloseable {
         }
     }
 
-    static String text(LocalResponse response) {
+    public static String text(LocalResponse response) {
         return response.status() + " " + new String(response.body(), StandardCharsets.UTF_8);
     }
 
-    static String field(LocalResponse response, String name) {
+    public static String field(LocalResponse response, String name) {
         return response.fields().stream()
                 .filter(field -> field.name().equalsIgnoreCase(name))
                 .map(HttpField::value)

@@ -167,6 +167,10 @@ final class EndOfTransaction {
     }
 
     private void commit() {
+        if (!on.open()) {
+            failedBefore(Fault.lost(DbFailure.unavailable("The connection to the database was lost")));
+            return;
+        }
         on.tap().expectTransactionEnd();
         on.command("COMMIT", new Reply<>() {
             @Override

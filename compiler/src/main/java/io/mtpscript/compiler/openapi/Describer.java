@@ -195,8 +195,8 @@ final class Describer {
 
     /** The engine takes it; a program may declare it too. */
     private static Optional<Parameter> idempotencyKey(TApi api) {
-        boolean declared = api.headerBindings().stream()
-                .anyMatch(b -> b.external().equalsIgnoreCase(IdempotencyRules.HEADER));
+        boolean declared =
+                api.headerBindings().stream().anyMatch(b -> b.external().equalsIgnoreCase(IdempotencyRules.HEADER));
         return declared || !IdempotencyRules.takesKey(api.method(), api.effects())
                 ? Optional.empty()
                 : Optional.of(new Parameter(

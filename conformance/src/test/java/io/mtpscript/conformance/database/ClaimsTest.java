@@ -352,7 +352,8 @@ class ClaimsTest {
             assertTrue(text(twice).contains("is given more than once"), text(twice));
             assertEquals(201, create(service, "ann", "k".repeat(255), "a").status());
             assertEquals(
-                    201, create(service, "ann", "\"q \\\"quoted\\\" \\\\\"", "a").status());
+                    201,
+                    create(service, "ann", "\"q \\\"quoted\\\" \\\\\"", "a").status());
             LocalResponse nobody = service.call("POST", "/slow", "", "Idempotency-Key", "k");
             assertTrue(text(nobody).contains("needs the header X-User, which says who calls"), text(nobody));
             LocalResponse calls = keyed(service, "/calls", "k");
@@ -361,9 +362,8 @@ class ClaimsTest {
             assertEquals("200 {\"ok\":true}", text(keyed(service, "/pure", "k")));
             assertEquals("200 [{\"n\":2}]", text(service.call("GET", "/notes", "", "Idempotency-Key", "a b")));
         }
-        try (Service service = Service.open(
-                PROGRAM,
-                settings().withAuth(new AuthSettings(Optional.empty(), auth().apiKeys())))) {
+        try (Service service =
+                Service.open(PROGRAM, settings().withAuth(new AuthSettings(Optional.empty(), auth().apiKeys())))) {
             LocalResponse nobody = keyed(service, "/slow", "k");
             assertEquals(400, nobody.status());
             assertTrue(text(nobody).contains("--idempotency-principal-header"), text(nobody));
@@ -409,8 +409,7 @@ class ClaimsTest {
             for (int i = 0; i < 1_200; i += 100) {
                 List<CompletableFuture<LocalResponse>> some = new ArrayList<>();
                 for (int j = 0; j < 100; j++) {
-                    some.add(service.start(
-                            "POST", "/nothing", "", PRINCIPAL, "ann", "Idempotency-Key", "k" + (i + j)));
+                    some.add(service.start("POST", "/nothing", "", PRINCIPAL, "ann", "Idempotency-Key", "k" + (i + j)));
                 }
                 some.forEach(Service::await);
             }
@@ -445,7 +444,8 @@ class ClaimsTest {
         try (FaultProxy proxy = new FaultProxy(url);
                 Service proxied = Service.open(
                         PROGRAM,
-                        settings().withDatabase(
+                        settings()
+                                .withDatabase(
                                         DatabaseSettings.of(proxy.through(url)).withConnections(4)))) {
             for (int i = 0; i < 5; i++) {
                 proxy.loseCommit();

@@ -51,7 +51,8 @@ class ReplicaTest {
     @Test
     void aUrlThatIsNoneEndsTheStart() {
         var settings = EngineSettings.of("127.0.0.1", 0)
-                .withDatabase(DatabaseSettings.of("postgresql://u:p@127.0.0.1:1/none").withReadUrl("mysql://x"));
+                .withDatabase(
+                        DatabaseSettings.of("postgresql://u:p@127.0.0.1:1/none").withReadUrl("mysql://x"));
         var refused = assertThrows(StartException.class, () -> Service.open(Service.compile(APP), settings));
         assertEquals(ExitCode.USAGE, refused.exitCode());
     }

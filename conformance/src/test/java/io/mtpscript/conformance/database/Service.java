@@ -28,8 +28,9 @@ public record Service(Engine engine, MemoryLogSink log) implements AutoCloseable
 
     public static ServedProgram compile(String source) {
         var compiled = new Compiler(new VmEvaluator()).compile(List.of(new SourceFile("app.mtp", source)));
-        var program = compiled.program().orElseThrow(() -> new AssertionError(
-                compiled.diagnostics().stream().map(Diagnostic::message).toList()));
+        var program = compiled.program()
+                .orElseThrow(() -> new AssertionError(
+                        compiled.diagnostics().stream().map(Diagnostic::message).toList()));
         return new ServedProgram(program, Sha256.of(SnapshotWriter.write(program)));
     }
 

@@ -125,10 +125,12 @@ class ClaimKillsTest {
                 assertTrue(early.body().contains("IdempotencyKeyInUse"), early.body());
                 HttpResponse<String> late = patiently(other, "cut", 700);
                 assertEquals(201, late.statusCode(), late.body());
-                assertEquals("", late.headers().firstValue("Idempotency-Replayed").orElse(""));
+                assertEquals(
+                        "", late.headers().firstValue("Idempotency-Replayed").orElse(""));
                 HttpResponse<String> before = write(other, "before", 0);
                 assertEquals(
-                        "true", before.headers().firstValue("Idempotency-Replayed").orElse(""));
+                        "true",
+                        before.headers().firstValue("Idempotency-Replayed").orElse(""));
                 assertEquals("{\"keys\":2,\"rows\":2}", other.get("/summary").body());
             }
         }
@@ -195,7 +197,9 @@ class ClaimKillsTest {
                     assertEquals(each.getValue(), repeated.body());
                     assertEquals(
                             "true",
-                            repeated.headers().firstValue("Idempotency-Replayed").orElse(""));
+                            repeated.headers()
+                                    .firstValue("Idempotency-Replayed")
+                                    .orElse(""));
                 }
                 int keys = answers.size();
                 assertEquals(

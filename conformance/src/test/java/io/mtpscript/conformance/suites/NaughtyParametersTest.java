@@ -45,11 +45,11 @@ final class NaughtyParametersTest {
             }
             api find POST /find
               auth none
-              body { s: String }
+              body { id: Int, s: String }
               uses { DbRead } {
               let rows = DbRead.query<Stored>(sql`
                 SELECT ${columns()} FROM naughty
-                WHERE plain = ${body.s} AND varied = ANY (${[body.s]}) AND doc = ${JsonString(body.s)}`)?
+                WHERE id = ${body.id} AND plain = ${body.s} AND varied = ANY (${[body.s]}) AND doc = ${JsonString(body.s)}`)?
               respond json(rows)
             }
             api count GET /count auth none uses { DbRead } {
@@ -101,7 +101,7 @@ final class NaughtyParametersTest {
                 "\uD83D\uDE00\uD83C\uDFF3\uFE0F\u200D\uD83C\uDF08",
                 "\uDBFF\uDFFF",
                 "e\u0301 is not \u00E9",
-                "x".repeat(100_000)));
+                "x".repeat(40_000)));
         try (Service service = open()) {
             int stored = 0;
             Set<List<String>> statements = new HashSet<>();
@@ -113,8 +113,7 @@ final class NaughtyParametersTest {
             // PostgreSQL's texts cannot hold it: the program is told, and nothing is cut off.
             String zero = body("a\0b");
             assertEquals(500, service.call("POST", "/store", zero).status());
-            assertEquals(
-                    "200 [{\"n\":" + stored + "}]", Service.text(service.call("GET", "/count", "")));
+            assertEquals("200 [{\"n\":" + stored + "}]", Service.text(service.call("GET", "/count", "")));
         }
     }
 
@@ -148,7 +147,9 @@ final class NaughtyParametersTest {
     /** What did not come back as it was sent; empty where all did. */
     private static String wrong(Service service, String string, int id, Set<List<String>> statements) throws Exception {
         var stored = service.callAs("store" + id, "POST", "/store", body(string));
-        var found = service.callAs("find" + id, "POST", "/find", body(string));
+        String asked = JACKSON.writeValueAsString(
+                JACKSON.createObjectNode().put("id", id).put("s", string));
+        var found = service.callAs("find" + id, "POST", "/find", asked);
         if (stored.status() != 200 || found.status() != 200) {
             return Service.text(stored) + Service.text(found);
         }

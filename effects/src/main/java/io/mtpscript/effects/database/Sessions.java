@@ -120,8 +120,8 @@ final class Sessions {
         private boolean over;
 
         void start() {
-            var timer =
-                    loop.schedule(() -> refused(new TimeoutException()), settings.connectTimeout(), TimeUnit.MILLISECONDS);
+            var timer = loop.schedule(
+                    () -> refused(new TimeoutException()), settings.connectTimeout(), TimeUnit.MILLISECONDS);
             factory.connect((Context) context, options).onComplete(ended -> {
                 var _ = timer.cancel(false);
                 if (ended.failed()) {

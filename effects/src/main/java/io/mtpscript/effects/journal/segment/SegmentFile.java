@@ -54,8 +54,8 @@ final class SegmentFile implements AutoCloseable {
         }
     }
 
-    static Path path(Path folder, long number) {
-        return folder.resolve("journal-%016x.mtj".formatted(number));
+    static String name(long number) {
+        return "journal-%016x.mtj".formatted(number);
     }
 
     static long number(Path segment) {

@@ -2,12 +2,12 @@ package io.mtpscript.effects.journal.segment;
 
 import io.mtpscript.core.bytes.ByteBuilder;
 import io.mtpscript.core.hash.Sha256;
+import io.mtpscript.effects.append.AppendFile;
+import io.mtpscript.effects.append.AppendStore;
+import io.mtpscript.effects.append.LockedFolder;
 import io.mtpscript.effects.journal.RecordedRequest;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -22,15 +22,12 @@ import org.jspecify.annotations.Nullable;
  * Writes segments. Belongs to the journal's writer thread, but for {@link #sync}, which another thread calls. A write that fails
  * leaves nothing behind: the file ends where it ended before.
  */
-final class SegmentWriter implements AutoCloseable {
-    /** What must fit on the disk before a writer that failed is trusted again. */
-    private static final int PROBE_BYTES = 1 << 20;
-
+final class SegmentWriter implements AppendStore<RecordedRequest> {
     private final SegmentSettings settings;
     private final byte[] snapshotHash;
     private final Clock clock;
     private final Consumer<String> notice;
-    private final FileChannel lockFile;
+    private final LockedFolder folder;
     private final Optional<byte[]> key;
     private final Optional<RecordSeal> seal;
     private final Sha256 digest = new Sha256();
@@ -38,16 +35,15 @@ final class SegmentWriter implements AutoCloseable {
     private final ByteBuilder text = new ByteBuilder();
     private long number;
     private byte[] chain;
-    private long end;
-    private volatile @Nullable FileChannel file;
+    private volatile @Nullable AppendFile file;
 
     private SegmentWriter(
-            SegmentSettings settings, byte[] snapshotHash, Clock clock, Consumer<String> notice, FileChannel lockFile) {
+            SegmentSettings settings, byte[] snapshotHash, Clock clock, Consumer<String> notice, LockedFolder folder) {
         this.settings = settings;
         this.snapshotHash = snapshotHash.clone();
         this.clock = clock;
         this.notice = notice;
-        this.lockFile = lockFile;
+        this.folder = folder;
         this.key = settings.keys().first();
         this.seal = key.map(RecordSeal::new);
         this.chain = new byte[Sha256.BYTES];
@@ -60,30 +56,15 @@ final class SegmentWriter implements AutoCloseable {
      */
     static SegmentWriter open(SegmentSettings settings, byte[] snapshotHash, Clock clock, Consumer<String> notice)
             throws IOException {
-        Path folder = settings.folder();
-        Files.createDirectories(folder);
-        FileChannel lockFile =
-                FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        LockedFolder folder = LockedFolder.take(settings.folder(), "journal");
         try {
-            if (!locked(lockFile)) {
-                throw new IOException("The journal " + folder + " is in use by another engine");
-            }
-            SegmentWriter writer = new SegmentWriter(settings, snapshotHash, clock, notice, lockFile);
+            SegmentWriter writer = new SegmentWriter(settings, snapshotHash, clock, notice, folder);
             writer.recover();
             writer.begin();
             return writer;
         } catch (IOException e) {
-            lockFile.close();
+            folder.close();
             throw e;
-        }
-    }
-
-    private static boolean locked(FileChannel lockFile) throws IOException {
-        try {
-            FileLock lock = lockFile.tryLock();
-            return lock != null;
-        } catch (OverlappingFileLockException e) {
-            return false;
         }
     }
 
@@ -134,39 +115,27 @@ final class SegmentWriter implements AutoCloseable {
     }
 
     /** Begins the next segment. */
-    private FileChannel begin() throws IOException {
+    private AppendFile begin() throws IOException {
         retain();
-        Path path = SegmentFile.path(settings.folder(), number);
         byte[] header =
                 new SegmentHeader(number, clock.millis(), snapshotHash, chain, key.map(JournalKeys::id)).encode();
-        FileChannel next = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        try {
-            write(next, header, header.length, 0);
-            next.force(true);
-            syncFolder();
-        } catch (IOException e) {
-            next.close();
-            Files.deleteIfExists(path);
-            throw e;
-        }
+        AppendFile next = AppendFile.create(folder, SegmentFile.name(number), header);
         chain = SegmentHeader.chain(header);
-        end = header.length;
         file = next;
         return next;
     }
 
-    /** The entry of a new file in its folder is to survive a loss of power too. */
-    private void syncFolder() throws IOException {
-        try (FileChannel folder = FileChannel.open(settings.folder(), StandardOpenOption.READ)) {
-            folder.force(true);
-        }
+    @Override
+    public void tend() throws IOException {
+        retain();
     }
 
     /** Lets the oldest segments go where they are too old or all too large; never the one that is written. */
-    void retain() throws IOException {
+    private void retain() throws IOException {
+        AppendFile current = file;
         List<Path> segments = new ArrayList<>(SegmentFile.list(settings.folder()));
-        segments.removeIf(segment -> file != null && SegmentFile.number(segment) == number);
-        long bytes = file == null ? 0 : end;
+        segments.removeIf(segment -> current != null && SegmentFile.number(segment) == number);
+        long bytes = current == null ? 0 : current.end();
         for (Path segment : segments) {
             bytes += Files.size(segment);
         }
@@ -180,36 +149,30 @@ final class SegmentWriter implements AutoCloseable {
         }
     }
 
-    /**
-     * Appends records, all or none of them.
-     *
-     * @throws IOException if the disk does not take them
-     */
-    void append(List<RecordedRequest> records) throws IOException {
-        FileChannel current = current();
+    @Override
+    public void append(List<RecordedRequest> records) throws IOException {
+        AppendFile current = current();
         byte[] before = chain;
         frames.clear();
         try {
             for (RecordedRequest recorded : records) {
-                frame(recorded);
+                frame(recorded, current.end());
             }
-            write(current, frames.reserve(0), frames.length(), end);
-            end += frames.length();
+            current.append(frames.reserve(0), frames.length());
         } catch (IOException | RuntimeException e) {
             chain = before;
-            current.truncate(end);
             throw e;
         }
     }
 
     /** The segment that has room. */
-    private FileChannel current() throws IOException {
-        FileChannel current = file;
-        if (current != null && end < settings.segmentBytes()) {
+    private AppendFile current() throws IOException {
+        AppendFile current = file;
+        if (current != null && current.end() < settings.segmentBytes()) {
             return current;
         }
         if (current != null) {
-            current.force(false);
+            current.sync();
             current.close();
             file = null;
             number++;
@@ -217,7 +180,7 @@ final class SegmentWriter implements AutoCloseable {
         return begin();
     }
 
-    private void frame(RecordedRequest recorded) {
+    private void frame(RecordedRequest recorded, long end) {
         text.clear();
         RecordCodec.write(recorded, text);
         byte[] shown =
@@ -238,37 +201,25 @@ final class SegmentWriter implements AutoCloseable {
         frames.add(head).add(slot).add(shown).add(payload).add(chain);
     }
 
-    private static void write(FileChannel to, byte[] bytes, int count, long at) throws IOException {
-        ByteBuffer from = ByteBuffer.wrap(bytes, 0, count);
-        while (from.hasRemaining()) {
-            to.write(from, at + from.position());
+    @Override
+    public boolean usable() {
+        AppendFile current = file;
+        if (current != null) {
+            return current.takesMore();
         }
-    }
-
-    /** Whether the disk takes something again. */
-    boolean usable() {
-        FileChannel current = file;
         try {
-            if (current == null) {
-                begin();
-                return true;
-            }
-            try {
-                write(current, new byte[PROBE_BYTES], PROBE_BYTES, end);
-            } finally {
-                current.truncate(end);
-            }
+            begin();
             return true;
         } catch (IOException e) {
             return false;
         }
     }
 
-    /** Brings what was written to the disk, so that it survives a loss of power. */
-    void sync() throws IOException {
-        FileChannel current = file;
+    @Override
+    public void sync() throws IOException {
+        AppendFile current = file;
         if (current != null && current.isOpen()) {
-            current.force(false);
+            current.sync();
         }
     }
 
@@ -276,12 +227,12 @@ final class SegmentWriter implements AutoCloseable {
     public void close() throws IOException {
         try {
             sync();
-            FileChannel current = file;
+            AppendFile current = file;
             if (current != null) {
                 current.close();
             }
         } finally {
-            lockFile.close();
+            folder.close();
         }
     }
 }

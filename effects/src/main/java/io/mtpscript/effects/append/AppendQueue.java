@@ -1,0 +1,245 @@
+package io.mtpscript.effects.append;
+
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/**
+ * Has records appended by a thread of its own, all that wait in one go. A record is with the operating system, and so survives the
+ * death of this process, before its callback is told; within {@link #SYNC_MILLIS} it is on the disk. One that is {@link
+ * #addDurably added durably} is on the disk before: such records do not wait for that time, and those that come together share one
+ * sync.
+ *
+ * <p>Where the disk does not take what there is, nothing new should be begun ({@link #accepts}); what waits is tried again for {@link
+ * #PATIENCE_MILLIS}. Safe for all threads.
+ */
+public final class AppendQueue<T> implements AutoCloseable {
+    /** How long a record may wait to be synced, in milliseconds. */
+    public static final int SYNC_MILLIS = 50;
+
+    private static final int BATCH = 256;
+    private static final int RETRY_MILLIS = 200;
+    private static final int PATIENCE_MILLIS = 3_000;
+    private static final int TEND_MILLIS = 60_000;
+    private static final int CLOSE_MILLIS = 10_000;
+
+    private final String what;
+    private final AppendStore<T> store;
+    private final long maxBytes;
+    private final Consumer<String> notice;
+    private final LinkedBlockingQueue<Waiting<T>> queue = new LinkedBlockingQueue<>();
+    private final LinkedBlockingQueue<Waiting<T>> undurable = new LinkedBlockingQueue<>();
+    private final AtomicLong queuedBytes = new AtomicLong();
+    private final AtomicBoolean failing = new AtomicBoolean();
+    private final Semaphore unsynced = new Semaphore(0);
+    private final Semaphore urgent = new Semaphore(0);
+    private final Thread writing;
+    private final Thread syncing;
+    private volatile boolean closing;
+    private volatile boolean allWritten;
+
+    /** A record on its way, with whom to tell. */
+    private record Waiting<T>(T record, long bytes, boolean durable, long sinceNanos, Consumer<Boolean> done) {}
+
+    private AppendQueue(String what, AppendStore<T> store, long maxBytes, Consumer<String> notice) {
+        this.what = what;
+        this.store = store;
+        this.maxBytes = maxBytes;
+        this.notice = notice;
+        writing = Thread.ofPlatform().daemon().name(what).unstarted(this::write);
+        syncing = Thread.ofPlatform().daemon().name(what + "-sync").unstarted(this::sync);
+    }
+
+    /**
+     * Begins to append.
+     *
+     * @param what names it in threads and notices, such as {@code journal}
+     * @param store is closed with the queue
+     * @param maxBytes about how many bytes may wait before nothing more is accepted
+     * @param notice takes a line where something went wrong; on any thread
+     */
+    public static <T> AppendQueue<T> start(String what, AppendStore<T> store, long maxBytes, Consumer<String> notice) {
+        AppendQueue<T> queue = new AppendQueue<>(what, store, maxBytes, notice);
+        queue.writing.start();
+        queue.syncing.start();
+        return queue;
+    }
+
+    /** Whether the disk takes records and there is room for more to wait. */
+    public boolean accepts() {
+        return !failing.get() && queuedBytes.get() <= maxBytes;
+    }
+
+    /**
+     * Adds a record.
+     *
+     * @param bytes about how many it takes
+     * @param done told once, on a thread of this queue, whether the record survives the death of this process
+     */
+    public void add(T record, long bytes, Consumer<Boolean> done) {
+        add(new Waiting<>(record, bytes, false, System.nanoTime(), done));
+    }
+
+    /** As {@link #add}, but {@code done} is told whether the record survives a loss of power. */
+    public void addDurably(T record, long bytes, Consumer<Boolean> done) {
+        add(new Waiting<>(record, bytes, true, System.nanoTime(), done));
+    }
+
+    private void add(Waiting<T> waiting) {
+        queuedBytes.addAndGet(waiting.bytes());
+        queue.add(waiting);
+    }
+
+    /** The writer thread. */
+    private void write() {
+        List<Waiting<T>> batch = new ArrayList<>(BATCH);
+        long tended = System.nanoTime();
+        while (!closing || !queue.isEmpty()) {
+            batch.clear();
+            try {
+                Waiting<T> first = queue.poll(RETRY_MILLIS, TimeUnit.MILLISECONDS);
+                if (first != null) {
+                    batch.add(first);
+                    queue.drainTo(batch, BATCH - 1);
+                    append(batch);
+                } else if (failing.get() && store.usable()) {
+                    recovered();
+                }
+                if (millisSince(tended) > TEND_MILLIS) {
+                    tended = System.nanoTime();
+                    store.tend();
+                }
+            } catch (InterruptedException e) {
+                throw new IllegalStateException("Nobody interrupts this thread", e);
+            } catch (IOException e) {
+                failed(e);
+            }
+        }
+    }
+
+    private void append(List<Waiting<T>> batch) throws InterruptedException {
+        List<T> records = batch.stream().map(Waiting::record).toList();
+        while (true) {
+            try {
+                store.append(records);
+                recovered();
+                written(batch);
+                return;
+            } catch (IOException e) {
+                failed(e);
+                if (closing || millisSince(batch.getFirst().sinceNanos()) > PATIENCE_MILLIS) {
+                    batch.forEach(each -> end(each, false));
+                    return;
+                }
+                Thread.sleep(RETRY_MILLIS);
+            } catch (RuntimeException e) {
+                // One of them cannot be written at all: the others can.
+                if (batch.size() == 1) {
+                    notice.accept("A request cannot be recorded: " + e);
+                    end(batch.getFirst(), false);
+                    return;
+                }
+                for (Waiting<T> each : batch) {
+                    append(List.of(each));
+                }
+                return;
+            }
+        }
+    }
+
+    private void written(List<Waiting<T>> batch) {
+        boolean hurry = false;
+        for (Waiting<T> each : batch) {
+            if (each.durable()) {
+                undurable.add(each);
+                hurry = true;
+            }
+        }
+        if (hurry) {
+            urgent.release();
+        }
+        unsynced.release();
+        for (Waiting<T> each : batch) {
+            if (!each.durable()) {
+                end(each, true);
+            }
+        }
+    }
+
+    private void end(Waiting<T> ended, boolean kept) {
+        queuedBytes.addAndGet(-ended.bytes());
+        ended.done().accept(kept);
+    }
+
+    private void failed(IOException e) {
+        if (!failing.getAndSet(true)) {
+            notice.accept("The " + what + " cannot be written, requests are refused: " + e.getMessage());
+        }
+    }
+
+    private void recovered() {
+        if (failing.getAndSet(false)) {
+            notice.accept("The " + what + " can be written again");
+        }
+    }
+
+    private static long millisSince(long nanos) {
+        return (System.nanoTime() - nanos) / 1_000_000;
+    }
+
+    /** The thread that syncs: once for all that was written in the meantime. */
+    private void sync() {
+        List<Waiting<T>> group = new ArrayList<>();
+        while (!allWritten || !group.isEmpty() || !undurable.isEmpty()) {
+            try {
+                unsynced.acquire();
+                if (group.isEmpty() && undurable.isEmpty()) {
+                    boolean _ = urgent.tryAcquire(SYNC_MILLIS / 2, TimeUnit.MILLISECONDS);
+                }
+                unsynced.drainPermits();
+                urgent.drainPermits();
+                undurable.drainTo(group);
+                store.sync();
+                endAll(group, true);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException("Nobody interrupts this thread", e);
+            } catch (ClosedChannelException e) {
+                // The file was full: it was synced before it was closed. What came behind that is in the next one.
+                unsynced.release();
+            } catch (IOException e) {
+                failed(e);
+                endAll(group, false);
+            }
+        }
+    }
+
+    private void endAll(List<Waiting<T>> group, boolean kept) {
+        group.forEach(each -> end(each, kept));
+        group.clear();
+    }
+
+    /** Appends what waits, syncs, and closes the store. */
+    @Override
+    public void close() {
+        closing = true;
+        try {
+            // Never by an interrupt: that would close the file under the writer.
+            writing.join(CLOSE_MILLIS);
+            allWritten = true;
+            unsynced.release();
+            syncing.join(CLOSE_MILLIS);
+            store.close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            notice.accept("The " + what + " cannot be closed: " + e.getMessage());
+        }
+    }
+}

@@ -7,9 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.net.httpserver.HttpServer;
 import io.mtpscript.core.hash.Sha256;
+import io.mtpscript.effects.AllowList;
 import io.mtpscript.effects.DatabaseSettings;
 import io.mtpscript.effects.HostSettings;
+import io.mtpscript.effects.HttpSettings;
 import io.mtpscript.effects.RandomKey;
 import io.mtpscript.effects.claims.ClaimSettings;
 import io.mtpscript.effects.claims.ClaimTable;
@@ -21,13 +24,17 @@ import io.mtpscript.engine.settings.JournalSettings;
 import io.mtpscript.net.http.HttpField;
 import io.mtpscript.net.http.LocalExchange.LocalResponse;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
@@ -421,14 +428,14 @@ class ClaimsTest {
     @Test
     void aRunWhoseLeaseIsOverIsTakenOverAndOnlyOneCanCommit() throws Exception {
         try (Service slow = open();
-                Service other = open()) {
+                Service other = Service.open(PROGRAM, settings().withJournal(new JournalSettings.Memory()))) {
             assertEquals(200, keyed(slow, "/nothing", "k").status());
             var first = slow.start("POST", "/slow", "", PRINCIPAL, "ann", "Idempotency-Key", "k");
             for (int i = 0; i < 100 && Postgres.number(url, "SELECT count(*) FROM mtp_claims") < 3; i++) {
                 Thread.sleep(5);
             }
             Postgres.run(url, "UPDATE mtp_claims SET until = now() - interval '1 second'");
-            var second = other.start("POST", "/slow", "", PRINCIPAL, "ann", "Idempotency-Key", "k");
+            var second = other.startAs("late", "POST", "/slow", "", PRINCIPAL, "ann", "Idempotency-Key", "k");
             LocalResponse early = Service.await(first);
             LocalResponse late = Service.await(second);
             assertEquals("200 {\"n\":1}", text(early), "whoever is first ends the key");
@@ -436,6 +443,10 @@ class ClaimsTest {
             assertTrue(text(late).contains("IdempotencyKeyInUse"), text(late));
             assertAgain(early, keyed(other, "/slow", "k"));
             assertEquals(1, notes());
+            var replayed = other.engine()
+                    .replay(other.engine().recorded("late").orElseThrow())
+                    .get();
+            assertTrue(replayed.equal(), replayed::toString);
         }
     }
 
@@ -478,6 +489,39 @@ class ClaimsTest {
             }
             assertEquals(Optional.empty(), service.engine().recorded("again"));
         }
+    }
+
+    @Test
+    void otherServicesSeeTheSameKeyInEveryRunOfARequest() throws Exception {
+        String app = """
+                api pay POST /pay auth none uses { DbWrite, HttpOut } {
+                  let paid = HttpOut.post("http://127.0.0.1:PORT/", "{}")?
+                  let n = DbWrite.execute(sql`INSERT INTO note(text) VALUES (${paid.body()})`)?
+                  respond rollback status(503) json({ n })
+                }
+                """;
+        List<String> seen = Collections.synchronizedList(new ArrayList<>());
+        HttpServer bank = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 10);
+        bank.createContext("/", exchange -> {
+            seen.add(exchange.getRequestHeaders().getFirst("Idempotency-Key"));
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
+        bank.start();
+        var program = Service.compile(
+                app.replace("PORT", String.valueOf(bank.getAddress().getPort())));
+        var host = HostSettings.none().withHttp(HttpSettings.none().withAllowed(AllowList.NOTHING.withLoopback()));
+        try (Service service = Service.open(program, settings().withHost(host))) {
+            for (String key : List.of("k", "k", "other")) {
+                assertEquals("503 {\"n\":1}", text(patiently(service, "/pay", key)));
+            }
+            assertEquals(503, service.call("POST", "/pay", "").status());
+        } finally {
+            bank.stop(0);
+        }
+        assertEquals(4, seen.size());
+        assertEquals(seen.get(0), seen.get(1));
+        assertEquals(3, Set.copyOf(seen).size(), seen.toString());
     }
 
     @Test

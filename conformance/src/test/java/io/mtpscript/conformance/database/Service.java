@@ -62,7 +62,13 @@ public record Service(Engine engine, MemoryLogSink log) implements AutoCloseable
 
     /** As the other one, under a request id by which the journal has it. */
     public LocalResponse callAs(String id, String method, String target, String body, String... headers) {
-        return await(engine.call(request(method, target, body, headers), id));
+        return await(startAs(id, method, target, body, headers));
+    }
+
+    /** As {@link #callAs}, without waiting. */
+    public CompletableFuture<LocalResponse> startAs(
+            String id, String method, String target, String body, String... headers) {
+        return engine.call(request(method, target, body, headers), id);
     }
 
     public static LocalResponse await(CompletableFuture<LocalResponse> response) {

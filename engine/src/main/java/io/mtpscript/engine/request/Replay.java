@@ -89,6 +89,7 @@ final class Replay {
                 (_, _) -> new Traced(effects),
                 LocalBody::new,
                 () -> {},
+                RequestClaim.NONE,
                 answer -> compare(answer, effects));
         RequestRun started = new RequestRun(loop, setup);
         run = started;

@@ -5,6 +5,7 @@ import io.mtpscript.core.Limits;
 import io.mtpscript.effects.EffectEnd;
 import io.mtpscript.effects.RequestEffects;
 import io.mtpscript.effects.RequestScope;
+import io.mtpscript.effects.database.CommitGate;
 import io.mtpscript.effects.database.Ending;
 import io.mtpscript.effects.journal.Divergence;
 import io.mtpscript.effects.journal.FinishOutcome;
@@ -484,7 +485,7 @@ final class RequestRun {
         }
         state = State.FINISHING;
         live.finish(
-                commit ? Ending.Commit.PLAIN : new Ending.RollBack(),
+                commit ? new Ending.Commit(setup.claim().mark(answer), CommitGate.OPEN) : new Ending.RollBack(),
                 outcome -> guarded(() -> finished(outcome, answer)));
     }
 
@@ -499,7 +500,8 @@ final class RequestRun {
                 loop.find(request.method(), request.target());
                 attempt();
             }
-            case FinishOutcome.ClaimLost() -> refused(answer, ErrorCode.CONFLICT);
+            // A run with the same key has ended before this one: a repetition gets its response.
+            case FinishOutcome.ClaimLost() -> refused(answer, ErrorCode.IDEMPOTENCY_KEY_IN_USE);
             case FinishOutcome.Failed(ErrorCode code) -> refused(answer, code);
         }
     }
@@ -511,6 +513,11 @@ final class RequestRun {
     }
 
     private void deliver(Answer answer) {
+        state = State.FINISHING;
+        setup.claim().settle(committed, answer, () -> leave(answer));
+    }
+
+    private void leave(Answer answer) {
         state = State.ENDED;
         try {
             setup.done().accept(answer);
@@ -558,7 +565,12 @@ final class RequestRun {
             live = setup.effects()
                     .begin(
                             setup.route().route(),
-                            new RequestScope(identity.seed(), identity.correlationId(), attempt, setup.recording()));
+                            new RequestScope(
+                                    identity.seed(),
+                                    identity.correlationId(),
+                                    attempt,
+                                    setup.claim().repetition(identity.seed()),
+                                    setup.recording()));
             effects = live;
         }
         return live;

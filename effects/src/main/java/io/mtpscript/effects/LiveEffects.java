@@ -6,6 +6,7 @@ import io.mtpscript.core.code.Program;
 import io.mtpscript.core.hash.Sha256;
 import io.mtpscript.effects.database.DatabaseReply;
 import io.mtpscript.effects.database.DatabaseSite;
+import io.mtpscript.effects.database.Ending;
 import io.mtpscript.effects.database.RequestDatabase;
 import io.mtpscript.effects.host.HostCalls;
 import io.mtpscript.effects.host.HostSite;
@@ -208,11 +209,11 @@ final class LiveEffects implements RequestEffects {
     }
 
     @Override
-    public void finish(boolean commit, Consumer<FinishOutcome> done) {
+    public void finish(Ending ending, Consumer<FinishOutcome> done) {
         if (database.isEmpty()) {
             finished(new FinishOutcome.Nothing(), done);
         } else {
-            database.get().finish(commit && !rerun, outcome -> finished(outcome, done));
+            database.get().finish(rerun ? new Ending.RollBack() : ending, outcome -> finished(outcome, done));
         }
     }
 

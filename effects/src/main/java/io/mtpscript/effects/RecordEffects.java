@@ -2,6 +2,7 @@ package io.mtpscript.effects;
 
 import io.mtpscript.core.code.Program;
 import io.mtpscript.core.hash.Sha256;
+import io.mtpscript.effects.database.Ending;
 import io.mtpscript.effects.host.HostCalls;
 import io.mtpscript.effects.journal.Divergence;
 import io.mtpscript.effects.journal.FinishOutcome;
@@ -83,7 +84,7 @@ final class RecordEffects implements ReplayedEffects {
     }
 
     @Override
-    public void finish(boolean commit, Consumer<FinishOutcome> done) {
+    public void finish(Ending ending, Consumer<FinishOutcome> done) {
         done.accept(recorded.outcome().orElse(new FinishOutcome.Nothing()));
     }
 

@@ -1,6 +1,7 @@
 package io.mtpscript.effects;
 
 import io.mtpscript.core.code.Program;
+import io.mtpscript.effects.database.Ending;
 import io.mtpscript.effects.journal.FinishOutcome;
 import io.mtpscript.effects.journal.HostEnd;
 import java.util.List;
@@ -28,10 +29,10 @@ public interface RequestEffects {
      * Ends the attempt: commits or rolls back its transaction, if it has one, and hands its log lines to the log. To be called
      * when no call is under way.
      *
-     * @param commit whether the response asks for it; false after a trap, {@code respond rollback} or {@link EffectEnd}
+     * @param ending {@link Ending.RollBack} after a trap, {@code respond rollback} or {@link EffectEnd}
      * @param done gets the outcome, once
      */
-    void finish(boolean commit, Consumer<FinishOutcome> done);
+    void finish(Ending ending, Consumer<FinishOutcome> done);
 
     /**
      * The host ends the request at the calls under way, or where none is, before its next: they never complete, what they do

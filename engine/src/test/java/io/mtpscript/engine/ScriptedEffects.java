@@ -8,6 +8,7 @@ import io.mtpscript.effects.EffectRuntime;
 import io.mtpscript.effects.ReplayedEffects;
 import io.mtpscript.effects.RequestEffects;
 import io.mtpscript.effects.RequestScope;
+import io.mtpscript.effects.database.Ending;
 import io.mtpscript.effects.journal.FinishOutcome;
 import io.mtpscript.effects.journal.HostEnd;
 import io.mtpscript.effects.journal.RecordedRequest;
@@ -95,8 +96,8 @@ final class ScriptedEffects implements EffectRuntime, EffectLoop, EffectProgram 
         }
 
         @Override
-        public void finish(boolean commit, Consumer<FinishOutcome> done) {
-            events.add(commit ? "commit" : "roll back");
+        public void finish(Ending ending, Consumer<FinishOutcome> done) {
+            events.add(ending instanceof Ending.Commit ? "commit" : "roll back");
             FinishOutcome outcome = outcomes.remove();
             // Later, as a database does it.
             later(() -> done.accept(outcome));

@@ -74,6 +74,7 @@ public final class Timeline {
             case FinishOutcome.Nothing(), FinishOutcome.Rerun() -> "";
             case FinishOutcome.Committed() -> "  transaction: committed";
             case FinishOutcome.RolledBack() -> "  transaction: rolled back";
+            case FinishOutcome.ClaimLost() -> "  transaction: rolled back, its claim was another's";
             case FinishOutcome.Failed(var code) -> "  transaction: failed, " + code.code();
         };
     }

@@ -9,6 +9,7 @@ import io.mtpscript.effects.EffectRuntime;
 import io.mtpscript.effects.ReplayedEffects;
 import io.mtpscript.effects.RequestEffects;
 import io.mtpscript.effects.RequestScope;
+import io.mtpscript.effects.database.Ending;
 import io.mtpscript.effects.journal.FinishOutcome;
 import io.mtpscript.effects.journal.HostEnd;
 import io.mtpscript.effects.journal.RecordedRequest;
@@ -79,7 +80,7 @@ final class StubRuntime implements EffectRuntime {
         }
 
         @Override
-        public void finish(boolean commit, Consumer<FinishOutcome> done) {
+        public void finish(Ending ending, Consumer<FinishOutcome> done) {
             done.accept(new FinishOutcome.Nothing());
         }
 

@@ -48,9 +48,9 @@ public final class RequestDatabase {
     }
 
     /** Ends the request's transaction, if it has one. */
-    public void finish(boolean commit, Consumer<FinishOutcome> done) {
+    public void finish(Ending ending, Consumer<FinishOutcome> done) {
         if (transaction.isPresent()) {
-            transaction.get().finish(commit, done);
+            transaction.get().finish(ending, done);
         } else {
             done.accept(new FinishOutcome.Nothing());
         }

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collector;
 import org.jspecify.annotations.Nullable;
@@ -86,6 +87,32 @@ final class Session {
                 new SimpleQueryCommand<>(
                         sql, true, false, QueryCommandBase.NULL_COLLECTOR, QueryResultHandler.NOOP_HANDLER),
                 reply);
+    }
+
+    /** A query of one row with one column, of a type that the driver hands through as text; empty for NULL. */
+    void text(String sql, Reply<Optional<String>> reply) {
+        Collector<Row, List<String>, Optional<String>> first = Collector.of(
+                ArrayList::new,
+                (texts, row) -> Optional.ofNullable(row.getString(0)).ifPresent(texts::add),
+                (left, right) -> left,
+                texts -> texts.stream().findFirst());
+        Outcome<Optional<String>> outcome = new Outcome<>();
+        enqueue(new SimpleQueryCommand<>(sql, true, false, first, outcome), new Reply<Boolean>() {
+            @Override
+            public void done(Boolean value) {
+                Throwable failure = outcome.failure;
+                if (failure != null) {
+                    reply.failed(fault(failure));
+                } else {
+                    reply.done(Objects.requireNonNull(outcome.result));
+                }
+            }
+
+            @Override
+            public void failed(Fault fault) {
+                reply.failed(fault);
+            }
+        });
     }
 
     /** The statement, if this connection has prepared it. */
@@ -174,6 +201,7 @@ final class Session {
     /** What the driver says of an execution before it completes the command. */
     private static final class Outcome<R> implements QueryResultHandler<R> {
         private int count;
+        private @Nullable R result;
         private @Nullable Throwable failure;
 
         @Override
@@ -183,8 +211,9 @@ final class Session {
 
         @Override
         public void handleResult(
-                int updated, int size, @Nullable RowDesc columns, @Nullable R result, @Nullable Throwable problem) {
+                int updated, int size, @Nullable RowDesc columns, @Nullable R rows, @Nullable Throwable problem) {
             count = updated;
+            result = rows;
             failure = problem;
         }
     }

@@ -5,7 +5,7 @@ import io.mtpscript.core.json.JsonValue;
 import java.util.List;
 
 /** A bound parameter's value. */
-sealed interface SqlValue {
+public sealed interface SqlValue {
     /** {@code None}. */
     record Null() implements SqlValue {}
 

@@ -28,24 +28,10 @@ final class Statements {
 
     /** Binds parameters and finds columns. */
     static Ready bind(PreparedSql statement, SqlStatement sql, DatabaseSite site) {
-        List<Integer> types = statement.parameterTypes();
-        if (types.size() != sql.values().size()) {
-            return new Ready.Refused(DbFailure.rejected(
-                    "08P01",
-                    "The statement has " + types.size() + " parameters and got "
-                            + sql.values().size()));
-        }
         Tuple parameters = Tuple.tuple();
-        for (int i = 0; i < types.size(); i++) {
-            try {
-                switch (ParameterEncoder.encode(sql.values().get(i), types.get(i))) {
-                    case ParameterEncoder.Encoded.Null none -> parameters.addValue(null);
-                    case ParameterEncoder.Encoded.Binary(byte[] bytes) -> parameters.addBuffer(Buffer.buffer(bytes));
-                    case ParameterEncoder.Encoded.Text(String text) -> parameters.addString(text);
-                }
-            } catch (MismatchException mismatch) {
-                return new Ready.Refused(DbFailure.mismatch("$" + (i + 1), mismatch.reason()));
-            }
+        Optional<DbFailure> refused = bind(statement, sql.values(), parameters);
+        if (refused.isPresent()) {
+            return new Ready.Refused(refused.get());
         }
         if (site.rows().isEmpty()) {
             return new Ready.ToSend(statement, parameters, Optional.empty());
@@ -55,6 +41,31 @@ final class Statements {
                 new Ready.ToSend(statement, parameters, Optional.of(decoder));
             case RowShape.Matched.Refused(DbFailure failure) -> new Ready.Refused(failure);
         };
+    }
+
+    /**
+     * Binds parameters.
+     *
+     * @return why one of them cannot be bound
+     */
+    static Optional<DbFailure> bind(PreparedSql statement, List<SqlValue> values, Tuple parameters) {
+        List<Integer> types = statement.parameterTypes();
+        if (types.size() != values.size()) {
+            return Optional.of(DbFailure.rejected(
+                    "08P01", "The statement has " + types.size() + " parameters and got " + values.size()));
+        }
+        for (int i = 0; i < types.size(); i++) {
+            try {
+                switch (ParameterEncoder.encode(values.get(i), types.get(i))) {
+                    case ParameterEncoder.Encoded.Null none -> parameters.addValue(null);
+                    case ParameterEncoder.Encoded.Binary(byte[] bytes) -> parameters.addBuffer(Buffer.buffer(bytes));
+                    case ParameterEncoder.Encoded.Text(String text) -> parameters.addString(text);
+                }
+            } catch (MismatchException mismatch) {
+                return Optional.of(DbFailure.mismatch("$" + (i + 1), mismatch.reason()));
+            }
+        }
+        return Optional.empty();
     }
 
     /**

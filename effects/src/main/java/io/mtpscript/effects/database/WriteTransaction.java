@@ -1,6 +1,5 @@
 package io.mtpscript.effects.database;
 
-import io.mtpscript.core.ErrorCode;
 import io.mtpscript.effects.DatabaseSettings;
 import io.mtpscript.effects.journal.FinishOutcome;
 import java.util.ArrayDeque;
@@ -25,14 +24,6 @@ import java.util.function.Consumer;
 public final class WriteTransaction {
     private static final String ROLLBACK_TO = "ROLLBACK TO SAVEPOINT mtp_call";
     private static final String NEXT = "RELEASE SAVEPOINT mtp_call; SAVEPOINT mtp_call";
-
-    /**
-     * What {@code DISCARD ALL} does but for forgetting the prepared statements, which are the engine's, and plans. It cannot
-     * stand behind COMMIT in the pipeline: it refuses to run beside other statements.
-     */
-    private static final String CLEAN =
-            "SET SESSION AUTHORIZATION DEFAULT; RESET ALL; CLOSE ALL; UNLISTEN *; SELECT pg_catalog.pg_advisory_unlock_all();"
-                    + " DISCARD TEMP; DISCARD SEQUENCES";
 
     private enum Savepoint {
         /** BEGIN has not been sent. */
@@ -202,95 +193,32 @@ public final class WriteTransaction {
     }
 
     /** Ends the transaction, if one was begun. */
-    void finish(boolean commit, Consumer<FinishOutcome> done) {
+    void finish(Ending ending, Consumer<FinishOutcome> done) {
         ended = true;
         if (session.isEmpty()) {
             done.accept(new FinishOutcome.Nothing());
             return;
         }
         Session on = session.get();
-        if (lost.isPresent()) {
-            on.kill(lost.get());
-            sessions.release(on);
-            done.accept(commit ? new FinishOutcome.Failed(code(lost.get())) : new FinishOutcome.RolledBack());
-        } else if (commit) {
-            commit(on, done);
-        } else {
-            on.command("ROLLBACK", reply(() -> done.accept(new FinishOutcome.RolledBack())));
-            clean(on);
+        switch (ending) {
+            case Ending.Commit _
+            when lost.isPresent() -> {
+                giveUp(on, lost.get());
+                done.accept(EndOfTransaction.failed(lost.get()));
+            }
+            case Ending.RollBack()
+            when lost.isPresent() -> {
+                giveUp(on, lost.get());
+                done.accept(new FinishOutcome.RolledBack());
+            }
+            case Ending.Commit commit -> new EndOfTransaction(sessions, on, done).commit(commit);
+            case Ending.RollBack() -> new EndOfTransaction(sessions, on, done).rollBack();
         }
     }
 
-    private void commit(Session on, Consumer<FinishOutcome> done) {
-        on.tap().expectTransactionEnd();
-        on.command("COMMIT", new Reply<>() {
-            @Override
-            public void done(Boolean value) {
-                // A transaction that has failed answers COMMIT by rolling back, without an error.
-                done.accept(
-                        on.tap().transactionEnd() == WireTap.TransactionEnd.COMMIT
-                                ? new FinishOutcome.Committed()
-                                : new FinishOutcome.Failed(ErrorCode.EFFECT_FAILED));
-            }
-
-            @Override
-            public void failed(Fault fault) {
-                done.accept(commitFailed(fault));
-            }
-        });
-        clean(on);
-    }
-
-    private static FinishOutcome commitFailed(Fault fault) {
-        if (fault.lost()) {
-            return new FinishOutcome.Failed(ErrorCode.COMMIT_UNKNOWN);
-        }
-        // An error in answer to COMMIT means that the transaction is rolled back.
-        return fault.failure().kind() == DbFailure.Kind.SERIALIZATION
-                ? new FinishOutcome.Rerun()
-                : new FinishOutcome.Failed(code(fault));
-    }
-
-    private static ErrorCode code(Fault fault) {
-        return switch (fault.failure().kind()) {
-            case UNAVAILABLE -> ErrorCode.UNAVAILABLE;
-            case TIMEOUT -> ErrorCode.TIMEOUT;
-            case UNIQUE_VIOLATION, SERIALIZATION -> ErrorCode.CONFLICT;
-            case FOREIGN_KEY_VIOLATION, CHECK_VIOLATION, NOT_NULL_VIOLATION, TOO_LARGE, MISMATCH, REJECTED ->
-                ErrorCode.EFFECT_FAILED;
-        };
-    }
-
-    /** Puts the cleaning behind what ends the transaction; the session is given back when it is through. */
-    private void clean(Session on) {
-        on.command(CLEAN, new Reply<>() {
-            @Override
-            public void done(Boolean value) {
-                sessions.release(on);
-            }
-
-            @Override
-            public void failed(Fault fault) {
-                on.kill(fault);
-                sessions.release(on);
-            }
-        });
-        on.flush();
-    }
-
-    private static Reply<Boolean> reply(Runnable done) {
-        return new Reply<>() {
-            @Override
-            public void done(Boolean value) {
-                done.run();
-            }
-
-            @Override
-            public void failed(Fault fault) {
-                // Rolled back all the same: the server ends the transaction of a connection that is gone.
-                done.run();
-            }
-        };
+    private void giveUp(Session on, Fault fault) {
+        on.kill(fault);
+        sessions.release(on);
     }
 
     /** Cancels what is under way and rolls back; nobody is told. */
@@ -301,6 +229,6 @@ public final class WriteTransaction {
             lost = Optional.of(fault);
             session.get().kill(fault);
         }
-        finish(false, _ -> {});
+        finish(new Ending.RollBack(), _ -> {});
     }
 }

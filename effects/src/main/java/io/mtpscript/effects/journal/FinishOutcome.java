@@ -19,6 +19,9 @@ public sealed interface FinishOutcome {
      */
     record Rerun() implements FinishOutcome {}
 
+    /** The transaction is rolled back because its {@link io.mtpscript.effects.database.Mark} found no row of its own. */
+    record ClaimLost() implements FinishOutcome {}
+
     /**
      * The attempt's response must not be sent: the transaction did not commit, or ({@link ErrorCode#COMMIT_UNKNOWN}) nobody
      * knows. Other codes: {@link ErrorCode#CONFLICT}, {@link ErrorCode#UNAVAILABLE}, {@link ErrorCode#TIMEOUT}, {@link

@@ -7,6 +7,7 @@ import io.mtpscript.effects.EffectLoop;
 import io.mtpscript.effects.EffectProgram;
 import io.mtpscript.effects.RequestEffects;
 import io.mtpscript.effects.RequestScope;
+import io.mtpscript.effects.database.Ending;
 import io.mtpscript.effects.journal.FinishOutcome;
 import io.mtpscript.effects.journal.HostEnd;
 import io.mtpscript.effects.journal.RecordedRequest;
@@ -111,9 +112,18 @@ public final class TestRequest {
         return call(site, Sql.of(sql));
     }
 
+    /** The thread that everything of this request happens on. */
+    public Executor eventLoop() {
+        return eventLoop;
+    }
+
     public FinishOutcome finish(boolean commit) {
+        return finish(commit ? Ending.Commit.PLAIN : new Ending.RollBack());
+    }
+
+    public FinishOutcome finish(Ending ending) {
         CompletableFuture<FinishOutcome> outcome = new CompletableFuture<>();
-        eventLoop.execute(() -> effects.finish(commit, outcome::complete));
+        eventLoop.execute(() -> effects.finish(ending, outcome::complete));
         return await(outcome);
     }
 

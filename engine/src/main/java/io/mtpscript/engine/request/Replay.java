@@ -6,6 +6,7 @@ import io.mtpscript.effects.Completion;
 import io.mtpscript.effects.ReplayedEffects;
 import io.mtpscript.effects.RequestEffects;
 import io.mtpscript.effects.RequestScope;
+import io.mtpscript.effects.database.Ending;
 import io.mtpscript.effects.journal.Divergence;
 import io.mtpscript.effects.journal.FinishOutcome;
 import io.mtpscript.effects.journal.Header;
@@ -171,8 +172,8 @@ final class Replay {
         }
 
         @Override
-        public void finish(boolean commit, Consumer<FinishOutcome> finished) {
-            effects.finish(commit, finished);
+        public void finish(Ending ending, Consumer<FinishOutcome> finished) {
+            effects.finish(ending, finished);
         }
 
         @Override

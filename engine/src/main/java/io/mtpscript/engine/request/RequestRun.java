@@ -5,6 +5,7 @@ import io.mtpscript.core.Limits;
 import io.mtpscript.effects.EffectEnd;
 import io.mtpscript.effects.RequestEffects;
 import io.mtpscript.effects.RequestScope;
+import io.mtpscript.effects.database.Ending;
 import io.mtpscript.effects.journal.Divergence;
 import io.mtpscript.effects.journal.FinishOutcome;
 import io.mtpscript.effects.journal.HostEnd;
@@ -477,7 +478,9 @@ final class RequestRun {
             return;
         }
         state = State.FINISHING;
-        live.finish(commit, outcome -> guarded(() -> finished(outcome, answer)));
+        live.finish(
+                commit ? Ending.Commit.PLAIN : new Ending.RollBack(),
+                outcome -> guarded(() -> finished(outcome, answer)));
     }
 
     private void finished(FinishOutcome outcome, Answer answer) {
@@ -491,11 +494,15 @@ final class RequestRun {
                 loop.find(request.method(), request.target());
                 attempt();
             }
-            case FinishOutcome.Failed(ErrorCode code) -> {
-                answer.body().close();
-                deliver(answer(code, ErrorBody.of(code)));
-            }
+            case FinishOutcome.ClaimLost() -> refused(answer, ErrorCode.CONFLICT);
+            case FinishOutcome.Failed(ErrorCode code) -> refused(answer, code);
         }
+    }
+
+    /** The response is not sent: what it tells of did not come to be. */
+    private void refused(Answer answer, ErrorCode code) {
+        answer.body().close();
+        deliver(answer(code, ErrorBody.of(code)));
     }
 
     private void deliver(Answer answer) {
@@ -589,7 +596,7 @@ final class RequestRun {
         RequestEffects live = effects;
         if (live != null && state != State.FINISHING) {
             state = State.FINISHING;
-            live.finish(false, _ -> deliver(internal));
+            live.finish(new Ending.RollBack(), _ -> deliver(internal));
         } else {
             deliver(internal);
         }

@@ -96,6 +96,7 @@ final class RecordCodec {
             case FinishOutcome.Nothing() -> "nothing";
             case FinishOutcome.Committed() -> "committed";
             case FinishOutcome.RolledBack() -> "rolled back";
+            case FinishOutcome.ClaimLost() -> "claim lost";
             case FinishOutcome.Rerun() -> throw new IllegalArgumentException("A rerun is the outcome of no request");
             case FinishOutcome.Failed(ErrorCode code) -> code.code();
         };
@@ -191,6 +192,7 @@ final class RecordCodec {
             case "nothing" -> new FinishOutcome.Nothing();
             case "committed" -> new FinishOutcome.Committed();
             case "rolled back" -> new FinishOutcome.RolledBack();
+            case "claim lost" -> new FinishOutcome.ClaimLost();
             default ->
                 new FinishOutcome.Failed(ErrorCode.of(name)
                         .orElseThrow(() -> new IllegalArgumentException("No transaction ends by " + name)));

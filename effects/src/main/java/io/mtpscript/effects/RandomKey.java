@@ -14,6 +14,8 @@ public final class RandomKey {
     private static final String HMAC = "HmacSHA256";
     private static final byte[] SECRETS = "mtpscript secret".getBytes(StandardCharsets.UTF_8);
 
+    private static final byte[] AUDIT = "mtpscript audit".getBytes(StandardCharsets.UTF_8);
+
     private final byte[] key;
 
     private RandomKey(byte[] key) {
@@ -56,6 +58,11 @@ public final class RandomKey {
     /** What stands for a secret in a journal. */
     public byte[] hide(byte[] secret) {
         return hmac(hmac(key, SECRETS), secret);
+    }
+
+    /** What stands in the audit trail for the SHA-256 of a body that is sensitive. */
+    public byte[] hideDigest(byte[] sha256) {
+        return hmac(hmac(key, AUDIT), sha256);
     }
 
     private static byte[] hmac(byte[] key, byte[] message) {

@@ -215,6 +215,8 @@ public final class AppendQueue<T> implements AutoCloseable {
                 unsynced.release();
             } catch (IOException e) {
                 failed(e);
+                // What was appended meanwhile may be in the same file, which nobody trusts any more.
+                undurable.drainTo(group);
                 endAll(group, false);
             }
         }

@@ -45,6 +45,11 @@ public final class FaultLog {
         write("warn", line, "", "journal", "");
     }
 
+    /** Something about the audit trail that who runs the engine should know. */
+    public void audit(String line) {
+        write("warn", line, "", "audit", "");
+    }
+
     /** Members in canonical order; all before {@code time}, which the sink adds. */
     private void write(String level, String message, String correlationId, String subject, String place) {
         ByteBuilder line = new ByteBuilder();

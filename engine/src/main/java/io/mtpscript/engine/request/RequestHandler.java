@@ -9,6 +9,8 @@ import io.mtpscript.effects.journal.Principal;
 import io.mtpscript.effects.journal.Recording;
 import io.mtpscript.effects.journal.RequestRecord;
 import io.mtpscript.effects.journal.ResponseRecord;
+import io.mtpscript.engine.audit.AuditRecord;
+import io.mtpscript.engine.audit.AuditTrail;
 import io.mtpscript.engine.auth.Authenticator;
 import io.mtpscript.net.http.ErrorBody;
 import io.mtpscript.net.http.HeaderRules;
@@ -17,6 +19,7 @@ import io.mtpscript.net.http.HttpField;
 import io.mtpscript.net.http.HttpRequest;
 import io.mtpscript.net.http.MediaTypes;
 import io.mtpscript.net.http.ResponseBody;
+import io.mtpscript.net.routing.RouteMatch;
 import io.mtpscript.vm.Faults;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -41,6 +44,7 @@ final class RequestHandler {
     private final ServedProgram program;
     private final Journal journal;
     private final RequestMeter meter;
+    private final Optional<AuditTrail> trail;
     private final boolean journalling;
     private final Seeds seeds;
     private final RequestIds ids = new RequestIds();
@@ -52,6 +56,7 @@ final class RequestHandler {
         this.program = program;
         this.journal = shared.journal();
         this.meter = shared.meter();
+        this.trail = shared.audit();
         journalling = !journal.equals(Journal.none());
         seeds = new Seeds(policy.accountId(), policy.functionVersion(), program.snapshotHash(), policy.gasLimit());
     }
@@ -63,6 +68,7 @@ final class RequestHandler {
         } catch (RuntimeException | Error fault) {
             loop.faultLog().fault("", fault);
             if (!exchange.answered()) {
+                trail.ifPresent(AuditTrail::unrecorded);
                 refuse(exchange, ErrorCode.INTERNAL);
             }
         }
@@ -70,17 +76,23 @@ final class RequestHandler {
 
     private void route(HttpExchange exchange, Optional<String> requestId) {
         HttpRequest request = exchange.request();
+        if (trail.isPresent() && !trail.get().accepts()) {
+            trail.get().unrecorded();
+            refuse(exchange, ErrorCode.OVERLOADED);
+            return;
+        }
         loop.find(request.method(), request.target());
         switch (loop.match().kind()) {
-            case NOT_FOUND -> refuse(exchange, ErrorCode.NOT_FOUND);
+            case NOT_FOUND -> turnAway(exchange, requestId, ErrorCode.NOT_FOUND, List.of(), List.of());
             case METHOD_NOT_ALLOWED -> {
                 HttpField allow =
                         new HttpField("Allow", String.join(", ", loop.match().allowed()));
-                refuse(exchange, ErrorCode.METHOD_NOT_ALLOWED, List.of(allow), List.of());
+                turnAway(exchange, requestId, ErrorCode.METHOD_NOT_ALLOWED, List.of(allow), List.of());
             }
             case MALFORMED ->
-                refuse(
+                turnAway(
                         exchange,
+                        requestId,
                         ErrorCode.VALIDATION_FAILED,
                         List.of(),
                         List.of(new Faults.Fault("path", "has malformed percent-encoding")));
@@ -92,14 +104,14 @@ final class RequestHandler {
                         .map(auth -> loop.authenticator().authenticate(auth, request, now));
                 if (caller.isPresent() && caller.get() instanceof Authenticator.Outcome.Refused refused) {
                     HttpField challenge = new HttpField("WWW-Authenticate", refused.challenge());
-                    refuse(exchange, refused.code(), List.of(challenge), List.of());
+                    turnAway(exchange, requestId, refused.code(), List.of(challenge), List.of());
                     return;
                 }
                 Optional<ErrorCode> refusal = refusal(request, loop.found());
                 if (refusal.isPresent()) {
-                    refuse(exchange, refusal.get());
+                    turnAway(exchange, requestId, refusal.get(), List.of(), List.of());
                 } else if (journalling && !journal.accepts()) {
-                    refuse(exchange, ErrorCode.OVERLOADED);
+                    turnAway(exchange, requestId, ErrorCode.OVERLOADED, List.of(RETRY_AFTER), List.of());
                 } else {
                     run(exchange, requestId, now, caller.flatMap(RequestHandler::principal));
                 }
@@ -132,18 +144,19 @@ final class RequestHandler {
     private void run(HttpExchange exchange, Optional<String> givenId, long now, Optional<Principal> principal) {
         HttpRequest request = exchange.request();
         RouteEntry route = loop.found();
-        String requestId = givenId.or(() -> clientsId(request)).orElseGet(() -> ids.next(now));
-        byte[] seed = seeds.seed(requestId);
-        RequestIdentity identity = new RequestIdentity(requestId, seed, seeds.correlationId(seed), policy.gasLimit());
+        RequestIdentity identity = identity(request, givenId, now);
         Recording recording =
                 journalling ? journal.begin(record(identity, route, request, now, principal)) : Recording.none();
-        Live live = new Live(exchange, identity, recording);
+        Optional<AuditedRequest> audit =
+                trail.map(to -> audited(to, request, identity, now, Optional.of(route), principal));
+        Live live = new Live(exchange, identity, recording, audit);
         RunSetup setup = new RunSetup(
                 route,
                 request,
                 identity,
                 principal,
                 recording,
+                audit.isPresent() ? audit.get() : RequestAudit.NONE,
                 true,
                 (declared, scope) -> loop.effects().begin(loop.effectProgram(), declared, scope),
                 exchange::newBody,
@@ -154,6 +167,31 @@ final class RequestHandler {
         run.start();
         if (!run.ended()) {
             live.watch(run);
+        }
+    }
+
+    private RequestIdentity identity(HttpRequest request, Optional<String> givenId, long now) {
+        String requestId = givenId.or(() -> clientsId(request)).orElseGet(() -> ids.next(now));
+        byte[] seed = seeds.seed(requestId);
+        return new RequestIdentity(requestId, seed, seeds.correlationId(seed), policy.gasLimit());
+    }
+
+    private AuditedRequest audited(
+            AuditTrail to,
+            HttpRequest request,
+            RequestIdentity identity,
+            long now,
+            Optional<RouteEntry> route,
+            Optional<Principal> principal) {
+        return new AuditedRequest(
+                to, this::onLoop, request, identity, now, route, principal, program.snapshotHash(), digest);
+    }
+
+    private void onLoop(Runnable task) {
+        try {
+            loop.eventLoop().execute(task);
+        } catch (RejectedExecutionException e) {
+            // The engine has ended, and with it the connection.
         }
     }
 
@@ -190,18 +228,51 @@ final class RequestHandler {
                 principal);
     }
 
-    private void refuse(HttpExchange exchange, ErrorCode code) {
-        refuse(exchange, code, code.retryAfter() ? List.of(RETRY_AFTER) : List.of(), List.of());
+    private static void refuse(HttpExchange exchange, ErrorCode code) {
+        exchange.respond(
+                code.status(),
+                code.retryAfter() ? List.of(CONTENT_TYPE, RETRY_AFTER) : List.of(CONTENT_TYPE),
+                refusal(exchange, code, List.of()));
     }
 
-    private static void refuse(
-            HttpExchange exchange, ErrorCode code, List<HttpField> more, List<Faults.Fault> details) {
-        List<HttpField> fields = new ArrayList<>();
-        fields.add(CONTENT_TYPE);
-        fields.addAll(more);
+    private static ResponseBody refusal(HttpExchange exchange, ErrorCode code, List<Faults.Fault> details) {
         ResponseBody body = exchange.newBody();
         body.write(ErrorBody.of(code, code.message().orElse(""), details));
-        exchange.respond(code.status(), fields, body);
+        return body;
+    }
+
+    /** Refuses a request that no program has seen. */
+    private void turnAway(
+            HttpExchange exchange,
+            Optional<String> givenId,
+            ErrorCode code,
+            List<HttpField> more,
+            List<Faults.Fault> details) {
+        List<HttpField> fields = new ArrayList<>();
+        fields.add(CONTENT_TYPE);
+        ResponseBody body = refusal(exchange, code, details);
+        if (trail.isEmpty()) {
+            fields.addAll(more);
+            exchange.respond(code.status(), fields, body);
+            return;
+        }
+        long now = System.currentTimeMillis();
+        RequestIdentity identity = identity(exchange.request(), givenId, now);
+        Optional<RouteEntry> route =
+                loop.match().kind() == RouteMatch.Kind.FOUND ? Optional.of(loop.found()) : Optional.empty();
+        AuditedRequest audit = audited(trail.get(), exchange.request(), identity, now, route, Optional.empty());
+        fields.add(new HttpField("X-Correlation-Id", identity.correlationId()));
+        fields.addAll(more);
+        body.addTo(digest);
+        AuditRecord.Body hashed = new AuditRecord.Body(body.length(), digest.digest());
+        audit.answered(code.status(), Optional.of(code), 0, 0, hashed, kept -> {
+            if (kept) {
+                exchange.respond(code.status(), fields, body);
+            } else {
+                body.close();
+                refuse(exchange, ErrorCode.OVERLOADED);
+            }
+        });
     }
 
     /** A request that is being run for a client. */
@@ -209,10 +280,12 @@ final class RequestHandler {
         private final HttpExchange exchange;
         private final RequestIdentity identity;
         private final Recording recording;
+        private final Optional<AuditedRequest> audit;
         private @Nullable RequestRun run;
         private @Nullable Future<?> timeout;
 
-        Live(HttpExchange exchange, RequestIdentity identity, Recording recording) {
+        Live(HttpExchange exchange, RequestIdentity identity, Recording recording, Optional<AuditedRequest> audit) {
+            this.audit = audit;
             this.exchange = exchange;
             this.identity = identity;
             this.recording = recording;
@@ -241,7 +314,7 @@ final class RequestHandler {
             boolean refused =
                     answer.error().filter(ErrorCode.OVERLOADED::equals).isPresent();
             if (!journalling || refused) {
-                exchange.respond(answer.status(), fields(answer, hash), body);
+                recorded(true, answer, hash);
                 return;
             }
             ResponseRecord response = new ResponseRecord(
@@ -263,23 +336,43 @@ final class RequestHandler {
             });
         }
 
-        private void onLoop(Runnable task) {
-            try {
-                loop.eventLoop().execute(task);
-            } catch (RejectedExecutionException e) {
-                // The engine has ended, and with it the connection.
-            }
-        }
-
         /** What is not recorded is not answered: nobody could show later what it was. */
         private void recorded(boolean kept, Answer answer, byte[] hash) {
             if (kept) {
-                exchange.respond(answer.status(), fields(answer, hash), answer.body());
+                send(answer, hash);
                 return;
             }
             answer.body().close();
-            boolean committed = run != null && run.committed();
-            refuse(exchange, committed ? ErrorCode.COMMIT_UNKNOWN : ErrorCode.OVERLOADED);
+            ErrorCode code = unrecorded();
+            ResponseBody body = refusal(exchange, code, List.of());
+            body.addTo(digest);
+            send(
+                    new Answer(
+                            Optional.of(code), code.status(), List.of(), body, answer.gasUsed(), answer.memoryUsed()),
+                    digest.digest());
+        }
+
+        private ErrorCode unrecorded() {
+            return run != null && run.committed() ? ErrorCode.COMMIT_UNKNOWN : ErrorCode.OVERLOADED;
+        }
+
+        /** The audit trail comes last: it tells what is really answered. */
+        private void send(Answer answer, byte[] hash) {
+            ResponseBody body = answer.body();
+            if (audit.isEmpty()) {
+                exchange.respond(answer.status(), fields(answer, hash), body);
+                return;
+            }
+            AuditRecord.Body hashed = new AuditRecord.Body(body.length(), hash);
+            audit.get()
+                    .answered(answer.status(), answer.error(), answer.gasUsed(), answer.memoryUsed(), hashed, kept -> {
+                        if (kept) {
+                            exchange.respond(answer.status(), fields(answer, hash), body);
+                        } else {
+                            body.close();
+                            refuse(exchange, unrecorded());
+                        }
+                    });
         }
 
         private List<HttpField> fields(Answer answer, byte[] hash) {

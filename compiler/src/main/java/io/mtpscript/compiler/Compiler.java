@@ -112,7 +112,8 @@ public final class Compiler {
         Emitted<JavaScriptResult.Compiled> emitted = emit(linked, (program, values) -> {
             Program bytecode = Backend.emitWith(program, values, List.of(), buildInfo(sorted))
                     .program();
-            return new JavaScriptResult.Compiled(JavaScript.emit(program, values, bytecode), bytecode);
+            return new JavaScriptResult.Compiled(
+                    linked.checked().orElseThrow(), JavaScript.emit(program, values, bytecode), bytecode);
         });
         return new JavaScriptResult(emitted.result(), emitted.diagnostics());
     }

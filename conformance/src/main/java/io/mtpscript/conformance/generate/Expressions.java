@@ -204,6 +204,11 @@ final class Expressions {
         for (int i = 0; i < function.types().size(); i++) {
             args.add(argument(function, i, function.types().get(i).with(params), depth, env));
         }
+        if (function.name().startsWith("Int.checked") && args.size() == 2 && chance.oneIn(4)) {
+            // The one quotient that no Int has.
+            args.set(0, Node.of(Ty.INT, Literals.LEAST));
+            args.set(1, Node.of(Ty.INT, "(-1)"));
+        }
         if (args.isEmpty() || !chance.oneIn(4)) {
             return Optional.of(Node.joined(type, function.name() + explicit + "(", args, ", ", ")"));
         }

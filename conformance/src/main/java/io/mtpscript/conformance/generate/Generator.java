@@ -228,10 +228,18 @@ public final class Generator {
                     + (chance.oneIn(4) ? " open\n" : "\n") + (chance.oneIn(6) ? "  sensitive\n" : "")
                     + "  uses { DbRead, DbWrite, HttpOut, Log, Clock, Random, Config, Async } {\n");
             var calls = new EffectCalls(expressions, universe, chance);
+            var shown = new ArrayList<Node>();
             for (int i = chance.below(4); i > 0; i--) {
                 if (chance.oneIn(2)) {
                     var made = calls.statement(env);
                     parts.add(made.statement());
+                    made.env().variables().stream()
+                            .skip(env.variables().size())
+                            .filter(answer -> universe.comparable(answer.type()))
+                            .forEach(answer -> shown.add(Node.of(
+                                    Ty.UNIT,
+                                    answer.text() + ": Cbor.encode<"
+                                            + answer.type().text() + ">(" + answer.text() + ")")));
                     env = made.env();
                 } else {
                     Ty type = universe.any(2);
@@ -244,7 +252,7 @@ public final class Generator {
                     env = env.with(name, type);
                 }
             }
-            parts.add(respond(env));
+            parts.add(respond(env, shown));
             parts.add("}");
             declare(new Node(Ty.UNIT, parts));
             for (int i = 2; i > 0; i--) {
@@ -252,8 +260,9 @@ public final class Generator {
             }
         }
 
-        private Node respond(Env env) {
-            var fields = new ArrayList<Node>();
+        /** @param shown fields with what effects answered */
+        private Node respond(Env env, List<Node> shown) {
+            var fields = new ArrayList<>(shown);
             for (int i = 1 + chance.below(4); i > 0; i--) {
                 Ty type = universe.encodable(2);
                 fields.add(Node.of(

@@ -6,6 +6,8 @@ import java.util.List;
 
 /** Values written out: ordinary ones, and those at the limits. */
 final class Literals {
+    static final String LEAST = "(-9223372036854775808)";
+
     private static final List<String> INTS = List.of(
             "0",
             "1",
@@ -22,7 +24,7 @@ final class Literals {
             "1000",
             "4096",
             "9223372036854775807",
-            "(-9223372036854775808)",
+            LEAST,
             "4294967296",
             "(-2147483648)",
             "1_700_000_000_000");
@@ -68,14 +70,7 @@ final class Literals {
 
     /** Ints of which two have no sum, product or quotient. */
     static final List<String> EDGES = List.of(
-            "9223372036854775807",
-            "(-9223372036854775808)",
-            "(-1)",
-            "0",
-            "1",
-            "(-4611686018427387904)",
-            "3037000500",
-            "4294967296");
+            "9223372036854775807", LEAST, "(-1)", "0", "1", "(-4611686018427387904)", "3037000500", "4294967296");
 
     static final List<String> STRINGS = List.of(
             "",

@@ -1,17 +1,10 @@
 package io.mtpscript.conformance.tiers;
 
-import io.mtpscript.compiler.CompileResult;
 import io.mtpscript.compiler.Compiler;
-import io.mtpscript.compiler.TestCompileResult;
-import io.mtpscript.compiler.TestProgram;
+import io.mtpscript.compiler.JavaScriptResult;
 import io.mtpscript.compiler.diagnostic.Diagnostic;
 import io.mtpscript.compiler.diagnostic.Severity;
 import io.mtpscript.compiler.source.SourceFile;
-import io.mtpscript.compiler.syntax.ParseMode;
-import io.mtpscript.compiler.syntax.ParseResult;
-import io.mtpscript.compiler.syntax.Parser;
-import io.mtpscript.compiler.types.CheckResult;
-import io.mtpscript.compiler.types.Checker;
 import io.mtpscript.compiler.types.StandardLibrary;
 import io.mtpscript.conformance.generate.Answers;
 import io.mtpscript.conformance.generate.Generated;
@@ -33,13 +26,12 @@ public final class Differential {
     /** Every so many requests one is run again with less gas than it uses, and another one with less memory. */
     private static final int SHORT = 3;
 
-    private static final int WITH_EVERYTHING = 4;
+    private static final int WITH_EVERYTHING = 8;
 
     /** Bytes beside what is used with which compiled code begins a call, and nearly fills them. */
     private static final long ROOM = 24 * 1024;
 
-    private final StandardLibrary library = StandardLibrary.load();
-    private final Generator generator = new Generator(library);
+    private final Generator generator = new Generator(StandardLibrary.load());
     private final Compiler compiler = new Compiler(new VmEvaluator());
     private final TreeWalker walker = new TreeWalker();
     private final List<Tier> tiers;
@@ -164,12 +156,12 @@ public final class Differential {
     /** The request with less gas or memory than it used, at a point that the seed chooses, or with hardly enough memory. */
     private static Case shortened(Case full, long seed, int number, Outcome whole) {
         long choice = seed * 0x9E3779B97F4A7C15L;
-        long used = whole.memory().orElse(0);
+        long used = Math.ceilDiv(whole.memory().orElse(0), Long.BYTES) * Long.BYTES;
         return switch (Math.floorMod(seed + number, SHORT)) {
             case 0 ->
                 full.within(1 + Math.floorMod(choice, Math.max(1, whole.gas().orElse(1))), full.memory());
             case 1 -> full.within(full.gasLimit(), Long.BYTES * Math.floorMod(choice, Math.max(1, used / Long.BYTES)));
-            default -> full.within(full.gasLimit(), used + ROOM * Math.floorMod(choice, 2));
+            default -> full.within(full.gasLimit(), Math.min(Case.MEMORY, used + ROOM * Math.floorMod(choice, 2)));
         };
     }
 
@@ -242,30 +234,17 @@ public final class Differential {
     }
 
     private Optional<Subject> subject(List<SourceFile> files, List<String> faults) {
-        List<ParseResult> parsed =
-                files.stream().map(file -> Parser.parse(file, ParseMode.USER)).toList();
-        if (parsed.stream().anyMatch(p -> tell(p.diagnostics(), faults))) {
+        JavaScriptResult result = compiler.compileJavaScript(files);
+        if (tell(result.diagnostics(), faults)) {
             return Optional.empty();
         }
-        CheckResult checked =
-                Checker.check(parsed.stream().map(ParseResult::module).toList(), library);
-        if (tell(checked.diagnostics(), faults)) {
-            return Optional.empty();
-        }
+        JavaScriptResult.Compiled compiled = result.compiled().orElseThrow();
+        Program program = compiled.program();
         // Bounds of gas and documents take most of the time: every so many programs have them.
-        List<Diagnostic> diagnostics;
-        Optional<Program> compiled;
         if (files.getLast().text().length() % WITH_EVERYTHING == 0) {
-            CompileResult whole = compiler.compile(files);
-            diagnostics = whole.diagnostics();
-            compiled = whole.program();
-        } else {
-            TestCompileResult plain = compiler.compileTests(files);
-            diagnostics = plain.diagnostics();
-            compiled = plain.program().map(TestProgram::program);
+            program = compiler.compile(files).program().orElseThrow();
         }
-        tell(diagnostics, faults);
-        return compiled.map(p -> new Subject(files, checked.program().orElseThrow(), p));
+        return Optional.of(new Subject(files, compiled.checked(), program, compiled.module()));
     }
 
     private static boolean tell(List<Diagnostic> diagnostics, List<String> faults) {

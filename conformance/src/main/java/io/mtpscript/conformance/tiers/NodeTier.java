@@ -1,6 +1,5 @@
 package io.mtpscript.conformance.tiers;
 
-import io.mtpscript.compiler.Compiler;
 import io.mtpscript.compiler.backend.js.JavaScript;
 import io.mtpscript.compiler.backend.js.Runtime;
 import io.mtpscript.core.json.JsonValue;
@@ -8,7 +7,6 @@ import io.mtpscript.core.json.JsonValue.JsonArray;
 import io.mtpscript.core.json.JsonValue.JsonInt;
 import io.mtpscript.core.json.JsonValue.JsonObject;
 import io.mtpscript.core.json.JsonValue.JsonString;
-import io.mtpscript.vm.VmEvaluator;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -33,7 +31,6 @@ public final class NodeTier implements Tier {
 
     private final Path node;
     private final Path folder;
-    private final Compiler compiler = new Compiler(new VmEvaluator());
     private Optional<NodeProcess> process = Optional.empty();
     private Optional<Subject> loaded = Optional.empty();
     private int modules;
@@ -76,13 +73,9 @@ public final class NodeTier implements Tier {
         }
         NodeProcess running = process.orElseGet(() -> new NodeProcess(node, folder.resolve(DRIVER)));
         process = Optional.of(running);
-        JavaScript module = compiler.compileJavaScript(program.sources())
-                .compiled()
-                .orElseThrow(() -> new IllegalStateException("does not compile to JavaScript"))
-                .module();
         try {
             Path file = folder.resolve("program-" + modules++ + ".mjs");
-            Files.writeString(file, module.text(), StandardCharsets.US_ASCII);
+            Files.writeString(file, program.module().text(), StandardCharsets.US_ASCII);
             running.tell(object(Map.of("module", new JsonString(file.toString()))));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -1,30 +1,21 @@
 package io.mtpscript.conformance.tiers;
 
-import io.mtpscript.core.Limits;
 import io.mtpscript.core.code.Program;
 import io.mtpscript.core.hash.Sha256;
 import io.mtpscript.net.binding.ParameterBinder;
 import io.mtpscript.net.http.HttpField;
 import io.mtpscript.net.http.LocalRequest;
 import io.mtpscript.net.routing.RouteMatch;
-import io.mtpscript.net.routing.Router;
 import io.mtpscript.vm.Faults;
 import io.mtpscript.vm.ValueReader;
 import io.mtpscript.vm.Vm;
-import io.mtpscript.vm.VmImage;
-import io.mtpscript.vm.VmLoad;
-import io.mtpscript.vm.VmOwner;
-import io.mtpscript.vm.VmSettings;
 import io.mtpscript.vm.VmStatus;
 import io.mtpscript.vm.memory.NativeBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /** The VM, with settings of one's choice. */
 public final class VmTier implements Tier {
@@ -32,32 +23,20 @@ public final class VmTier implements Tier {
     private static final int BUFFER = 256;
 
     private final String name;
-    private final VmSettings settings;
-    private final boolean compiled;
+    private final VmPrograms programs;
     private final long slice;
-    private Optional<Program> program = Optional.empty();
-    /** The program by the memory of its VMs. */
-    private final SortedMap<Long, Loaded> loaded = new TreeMap<>();
-
-    private record Loaded(long memory, VmImage image, VmOwner owner, Router router) {
-        void close() {
-            owner.close();
-            image.close();
-        }
-    }
+    private int compiledCalls;
 
     /**
      * A VM.
      *
-     * @param settings may ask for less memory
-     * @param compiled whether what is pure runs as compiled code
+     * @param programs may be shared by several tiers
      * @param slice gas after which the run is cut and resumed, so that tiers change in its middle; {@link Long#MAX_VALUE} for
      *     none
      */
-    public VmTier(String name, VmSettings settings, boolean compiled, long slice) {
+    public VmTier(String name, VmPrograms programs, long slice) {
         this.name = name;
-        this.settings = settings;
-        this.compiled = compiled;
+        this.programs = programs;
         this.slice = slice;
     }
 
@@ -66,33 +45,14 @@ public final class VmTier implements Tier {
         return name;
     }
 
+    /** How many calls of the last request compiled code has finished. */
+    public int compiledCalls() {
+        return compiledCalls;
+    }
+
     @Override
     public void close() {
-        loaded.values().forEach(Loaded::close);
-        loaded.clear();
-    }
-
-    @SuppressWarnings(
-            "ReferenceEquality") // The very same program is asked for again and again; comparing it would cost more
-    // than loading.
-    private Loaded load(Program wanted, long memory) {
-        if (program.isEmpty() || program.get() != wanted) {
-            close();
-            program = Optional.of(wanted);
-        }
-        return loaded.computeIfAbsent(memory, bytes -> loaded(wanted, bytes));
-    }
-
-    private Loaded loaded(Program wanted, long memory) {
-        var bounded = new VmSettings(settings.limits().withVmMemoryBytes(memory), settings.maxVms());
-        VmImage image = switch (VmImage.load(wanted, bounded)) {
-            case VmImage accepted -> accepted;
-            case VmLoad.Refused(String message) -> throw new IllegalStateException("refused: " + message);
-        };
-        if (compiled) {
-            image.compile();
-        }
-        return new Loaded(memory, image, new VmOwner(image), new Router(wanted.routes()));
+        programs.close();
     }
 
     @Override
@@ -113,7 +73,7 @@ public final class VmTier implements Tier {
 
     /** Runs a request to a program that may come from anywhere. */
     public Outcome run(Program of, LocalRequest request, List<byte[]> answers, long gasLimit, long memory) {
-        Loaded on = load(of, Math.max(memory, Limits.VM_MEMORY_MIN));
+        VmPrograms.Loaded on = programs.load(of);
         RouteMatch match = on.router().newMatch();
         int question = request.target().indexOf('?');
         on.router()
@@ -129,8 +89,9 @@ public final class VmTier implements Tier {
         try {
             var calls = new ArrayList<String>();
             vm.begin(gasLimit, new byte[32]);
-            Outcome outcome =
-                    without(ballast(vm, on.memory() - memory), run(vm, of, match, request, answers.iterator(), calls));
+            Outcome outcome = without(
+                    ballast(vm, VmPrograms.MEMORY - memory), run(vm, of, match, request, answers.iterator(), calls));
+            compiledCalls = vm.compiledCalls();
             vm.fault().ifPresent(fault -> {
                 throw new IllegalStateException("the VM is at fault", fault);
             });
@@ -145,7 +106,7 @@ public final class VmTier implements Tier {
         }
     }
 
-    /** Takes what a budget below the least one that a VM can have has not. */
+    /** Takes what the budget has not. */
     private static long ballast(Vm vm, long bytes) {
         int words = (int) (bytes / Long.BYTES) - 1;
         return words >= 0 && vm.newList(new long[words], words) != 0 ? bytes : 0;

@@ -1,12 +1,12 @@
 package io.mtpscript.conformance.mutants;
 
 import io.mtpscript.conformance.tiers.Outcome;
+import io.mtpscript.conformance.tiers.VmPrograms;
 import io.mtpscript.conformance.tiers.VmTier;
 import io.mtpscript.core.code.Program;
 import io.mtpscript.core.snapshot.SnapshotReader;
 import io.mtpscript.net.http.HttpField;
 import io.mtpscript.net.http.LocalRequest;
-import io.mtpscript.vm.VmSettings;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +24,7 @@ final class MutantMain {
     static final int CAUGHT_BY_COUNTS = 11;
 
     /** Making compiled code takes longer than running it: so many programs share one that is compiled, and sliced, as well. */
-    private static final int COMPILED_EVERY = 8;
+    private static final int COMPILED_EVERY = 4;
 
     private static final long SLICE = 300;
 
@@ -39,9 +39,10 @@ final class MutantMain {
         boolean counts = false;
         int number = 0;
         int programs = 0;
+        long compiledCalls = 0;
         try (var in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file)));
-                var interpreted = new VmTier("interpreted", VmSettings.DEFAULT, false, Long.MAX_VALUE);
-                var compiled = new VmTier("compiled", VmSettings.DEFAULT, true, SLICE)) {
+                var interpreted = new VmTier("interpreted", new VmPrograms(false), Long.MAX_VALUE);
+                var compiled = new VmTier("compiled", new VmPrograms(true), SLICE)) {
             Optional<Program> program = Optional.empty();
             while (CaseFile.hasNext(in)) {
                 CaseFile.Entry entry = CaseFile.next(in);
@@ -60,13 +61,14 @@ final class MutantMain {
                         return CAUGHT;
                     }
                     counts |= !outcome.agrees(entry.first());
+                    compiledCalls += tier.compiledCalls();
                 }
             }
         } catch (Exception | LinkageError | StackOverflowError | OutOfMemoryError e) {
             System.out.println("case " + number + ": " + e);
             return CAUGHT;
         }
-        return counts ? CAUGHT_BY_COUNTS : 0;
+        return counts || compiledCalls == 0 ? CAUGHT_BY_COUNTS : 0;
     }
 
     private static LocalRequest request(CaseFile.Entry entry) {

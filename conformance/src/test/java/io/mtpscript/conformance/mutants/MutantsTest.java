@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mtpscript.conformance.oracle.Oracle;
 import io.mtpscript.conformance.tiers.Differential;
+import io.mtpscript.conformance.tiers.VmPrograms;
 import io.mtpscript.conformance.tiers.VmTier;
-import io.mtpscript.vm.VmSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +45,7 @@ class MutantsTest {
     void areCaught() throws IOException, InterruptedException, ExecutionException {
         Path cases = folder.resolve("cases");
         Oracle.onDeepStack(() -> {
-            var differential = new Differential(List.of(new VmTier("VM", VmSettings.DEFAULT, false, Long.MAX_VALUE)));
+            var differential = new Differential(List.of(new VmTier("VM", new VmPrograms(false), Long.MAX_VALUE)));
             var all = new ArrayList<List<Differential.Judged>>();
             for (int seed = 0; seed < PROGRAMS; seed++) {
                 all.add(differential.judged(seed));

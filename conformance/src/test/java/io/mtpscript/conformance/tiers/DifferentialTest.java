@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.mtpscript.compiler.types.StandardLibrary;
 import io.mtpscript.conformance.generate.Generator;
 import io.mtpscript.conformance.oracle.Oracle;
-import io.mtpscript.vm.VmSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -74,12 +73,13 @@ class DifferentialTest {
      */
     private static void compare(long from, int count, int every, List<Tier> more) {
         String report = Oracle.onDeepStack(() -> {
-            var interpreter = new VmTier("interpreter", VmSettings.DEFAULT, false, Long.MAX_VALUE);
+            var interpreter = new VmTier("interpreter", new VmPrograms(false), Long.MAX_VALUE);
             var plain = new ArrayList<Tier>(List.of(interpreter));
             plain.addAll(more);
             var all = new ArrayList<>(plain);
-            all.add(new VmTier("compiled", VmSettings.DEFAULT, true, Long.MAX_VALUE));
-            all.add(new VmTier("compiled, in slices", VmSettings.DEFAULT, true, SLICE));
+            var code = new VmPrograms(true);
+            all.add(new VmTier("compiled", code, Long.MAX_VALUE));
+            all.add(new VmTier("compiled, in slices", code, SLICE));
             var uncompiled = new Differential(plain);
             var compiled = new Differential(all);
             String found = report(seed -> seed % every == 0 ? compiled : uncompiled, from, count);

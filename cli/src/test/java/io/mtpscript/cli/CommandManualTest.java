@@ -46,13 +46,19 @@ class CommandManualTest {
         }));
         for (var command : line.getSubcommands().entrySet()) {
             var options = new TreeSet<String>();
-            for (var option : command.getValue().getCommandSpec().options()) {
-                if (!option.usageHelp() && !option.versionHelp()) {
-                    options.addAll(List.of(option.names()));
-                }
-            }
+            addOptions(command.getValue(), options);
             found.put(command.getKey(), options);
         }
         return found;
+    }
+
+    /** Its own, and those of the commands below it. */
+    private static void addOptions(CommandLine command, Set<String> options) {
+        for (var option : command.getCommandSpec().options()) {
+            if (!option.usageHelp() && !option.versionHelp()) {
+                options.addAll(List.of(option.names()));
+            }
+        }
+        command.getSubcommands().values().forEach(below -> addOptions(below, options));
     }
 }

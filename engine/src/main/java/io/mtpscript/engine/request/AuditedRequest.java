@@ -69,7 +69,7 @@ final class AuditedRequest implements RequestAudit {
                 identity.correlationId(),
                 request.headers("X-Request-Id").stream().findFirst().map(label -> harmless(label, LABEL_MAX)),
                 harmless(request.method(), METHOD_MAX),
-                route.map(found -> found.route().name()),
+                route.map(RouteEntry::shown),
                 principal.map(Principal::subject));
     }
 

@@ -1,5 +1,7 @@
 package io.mtpscript.vm.machine;
 
+import io.mtpscript.vm.memory.Memory;
+
 /**
  * Persistent Maps: weight-balanced trees ordered by the unsigned FNV-1a 64 of the key's canonical CBOR and then by these bytes
  * (runtime contract, section 5).
@@ -109,13 +111,19 @@ public final class MapTree {
     public long set(int keyType, long root, long hash, long key, long value) {
         fresh = m.region().top();
         long found = find(keyType, root, hash, key);
-        long node;
-        if (found != 0) {
-            node = make(m.word(found, HASH), m.word(found, KEY), value, m.word(found, LEFT), m.word(found, RIGHT));
-        } else {
-            node = make(hash, key, value, 0, 0);
+        if (found == 0) {
+            return rebuild(make(hash, key, value, 0, 0, 1), 1);
         }
-        return rebuild(node);
+        long node = copy(found, value, m.word(found, LEFT), m.word(found, RIGHT), m.word(found, SIZE));
+        // No size changes, so that nothing is out of balance.
+        while (depth > 0 && node != 0) {
+            depth--;
+            long old = path[depth];
+            node = wentRight[depth]
+                    ? copy(old, m.word(old, VALUE), m.word(old, LEFT), node, m.word(old, SIZE))
+                    : copy(old, m.word(old, VALUE), node, m.word(old, RIGHT), m.word(old, SIZE));
+        }
+        return node;
     }
 
     /** The tree without an entry; the same tree where there is none. The formula has been charged. */
@@ -128,7 +136,7 @@ public final class MapTree {
         long left = m.word(found, LEFT);
         long right = m.word(found, RIGHT);
         if (left == 0 || right == 0) {
-            return rebuild(left == 0 ? right : left);
+            return rebuild(left == 0 ? right : left, -1);
         }
         // The next entry takes the place of the removed one.
         int place = depth;
@@ -138,33 +146,35 @@ public final class MapTree {
             push(next, false);
             next = m.word(next, LEFT);
         }
-        long moved = make(m.word(next, HASH), m.word(next, KEY), m.word(next, VALUE), left, right);
+        long moved = copy(next, m.word(next, VALUE), left, right, m.word(found, SIZE));
         if (moved == 0) {
             return 0;
         }
         path[place] = moved;
-        return rebuild(m.word(next, RIGHT));
+        return rebuild(m.word(next, RIGHT), -1);
     }
 
-    /** Copies the path from where a search ended up to the root over a new subtree. */
-    private long rebuild(long subtree) {
+    /**
+     * Copies the path from where a search ended up to the root over a new subtree.
+     *
+     * @param change of the size of every tree on the path
+     */
+    private long rebuild(long subtree, long change) {
         long node = subtree;
         while (depth > 0 && !m.trapped()) {
             depth--;
             long old = path[depth];
             long left = wentRight[depth] ? m.word(old, LEFT) : node;
             long right = wentRight[depth] ? node : m.word(old, RIGHT);
-            node = balance(with(old, left, right));
+            node = balance(with(old, left, right, m.word(old, SIZE) + change), left, right);
         }
         return m.trapped() ? 0 : node;
     }
 
-    private long balance(long node) {
+    private long balance(long node, long left, long right) {
         if (node == 0) {
             return 0;
         }
-        long left = m.word(node, LEFT);
-        long right = m.word(node, RIGHT);
         long weightLeft = size(m, left) + 1;
         long weightRight = size(m, right) + 1;
         if (tooHeavy(weightRight, weightLeft)) {
@@ -199,29 +209,38 @@ public final class MapTree {
         return inner * inner < 2 * outer * outer;
     }
 
-    /** A node with other children: itself where this change made it. 0 when trapped. */
     private long with(long node, long left, long right) {
+        return with(node, left, right, size(m, left) + size(m, right) + 1);
+    }
+
+    /** A node with other children: itself where this change made it. 0 when trapped. */
+    private long with(long node, long left, long right, long size) {
         if (node == 0) {
             return 0;
         }
         if (node < fresh || node >= m.region().top()) {
-            return make(m.word(node, HASH), m.word(node, KEY), m.word(node, VALUE), left, right);
+            return copy(node, m.word(node, VALUE), left, right, size);
         }
         m.setWord(node, LEFT, left);
         m.setWord(node, RIGHT, right);
-        m.setWord(node, SIZE, size(m, left) + size(m, right) + 1);
+        m.setWord(node, SIZE, size);
         return node;
     }
 
-    private long make(long hash, long key, long value, long left, long right) {
+    private long copy(long node, long value, long left, long right, long size) {
+        return make(m.word(node, HASH), m.word(node, KEY), value, left, right, size);
+    }
+
+    private long make(long hash, long key, long value, long left, long right, long size) {
         long node = m.take(NODE_BYTES);
         if (node != 0) {
-            m.setWord(node, HASH, hash);
-            m.setWord(node, KEY, key);
-            m.setWord(node, VALUE, value);
-            m.setWord(node, LEFT, left);
-            m.setWord(node, RIGHT, right);
-            m.setWord(node, SIZE, size(m, left) + size(m, right) + 1);
+            long at = m.writable(node, NODE_BYTES);
+            Memory.putLong(at + HASH * Long.BYTES, hash);
+            Memory.putLong(at + KEY * Long.BYTES, key);
+            Memory.putLong(at + VALUE * Long.BYTES, value);
+            Memory.putLong(at + LEFT * Long.BYTES, left);
+            Memory.putLong(at + RIGHT * Long.BYTES, right);
+            Memory.putLong(at + SIZE * Long.BYTES, size);
         }
         return node;
     }
@@ -291,6 +310,6 @@ public final class MapTree {
         int at = from + half * ENTRY;
         long left = build(from, half);
         long right = build(at + ENTRY, count - half - 1);
-        return m.trapped() ? 0 : make(stack.get(at), stack.get(at + KEY), stack.get(at + VALUE), left, right);
+        return m.trapped() ? 0 : make(stack.get(at), stack.get(at + KEY), stack.get(at + VALUE), left, right, count);
     }
 }

@@ -15,6 +15,7 @@ import io.mtpscript.engine.audit.AuditSettings;
 import io.mtpscript.engine.audit.AuditVerifier;
 import io.mtpscript.engine.audit.HeadKeys;
 import io.mtpscript.engine.settings.EngineSettings;
+import io.mtpscript.engine.settings.JournalSettings;
 import io.mtpscript.net.http.HttpField;
 import io.mtpscript.net.http.LocalExchange.LocalResponse;
 import io.mtpscript.net.http.LocalRequest;
@@ -51,7 +52,10 @@ class AuditedRequestsTest {
                 collector);
         return Engine.open(
                 TestPrograms.everything(),
-                EngineSettings.of("127.0.0.1", 0).withCapacity(2, 100).withAudit(audit),
+                EngineSettings.of("127.0.0.1", 0)
+                        .withCapacity(2, 100)
+                        .withJournal(new JournalSettings.Memory())
+                        .withAudit(Optional.of(audit)),
                 log);
     }
 

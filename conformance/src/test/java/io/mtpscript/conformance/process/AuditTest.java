@@ -36,6 +36,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -43,9 +44,13 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The audit trail of {@code engine.jar}, with the faults that it is for: kills, a full disk, an answer to COMMIT that is lost. */
@@ -53,26 +58,58 @@ class AuditTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int PATIENCE_SECONDS = 60;
 
+    /** What all tests need once: the tools, a program, a database server. */
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // JUnit sets it before all
+    private static Path shared;
+
+    @SuppressWarnings("NullAway.Init") // set before all
+    private static EmbeddedPostgres postgres;
+
     @TempDir
     Path home;
 
-    private Programs programs = new Programs(Path.of(""));
-    private Path app = Path.of("");
-    private Path snapshot = Path.of("");
+    private final Programs programs = new Programs(shared);
+    private final Path app = shared.resolve("app");
+    private Path snapshot = shared.resolve("app.msqs");
+    private final Path signer = programs.developmentRoot().resolveSibling("dev-signer.key");
+    private final Path certificate = programs.developmentRoot().resolveSibling("dev-signer.pem");
     private Path trail = Path.of("");
-    private Path signer = Path.of("");
-    private Path certificate = Path.of("");
+    private String database = "";
 
-    @BeforeEach
-    void compile() throws IOException, InterruptedException {
-        programs = new Programs(home);
-        app = Programs.example("invoices", home.resolve("app"));
-        snapshot = home.resolve("app.msqs");
-        trail = home.resolve("audit");
-        var compiled = programs.mtpsc("compile", app.toString(), "-o", snapshot.toString());
+    @BeforeAll
+    static void compile() throws Exception {
+        Path app = Programs.example("invoices", shared.resolve("app"));
+        var compiled = new Programs(shared)
+                .mtpsc(
+                        "compile",
+                        app.toString(),
+                        "-o",
+                        shared.resolve("app.msqs").toString());
         assertEquals(0, compiled.status(), compiled.err());
-        signer = programs.developmentRoot().resolveSibling("dev-signer.key");
-        certificate = programs.developmentRoot().resolveSibling("dev-signer.pem");
+        postgres = EmbeddedPostgres.temporary();
+    }
+
+    @AfterAll
+    static void stop() {
+        postgres.close();
+    }
+
+    /** A database of the test's own, in which each invoice says by which transaction it was written. */
+    @BeforeEach
+    void prepare(TestInfo test) throws Exception {
+        trail = home.resolve("audit");
+        database = postgres.createDatabase(
+                test.getTestMethod().orElseThrow().getName().toLowerCase(Locale.ROOT));
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                Stream<Path> files = Files.list(app.resolve("db"))) {
+            for (Path file : files.sorted().toList()) {
+                statement.execute(Files.readString(file));
+            }
+            statement.execute("ALTER TABLE invoice ADD COLUMN written_by text");
+            statement.execute("ALTER TABLE invoice ALTER COLUMN written_by SET DEFAULT pg_current_xact_id()::text");
+        }
     }
 
     private RunningServer start(String databaseUrl) throws IOException, InterruptedException {
@@ -112,25 +149,15 @@ class AuditTest {
         return outcomes;
     }
 
-    private static Connection connect(EmbeddedPostgres database) throws SQLException {
-        String[] parts = database.url().substring("postgresql://".length()).split("[:@]", 3);
+    private Connection connect() throws SQLException {
+        String[] parts = database.substring("postgresql://".length()).split("[:@]", 3);
         return DriverManager.getConnection(
                 "jdbc:postgresql://" + parts[2] + "?user=" + parts[0] + "&password=" + parts[1]);
     }
 
-    /** From now on each invoice says by which transaction it was written. */
-    private void prepare(EmbeddedPostgres database) throws Exception {
-        database.applySchema(app.resolve("db"));
-        try (Connection connection = connect(database);
-                Statement statement = connection.createStatement()) {
-            statement.execute("ALTER TABLE invoice ADD COLUMN written_by text");
-            statement.execute("ALTER TABLE invoice ALTER COLUMN written_by SET DEFAULT pg_current_xact_id()::text");
-        }
-    }
-
-    private static Set<Long> writtenBy(EmbeddedPostgres database) throws SQLException {
+    private Set<Long> writtenBy() throws SQLException {
         Set<Long> ids = new TreeSet<>();
-        try (Connection connection = connect(database);
+        try (Connection connection = connect();
                 Statement statement = connection.createStatement();
                 ResultSet rows =
                         statement.executeQuery("SELECT written_by FROM invoice WHERE written_by IS NOT NULL")) {
@@ -159,29 +186,30 @@ class AuditTest {
         }
     }
 
-    private void kills(int rounds) throws Exception {
+    /** @param checkEvery how many rounds are between two checks of the whole trail */
+    private void kills(int rounds, int checkEvery) throws Exception {
         Map<String, String> answers = new ConcurrentHashMap<>();
         int open = 0;
-        try (EmbeddedPostgres database = EmbeddedPostgres.temporary()) {
-            prepare(database);
-            for (int round = 0; round < rounds; round++) {
-                try (RunningServer server = start(database.url())) {
-                    JournalTest.loadUntilKilled(server, answers, 20 + round * 137 % 300);
-                }
-                AuditReport killed = verify();
-                assertEquals(List.of(), killed.findings());
-                assertFalse(killed.ended());
-                open += killed.open().size();
-                Set<Long> unaudited = new HashSet<>(writtenBy(database));
-                unaudited.removeAll(transactions().keySet());
-                assertEquals(Set.of(), unaudited, "committed without an intent");
+        for (int round = 0; round < rounds; round++) {
+            try (RunningServer server = start(database)) {
+                JournalTest.loadUntilKilled(server, answers, 20 + round * 137 % 300);
             }
-            try (RunningServer server = start(database.url())) {
-                awaitSettled();
-                assertEquals(0, server.stop());
+            if (round % checkEvery > 0) {
+                continue;
             }
-            assertEquals(writtenBy(database), committed());
+            AuditReport killed = verify();
+            assertEquals(List.of(), killed.findings());
+            assertFalse(killed.ended());
+            open += killed.open().size();
+            Set<Long> unaudited = new HashSet<>(writtenBy());
+            unaudited.removeAll(transactions().keySet());
+            assertEquals(Set.of(), unaudited, "committed without an intent");
         }
+        try (RunningServer server = start(database)) {
+            awaitSettled();
+            assertEquals(0, server.stop());
+        }
+        assertEquals(writtenBy(), committed());
         System.out.println(rounds + " kills left " + open + " transactions to be settled");
         Set<String> recorded = new HashSet<>();
         new AuditReader(trail).read(entry -> {
@@ -198,13 +226,13 @@ class AuditTest {
 
     @Test
     void afterKillsEveryCommitHasItsIntentAndItsOutcome() throws Exception {
-        kills(3);
+        kills(3, 1);
     }
 
     @Test
     @Tag("long")
     void afterManyKillsToo() throws Exception {
-        kills(1_000);
+        kills(1_000, 20);
     }
 
     @Test
@@ -215,11 +243,10 @@ class AuditTest {
             System.out.println("skipped: no file system can be mounted here");
         }
         assumeTrue(mounted, "no file system can be mounted here");
-        try (EmbeddedPostgres database = EmbeddedPostgres.temporary()) {
-            prepare(database);
+        try {
             Path filler = trail.resolve("filler");
             int created = 0;
-            try (RunningServer server = start(database.url())) {
+            try (RunningServer server = start(database)) {
                 assertEquals(201, JournalTest.invoice(server, "before").statusCode());
                 created++;
                 fill(filler);
@@ -235,7 +262,7 @@ class AuditTest {
                 assertEquals(503, next.statusCode(), next.body());
                 assertTrue(next.body().contains("Overloaded"), next.body());
                 assertEquals("1", next.headers().firstValue("Retry-After").orElse(""));
-                assertEquals(created, writtenBy(database).size());
+                assertEquals(created, writtenBy().size());
                 Files.delete(filler);
                 HttpResponse<String> after = JournalTest.invoice(server, "after");
                 for (int i = 0; i < 100 && after.statusCode() == 503; i++) {
@@ -247,8 +274,8 @@ class AuditTest {
                 awaitSettled();
                 assertEquals(0, server.stop());
             }
-            assertEquals(created, writtenBy(database).size());
-            assertEquals(writtenBy(database), committed());
+            assertEquals(created, writtenBy().size());
+            assertEquals(writtenBy(), committed());
             AuditReport report = verify();
             assertEquals(List.of(), report.findings());
             assertEquals(List.of(), report.open());
@@ -272,18 +299,16 @@ class AuditTest {
 
     @Test
     void anAnswerToCommitThatIsLostIsAskedFor() throws Exception {
-        try (EmbeddedPostgres database = EmbeddedPostgres.temporary();
-                CommitCutter cutter = CommitCutter.before(database.url())) {
-            prepare(database);
+        try (CommitCutter cutter = CommitCutter.before(database)) {
             try (RunningServer server = start(cutter.url())) {
                 assertEquals(201, JournalTest.invoice(server, "heard").statusCode());
                 cutter.cutNext();
                 HttpResponse<String> unknown = JournalTest.invoice(server, "not heard");
                 assertEquals(503, unknown.statusCode(), unknown.body());
                 assertTrue(unknown.body().contains("CommitUnknown"), unknown.body());
-                assertEquals(2, writtenBy(database).size());
+                assertEquals(2, writtenBy().size());
                 awaitSettled();
-                assertEquals(writtenBy(database), committed());
+                assertEquals(writtenBy(), committed());
                 assertEquals(0, server.stop());
             }
         }
@@ -319,32 +344,28 @@ class AuditTest {
 
     @Test
     void recordsAreWhatTheManualSays() throws Exception {
-        try (EmbeddedPostgres database = EmbeddedPostgres.temporary()) {
-            prepare(database);
-            try (RunningServer server = start(database.url())) {
-                assertEquals(201, JournalTest.invoice(server, "Bolt 4711").statusCode());
-                String long7 = "x".repeat(700);
-                var found =
-                        server.send("/invoices?page=1", "GET", Optional.empty(), "X-Request-Id", "the label " + long7);
-                assertEquals(200, found.statusCode());
-                for (String refused : List.of("/nowhere/secret-4711", "/invoices/zero?token=4711")) {
-                    HttpResponse<String> answer = server.get(refused);
-                    assertTrue(answer.statusCode() == 404 || answer.statusCode() == 400, answer.body());
-                    assertEquals(
-                            32,
-                            answer.headers()
-                                    .firstValue("X-Correlation-Id")
-                                    .orElse("")
-                                    .length());
-                }
+        try (RunningServer server = start(database)) {
+            assertEquals(201, JournalTest.invoice(server, "Bolt 4711").statusCode());
+            String long7 = "x".repeat(700);
+            var found = server.send("/invoices?page=1", "GET", Optional.empty(), "X-Request-Id", "the label " + long7);
+            assertEquals(200, found.statusCode());
+            for (String refused : List.of("/nowhere/secret-4711", "/invoices/zero?token=4711")) {
+                HttpResponse<String> answer = server.get(refused);
+                assertTrue(answer.statusCode() == 404 || answer.statusCode() == 400, answer.body());
                 assertEquals(
-                        422,
-                        server.post(
-                                        "/customers/1/invoices",
-                                        "{\"lines\":[{\"description\":\"\",\"quantity\":0,\"unitPrice\":1,\"vatRate\":9}]}")
-                                .statusCode());
-                assertEquals(0, server.stop());
+                        32,
+                        answer.headers()
+                                .firstValue("X-Correlation-Id")
+                                .orElse("")
+                                .length());
             }
+            assertEquals(
+                    422,
+                    server.post(
+                                    "/customers/1/invoices",
+                                    "{\"lines\":[{\"description\":\"\",\"quantity\":0,\"unitPrice\":1,\"vatRate\":9}]}")
+                            .statusCode());
+            assertEquals(0, server.stop());
         }
         List<JsonNode> records = records();
         JsonSchema schema = schema();
@@ -475,26 +496,25 @@ class AuditTest {
                 program.positions(),
                 program.openapi(),
                 program.buildInfo()));
+        snapshot = home.resolve("altered.msqs");
         Files.write(snapshot, altered);
+        Files.copy(shared.resolve("app.msqs.crt"), Path.of(snapshot + ".crt"));
         Files.write(
                 Path.of(snapshot + ".sig"), SigningKey.read(signer, certificate).sign(altered));
         String correlation;
-        try (EmbeddedPostgres database = EmbeddedPostgres.temporary()) {
-            prepare(database);
-            try (RunningServer server = start(database.url())) {
-                HttpResponse<String> answer = JournalTest.invoice(server, "Bolt");
-                assertEquals(500, answer.statusCode());
-                assertEquals("{\"error\":\"Internal\"}", answer.body());
-                correlation = answer.headers().firstValue("X-Correlation-Id").orElse("");
-                assertEquals(0, server.stop());
-                String log = String.join("\n", server.output());
-                assertTrue(
-                        log.contains("{\"correlationId\":\"" + correlation
-                                + "\",\"level\":\"error\",\"message\":\"security: effect not declared\","),
-                        log);
-            }
-            assertEquals(Set.of(), writtenBy(database));
+        try (RunningServer server = start(database)) {
+            HttpResponse<String> answer = JournalTest.invoice(server, "Bolt");
+            assertEquals(500, answer.statusCode());
+            assertEquals("{\"error\":\"Internal\"}", answer.body());
+            correlation = answer.headers().firstValue("X-Correlation-Id").orElse("");
+            assertEquals(0, server.stop());
+            String log = String.join("\n", server.output());
+            assertTrue(
+                    log.contains("{\"correlationId\":\"" + correlation
+                            + "\",\"level\":\"error\",\"message\":\"security: effect not declared\","),
+                    log);
         }
+        assertEquals(Set.of(), writtenBy());
         JsonNode record = records().stream()
                 .filter(each -> each.get("kind").asText().equals("request"))
                 .findFirst()

@@ -12,8 +12,6 @@ import java.util.concurrent.CompletableFuture;
 
 /** {@code pg_xact_status}, each on a connection of its own: such questions are rare. */
 public final class StatusQuery implements TransactionLookup {
-    private static final String SQL = "SELECT pg_catalog.pg_xact_status('%s')";
-
     /** The id is none that this server has given out, such as after a restore. */
     private static final String INVALID_PARAMETER = "22023";
 
@@ -34,7 +32,7 @@ public final class StatusQuery implements TransactionLookup {
     public CompletableFuture<Status> status(long transactionId) {
         return PgConnection.connect(vertx, options)
                 .compose(connection -> connection
-                        .query(SQL.formatted(Long.toUnsignedString(transactionId)))
+                        .query("SELECT pg_catalog.pg_xact_status('" + Long.toUnsignedString(transactionId) + "')")
                         .execute()
                         .map(rows -> status(rows.iterator()))
                         .recover(StatusQuery::unknown)

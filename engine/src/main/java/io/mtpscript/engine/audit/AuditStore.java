@@ -272,7 +272,9 @@ final class AuditStore implements AppendStore<AuditRecord> {
     public boolean usable() {
         AppendFile current = file;
         try {
-            return current != null && !broken ? current.takesMore() : current().isOpen();
+            return (current != null && !broken)
+                    ? current.takesMore()
+                    : current().isOpen();
         } catch (IOException e) {
             return false;
         }

@@ -75,7 +75,7 @@ public final class AuditTrail implements AutoCloseable {
         AuditStore store = AuditStore.open(settings, new AuditLines(hiding), clock, notice, exports);
         AppendQueue<AuditRecord> queue = AppendQueue.start("audit trail", store, settings.queueBytes(), notice);
         AuditTrail trail = new AuditTrail(queue, transactions, clock, notice, collector);
-        queue.add(new AuditRecord.Start(clock.millis(), engine, snapshotHash, store.cut()), RECORD_BYTES, kept -> {});
+        queue.add(new AuditRecord.Start(clock.millis(), engine, snapshotHash, store.cut()), RECORD_BYTES, _ -> {});
         trail.settling.addAll(store.leftOpen());
         collector.ifPresent(CollectorExport::start);
         return trail;

@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 public final class AuditVerifier {
     private static final int FINDINGS_MAX = 100;
 
-    private final Path folder;
     private final HeadKeys keys;
     private final HeadCopies copies;
     private final List<AuditReport.Finding> findings = new ArrayList<>();
@@ -46,8 +45,7 @@ public final class AuditVerifier {
     /** Whether the line before is no record: it may have been one. */
     private boolean illegible;
 
-    private AuditVerifier(Path folder, HeadKeys keys, HeadCopies copies) {
-        this.folder = folder;
+    private AuditVerifier(HeadKeys keys, HeadCopies copies) {
         this.keys = keys;
         this.copies = copies;
     }
@@ -65,7 +63,7 @@ public final class AuditVerifier {
         Path file = heads.orElse(folder.resolve(AuditFile.HEADS));
         List<Path> files = AuditFile.list(folder);
         try (HeadCopies copies = HeadCopies.open(Files.exists(file) ? Optional.of(file) : Optional.empty())) {
-            return new AuditVerifier(folder, keys, copies).verify(files, running);
+            return new AuditVerifier(keys, copies).verify(files, running);
         }
     }
 

@@ -245,8 +245,7 @@ public final class CommandLine {
                     .withDevelopment(development());
             Optional<DatabaseSettings> database = database();
             settings = database.isPresent() ? settings.withDatabase(database.get()) : settings;
-            Optional<AuditSettings> audit = audit();
-            return audit.isPresent() ? settings.withAudit(audit.get()) : settings;
+            return settings.withAudit(audit());
         } catch (IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         }

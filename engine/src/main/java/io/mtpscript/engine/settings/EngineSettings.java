@@ -286,8 +286,8 @@ public record EngineSettings(
                 audit);
     }
 
-    /** With an audit trail. */
-    public EngineSettings withAudit(AuditSettings newAudit) {
+    /** With an audit trail, or without. */
+    public EngineSettings withAudit(Optional<AuditSettings> newAudit) {
         return new EngineSettings(
                 http,
                 accountId,
@@ -302,6 +302,6 @@ public record EngineSettings(
                 development,
                 auth,
                 workers,
-                Optional.of(newAudit));
+                newAudit);
     }
 }

@@ -15,6 +15,7 @@ public final class RandomKey {
     private static final byte[] SECRETS = "mtpscript secret".getBytes(StandardCharsets.UTF_8);
 
     private static final byte[] AUDIT = "mtpscript audit".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] CLAIMS = "mtpscript claims".getBytes(StandardCharsets.UTF_8);
 
     private final byte[] key;
 
@@ -63,6 +64,11 @@ public final class RandomKey {
     /** What stands in the audit trail for the SHA-256 of a body that is sensitive. */
     public byte[] hideDigest(byte[] sha256) {
         return hmac(hmac(key, AUDIT), sha256);
+    }
+
+    /** The key that hides sensitive responses that are kept for repetitions, 32 bytes. */
+    public byte[] claims() {
+        return hmac(key, CLAIMS);
     }
 
     private static byte[] hmac(byte[] key, byte[] message) {

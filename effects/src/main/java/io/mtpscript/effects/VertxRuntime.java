@@ -1,6 +1,7 @@
 package io.mtpscript.effects;
 
 import io.mtpscript.core.code.Program;
+import io.mtpscript.effects.claims.ClaimSettings;
 import io.mtpscript.effects.database.Database;
 import io.mtpscript.effects.database.StatusQuery;
 import io.mtpscript.effects.http.HttpClients;
@@ -43,6 +44,7 @@ final class VertxRuntime implements EffectRuntime {
 
     static VertxRuntime open(EffectSettings settings, boolean live) {
         Optional<PgConnectOptions> database = settings.database().map(Database::options);
+        settings.database().flatMap(DatabaseSettings::replica).ifPresent(Database::options);
         Vertx vertx = Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(settings.eventLoops())
                 .setPreferNativeTransport(true)
@@ -56,6 +58,10 @@ final class VertxRuntime implements EffectRuntime {
                     new LiveLoop(
                             loop,
                             settings.database().map(d -> Database.of(d, runtime.vertx, loop, settings.eventLoops())),
+                            settings.database()
+                                    .flatMap(DatabaseSettings::replica)
+                                    .map(d -> Database.of(d, runtime.vertx, loop, settings.eventLoops())),
+                            settings.database().map(DatabaseSettings::claims).orElse(ClaimSettings.DEFAULT),
                             HttpClients.of(settings.host().http(), runtime.vertx, loop, settings.eventLoops()),
                             settings.host(),
                             settings.log()));

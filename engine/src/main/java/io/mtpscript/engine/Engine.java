@@ -158,7 +158,9 @@ public final class Engine implements AutoCloseable {
                 settings.accountId(),
                 settings.functionVersion(),
                 settings.requestTimeout(),
-                settings.development());
+                settings.development(),
+                settings.auth().principalHeader(),
+                settings.lease());
         Optional<AuditTrail> audit = audit(settings, loaded.served(), effects, log);
         RequestShared shared = new RequestShared(
                 effects,

@@ -543,6 +543,7 @@ class AuditTest {
                 route.sensitive(),
                 route.effects().stream().filter(effect -> !effect.equals("Log")).toList(),
                 route.gasBound(),
-                route.auth());
+                route.auth(),
+                route.calls());
     }
 }

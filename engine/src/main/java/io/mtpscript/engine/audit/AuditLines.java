@@ -114,6 +114,7 @@ final class AuditLines {
         request.outcome().ifPresent(outcome -> json.key("outcome").text(outcome.word()));
         json.key("previous").text(Sha256.hex(previous));
         principal(request.subject());
+        request.repeats().ifPresent(id -> json.key("repeats").text(id));
         body("request", request.request(), request.sensitive());
         json.key("requestId").text(request.subject().requestId());
         body("response", request.response(), request.sensitive());

@@ -37,6 +37,7 @@ public sealed interface AuditRecord {
      *
      * @param error the engine's code, where it made the answer itself
      * @param security what happened that must not happen
+     * @param repeats the correlation id of the request whose answer this one got again
      * @param attempts how often it ran; 0 where no program saw it
      * @param gasLimit in beta-reductions
      * @param gasUsed in beta-reductions
@@ -57,6 +58,7 @@ public sealed interface AuditRecord {
             int status,
             Optional<String> error,
             Optional<String> security,
+            Optional<String> repeats,
             int attempts,
             long gasLimit,
             long gasUsed,

@@ -269,6 +269,15 @@ final class AuditStore implements AppendStore<AuditRecord> {
     }
 
     @Override
+    public boolean quick() {
+        AppendFile current = file;
+        return current != null
+                && !broken
+                && current.end() < settings.fileBytes()
+                && sinceHead + 1 < settings.headEvery();
+    }
+
+    @Override
     public boolean usable() {
         AppendFile current = file;
         try {

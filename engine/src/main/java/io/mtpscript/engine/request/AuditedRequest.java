@@ -40,6 +40,7 @@ final class AuditedRequest implements RequestAudit {
     private OptionalLong transaction = OptionalLong.empty();
     private @Nullable TransactionOutcome outcome;
     private @Nullable String security;
+    private @Nullable String repeats;
 
     /**
      * @param onLoop runs something on the request's event loop, from any thread
@@ -165,6 +166,11 @@ final class AuditedRequest implements RequestAudit {
         outcome = writes.isEmpty() ? null : TransactionOutcome.ROLLED_BACK;
     }
 
+    /** The answer is that of an earlier request with the same key, whose correlation id this is. */
+    void repeats(String correlationId) {
+        repeats = correlationId;
+    }
+
     /**
      * The request has its answer.
      *
@@ -179,6 +185,7 @@ final class AuditedRequest implements RequestAudit {
             long memoryUsed,
             AuditRecord.Body response,
             Consumer<Boolean> kept) {
+        Thread here = Thread.currentThread();
         trail.answered(
                 new AuditRecord.Request(
                         epochMillis,
@@ -186,6 +193,7 @@ final class AuditedRequest implements RequestAudit {
                         status,
                         error.map(ErrorCode::code),
                         Optional.ofNullable(security),
+                        Optional.ofNullable(repeats),
                         attempts,
                         identity.gasLimit(),
                         gasUsed,
@@ -201,6 +209,12 @@ final class AuditedRequest implements RequestAudit {
                         body,
                         response,
                         (System.nanoTime() - begunNanos) / 1_000),
-                isKept -> onLoop.accept(() -> kept.accept(isKept)));
+                isKept -> {
+                    if (Thread.currentThread().equals(here)) {
+                        kept.accept(isKept);
+                    } else {
+                        onLoop.accept(() -> kept.accept(isKept));
+                    }
+                });
     }
 }

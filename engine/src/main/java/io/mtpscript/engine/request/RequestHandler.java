@@ -1,7 +1,12 @@
 package io.mtpscript.engine.request;
 
 import io.mtpscript.core.ErrorCode;
+import io.mtpscript.core.code.IdempotencyRules;
+import io.mtpscript.core.code.Program;
 import io.mtpscript.core.hash.Sha256;
+import io.mtpscript.effects.claims.Claim;
+import io.mtpscript.effects.claims.ClaimOutcome;
+import io.mtpscript.effects.claims.ClaimedResponse;
 import io.mtpscript.effects.journal.Header;
 import io.mtpscript.effects.journal.HostEnd;
 import io.mtpscript.effects.journal.Journal;
@@ -12,6 +17,8 @@ import io.mtpscript.effects.journal.ResponseRecord;
 import io.mtpscript.engine.audit.AuditRecord;
 import io.mtpscript.engine.audit.AuditTrail;
 import io.mtpscript.engine.auth.Authenticator;
+import io.mtpscript.engine.idempotency.RequestKey;
+import io.mtpscript.engine.idempotency.RequestKeys;
 import io.mtpscript.net.http.ErrorBody;
 import io.mtpscript.net.http.HeaderRules;
 import io.mtpscript.net.http.HttpExchange;
@@ -22,12 +29,12 @@ import io.mtpscript.net.http.ResponseBody;
 import io.mtpscript.net.routing.RouteMatch;
 import io.mtpscript.vm.Faults;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,8 +42,7 @@ import org.jspecify.annotations.Nullable;
  * (runtime contract, sections 1 and 7). Belongs to that loop.
  */
 final class RequestHandler {
-    private static final HttpField CONTENT_TYPE = new HttpField("Content-Type", MediaTypes.JSON);
-    private static final HttpField RETRY_AFTER = new HttpField("Retry-After", "1");
+    private static final HttpField REPLAYED = new HttpField("Idempotency-Replayed", "true");
     private static final int REQUEST_ID_MAX = 200;
 
     private final LoopContext loop;
@@ -48,6 +54,7 @@ final class RequestHandler {
     private final boolean journalling;
     private final Seeds seeds;
     private final RequestIds ids = new RequestIds();
+    private final RequestKeys keys;
     private final Sha256 digest = new Sha256();
 
     RequestHandler(LoopContext loop, RequestShared shared, ServedProgram program) {
@@ -58,64 +65,90 @@ final class RequestHandler {
         this.meter = shared.meter();
         this.trail = shared.audit();
         journalling = !journal.equals(Journal.none());
+        keys = new RequestKeys(policy.principalHeader());
         seeds = new Seeds(policy.accountId(), policy.functionVersion(), program.snapshotHash(), policy.gasLimit());
+    }
+
+    /**
+     * A request that no program has seen yet.
+     *
+     * @param givenId its id, given by whoever may
+     * @param route where there is one
+     * @param principal who asks, where that is known
+     */
+    private record Arrival(
+            HttpExchange exchange,
+            Optional<String> givenId,
+            long epochMillis,
+            Optional<RouteEntry> route,
+            Optional<Principal> principal) {
+        Arrival by(Optional<Principal> caller) {
+            return new Arrival(exchange, givenId, epochMillis, route, caller);
+        }
     }
 
     /** @param requestId given by whoever may, else minted here */
     void handle(HttpExchange exchange, Optional<String> requestId) {
         try {
-            route(exchange, requestId);
+            arrived(exchange, requestId);
         } catch (RuntimeException | Error fault) {
-            loop.faultLog().fault("", fault);
-            if (!exchange.answered()) {
-                trail.ifPresent(AuditTrail::unrecorded);
-                refuse(exchange, ErrorCode.INTERNAL);
-            }
+            failed(exchange, fault);
         }
     }
 
-    private void route(HttpExchange exchange, Optional<String> requestId) {
-        HttpRequest request = exchange.request();
+    /** A fault of ours, before there was a run. */
+    private void failed(HttpExchange exchange, Throwable fault) {
+        loop.faultLog().fault("", fault);
+        if (!exchange.answered()) {
+            refuseUnrecorded(exchange, ErrorCode.INTERNAL);
+        }
+    }
+
+    private void arrived(HttpExchange exchange, Optional<String> requestId) {
         if (trail.isPresent() && !trail.get().accepts()) {
-            trail.get().unrecorded();
-            refuse(exchange, ErrorCode.OVERLOADED);
+            refuseUnrecorded(exchange, ErrorCode.OVERLOADED);
             return;
         }
+        HttpRequest request = exchange.request();
         loop.find(request.method(), request.target());
+        Optional<RouteEntry> route =
+                loop.match().kind() == RouteMatch.Kind.FOUND ? Optional.of(loop.found()) : Optional.empty();
+        Arrival arrival = new Arrival(exchange, requestId, System.currentTimeMillis(), route, Optional.empty());
         switch (loop.match().kind()) {
-            case NOT_FOUND -> turnAway(exchange, requestId, ErrorCode.NOT_FOUND, List.of(), List.of());
+            case NOT_FOUND -> turnAway(arrival, ErrorCode.NOT_FOUND);
             case METHOD_NOT_ALLOWED -> {
                 HttpField allow =
                         new HttpField("Allow", String.join(", ", loop.match().allowed()));
-                turnAway(exchange, requestId, ErrorCode.METHOD_NOT_ALLOWED, List.of(allow), List.of());
+                turnAway(arrival, ErrorCode.METHOD_NOT_ALLOWED, List.of(allow), List.of());
             }
             case MALFORMED ->
                 turnAway(
-                        exchange,
-                        requestId,
+                        arrival,
                         ErrorCode.VALIDATION_FAILED,
                         List.of(),
                         List.of(new Faults.Fault("path", "has malformed percent-encoding")));
-            case FOUND -> {
-                long now = System.currentTimeMillis();
-                Optional<Authenticator.Outcome> caller = loop.found()
-                        .route()
-                        .auth()
-                        .map(auth -> loop.authenticator().authenticate(auth, request, now));
-                if (caller.isPresent() && caller.get() instanceof Authenticator.Outcome.Refused refused) {
-                    HttpField challenge = new HttpField("WWW-Authenticate", refused.challenge());
-                    turnAway(exchange, requestId, refused.code(), List.of(challenge), List.of());
-                    return;
-                }
-                Optional<ErrorCode> refusal = refusal(request, loop.found());
-                if (refusal.isPresent()) {
-                    turnAway(exchange, requestId, refusal.get(), List.of(), List.of());
-                } else if (journalling && !journal.accepts()) {
-                    turnAway(exchange, requestId, ErrorCode.OVERLOADED, List.of(RETRY_AFTER), List.of());
-                } else {
-                    run(exchange, requestId, now, caller.flatMap(RequestHandler::principal));
-                }
-            }
+            case FOUND -> routed(arrival, loop.found());
+        }
+    }
+
+    private void routed(Arrival arrival, RouteEntry route) {
+        HttpRequest request = arrival.exchange().request();
+        Optional<Authenticator.Outcome> caller = route.route()
+                .auth()
+                .map(auth -> loop.authenticator().authenticate(auth, request, arrival.epochMillis()));
+        if (caller.isPresent() && caller.get() instanceof Authenticator.Outcome.Refused refused) {
+            HttpField challenge = new HttpField("WWW-Authenticate", refused.challenge());
+            turnAway(arrival, refused.code(), List.of(challenge), List.of());
+            return;
+        }
+        Arrival known = arrival.by(caller.flatMap(RequestHandler::principal));
+        Optional<ErrorCode> refusal = refusal(request, route);
+        if (refusal.isPresent()) {
+            turnAway(known, refusal.get());
+        } else if (journalling && !journal.accepts()) {
+            turnAway(known, ErrorCode.OVERLOADED);
+        } else {
+            admitted(known, route);
         }
     }
 
@@ -141,26 +174,121 @@ final class RequestHandler {
                 : Optional.empty();
     }
 
-    private void run(HttpExchange exchange, Optional<String> givenId, long now, Optional<Principal> principal) {
+    private void admitted(Arrival arrival, RouteEntry found) {
+        Program.Route route = found.route();
+        switch (keys.of(route, arrival.exchange().request(), arrival.principal())) {
+            case RequestKey.None() -> run(arrival, found, _ -> RequestClaim.NONE);
+            case RequestKey.Refused(String reason) ->
+                turnAway(
+                        arrival,
+                        ErrorCode.VALIDATION_FAILED,
+                        List.of(),
+                        List.of(new Faults.Fault("headers." + IdempotencyRules.HEADER, reason)));
+            case RequestKey.Given(byte[] key, byte[] hash) -> {
+                String owner = ids.next(arrival.epochMillis());
+                Claim claim = new Claim(key, hash, owner, policy.leaseMillis(), route.sensitive());
+                claim(
+                        arrival,
+                        claim,
+                        () -> run(
+                                arrival,
+                                found,
+                                identity -> new RequestClaim.Held(
+                                        loop.effects().claims(), claim, identity.correlationId(), loop.eventLoop())));
+            }
+        }
+    }
+
+    /** @param granted runs the request, in the place where the loop has found its route */
+    private void claim(Arrival arrival, Claim claim, Runnable granted) {
+        loop.begun();
+        loop.effects().claims().claim(claim, outcome -> {
+            try {
+                claimed(arrival, claim, outcome, granted);
+            } catch (RuntimeException | Error fault) {
+                failed(arrival.exchange(), fault);
+            } finally {
+                loop.ended();
+            }
+        });
+    }
+
+    private void claimed(Arrival arrival, Claim claim, ClaimOutcome outcome, Runnable granted) {
+        switch (outcome) {
+            case ClaimOutcome.Granted() -> {
+                if (arrival.exchange().clientGone()) {
+                    loop.effects().claims().release(claim, () -> {});
+                    turnAway(arrival, ErrorCode.UNAVAILABLE);
+                } else {
+                    HttpRequest request = arrival.exchange().request();
+                    loop.find(request.method(), request.target());
+                    granted.run();
+                }
+            }
+            case ClaimOutcome.Done(ClaimedResponse response) -> answerAgain(arrival, response);
+            case ClaimOutcome.DoneUnknown() -> turnAway(arrival, ErrorCode.RESPONSE_NOT_KEPT);
+            case ClaimOutcome.UnderWay() -> turnAway(arrival, ErrorCode.IDEMPOTENCY_KEY_IN_USE);
+            case ClaimOutcome.OtherRequest() -> turnAway(arrival, ErrorCode.IDEMPOTENCY_KEY_REUSED);
+            case ClaimOutcome.Failed(ErrorCode code, Optional<String> remedy) -> {
+                remedy.ifPresent(loop.faultLog()::claims);
+                turnAway(arrival, code);
+            }
+        }
+    }
+
+    /** What the program answered the first time; it is not asked again. */
+    private void answerAgain(Arrival arrival, ClaimedResponse response) {
+        List<HttpField> own = response.headers().stream()
+                .map(header -> new HttpField(header.name(), header.value()))
+                .toList();
+        HttpExchange exchange = arrival.exchange();
+        ResponseBody body = exchange.newBody();
+        if (mayHaveBody(response.status())) {
+            body.write(response.body());
+        }
+        body.addTo(digest);
+        byte[] hash = digest.digest();
+        List<HttpField> fields = ResponseFields.of(own, body.length(), hash, response.correlationId());
+        fields.add(REPLAYED);
+        if (trail.isEmpty()) {
+            exchange.respond(response.status(), fields, body);
+            return;
+        }
+        AuditedRequest audit = audited(trail.get(), arrival, identity(arrival));
+        audit.repeats(response.correlationId());
+        audit.answered(response.status(), Optional.empty(), 0, 0, new AuditRecord.Body(body.length(), hash), kept -> {
+            if (kept) {
+                exchange.respond(response.status(), fields, body);
+            } else {
+                body.close();
+                refuse(exchange, ErrorCode.OVERLOADED);
+            }
+        });
+    }
+
+    private static boolean mayHaveBody(int status) {
+        return status != 204 && status != 304;
+    }
+
+    private void run(Arrival arrival, RouteEntry route, Function<RequestIdentity, RequestClaim> claim) {
+        HttpExchange exchange = arrival.exchange();
         HttpRequest request = exchange.request();
-        RouteEntry route = loop.found();
-        RequestIdentity identity = identity(request, givenId, now);
-        Recording recording =
-                journalling ? journal.begin(record(identity, route, request, now, principal)) : Recording.none();
-        Optional<AuditedRequest> audit =
-                trail.map(to -> audited(to, request, identity, now, Optional.of(route), principal));
+        RequestIdentity identity = identity(arrival);
+        Recording recording = journalling ? journal.begin(record(identity, route, arrival)) : Recording.none();
+        Optional<AuditedRequest> audit = trail.map(to -> audited(to, arrival, identity));
         Live live = new Live(exchange, identity, recording, audit);
         RunSetup setup = new RunSetup(
                 route,
                 request,
                 identity,
-                principal,
+                arrival.principal(),
                 recording,
                 audit.isPresent() ? audit.get() : RequestAudit.NONE,
                 true,
                 (declared, scope) -> loop.effects().begin(loop.effectProgram(), declared, scope),
                 exchange::newBody,
                 exchange::releaseRequestBody,
+                claim.apply(identity),
                 live::answer);
         RequestRun run = new RequestRun(loop, setup);
         live.run = run;
@@ -170,21 +298,25 @@ final class RequestHandler {
         }
     }
 
-    private RequestIdentity identity(HttpRequest request, Optional<String> givenId, long now) {
-        String requestId = givenId.or(() -> clientsId(request)).orElseGet(() -> ids.next(now));
+    private RequestIdentity identity(Arrival arrival) {
+        String requestId = arrival.givenId()
+                .or(() -> clientsId(arrival.exchange().request()))
+                .orElseGet(() -> ids.next(arrival.epochMillis()));
         byte[] seed = seeds.seed(requestId);
         return new RequestIdentity(requestId, seed, seeds.correlationId(seed), policy.gasLimit());
     }
 
-    private AuditedRequest audited(
-            AuditTrail to,
-            HttpRequest request,
-            RequestIdentity identity,
-            long now,
-            Optional<RouteEntry> route,
-            Optional<Principal> principal) {
+    private AuditedRequest audited(AuditTrail to, Arrival arrival, RequestIdentity identity) {
         return new AuditedRequest(
-                to, this::onLoop, request, identity, now, route, principal, program.snapshotHash(), digest);
+                to,
+                this::onLoop,
+                arrival.exchange().request(),
+                identity,
+                arrival.epochMillis(),
+                arrival.route(),
+                arrival.principal(),
+                program.snapshotHash(),
+                digest);
     }
 
     private void onLoop(Runnable task) {
@@ -205,8 +337,8 @@ final class RequestHandler {
                 : Optional.empty();
     }
 
-    private RequestRecord record(
-            RequestIdentity identity, RouteEntry route, HttpRequest request, long now, Optional<Principal> principal) {
+    private RequestRecord record(RequestIdentity identity, RouteEntry route, Arrival arrival) {
+        HttpRequest request = arrival.exchange().request();
         List<Header> bound = new ArrayList<>();
         route.route()
                 .headerBindings()
@@ -224,15 +356,27 @@ final class RequestHandler {
                 request.target(),
                 bound,
                 request.copyBody(),
-                now,
-                principal);
+                arrival.epochMillis(),
+                arrival.principal());
+    }
+
+    private void refuseUnrecorded(HttpExchange exchange, ErrorCode code) {
+        trail.ifPresent(AuditTrail::unrecorded);
+        refuse(exchange, code);
     }
 
     private static void refuse(HttpExchange exchange, ErrorCode code) {
-        exchange.respond(
-                code.status(),
-                code.retryAfter() ? List.of(CONTENT_TYPE, RETRY_AFTER) : List.of(CONTENT_TYPE),
-                refusal(exchange, code, List.of()));
+        exchange.respond(code.status(), fields(code, List.of()), refusal(exchange, code, List.of()));
+    }
+
+    private static List<HttpField> fields(ErrorCode code, List<HttpField> more) {
+        List<HttpField> fields = new ArrayList<>();
+        fields.add(ResponseFields.CONTENT_TYPE);
+        fields.addAll(more);
+        if (code.retryAfter()) {
+            fields.add(ResponseFields.RETRY_AFTER);
+        }
+        return fields;
     }
 
     private static ResponseBody refusal(HttpExchange exchange, ErrorCode code, List<Faults.Fault> details) {
@@ -241,28 +385,22 @@ final class RequestHandler {
         return body;
     }
 
+    private void turnAway(Arrival arrival, ErrorCode code) {
+        turnAway(arrival, code, List.of(), List.of());
+    }
+
     /** Refuses a request that no program has seen. */
-    private void turnAway(
-            HttpExchange exchange,
-            Optional<String> givenId,
-            ErrorCode code,
-            List<HttpField> more,
-            List<Faults.Fault> details) {
-        List<HttpField> fields = new ArrayList<>();
-        fields.add(CONTENT_TYPE);
+    private void turnAway(Arrival arrival, ErrorCode code, List<HttpField> more, List<Faults.Fault> details) {
+        HttpExchange exchange = arrival.exchange();
+        List<HttpField> fields = fields(code, more);
         ResponseBody body = refusal(exchange, code, details);
         if (trail.isEmpty()) {
-            fields.addAll(more);
             exchange.respond(code.status(), fields, body);
             return;
         }
-        long now = System.currentTimeMillis();
-        RequestIdentity identity = identity(exchange.request(), givenId, now);
-        Optional<RouteEntry> route =
-                loop.match().kind() == RouteMatch.Kind.FOUND ? Optional.of(loop.found()) : Optional.empty();
-        AuditedRequest audit = audited(trail.get(), exchange.request(), identity, now, route, Optional.empty());
+        RequestIdentity identity = identity(arrival);
+        AuditedRequest audit = audited(trail.get(), arrival, identity);
         fields.add(new HttpField("X-Correlation-Id", identity.correlationId()));
-        fields.addAll(more);
         body.addTo(digest);
         AuditRecord.Body hashed = new AuditRecord.Body(body.length(), digest.digest());
         audit.answered(code.status(), Optional.of(code), 0, 0, hashed, kept -> {
@@ -303,7 +441,7 @@ final class RequestHandler {
                 timeout.cancel(false);
             }
             ResponseBody body = answer.body();
-            if (answer.status() == 204 || answer.status() == 304) {
+            if (!mayHaveBody(answer.status())) {
                 body.written(0);
             }
             body.addTo(digest);
@@ -376,18 +514,10 @@ final class RequestHandler {
         }
 
         private List<HttpField> fields(Answer answer, byte[] hash) {
-            List<HttpField> fields = new ArrayList<>(answer.fields().size() + 4);
-            if (answer.body().length() > 0) {
-                if (answer.fields().stream().noneMatch(field -> field.name().equalsIgnoreCase(CONTENT_TYPE.name()))) {
-                    fields.add(CONTENT_TYPE);
-                }
-                fields.add(new HttpField(
-                        "Content-Digest", "sha-256=:" + Base64.getEncoder().encodeToString(hash) + ":"));
-            }
-            fields.add(new HttpField("X-Correlation-Id", identity.correlationId()));
-            fields.addAll(answer.fields());
+            List<HttpField> fields =
+                    ResponseFields.of(answer.fields(), answer.body().length(), hash, identity.correlationId());
             if (answer.error().filter(ErrorCode::retryAfter).isPresent()) {
-                fields.add(RETRY_AFTER);
+                fields.add(ResponseFields.RETRY_AFTER);
             }
             return fields;
         }

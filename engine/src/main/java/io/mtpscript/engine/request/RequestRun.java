@@ -385,6 +385,11 @@ final class RequestRun {
     }
 
     private void respond(Vm running) {
+        Optional<HostEnd> recorded = setup.live() ? Optional.empty() : effects().endsAtResponse();
+        if (recorded.isPresent()) {
+            endByHost(recorded.get());
+            return;
+        }
         long response = running.result();
         ValueReader reader = running.reader();
         int status = checked(reader.responseStatus(response));
@@ -408,7 +413,7 @@ final class RequestRun {
         // All that the request did is done: nothing refuses it any more but the engine's end.
         if (!taken(running, false, work)) {
             body.close();
-            fail(ErrorCode.SHUTTING_DOWN, ErrorBody.of(ErrorCode.SHUTTING_DOWN));
+            endByHost(HostEnd.SHUTTING_DOWN);
         }
     }
 
@@ -483,7 +488,10 @@ final class RequestRun {
         }
         state = State.FINISHING;
         live.finish(
-                commit ? new Ending.Commit(Optional.empty(), setup.audit().gate(live)) : new Ending.RollBack(),
+                commit
+                        ? new Ending.Commit(
+                                setup.claim().mark(answer), setup.audit().gate(live))
+                        : new Ending.RollBack(),
                 outcome -> guarded(() -> {
                     setup.audit().finished(outcome, live);
                     finished(outcome, answer);
@@ -501,7 +509,8 @@ final class RequestRun {
                 loop.find(request.method(), request.target());
                 attempt();
             }
-            case FinishOutcome.ClaimLost() -> refused(answer, ErrorCode.CONFLICT);
+            // A run with the same key has ended before this one: a repetition gets its response.
+            case FinishOutcome.ClaimLost() -> refused(answer, ErrorCode.IDEMPOTENCY_KEY_IN_USE);
             case FinishOutcome.Failed(ErrorCode code) -> refused(answer, code);
         }
     }
@@ -513,6 +522,11 @@ final class RequestRun {
     }
 
     private void deliver(Answer answer) {
+        state = State.FINISHING;
+        setup.claim().settle(committed, answer, () -> leave(answer));
+    }
+
+    private void leave(Answer answer) {
         state = State.ENDED;
         try {
             setup.done().accept(answer);
@@ -560,7 +574,12 @@ final class RequestRun {
             live = setup.effects()
                     .begin(
                             setup.route().route(),
-                            new RequestScope(identity.seed(), identity.correlationId(), attempt, setup.recording()));
+                            new RequestScope(
+                                    identity.seed(),
+                                    identity.correlationId(),
+                                    attempt,
+                                    setup.claim().repetition(identity.seed()),
+                                    setup.recording()));
             effects = live;
         }
         return live;

@@ -108,6 +108,7 @@ class AuditTrailTest {
                 201,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 1,
                 10_000_000,
                 17,

@@ -128,7 +128,9 @@ class AuditTest {
                 "--audit-key-file",
                 signer.toString(),
                 "--audit-head",
-                "50");
+                "50",
+                "--idempotency-principal-header",
+                "X-Client");
     }
 
     private AuditReport verify() throws IOException {
@@ -365,6 +367,20 @@ class AuditTest {
                                     "/customers/1/invoices",
                                     "{\"lines\":[{\"description\":\"\",\"quantity\":0,\"unitPrice\":1,\"vatRate\":9}]}")
                             .statusCode());
+            for (int i = 0; i < 2; i++) {
+                assertEquals(
+                        201,
+                        server.send(
+                                        "/customers/1/invoices",
+                                        "POST",
+                                        Optional.of("{\"lines\":[{\"description\":\"Nut\",\"quantity\":1,\"unitPrice\":1,"
+                                                + "\"vatRate\":0}]}"),
+                                        "X-Client",
+                                        "test",
+                                        "Idempotency-Key",
+                                        "the key")
+                                .statusCode());
+            }
             assertEquals(0, server.stop());
         }
         List<JsonNode> records = records();
@@ -377,7 +393,7 @@ class AuditTest {
                 .filter(record -> record.get("kind").asText().equals("request"))
                 .toList();
         assertEquals(
-                List.of(201, 200, 404, 400, 422),
+                List.of(201, 200, 404, 400, 422, 201, 201),
                 requests.stream().map(record -> record.get("status").asInt()).toList());
         JsonNode created = requests.getFirst();
         assertEquals("POST /customers/:id/invoices", created.get("route").asText());
@@ -392,6 +408,11 @@ class AuditTest {
         assertEquals(1, created.get("writes").get(0).get("rows").asInt());
         assertEquals(
                 "the?label?" + "x".repeat(118), requests.get(1).get("client").asText());
+        JsonNode repeated = requests.getLast();
+        assertEquals(0, repeated.get("attempts").asInt());
+        assertEquals(requests.get(5).get("correlationId"), repeated.get("repeats"));
+        assertEquals(requests.get(5).get("response"), repeated.get("response"));
+        assertFalse(repeated.has("transaction"), repeated.toString());
         for (int limit : new int[] {0, 2_000_000_001}) {
             ObjectNode beyond = created.deepCopy();
             beyond.put("gasLimit", limit);
@@ -436,8 +457,8 @@ class AuditTest {
         String section = manual.substring(manual.indexOf("## By hand"));
         String script = section.substring(section.indexOf("```sh\n") + 6);
         script = script.substring(0, script.indexOf("```"))
-                .replace("/var/lib/app/audit", trail.toString())
                 .replace("/tmp/", home + "/")
+                .replace("/var/lib/app/audit", trail.toString())
                 .replace("audit.pub", home.resolve("audit.pub").toString());
         assumeTrue(JournalTest.run("sh", "-c", "command -v openssl sha256sum base64"), "openssl is not here");
         assertTrue(JournalTest.run(

@@ -69,6 +69,14 @@ final class EngineStart {
     static EngineSettings settings(
             Context context, Program program, @Nullable String host, @Nullable Integer port, Optional<String> database)
             throws CliFailure {
+        // An audit trail is of what is served, not of tests, measurements and replays.
+        return servingSettings(context, program, host, port, database).withAudit(Optional.empty());
+    }
+
+    /** As {@link #settings}, with the audit trail that the environment asks for. */
+    static EngineSettings servingSettings(
+            Context context, Program program, @Nullable String host, @Nullable Integer port, Optional<String> database)
+            throws CliFailure {
         var arguments = new ArrayList<>(List.of("app.msqs", "--dev"));
         if (host != null) {
             arguments.addAll(List.of("--host", host));

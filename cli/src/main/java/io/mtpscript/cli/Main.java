@@ -116,6 +116,7 @@ public final class Main implements Runnable {
         commands.put("benchmark", () -> new BenchmarkCommand(context));
         commands.put("replay", () -> new ReplayCommand(context));
         commands.put("journal", () -> new JournalCommand(context));
+        commands.put("audit", () -> AuditCommand.line(context));
         return commands;
     }
 

@@ -92,7 +92,7 @@ final class ServeCommand implements Callable<Integer> {
             Optional<EmbeddedPostgres> own,
             StopSignal stop)
             throws CliFailure {
-        EngineSettings settings = EngineStart.settings(context, program, host, port, database);
+        EngineSettings settings = EngineStart.servingSettings(context, program, host, port, database);
         var watch = new ProjectWatch(app, project);
         try (LogSink log = StreamLogSink.to(context.terminal().out());
                 Engine engine = open(EngineStart.served(program), settings, log)) {

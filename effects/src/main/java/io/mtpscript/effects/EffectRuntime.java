@@ -1,6 +1,7 @@
 package io.mtpscript.effects;
 
 import io.mtpscript.core.code.Program;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 
@@ -45,6 +46,11 @@ public interface EffectRuntime extends AutoCloseable {
      * @throws MissingSettingException if it needs a configuration value or a key that is not set
      */
     EffectProgram link(Program program) throws UnknownEffectException, MissingSettingException;
+
+    /** Who knows what became of transactions; empty where no database is configured. */
+    default Optional<TransactionLookup> transactions() {
+        return Optional.empty();
+    }
 
     /** Closes the connections and stops the event loops, in bounded time. Not to be called on an event loop. */
     @Override

@@ -8,6 +8,7 @@ import io.mtpscript.effects.database.DatabaseReply;
 import io.mtpscript.effects.database.DatabaseSite;
 import io.mtpscript.effects.database.Ending;
 import io.mtpscript.effects.database.RequestDatabase;
+import io.mtpscript.effects.database.WrittenStatement;
 import io.mtpscript.effects.host.HostCalls;
 import io.mtpscript.effects.host.HostSite;
 import io.mtpscript.effects.http.HttpSite;
@@ -246,6 +247,11 @@ final class LiveEffects implements RequestEffects {
     @Override
     public boolean rerunnable() {
         return rerunnable;
+    }
+
+    @Override
+    public List<WrittenStatement> writes() {
+        return database.map(RequestDatabase::writes).orElse(List.of());
     }
 
     @Override

@@ -14,6 +14,7 @@ public final class RandomKey {
     private static final String HMAC = "HmacSHA256";
     private static final byte[] SECRETS = "mtpscript secret".getBytes(StandardCharsets.UTF_8);
 
+    private static final byte[] AUDIT = "mtpscript audit".getBytes(StandardCharsets.UTF_8);
     private static final byte[] CLAIMS = "mtpscript claims".getBytes(StandardCharsets.UTF_8);
 
     private final byte[] key;
@@ -58,6 +59,11 @@ public final class RandomKey {
     /** What stands for a secret in a journal. */
     public byte[] hide(byte[] secret) {
         return hmac(hmac(key, SECRETS), secret);
+    }
+
+    /** What stands in the audit trail for the SHA-256 of a body that is sensitive. */
+    public byte[] hideDigest(byte[] sha256) {
+        return hmac(hmac(key, AUDIT), sha256);
     }
 
     /** The key that hides sensitive responses that are kept for repetitions, 32 bytes. */

@@ -2,6 +2,7 @@ package io.mtpscript.effects;
 
 import io.mtpscript.core.code.Program;
 import io.mtpscript.effects.database.Ending;
+import io.mtpscript.effects.database.WrittenStatement;
 import io.mtpscript.effects.journal.FinishOutcome;
 import io.mtpscript.effects.journal.HostEnd;
 import java.util.List;
@@ -49,6 +50,11 @@ public interface RequestEffects {
 
     /** Whether all calls so far can be taken back and made again: Db, Log, Clock and Random only. */
     boolean rerunnable();
+
+    /** The statements of DbWrite that took place in the attempt's transaction so far, in order; none in a replay. */
+    default List<WrittenStatement> writes() {
+        return List.of();
+    }
 
     /** The attempt's log lines so far: canonical JSON without a time and without a line end. */
     List<byte[]> logLines();

@@ -3,6 +3,7 @@ package io.mtpscript.effects;
 import io.mtpscript.core.code.Program;
 import io.mtpscript.effects.claims.ClaimSettings;
 import io.mtpscript.effects.database.Database;
+import io.mtpscript.effects.database.StatusQuery;
 import io.mtpscript.effects.http.HttpClients;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
@@ -11,7 +12,9 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.internal.VertxInternal;
+import io.vertx.pgclient.PgConnectOptions;
 import java.util.IdentityHashMap;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
@@ -29,23 +32,25 @@ final class VertxRuntime implements EffectRuntime {
 
     private final HostSettings host;
     private final boolean live;
+    private final Optional<TransactionLookup> transactions;
 
-    private VertxRuntime(VertxInternal vertx, HostSettings host, boolean live) {
+    private VertxRuntime(VertxInternal vertx, HostSettings host, boolean live, Optional<PgConnectOptions> database) {
         this.vertx = vertx;
         this.host = host;
         this.live = live;
+        this.transactions = database.map(options -> new StatusQuery(vertx, options));
         this.eventLoops = vertx.nettyEventLoopGroup();
     }
 
     static VertxRuntime open(EffectSettings settings, boolean live) {
-        settings.database().ifPresent(Database::options);
+        Optional<PgConnectOptions> database = settings.database().map(Database::options);
         settings.database().flatMap(DatabaseSettings::replica).ifPresent(Database::options);
         Vertx vertx = Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(settings.eventLoops())
                 .setPreferNativeTransport(true)
                 .setFileSystemOptions(
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
-        VertxRuntime runtime = new VertxRuntime((VertxInternal) vertx, settings.host(), live);
+        VertxRuntime runtime = new VertxRuntime((VertxInternal) vertx, settings.host(), live, database);
         for (EventExecutor executor : runtime.eventLoops) {
             EventLoop loop = (EventLoop) executor;
             runtime.loops.put(
@@ -85,6 +90,11 @@ final class VertxRuntime implements EffectRuntime {
             HostNeeds.check(program, host);
         }
         return linked;
+    }
+
+    @Override
+    public Optional<TransactionLookup> transactions() {
+        return transactions;
     }
 
     @Override

@@ -1,9 +1,11 @@
 package io.mtpscript.engine;
 
 import io.mtpscript.core.ExitCode;
+import io.mtpscript.core.code.Program;
 import io.mtpscript.core.hash.Sha256;
 import io.mtpscript.effects.EffectRuntime;
 import io.mtpscript.effects.EffectSettings;
+import io.mtpscript.effects.RandomKey;
 import io.mtpscript.effects.journal.HostEnd;
 import io.mtpscript.effects.journal.Journal;
 import io.mtpscript.effects.journal.JournalReader;
@@ -14,6 +16,7 @@ import io.mtpscript.effects.journal.postgres.PostgresSettings;
 import io.mtpscript.effects.journal.segment.SegmentJournal;
 import io.mtpscript.effects.journal.segment.SegmentSettings;
 import io.mtpscript.effects.log.LogSink;
+import io.mtpscript.engine.audit.AuditTrail;
 import io.mtpscript.engine.auth.Authenticator;
 import io.mtpscript.engine.request.FaultLog;
 import io.mtpscript.engine.request.LoadedProgram;
@@ -174,8 +177,16 @@ public final class Engine implements AutoCloseable {
                 settings.development(),
                 settings.auth().principalHeader(),
                 settings.lease());
+        Optional<AuditTrail> audit = audit(settings, loaded.served(), effects, log);
         RequestShared shared = new RequestShared(
-                effects, journal, policy, authenticator, new FaultLog(log), new Workers(settings.workers()), meter);
+                effects,
+                journal,
+                policy,
+                authenticator,
+                new FaultLog(log),
+                new Workers(settings.workers()),
+                meter,
+                audit);
         Engine engine = new Engine(settings, shared, loaded);
         try {
             engine.onEveryLoop(
@@ -183,10 +194,46 @@ public final class Engine implements AutoCloseable {
         } catch (CompletionException e) {
             shared.workers().close();
             engine.closeLoops();
+            audit.ifPresent(AuditTrail::close);
             loaded.image().close();
             throw notPrepared(e);
         }
         return engine;
+    }
+
+    private static Optional<AuditTrail> audit(
+            EngineSettings settings, ServedProgram program, EffectRuntime effects, LogSink log) throws StartException {
+        if (settings.audit().isEmpty()) {
+            return Optional.empty();
+        }
+        requireHidingKey(settings, program);
+        try {
+            return Optional.of(AuditTrail.open(
+                    settings.audit().get(),
+                    Main.version(),
+                    program.snapshotHash(),
+                    settings.host().randomKey(),
+                    effects.transactions(),
+                    log,
+                    Clock.systemUTC(),
+                    new FaultLog(log)::audit));
+        } catch (IOException e) {
+            String reason = e instanceof FileSystemException ? e.toString() : String.valueOf(e.getMessage());
+            throw new StartException(ExitCode.UNAVAILABLE, "Cannot open the audit trail: " + reason);
+        }
+    }
+
+    /** Bodies of sensitive routes leave no hash in the trail that somebody could try values against. */
+    private static void requireHidingKey(EngineSettings settings, ServedProgram program) throws StartException {
+        boolean sensitive = program.program().routes().stream().anyMatch(Program.Route::sensitive);
+        if (settings.audit().isPresent()
+                && sensitive
+                && settings.host().randomKey().isEmpty()) {
+            throw new StartException(
+                    ExitCode.USAGE,
+                    "The program has sensitive routes: for the audit trail set MTP_RANDOM_KEY to at least "
+                            + RandomKey.MIN_BYTES + " bytes that nobody knows, such as `openssl rand -hex 32` gives");
+        }
     }
 
     private static StartException notPrepared(CompletionException e) {
@@ -210,6 +257,7 @@ public final class Engine implements AutoCloseable {
      */
     public synchronized CompletableFuture<Void> swap(ServedProgram program) throws StartException {
         shared.authenticator().requireFor(program.program());
+        requireHidingKey(settings, program);
         LoadedProgram next = LoadedProgram.load(program, settings.vms(), shared.effects());
         Map<ScheduledExecutorService, RequestLoop.Serving> prepared = new ConcurrentHashMap<>();
         try {
@@ -369,6 +417,7 @@ public final class Engine implements AutoCloseable {
         boolean allClosed = closeLoops();
         shared.effects().close();
         shared.journal().close();
+        shared.audit().ifPresent(AuditTrail::close);
         // Memory that a loop which never came back may still use stays mapped: the process ends soon.
         if (allClosed) {
             images.forEach(this::close);

@@ -17,7 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What recording costs on a database workload: engines without a journal, with one in memory and with one in encrypted files, on one
+ * What recording costs on a database workload: engines without a journal, with one in memory, with one in encrypted files, and with an audit trail, on one
  * PostgreSQL, rounds interleaved, medians. Needs {@code wrk} and {@code taskset} on the PATH.
  *
  * <p>{@code JournalCost <engine.jar> <invoices.msqs> <root.pem> <folder of the schema> [--quick]}
@@ -45,7 +45,8 @@ public final class JournalCost {
         List<Process> engines = new ArrayList<>();
         try (EmbeddedPostgres database = EmbeddedPostgres.temporary()) {
             Migrations.apply(database.url(), Path.of(args[3]));
-            for (String kind : List.of("none", "memory", "file")) {
+            for (Map.Entry<String, List<String>> kind :
+                    kinds(folder, key, Path.of(args[2])).entrySet()) {
                 int port = FIRST_PORT + ports.size();
                 List<String> command = new ArrayList<>(List.of(
                         "taskset",
@@ -64,15 +65,12 @@ public final class JournalCost {
                         "--db",
                         database.url(),
                         "--db-isolation",
-                        "read-committed",
-                        "--journal",
-                        kind.equals("file") ? "file:" + folder.resolve("segments") : kind,
-                        "--journal-key-file",
-                        key.toString()));
+                        "read-committed"));
+                command.addAll(kind.getValue());
                 engines.add(HttpComparison.start(command, port));
-                ports.put(kind, port);
+                ports.put(kind.getKey(), port);
             }
-            System.out.println("| workload | journal | requests/s | ratio | p50 of one connection, us |");
+            System.out.println("| workload | recorded in | requests/s | ratio | p50 of one connection, us |");
             System.out.println("|---|---|---|---|---|");
             for (Workload workload : WORKLOADS) {
                 measure(workload, ports, quick ? 3 : 7, quick ? 3 : 6);
@@ -80,6 +78,19 @@ public final class JournalCost {
         } finally {
             engines.forEach(Process::destroy);
         }
+    }
+
+    /** What is recorded, and the flags for it; the key that heads of the audit trail are signed with stands beside the root. */
+    private static Map<String, List<String>> kinds(Path folder, Path key, Path root) {
+        String signer = root.resolveSibling("dev-signer.key").toString();
+        Map<String, List<String>> kinds = new LinkedHashMap<>();
+        kinds.put("none", List.of("--journal", "none"));
+        kinds.put("memory", List.of("--journal", "memory"));
+        kinds.put(
+                "file",
+                List.of("--journal", "file:" + folder.resolve("segments"), "--journal-key-file", key.toString()));
+        kinds.put("audit", List.of("--audit", "file:" + folder.resolve("audit"), "--audit-key-file", signer));
+        return kinds;
     }
 
     private static void measure(Workload workload, Map<String, Integer> ports, int rounds, int seconds)
@@ -110,7 +121,7 @@ public final class JournalCost {
         }
     }
 
-    /** What was measured of the engine with one kind of journal, the first of all being {@code none}. */
+    /** What was measured of the engine with one kind of record, the first of all being {@code none}. */
     private record Samples(String journal, int port, double[] rates, double[] latencies) {}
 
     private static double number(Pattern pattern, String output) throws IOException {

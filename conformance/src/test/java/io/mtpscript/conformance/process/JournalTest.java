@@ -83,8 +83,7 @@ class JournalTest {
                 key.toString());
     }
 
-    private static HttpResponse<String> invoice(RunningServer server, String what)
-            throws IOException, InterruptedException {
+    static HttpResponse<String> invoice(RunningServer server, String what) throws IOException, InterruptedException {
         return server.post(
                 "/customers/1/invoices",
                 "{\"lines\":[{\"description\":\"" + what + "\",\"quantity\":3,\"unitPrice\":19.99,\"vatRate\":0.07}]}");
@@ -99,7 +98,7 @@ class JournalTest {
     }
 
     /** Writes and reads, and kills the process once so many more have been answered; every answer that came whole is noted. */
-    private static void loadUntilKilled(RunningServer server, Map<String, String> answers, int more) throws Exception {
+    static void loadUntilKilled(RunningServer server, Map<String, String> answers, int more) throws Exception {
         int enough = answers.size() + more;
         var killed = new AtomicBoolean();
         var clients = new ArrayList<Future<?>>();
@@ -378,7 +377,7 @@ class JournalTest {
         }
     }
 
-    private static boolean run(String... command) throws IOException, InterruptedException {
+    static boolean run(String... command) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)

@@ -8,6 +8,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -26,19 +28,21 @@ final class RunningServer implements AutoCloseable {
 
     private final Process process;
     private final List<String> errors;
+    private final Path output;
     private final String url;
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    private RunningServer(Process process, List<String> errors, String url) {
+    private RunningServer(Process process, List<String> errors, Path output, String url) {
         this.process = process;
         this.errors = errors;
+        this.output = output;
         this.url = url;
     }
 
     static RunningServer start(ProcessBuilder builder) throws IOException, InterruptedException {
-        Process process =
-                builder.redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+        Path output = Files.createTempFile(builder.directory().toPath(), "server", ".out");
+        Process process = builder.redirectOutput(output.toFile()).start();
         List<String> errors = Collections.synchronizedList(new ArrayList<>());
         var serving = new CountDownLatch(1);
         var found = new AtomicReference<>("");
@@ -50,7 +54,7 @@ final class RunningServer implements AutoCloseable {
             reader.join();
             throw new AssertionError("does not serve: " + errors);
         }
-        return new RunningServer(process, errors, url);
+        return new RunningServer(process, errors, output, url);
     }
 
     private static void read(
@@ -100,6 +104,11 @@ final class RunningServer implements AutoCloseable {
             request.method(method, HttpRequest.BodyPublishers.noBody());
         }
         return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** The lines of its standard output so far. */
+    List<String> output() throws IOException {
+        return Files.readAllLines(output);
     }
 
     List<String> errors() {

@@ -43,6 +43,44 @@ public final class AppendFile implements AutoCloseable {
         }
     }
 
+    /**
+     * Opens a file of lines to go on with, or makes an empty one. A line that was never finished is cut off.
+     *
+     * @throws IOException if it cannot be read or written
+     */
+    public static AppendFile openLines(LockedFolder folder, String name) throws IOException {
+        Path path = folder.path().resolve(name);
+        boolean isNew = !Files.exists(path);
+        FileChannel channel =
+                FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        try {
+            AppendFile file = new AppendFile(channel);
+            file.end = endOfLines(channel);
+            if (file.end < channel.size()) {
+                channel.truncate(file.end);
+            }
+            if (isNew) {
+                folder.sync();
+            }
+            return file;
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /** Where the last line of a file ends that was finished. */
+    private static long endOfLines(FileChannel channel) throws IOException {
+        ByteBuffer one = ByteBuffer.allocate(1);
+        for (long end = channel.size(); end > 0; end--) {
+            one.clear();
+            if (channel.read(one, end - 1) == 1 && one.get(0) == '\n') {
+                return end;
+            }
+        }
+        return 0;
+    }
+
     /** Where it ends. */
     public long end() {
         return end;

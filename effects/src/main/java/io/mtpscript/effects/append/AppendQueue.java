@@ -204,9 +204,10 @@ public final class AppendQueue<T> implements AutoCloseable {
     private void probe() {
         using.lock();
         try {
+            boolean usable = store.usable();
             if (syncFailing) {
                 unsynced.release();
-            } else if (store.usable()) {
+            } else if (usable) {
                 recovered();
             }
         } finally {
@@ -289,6 +290,8 @@ public final class AppendQueue<T> implements AutoCloseable {
             } catch (IOException e) {
                 syncFailing = true;
                 failed(e);
+                // What was appended meanwhile may be in the same file, which nobody trusts any more.
+                undurable.drainTo(group);
                 endAll(group, false);
             }
         }

@@ -47,6 +47,11 @@ public final class RequestDatabase {
         });
     }
 
+    /** What the request's transaction has written so far, in order. */
+    public List<WrittenStatement> writes() {
+        return transaction.map(WriteTransaction::writes).orElse(List.of());
+    }
+
     /** Ends the request's transaction, if it has one. */
     public void finish(Ending ending, Consumer<FinishOutcome> done) {
         if (transaction.isPresent()) {

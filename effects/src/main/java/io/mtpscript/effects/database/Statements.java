@@ -79,7 +79,7 @@ final class Statements {
             session.update(ready.statement(), ready.parameters(), new Reply<>() {
                 @Override
                 public void done(Integer count) {
-                    reply.done(new Executed(site.answer().count(count), Optional.empty()));
+                    reply.done(new Executed(site.answer().count(count), count, Optional.empty()));
                 }
 
                 @Override
@@ -114,9 +114,10 @@ final class Statements {
     /**
      * What came of an execution that the server completed.
      *
+     * @param rows how many it changed, or gave
      * @param failure why the rows could not be used, though the statement took place
      */
-    record Executed(byte[] answer, Optional<DbFailure> failure) {}
+    record Executed(byte[] answer, int rows, Optional<DbFailure> failure) {}
 
     private static Executed answer(RowSink rows, DatabaseSite site, int limit) {
         Optional<DbFailure> failure = rows.failure();
@@ -131,6 +132,6 @@ final class Statements {
                 : site.one()
                         ? site.answer().option(rows.rows() == 1, rows.records())
                         : site.answer().rows(rows.rows(), rows.records());
-        return new Executed(answer, failure);
+        return new Executed(answer, rows.rows(), failure);
     }
 }

@@ -3,6 +3,8 @@ package io.mtpscript.effects.database;
 import io.mtpscript.effects.DatabaseSettings;
 import io.mtpscript.effects.journal.FinishOutcome;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.function.Consumer;
@@ -40,6 +42,7 @@ public final class WriteTransaction {
     private final Statements statements;
     private final String begin;
     private final Queue<Call> waiting = new ArrayDeque<>();
+    private final List<WrittenStatement> writes = new ArrayList<>();
     private Optional<Session> session = Optional.empty();
     private Optional<Fault> lost = Optional.empty();
     private Savepoint savepoint = Savepoint.NO_TRANSACTION;
@@ -136,6 +139,7 @@ public final class WriteTransaction {
     }
 
     private Reply<Statements.Executed> executed(Session on, Call call, PreparedSql statement) {
+        long sent = System.nanoTime();
         return new Reply<>() {
             @Override
             public void done(Statements.Executed executed) {
@@ -144,6 +148,10 @@ public final class WriteTransaction {
                     rollBackTo(on);
                 } else {
                     savepoint = Savepoint.USED;
+                    if (call.site().writes()) {
+                        long micros = (System.nanoTime() - sent) / 1_000;
+                        writes.add(new WrittenStatement(statement.sha256(), executed.rows(), micros));
+                    }
                 }
                 answer(call, executed.answer());
             }
@@ -190,6 +198,11 @@ public final class WriteTransaction {
             call.reply().answered(cbor);
             next();
         }
+    }
+
+    /** What it has written so far, in order. */
+    List<WrittenStatement> writes() {
+        return List.copyOf(writes);
     }
 
     /** Ends the transaction, if one was begun. */

@@ -10,6 +10,15 @@ public interface LogSink extends AutoCloseable {
      */
     void write(byte[] line);
 
+    /**
+     * Takes a line as it is.
+     *
+     * @param line without a line end; it has its time
+     */
+    default void writeTimed(byte[] line) {
+        write(line);
+    }
+
     /** How many lines were dropped because the sink could not take them. */
     long lost();
 

@@ -25,7 +25,10 @@ public final class StreamLogSink implements LogSink {
     private static final DateTimeFormatter TIME =
             new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
+    /** @param epochMillis negative where the line has its time */
     private record Line(byte[] json, long epochMillis) {}
+
+    private static final long TIMED = -1;
 
     private final OutputStream out;
     private final BlockingQueue<Line> queue = new ArrayBlockingQueue<>(QUEUE_LINES);
@@ -50,11 +53,19 @@ public final class StreamLogSink implements LogSink {
 
     @Override
     public void write(byte[] line) {
+        take(new Line(line, System.currentTimeMillis()));
+    }
+
+    @Override
+    public void writeTimed(byte[] line) {
+        take(new Line(line, TIMED));
+    }
+
+    private void take(Line line) {
         if (closed) {
             lost.incrementAndGet();
-        } else if (queuedBytes.addAndGet(line.length) > QUEUE_BYTES
-                || !queue.offer(new Line(line, System.currentTimeMillis()))) {
-            queuedBytes.addAndGet(-line.length);
+        } else if (queuedBytes.addAndGet(line.json().length) > QUEUE_BYTES || !queue.offer(line)) {
+            queuedBytes.addAndGet(-line.json().length);
             lost.incrementAndGet();
         }
     }
@@ -93,9 +104,14 @@ public final class StreamLogSink implements LogSink {
                             + ",\"message\":\"Log lines were lost: they came faster than they could be written\"}")
                     .getBytes(StandardCharsets.US_ASCII);
             reported = dropped;
-            write(notice, line.epochMillis());
+            write(notice, System.currentTimeMillis());
         }
-        write(line.json(), line.epochMillis());
+        if (line.epochMillis() == TIMED) {
+            out.write(line.json());
+            out.write('\n');
+        } else {
+            write(line.json(), line.epochMillis());
+        }
     }
 
     /** {@code time} sorts behind all other members, so the line stays canonical. */

@@ -45,6 +45,11 @@ public final class FaultLog {
         write("warn", line, "", "journal", "");
     }
 
+    /** Something about the audit trail that who runs the engine should know. */
+    public void audit(String line) {
+        write("warn", line, "", "audit", "");
+    }
+
     /** Why requests with an {@code Idempotency-Key} cannot be carried out, and what to do. */
     void claims(String line) {
         write("error", line, "", "idempotency", "");

@@ -85,6 +85,7 @@ final class Replay {
                 identity,
                 record.principal(),
                 Recording.none(),
+                RequestAudit.NONE,
                 false,
                 (_, _) -> new Traced(effects),
                 LocalBody::new,

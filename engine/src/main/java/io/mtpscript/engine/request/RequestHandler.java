@@ -14,6 +14,8 @@ import io.mtpscript.effects.journal.Principal;
 import io.mtpscript.effects.journal.Recording;
 import io.mtpscript.effects.journal.RequestRecord;
 import io.mtpscript.effects.journal.ResponseRecord;
+import io.mtpscript.engine.audit.AuditRecord;
+import io.mtpscript.engine.audit.AuditTrail;
 import io.mtpscript.engine.auth.Authenticator;
 import io.mtpscript.engine.idempotency.RequestKey;
 import io.mtpscript.engine.idempotency.RequestKeys;
@@ -24,6 +26,7 @@ import io.mtpscript.net.http.HttpField;
 import io.mtpscript.net.http.HttpRequest;
 import io.mtpscript.net.http.MediaTypes;
 import io.mtpscript.net.http.ResponseBody;
+import io.mtpscript.net.routing.RouteMatch;
 import io.mtpscript.vm.Faults;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +50,7 @@ final class RequestHandler {
     private final ServedProgram program;
     private final Journal journal;
     private final RequestMeter meter;
+    private final Optional<AuditTrail> trail;
     private final boolean journalling;
     private final Seeds seeds;
     private final RequestIds ids = new RequestIds();
@@ -59,59 +63,92 @@ final class RequestHandler {
         this.program = program;
         this.journal = shared.journal();
         this.meter = shared.meter();
+        this.trail = shared.audit();
         journalling = !journal.equals(Journal.none());
         keys = new RequestKeys(policy.principalHeader());
         seeds = new Seeds(policy.accountId(), policy.functionVersion(), program.snapshotHash(), policy.gasLimit());
     }
 
-    /** @param requestId given by whoever may, else minted here */
-    void handle(HttpExchange exchange, Optional<String> requestId) {
-        try {
-            route(exchange, requestId);
-        } catch (RuntimeException | Error fault) {
-            loop.faultLog().fault("", fault);
-            if (!exchange.answered()) {
-                refuse(exchange, ErrorCode.INTERNAL);
-            }
+    /**
+     * A request that no program has seen yet.
+     *
+     * @param givenId its id, given by whoever may
+     * @param route where there is one
+     * @param principal who asks, where that is known
+     */
+    private record Arrival(
+            HttpExchange exchange,
+            Optional<String> givenId,
+            long epochMillis,
+            Optional<RouteEntry> route,
+            Optional<Principal> principal) {
+        Arrival by(Optional<Principal> caller) {
+            return new Arrival(exchange, givenId, epochMillis, route, caller);
         }
     }
 
-    private void route(HttpExchange exchange, Optional<String> requestId) {
+    /** @param requestId given by whoever may, else minted here */
+    void handle(HttpExchange exchange, Optional<String> requestId) {
+        try {
+            arrived(exchange, requestId);
+        } catch (RuntimeException | Error fault) {
+            failed(exchange, fault);
+        }
+    }
+
+    /** A fault of ours, before there was a run. */
+    private void failed(HttpExchange exchange, Throwable fault) {
+        loop.faultLog().fault("", fault);
+        if (!exchange.answered()) {
+            refuseUnrecorded(exchange, ErrorCode.INTERNAL);
+        }
+    }
+
+    private void arrived(HttpExchange exchange, Optional<String> requestId) {
+        if (trail.isPresent() && !trail.get().accepts()) {
+            refuseUnrecorded(exchange, ErrorCode.OVERLOADED);
+            return;
+        }
         HttpRequest request = exchange.request();
         loop.find(request.method(), request.target());
+        Optional<RouteEntry> route =
+                loop.match().kind() == RouteMatch.Kind.FOUND ? Optional.of(loop.found()) : Optional.empty();
+        Arrival arrival = new Arrival(exchange, requestId, System.currentTimeMillis(), route, Optional.empty());
         switch (loop.match().kind()) {
-            case NOT_FOUND -> refuse(exchange, ErrorCode.NOT_FOUND);
+            case NOT_FOUND -> turnAway(arrival, ErrorCode.NOT_FOUND);
             case METHOD_NOT_ALLOWED -> {
                 HttpField allow =
                         new HttpField("Allow", String.join(", ", loop.match().allowed()));
-                refuse(exchange, ErrorCode.METHOD_NOT_ALLOWED, List.of(allow), List.of());
+                turnAway(arrival, ErrorCode.METHOD_NOT_ALLOWED, List.of(allow), List.of());
             }
             case MALFORMED ->
-                refuse(
-                        exchange,
+                turnAway(
+                        arrival,
                         ErrorCode.VALIDATION_FAILED,
                         List.of(),
                         List.of(new Faults.Fault("path", "has malformed percent-encoding")));
-            case FOUND -> {
-                long now = System.currentTimeMillis();
-                Optional<Authenticator.Outcome> caller = loop.found()
-                        .route()
-                        .auth()
-                        .map(auth -> loop.authenticator().authenticate(auth, request, now));
-                if (caller.isPresent() && caller.get() instanceof Authenticator.Outcome.Refused refused) {
-                    HttpField challenge = new HttpField("WWW-Authenticate", refused.challenge());
-                    refuse(exchange, refused.code(), List.of(challenge), List.of());
-                    return;
-                }
-                Optional<ErrorCode> refusal = refusal(request, loop.found());
-                if (refusal.isPresent()) {
-                    refuse(exchange, refusal.get());
-                } else if (journalling && !journal.accepts()) {
-                    refuse(exchange, ErrorCode.OVERLOADED);
-                } else {
-                    admitted(exchange, requestId, now, caller.flatMap(RequestHandler::principal));
-                }
-            }
+            case FOUND -> routed(arrival, loop.found());
+        }
+    }
+
+    private void routed(Arrival arrival, RouteEntry route) {
+        HttpRequest request = arrival.exchange().request();
+        Optional<Authenticator.Outcome> caller = route.route()
+                .auth()
+                .map(auth -> loop.authenticator().authenticate(auth, request, arrival.epochMillis()));
+        if (caller.isPresent() && caller.get() instanceof Authenticator.Outcome.Refused refused) {
+            HttpField challenge = new HttpField("WWW-Authenticate", refused.challenge());
+            turnAway(arrival, refused.code(), List.of(challenge), List.of());
+            return;
+        }
+        Arrival known = arrival.by(caller.flatMap(RequestHandler::principal));
+        Optional<ErrorCode> refusal = refusal(request, route);
+        if (refusal.isPresent()) {
+            turnAway(known, refusal.get());
+        } else if (journalling && !journal.accepts()) {
+            turnAway(known, ErrorCode.OVERLOADED);
+        } else {
+            admitted(known, route);
         }
     }
 
@@ -137,26 +174,25 @@ final class RequestHandler {
                 : Optional.empty();
     }
 
-    private void admitted(HttpExchange exchange, Optional<String> requestId, long now, Optional<Principal> principal) {
-        Program.Route route = loop.found().route();
-        switch (keys.of(route, exchange.request(), principal)) {
-            case RequestKey.None() -> run(exchange, requestId, now, principal, _ -> RequestClaim.NONE);
+    private void admitted(Arrival arrival, RouteEntry found) {
+        Program.Route route = found.route();
+        switch (keys.of(route, arrival.exchange().request(), arrival.principal())) {
+            case RequestKey.None() -> run(arrival, found, _ -> RequestClaim.NONE);
             case RequestKey.Refused(String reason) ->
-                refuse(
-                        exchange,
+                turnAway(
+                        arrival,
                         ErrorCode.VALIDATION_FAILED,
                         List.of(),
                         List.of(new Faults.Fault("headers." + IdempotencyRules.HEADER, reason)));
             case RequestKey.Given(byte[] key, byte[] hash) -> {
-                Claim claim = new Claim(key, hash, ids.next(now), policy.leaseMillis(), route.sensitive());
+                String owner = ids.next(arrival.epochMillis());
+                Claim claim = new Claim(key, hash, owner, policy.leaseMillis(), route.sensitive());
                 claim(
-                        exchange,
+                        arrival,
                         claim,
                         () -> run(
-                                exchange,
-                                requestId,
-                                now,
-                                principal,
+                                arrival,
+                                found,
                                 identity -> new RequestClaim.Held(
                                         loop.effects().claims(), claim, identity.correlationId(), loop.eventLoop())));
             }
@@ -164,84 +200,90 @@ final class RequestHandler {
     }
 
     /** @param granted runs the request, in the place where the loop has found its route */
-    private void claim(HttpExchange exchange, Claim claim, Runnable granted) {
+    private void claim(Arrival arrival, Claim claim, Runnable granted) {
         loop.begun();
         loop.effects().claims().claim(claim, outcome -> {
             try {
-                claimed(exchange, claim, outcome, granted);
+                claimed(arrival, claim, outcome, granted);
             } catch (RuntimeException | Error fault) {
-                loop.faultLog().fault("", fault);
-                if (!exchange.answered()) {
-                    refuse(exchange, ErrorCode.INTERNAL);
-                }
+                failed(arrival.exchange(), fault);
             } finally {
                 loop.ended();
             }
         });
     }
 
-    private void claimed(HttpExchange exchange, Claim claim, ClaimOutcome outcome, Runnable granted) {
+    private void claimed(Arrival arrival, Claim claim, ClaimOutcome outcome, Runnable granted) {
         switch (outcome) {
             case ClaimOutcome.Granted() -> {
-                if (exchange.clientGone()) {
+                if (arrival.exchange().clientGone()) {
                     loop.effects().claims().release(claim, () -> {});
-                    refuse(exchange, ErrorCode.UNAVAILABLE);
+                    turnAway(arrival, ErrorCode.UNAVAILABLE);
                 } else {
-                    HttpRequest request = exchange.request();
+                    HttpRequest request = arrival.exchange().request();
                     loop.find(request.method(), request.target());
                     granted.run();
                 }
             }
-            case ClaimOutcome.Done(ClaimedResponse response) -> answerAgain(exchange, response);
-            case ClaimOutcome.DoneUnknown() -> refuse(exchange, ErrorCode.RESPONSE_NOT_KEPT);
-            case ClaimOutcome.UnderWay() -> refuse(exchange, ErrorCode.IDEMPOTENCY_KEY_IN_USE);
-            case ClaimOutcome.OtherRequest() -> refuse(exchange, ErrorCode.IDEMPOTENCY_KEY_REUSED);
+            case ClaimOutcome.Done(ClaimedResponse response) -> answerAgain(arrival, response);
+            case ClaimOutcome.DoneUnknown() -> turnAway(arrival, ErrorCode.RESPONSE_NOT_KEPT);
+            case ClaimOutcome.UnderWay() -> turnAway(arrival, ErrorCode.IDEMPOTENCY_KEY_IN_USE);
+            case ClaimOutcome.OtherRequest() -> turnAway(arrival, ErrorCode.IDEMPOTENCY_KEY_REUSED);
             case ClaimOutcome.Failed(ErrorCode code, Optional<String> remedy) -> {
                 remedy.ifPresent(loop.faultLog()::claims);
-                refuse(exchange, code);
+                turnAway(arrival, code);
             }
         }
     }
 
     /** What the program answered the first time; it is not asked again. */
-    private void answerAgain(HttpExchange exchange, ClaimedResponse response) {
+    private void answerAgain(Arrival arrival, ClaimedResponse response) {
         List<HttpField> own = response.headers().stream()
                 .map(header -> new HttpField(header.name(), header.value()))
                 .toList();
+        HttpExchange exchange = arrival.exchange();
         ResponseBody body = exchange.newBody();
         if (mayHaveBody(response.status())) {
             body.write(response.body());
         }
         body.addTo(digest);
-        List<HttpField> fields = ResponseFields.of(own, body.length(), digest.digest(), response.correlationId());
+        byte[] hash = digest.digest();
+        List<HttpField> fields = ResponseFields.of(own, body.length(), hash, response.correlationId());
         fields.add(REPLAYED);
-        exchange.respond(response.status(), fields, body);
+        if (trail.isEmpty()) {
+            exchange.respond(response.status(), fields, body);
+            return;
+        }
+        AuditedRequest audit = audited(trail.get(), arrival, identity(arrival));
+        audit.repeats(response.correlationId());
+        audit.answered(response.status(), Optional.empty(), 0, 0, new AuditRecord.Body(body.length(), hash), kept -> {
+            if (kept) {
+                exchange.respond(response.status(), fields, body);
+            } else {
+                body.close();
+                refuse(exchange, ErrorCode.OVERLOADED);
+            }
+        });
     }
 
     private static boolean mayHaveBody(int status) {
         return status != 204 && status != 304;
     }
 
-    private void run(
-            HttpExchange exchange,
-            Optional<String> givenId,
-            long now,
-            Optional<Principal> principal,
-            Function<RequestIdentity, RequestClaim> claim) {
+    private void run(Arrival arrival, RouteEntry route, Function<RequestIdentity, RequestClaim> claim) {
+        HttpExchange exchange = arrival.exchange();
         HttpRequest request = exchange.request();
-        RouteEntry route = loop.found();
-        String requestId = givenId.or(() -> clientsId(request)).orElseGet(() -> ids.next(now));
-        byte[] seed = seeds.seed(requestId);
-        RequestIdentity identity = new RequestIdentity(requestId, seed, seeds.correlationId(seed), policy.gasLimit());
-        Recording recording =
-                journalling ? journal.begin(record(identity, route, request, now, principal)) : Recording.none();
-        Live live = new Live(exchange, identity, recording);
+        RequestIdentity identity = identity(arrival);
+        Recording recording = journalling ? journal.begin(record(identity, route, arrival)) : Recording.none();
+        Optional<AuditedRequest> audit = trail.map(to -> audited(to, arrival, identity));
+        Live live = new Live(exchange, identity, recording, audit);
         RunSetup setup = new RunSetup(
                 route,
                 request,
                 identity,
-                principal,
+                arrival.principal(),
                 recording,
+                audit.isPresent() ? audit.get() : RequestAudit.NONE,
                 true,
                 (declared, scope) -> loop.effects().begin(loop.effectProgram(), declared, scope),
                 exchange::newBody,
@@ -256,6 +298,35 @@ final class RequestHandler {
         }
     }
 
+    private RequestIdentity identity(Arrival arrival) {
+        String requestId = arrival.givenId()
+                .or(() -> clientsId(arrival.exchange().request()))
+                .orElseGet(() -> ids.next(arrival.epochMillis()));
+        byte[] seed = seeds.seed(requestId);
+        return new RequestIdentity(requestId, seed, seeds.correlationId(seed), policy.gasLimit());
+    }
+
+    private AuditedRequest audited(AuditTrail to, Arrival arrival, RequestIdentity identity) {
+        return new AuditedRequest(
+                to,
+                this::onLoop,
+                arrival.exchange().request(),
+                identity,
+                arrival.epochMillis(),
+                arrival.route(),
+                arrival.principal(),
+                program.snapshotHash(),
+                digest);
+    }
+
+    private void onLoop(Runnable task) {
+        try {
+            loop.eventLoop().execute(task);
+        } catch (RejectedExecutionException e) {
+            // The engine has ended, and with it the connection.
+        }
+    }
+
     private Optional<String> clientsId(HttpRequest request) {
         if (!policy.clientSetsRequestId()) {
             return Optional.empty();
@@ -266,8 +337,8 @@ final class RequestHandler {
                 : Optional.empty();
     }
 
-    private RequestRecord record(
-            RequestIdentity identity, RouteEntry route, HttpRequest request, long now, Optional<Principal> principal) {
+    private RequestRecord record(RequestIdentity identity, RouteEntry route, Arrival arrival) {
+        HttpRequest request = arrival.exchange().request();
         List<Header> bound = new ArrayList<>();
         route.route()
                 .headerBindings()
@@ -285,22 +356,61 @@ final class RequestHandler {
                 request.target(),
                 bound,
                 request.copyBody(),
-                now,
-                principal);
+                arrival.epochMillis(),
+                arrival.principal());
     }
 
-    private void refuse(HttpExchange exchange, ErrorCode code) {
-        refuse(exchange, code, code.retryAfter() ? List.of(ResponseFields.RETRY_AFTER) : List.of(), List.of());
+    private void refuseUnrecorded(HttpExchange exchange, ErrorCode code) {
+        trail.ifPresent(AuditTrail::unrecorded);
+        refuse(exchange, code);
     }
 
-    private static void refuse(
-            HttpExchange exchange, ErrorCode code, List<HttpField> more, List<Faults.Fault> details) {
+    private static void refuse(HttpExchange exchange, ErrorCode code) {
+        exchange.respond(code.status(), fields(code, List.of()), refusal(exchange, code, List.of()));
+    }
+
+    private static List<HttpField> fields(ErrorCode code, List<HttpField> more) {
         List<HttpField> fields = new ArrayList<>();
         fields.add(ResponseFields.CONTENT_TYPE);
         fields.addAll(more);
+        if (code.retryAfter()) {
+            fields.add(ResponseFields.RETRY_AFTER);
+        }
+        return fields;
+    }
+
+    private static ResponseBody refusal(HttpExchange exchange, ErrorCode code, List<Faults.Fault> details) {
         ResponseBody body = exchange.newBody();
         body.write(ErrorBody.of(code, code.message().orElse(""), details));
-        exchange.respond(code.status(), fields, body);
+        return body;
+    }
+
+    private void turnAway(Arrival arrival, ErrorCode code) {
+        turnAway(arrival, code, List.of(), List.of());
+    }
+
+    /** Refuses a request that no program has seen. */
+    private void turnAway(Arrival arrival, ErrorCode code, List<HttpField> more, List<Faults.Fault> details) {
+        HttpExchange exchange = arrival.exchange();
+        List<HttpField> fields = fields(code, more);
+        ResponseBody body = refusal(exchange, code, details);
+        if (trail.isEmpty()) {
+            exchange.respond(code.status(), fields, body);
+            return;
+        }
+        RequestIdentity identity = identity(arrival);
+        AuditedRequest audit = audited(trail.get(), arrival, identity);
+        fields.add(new HttpField("X-Correlation-Id", identity.correlationId()));
+        body.addTo(digest);
+        AuditRecord.Body hashed = new AuditRecord.Body(body.length(), digest.digest());
+        audit.answered(code.status(), Optional.of(code), 0, 0, hashed, kept -> {
+            if (kept) {
+                exchange.respond(code.status(), fields, body);
+            } else {
+                body.close();
+                refuse(exchange, ErrorCode.OVERLOADED);
+            }
+        });
     }
 
     /** A request that is being run for a client. */
@@ -308,10 +418,12 @@ final class RequestHandler {
         private final HttpExchange exchange;
         private final RequestIdentity identity;
         private final Recording recording;
+        private final Optional<AuditedRequest> audit;
         private @Nullable RequestRun run;
         private @Nullable Future<?> timeout;
 
-        Live(HttpExchange exchange, RequestIdentity identity, Recording recording) {
+        Live(HttpExchange exchange, RequestIdentity identity, Recording recording, Optional<AuditedRequest> audit) {
+            this.audit = audit;
             this.exchange = exchange;
             this.identity = identity;
             this.recording = recording;
@@ -340,7 +452,7 @@ final class RequestHandler {
             boolean refused =
                     answer.error().filter(ErrorCode.OVERLOADED::equals).isPresent();
             if (!journalling || refused) {
-                exchange.respond(answer.status(), fields(answer, hash), body);
+                recorded(true, answer, hash);
                 return;
             }
             ResponseRecord response = new ResponseRecord(
@@ -362,23 +474,43 @@ final class RequestHandler {
             });
         }
 
-        private void onLoop(Runnable task) {
-            try {
-                loop.eventLoop().execute(task);
-            } catch (RejectedExecutionException e) {
-                // The engine has ended, and with it the connection.
-            }
-        }
-
         /** What is not recorded is not answered: nobody could show later what it was. */
         private void recorded(boolean kept, Answer answer, byte[] hash) {
             if (kept) {
-                exchange.respond(answer.status(), fields(answer, hash), answer.body());
+                send(answer, hash);
                 return;
             }
             answer.body().close();
-            boolean committed = run != null && run.committed();
-            refuse(exchange, committed ? ErrorCode.COMMIT_UNKNOWN : ErrorCode.OVERLOADED);
+            ErrorCode code = unrecorded();
+            ResponseBody body = refusal(exchange, code, List.of());
+            body.addTo(digest);
+            send(
+                    new Answer(
+                            Optional.of(code), code.status(), List.of(), body, answer.gasUsed(), answer.memoryUsed()),
+                    digest.digest());
+        }
+
+        private ErrorCode unrecorded() {
+            return run != null && run.committed() ? ErrorCode.COMMIT_UNKNOWN : ErrorCode.OVERLOADED;
+        }
+
+        /** The audit trail comes last: it tells what is really answered. */
+        private void send(Answer answer, byte[] hash) {
+            ResponseBody body = answer.body();
+            if (audit.isEmpty()) {
+                exchange.respond(answer.status(), fields(answer, hash), body);
+                return;
+            }
+            AuditRecord.Body hashed = new AuditRecord.Body(body.length(), hash);
+            audit.get()
+                    .answered(answer.status(), answer.error(), answer.gasUsed(), answer.memoryUsed(), hashed, kept -> {
+                        if (kept) {
+                            exchange.respond(answer.status(), fields(answer, hash), body);
+                        } else {
+                            body.close();
+                            refuse(exchange, unrecorded());
+                        }
+                    });
         }
 
         private List<HttpField> fields(Answer answer, byte[] hash) {

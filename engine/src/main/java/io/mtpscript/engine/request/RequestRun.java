@@ -5,7 +5,6 @@ import io.mtpscript.core.Limits;
 import io.mtpscript.effects.EffectEnd;
 import io.mtpscript.effects.RequestEffects;
 import io.mtpscript.effects.RequestScope;
-import io.mtpscript.effects.database.CommitGate;
 import io.mtpscript.effects.database.Ending;
 import io.mtpscript.effects.journal.Divergence;
 import io.mtpscript.effects.journal.FinishOutcome;
@@ -102,6 +101,7 @@ final class RequestRun {
 
     private void attempt() {
         attempt++;
+        setup.audit().attempt();
         if (!loop.vms().available()) {
             deliver(answer(ErrorCode.OVERLOADED, ErrorBody.of(ErrorCode.OVERLOADED)));
             return;
@@ -293,6 +293,7 @@ final class RequestRun {
             endByHost(hostEnd);
             return Optional.empty();
         }
+        encoded.forEach(call -> setup.audit().called(call.site().effect()));
         EffectCalls calls = new EffectCalls(encoded, this::settled);
         if (!calls.make(live)) {
             state = State.SUSPENDED;
@@ -351,6 +352,7 @@ final class RequestRun {
         switch (end) {
             case EffectEnd.Rerun() -> fail(ErrorCode.CONFLICT, ErrorBody.of(ErrorCode.CONFLICT));
             case EffectEnd.NotAllowed(String effect) -> {
+                setup.audit().notAllowed(effect);
                 if (setup.live()) {
                     String route = setup.route().route().name();
                     loop.faultLog().effectNotAllowed(setup.identity().correlationId(), route, effect);
@@ -372,6 +374,7 @@ final class RequestRun {
     private void endByHost(HostEnd reason) {
         loop.unsuspend(this);
         effects().abort(reason);
+        setup.audit().aborted(effects());
         ErrorCode code = switch (reason) {
             case TIMEOUT -> ErrorCode.TIMEOUT;
             case CLIENT_GONE -> ErrorCode.UNAVAILABLE;
@@ -485,8 +488,14 @@ final class RequestRun {
         }
         state = State.FINISHING;
         live.finish(
-                commit ? new Ending.Commit(setup.claim().mark(answer), CommitGate.OPEN) : new Ending.RollBack(),
-                outcome -> guarded(() -> finished(outcome, answer)));
+                commit
+                        ? new Ending.Commit(
+                                setup.claim().mark(answer), setup.audit().gate(live))
+                        : new Ending.RollBack(),
+                outcome -> guarded(() -> {
+                    setup.audit().finished(outcome, live);
+                    finished(outcome, answer);
+                }));
     }
 
     private void finished(FinishOutcome outcome, Answer answer) {
@@ -613,7 +622,10 @@ final class RequestRun {
         RequestEffects live = effects;
         if (live != null && state != State.FINISHING) {
             state = State.FINISHING;
-            live.finish(new Ending.RollBack(), _ -> deliver(internal));
+            live.finish(new Ending.RollBack(), outcome -> {
+                setup.audit().finished(outcome, live);
+                deliver(internal);
+            });
         } else {
             deliver(internal);
         }

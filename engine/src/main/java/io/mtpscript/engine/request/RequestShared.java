@@ -2,7 +2,9 @@ package io.mtpscript.engine.request;
 
 import io.mtpscript.effects.EffectRuntime;
 import io.mtpscript.effects.journal.Journal;
+import io.mtpscript.engine.audit.AuditTrail;
 import io.mtpscript.engine.auth.Authenticator;
+import java.util.Optional;
 
 /** What all event loops of one engine share, whatever program they serve. Safe for all threads. */
 public record RequestShared(
@@ -12,4 +14,5 @@ public record RequestShared(
         Authenticator authenticator,
         FaultLog faultLog,
         Workers workers,
-        RequestMeter meter) {}
+        RequestMeter meter,
+        Optional<AuditTrail> audit) {}

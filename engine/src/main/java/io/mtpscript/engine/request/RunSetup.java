@@ -15,6 +15,7 @@ import java.util.function.Supplier;
  * What a run works with: the same for a request from a socket, for a call without one, and for a replay.
  *
  * @param principal who asks, where the route wants to know
+ * @param audit is told what the run does
  * @param live whether what happens is to be logged: false in a replay
  * @param effects makes the effects of one attempt
  * @param bodies makes an empty response body
@@ -28,6 +29,7 @@ record RunSetup(
         RequestIdentity identity,
         Optional<Principal> principal,
         Recording recording,
+        RequestAudit audit,
         boolean live,
         EffectSource effects,
         Supplier<ResponseBody> bodies,

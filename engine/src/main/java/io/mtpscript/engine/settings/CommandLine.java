@@ -13,9 +13,12 @@ import io.mtpscript.effects.journal.postgres.PostgresReader;
 import io.mtpscript.effects.journal.postgres.PostgresSettings;
 import io.mtpscript.effects.journal.record.JournalKeys;
 import io.mtpscript.effects.journal.segment.SegmentSettings;
+import io.mtpscript.engine.audit.AuditSettings;
 import io.mtpscript.net.http.HeaderRules;
 import io.mtpscript.net.server.HttpServerSettings;
 import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -246,7 +249,8 @@ public final class CommandLine {
                     .withHost(host())
                     .withDevelopment(development());
             Optional<DatabaseSettings> database = database();
-            return database.isPresent() ? settings.withDatabase(database.get()) : settings;
+            settings = database.isPresent() ? settings.withDatabase(database.get()) : settings;
+            return settings.withAudit(audit());
         } catch (IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         }
@@ -372,6 +376,62 @@ public final class CommandLine {
                     bytes(Option.JOURNAL_QUEUE, SegmentSettings.QUEUE_BYTES));
         } catch (InvalidPathException e) {
             throw new UsageException(text.origin() + " is '" + text.value() + "', which names no folder");
+        }
+    }
+
+    private Optional<AuditSettings> audit() throws UsageException {
+        Text text = texts.get(Option.AUDIT);
+        if (text == null || text.value().equals("none")) {
+            return Optional.empty();
+        }
+        Optional<String> folder = Optional.empty();
+        Optional<URI> collector = Optional.empty();
+        boolean log = false;
+        for (String sink : text.value().split(",", -1)) {
+            if (sink.startsWith(FILE) && folder.isEmpty()) {
+                folder = Optional.of(sink.substring(FILE.length()));
+            } else if (sink.equals("stdout")) {
+                log = true;
+            } else if (collector.isEmpty() && collector(sink).isPresent()) {
+                collector = collector(sink);
+            } else {
+                throw new UsageException(
+                        "%s is '%s'; it must be none or file:DIR, which stdout and https://... may follow"
+                                .formatted(text.origin(), text.value()));
+            }
+        }
+        if (folder.isEmpty()) {
+            throw new UsageException(
+                    text.origin() + " needs file:DIR: only what is on a disk can be there before a COMMIT");
+        }
+        Optional<Path> keyFile = text(Option.AUDIT_KEY_FILE).map(Path::of);
+        if (keyFile.isEmpty() && !development()) {
+            throw new UsageException(
+                    "The heads of an audit trail are signed: name a file with a key by --audit-key-file,"
+                            + " such as `openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256` gives");
+        }
+        try {
+            return Optional.of(new AuditSettings(
+                    Path.of(folder.get()),
+                    keyFile,
+                    number(Option.AUDIT_HEAD, 1, Integer.MAX_VALUE, AuditSettings.HEAD_EVERY),
+                    bytes(Option.AUDIT_FILE, AuditSettings.FILE_BYTES),
+                    bytes(Option.AUDIT_QUEUE, AuditSettings.QUEUE_BYTES),
+                    log,
+                    collector));
+        } catch (InvalidPathException e) {
+            throw new UsageException(text.origin() + " is '" + text.value() + "', which names no folder");
+        }
+    }
+
+    /** Records are sent in the clear to this machine in development only. */
+    private Optional<URI> collector(String text) {
+        try {
+            URI uri = new URI(text);
+            boolean may = "https".equals(uri.getScheme()) || (development() && "http".equals(uri.getScheme()));
+            return may && uri.getHost() != null ? Optional.of(uri) : Optional.empty();
+        } catch (URISyntaxException e) {
+            return Optional.empty();
         }
     }
 

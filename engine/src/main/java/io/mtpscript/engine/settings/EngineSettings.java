@@ -2,6 +2,7 @@ package io.mtpscript.engine.settings;
 
 import io.mtpscript.effects.DatabaseSettings;
 import io.mtpscript.effects.HostSettings;
+import io.mtpscript.engine.audit.AuditSettings;
 import io.mtpscript.net.server.HttpServerSettings;
 import io.mtpscript.vm.VmSettings;
 import java.util.Optional;
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param database empty where none is configured
  * @param host what else programs get from outside; default nothing
  * @param workers where requests go on that take long
+ * @param audit the audit trail; default none
  * @param auth where the keys are that credentials are checked with
  * @param development whether clients may name their requests ({@code X-Request-Id})
  */
@@ -39,7 +41,8 @@ public record EngineSettings(
         HostSettings host,
         boolean development,
         AuthSettings auth,
-        WorkerSettings workers) {
+        WorkerSettings workers,
+        Optional<AuditSettings> audit) {
 
     /** The most event loops of an engine. */
     public static final int EVENT_LOOPS_MAX = 1024;
@@ -102,7 +105,8 @@ public record EngineSettings(
                 HostSettings.none(),
                 false,
                 AuthSettings.NONE,
-                WorkerSettings.DEFAULT);
+                WorkerSettings.DEFAULT,
+                Optional.empty());
     }
 
     /** With other HTTP settings. */
@@ -120,7 +124,8 @@ public record EngineSettings(
                 host,
                 development,
                 auth,
-                workers);
+                workers,
+                audit);
     }
 
     /** With other parts of the seed. */
@@ -138,7 +143,8 @@ public record EngineSettings(
                 host,
                 development,
                 auth,
-                workers);
+                workers,
+                audit);
     }
 
     /** With other timeouts. */
@@ -156,7 +162,8 @@ public record EngineSettings(
                 host,
                 development,
                 auth,
-                workers);
+                workers,
+                audit);
     }
 
     /** With other numbers of event loops and requests. */
@@ -174,7 +181,8 @@ public record EngineSettings(
                 host,
                 development,
                 auth,
-                workers);
+                workers,
+                audit);
     }
 
     /** With another journal. */
@@ -192,7 +200,8 @@ public record EngineSettings(
                 host,
                 development,
                 auth,
-                workers);
+                workers,
+                audit);
     }
 
     /** With a database. */
@@ -210,7 +219,8 @@ public record EngineSettings(
                 host,
                 development,
                 auth,
-                workers);
+                workers,
+                audit);
     }
 
     /** With other things that programs get from outside. */
@@ -228,7 +238,8 @@ public record EngineSettings(
                 newHost,
                 development,
                 auth,
-                workers);
+                workers,
+                audit);
     }
 
     /** With what development allows, or without. */
@@ -246,7 +257,8 @@ public record EngineSettings(
                 host,
                 newDevelopment,
                 auth,
-                workers);
+                workers,
+                audit);
     }
 
     /** With keys that credentials are checked with. */
@@ -264,7 +276,8 @@ public record EngineSettings(
                 host,
                 development,
                 newAuth,
-                workers);
+                workers,
+                audit);
     }
 
     /** With other workers. */
@@ -282,6 +295,26 @@ public record EngineSettings(
                 host,
                 development,
                 auth,
-                newWorkers);
+                newWorkers,
+                audit);
+    }
+
+    /** With an audit trail, or without. */
+    public EngineSettings withAudit(Optional<AuditSettings> newAudit) {
+        return new EngineSettings(
+                http,
+                accountId,
+                functionVersion,
+                requestTimeout,
+                stopTimeout,
+                eventLoops,
+                maxRequests,
+                journal,
+                database,
+                host,
+                development,
+                auth,
+                workers,
+                newAudit);
     }
 }

@@ -1,5 +1,6 @@
 package io.mtpscript.net.http;
 
+import io.mtpscript.core.hash.Sha256;
 import io.mtpscript.vm.Faults;
 import io.mtpscript.vm.Vm;
 import java.util.List;
@@ -23,6 +24,9 @@ public interface HttpRequest {
      * HttpExchange#releaseRequestBody}. May run on another thread while the event loop leaves the request alone.
      */
     boolean decodeBody(Vm vm, int typeId, boolean open, Faults faults);
+
+    /** Adds the body to a digest. */
+    void addBodyTo(Sha256 digest);
 
     /** A copy of the body. */
     byte[] copyBody();

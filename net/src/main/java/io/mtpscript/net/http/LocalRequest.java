@@ -1,5 +1,6 @@
 package io.mtpscript.net.http;
 
+import io.mtpscript.core.hash.Sha256;
 import io.mtpscript.vm.Faults;
 import io.mtpscript.vm.Vm;
 import java.util.List;
@@ -48,6 +49,11 @@ public record LocalRequest(String method, String target, List<HttpField> fields,
     @Override
     public boolean decodeBody(Vm vm, int typeId, boolean open, Faults faults) {
         return vm.decodeBody(typeId, open, body, 0, body.length, faults);
+    }
+
+    @Override
+    public void addBodyTo(Sha256 digest) {
+        digest.update(body);
     }
 
     @Override

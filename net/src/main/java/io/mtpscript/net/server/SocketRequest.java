@@ -1,5 +1,6 @@
 package io.mtpscript.net.server;
 
+import io.mtpscript.core.hash.Sha256;
 import io.mtpscript.net.http.HttpRequest;
 import io.mtpscript.vm.Faults;
 import io.mtpscript.vm.Vm;
@@ -49,6 +50,13 @@ final class SocketRequest implements HttpRequest {
     public boolean decodeBody(Vm vm, int typeId, boolean openRecord, Faults faults) {
         ByteBuf open = open();
         return vm.decodeBody(typeId, openRecord, open.memoryAddress() + open.readerIndex(), bodyLength, faults);
+    }
+
+    @Override
+    public void addBodyTo(Sha256 digest) {
+        if (bodyLength > 0) {
+            digest.update(open().nioBuffer());
+        }
     }
 
     @Override

@@ -1,0 +1,220 @@
+package io.mtpscript.engine.request;
+
+import io.mtpscript.core.ErrorCode;
+import io.mtpscript.core.hash.Sha256;
+import io.mtpscript.effects.RequestEffects;
+import io.mtpscript.effects.database.CommitGate;
+import io.mtpscript.effects.database.WrittenStatement;
+import io.mtpscript.effects.journal.FinishOutcome;
+import io.mtpscript.effects.journal.Principal;
+import io.mtpscript.engine.audit.AuditRecord;
+import io.mtpscript.engine.audit.AuditTrail;
+import io.mtpscript.engine.audit.TransactionOutcome;
+import io.mtpscript.net.http.HttpRequest;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Fills the records of one request and hands them to the trail. Belongs to the request's event loop. */
+final class AuditedRequest implements RequestAudit {
+    /** A client's label is cut there. */
+    private static final int LABEL_MAX = 128;
+
+    private static final int METHOD_MAX = 32;
+
+    private final AuditTrail trail;
+    private final Consumer<Runnable> onLoop;
+    private final RequestIdentity identity;
+    private final AuditRecord.Subject subject;
+    private final Optional<RouteEntry> route;
+    private final byte[] snapshotHash;
+    private final AuditRecord.Body body;
+    private final long epochMillis;
+    private final long begunNanos = System.nanoTime();
+    private final TreeMap<String, Integer> used = new TreeMap<>();
+    private int attempts;
+    private List<WrittenStatement> writes = List.of();
+    private OptionalLong transaction = OptionalLong.empty();
+    private @Nullable TransactionOutcome outcome;
+    private @Nullable String security;
+    private @Nullable String repeats;
+
+    /**
+     * @param onLoop runs something on the request's event loop, from any thread
+     * @param route empty where there is none
+     * @param digest of the event loop
+     */
+    AuditedRequest(
+            AuditTrail trail,
+            Consumer<Runnable> onLoop,
+            HttpRequest request,
+            RequestIdentity identity,
+            long epochMillis,
+            Optional<RouteEntry> route,
+            Optional<Principal> principal,
+            byte[] snapshotHash,
+            Sha256 digest) {
+        this.trail = trail;
+        this.onLoop = onLoop;
+        this.identity = identity;
+        this.epochMillis = epochMillis;
+        this.route = route;
+        this.snapshotHash = snapshotHash;
+        request.addBodyTo(digest);
+        body = new AuditRecord.Body(request.bodyLength(), digest.digest());
+        subject = new AuditRecord.Subject(
+                identity.requestId(),
+                identity.correlationId(),
+                request.headers("X-Request-Id").stream().findFirst().map(label -> harmless(label, LABEL_MAX)),
+                harmless(request.method(), METHOD_MAX),
+                route.map(RouteEntry::shown),
+                principal.map(Principal::subject));
+    }
+
+    /** Visible ASCII of bounded length. */
+    private static String harmless(String text, int max) {
+        StringBuilder kept = new StringBuilder();
+        for (int i = 0; i < Math.min(text.length(), max); i++) {
+            char c = text.charAt(i);
+            kept.append(c > ' ' && c < 0x7F ? c : '?');
+        }
+        return kept.toString();
+    }
+
+    @Override
+    public void attempt() {
+        attempts++;
+        used.clear();
+        writes = List.of();
+        transaction = OptionalLong.empty();
+        outcome = null;
+    }
+
+    @Override
+    public void called(String effect) {
+        used.merge(effect, 1, Integer::sum);
+    }
+
+    @Override
+    public void notAllowed(String effect) {
+        security = "effect not declared: " + effect;
+    }
+
+    @Override
+    public CommitGate gate(RequestEffects effects) {
+        return new CommitGate() {
+            @Override
+            public boolean asks() {
+                return true;
+            }
+
+            @Override
+            public void ask(OptionalLong transactionId, Consumer<Boolean> verdict) {
+                if (transactionId.isEmpty()) {
+                    // Nothing was written: there is nothing to be told of.
+                    verdict.accept(true);
+                    return;
+                }
+                transaction = transactionId;
+                trail.intent(
+                        new AuditRecord.Intent(
+                                System.currentTimeMillis(),
+                                subject,
+                                transactionId.getAsLong(),
+                                trail.database(),
+                                effects.writes()),
+                        durable -> onLoop.accept(() -> verdict.accept(durable)));
+            }
+        };
+    }
+
+    @Override
+    public void finished(FinishOutcome finished, RequestEffects effects) {
+        writes = effects.writes();
+        Optional<TransactionOutcome> known = outcome(finished);
+        outcome = known.orElse(null);
+        if (transaction.isPresent() && known.isPresent()) {
+            trail.outcome(new AuditRecord.Outcome(
+                    System.currentTimeMillis(),
+                    identity.requestId(),
+                    identity.correlationId(),
+                    transaction.getAsLong(),
+                    known.get(),
+                    false));
+        }
+    }
+
+    private static Optional<TransactionOutcome> outcome(FinishOutcome finished) {
+        return switch (finished) {
+            case FinishOutcome.Nothing() -> Optional.empty();
+            case FinishOutcome.Committed() -> Optional.of(TransactionOutcome.COMMITTED);
+            case FinishOutcome.Failed(ErrorCode code)
+            when code == ErrorCode.COMMIT_UNKNOWN -> Optional.of(TransactionOutcome.UNKNOWN);
+            case FinishOutcome.RolledBack(),
+                    FinishOutcome.Rerun(),
+                    FinishOutcome.ClaimLost(),
+                    FinishOutcome.Failed(ErrorCode _) -> Optional.of(TransactionOutcome.ROLLED_BACK);
+        };
+    }
+
+    @Override
+    public void aborted(RequestEffects effects) {
+        writes = effects.writes();
+        outcome = writes.isEmpty() ? null : TransactionOutcome.ROLLED_BACK;
+    }
+
+    /** The answer is that of an earlier request with the same key, whose correlation id this is. */
+    void repeats(String correlationId) {
+        repeats = correlationId;
+    }
+
+    /**
+     * The request has its answer.
+     *
+     * @param error why the engine made it itself
+     * @param response SHA-256 of its body, 32 bytes
+     * @param kept told on the event loop whether there is a record of it; only then it may leave
+     */
+    void answered(
+            int status,
+            Optional<ErrorCode> error,
+            long gasUsed,
+            long memoryUsed,
+            AuditRecord.Body response,
+            Consumer<Boolean> kept) {
+        Thread here = Thread.currentThread();
+        trail.answered(
+                new AuditRecord.Request(
+                        epochMillis,
+                        subject,
+                        status,
+                        error.map(ErrorCode::code),
+                        Optional.ofNullable(security),
+                        Optional.ofNullable(repeats),
+                        attempts,
+                        identity.gasLimit(),
+                        gasUsed,
+                        memoryUsed,
+                        snapshotHash,
+                        identity.seed(),
+                        route.map(found -> found.route().effects()).orElse(List.of()),
+                        used,
+                        writes,
+                        transaction,
+                        Optional.ofNullable(outcome),
+                        route.map(found -> found.route().sensitive()).orElse(false),
+                        body,
+                        response,
+                        (System.nanoTime() - begunNanos) / 1_000),
+                isKept -> {
+                    if (Thread.currentThread().equals(here)) {
+                        kept.accept(isKept);
+                    } else {
+                        onLoop.accept(() -> kept.accept(isKept));
+                    }
+                });
+    }
+}

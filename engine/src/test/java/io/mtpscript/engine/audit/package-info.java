@@ -1,0 +1,4 @@
+@NullMarked
+package io.mtpscript.engine.audit;
+
+import org.jspecify.annotations.NullMarked;

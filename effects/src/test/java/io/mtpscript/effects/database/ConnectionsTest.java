@@ -278,7 +278,7 @@ final class ConnectionsTest {
                     committing.finish(true),
                     "COMMIT was sent and nothing came back");
             assertEquals(
-                    err("[8, \"No connection to the database became free in time\"]"),
+                    err("[8, \"The database did not take a connection in time\"]"),
                     engine.begin("DbRead").call(one, "SELECT 1 AS v"),
                     "new connections hang too");
             assertTrue(System.nanoTime() - start < Duration.ofSeconds(12).toNanos());

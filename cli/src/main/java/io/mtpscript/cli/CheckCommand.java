@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -32,6 +33,9 @@ final class CheckCommand implements Callable<Integer> {
     @Option(names = "--gas", description = "The most gas of each route, or why there is no bound.")
     private boolean gas;
 
+    @Mixin
+    private StatementOptions statements = new StatementOptions();
+
     CheckCommand(Context context) {
         this.context = context;
     }
@@ -39,6 +43,9 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() throws CliFailure {
         Project project = Project.load(app);
+        if (statements.asked()) {
+            return statements.check(context, project, format);
+        }
         if (gas) {
             return gas(project);
         }

@@ -1,6 +1,8 @@
 package io.mtpscript.cli;
 
 import io.mtpscript.cli.keys.KeyException;
+import io.mtpscript.cli.migrations.MigrationException;
+import io.mtpscript.cli.migrations.Migrations;
 import io.mtpscript.core.ExitCode;
 import io.mtpscript.core.code.Program;
 import io.mtpscript.core.hash.Sha256;
@@ -30,10 +32,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code serve} and {@code call} share: a program becomes an engine in this process, with a database if it needs one. */
 final class EngineStart {
+    /** The folder of an app's migrations. */
+    static final String MIGRATIONS = "db";
+
     private static final int JOURNAL_REQUESTS = 1_000;
     private static final long JOURNAL_BYTES = 64L << 20;
 
@@ -95,47 +101,52 @@ final class EngineStart {
         }
     }
 
-    /** The database given by {@code --db} or {@code DATABASE_URL}. */
+    /** The database given by {@code --db}, or by the engine's variable or the one that many hosts set. */
     static Optional<String> givenDatabase(Map<String, String> environment, @Nullable String flag) {
-        if (flag != null) {
-            return Optional.of(flag);
-        }
-        String variable = environment.getOrDefault("DATABASE_URL", "");
-        return variable.isEmpty() ? Optional.empty() : Optional.of(variable);
+        return Stream.of(
+                        Optional.ofNullable(flag),
+                        Optional.ofNullable(environment.get("MTP_DB")),
+                        Optional.ofNullable(environment.get("DATABASE_URL")))
+                .flatMap(Optional::stream)
+                .filter(url -> !url.isEmpty())
+                .findFirst();
     }
 
-    /** The app's own database: started, with its schema files applied. */
+    /** The app's own database: started, with its migrations applied. */
     static EmbeddedPostgres database(Terminal terminal, Path folder) throws CliFailure {
+        EmbeddedPostgres postgres = ownDatabase(terminal, folder);
+        try {
+            migrate(terminal, postgres, folder);
+            return postgres;
+        } catch (CliFailure e) {
+            postgres.close();
+            throw e;
+        }
+    }
+
+    /** The app's own database, as it is. */
+    static EmbeddedPostgres ownDatabase(Terminal terminal, Path folder) throws CliFailure {
         Path place = folder.resolve(".mtp").resolve("postgres");
         if (!Files.exists(place)) {
             terminal.say("Making a PostgreSQL database in " + place + " ...");
         }
         try {
-            EmbeddedPostgres postgres = EmbeddedPostgres.open(place);
-            try {
-                applySchema(terminal, postgres, folder);
-                return postgres;
-            } catch (CliFailure e) {
-                postgres.close();
-                throw e;
-            }
+            return EmbeddedPostgres.open(place);
         } catch (EmbeddedPostgresException e) {
             throw new CliFailure(ExitCode.UNAVAILABLE, String.valueOf(e.getMessage()), e);
         }
     }
 
-    /** Applies the schema files that have not been applied yet. */
-    static void applySchema(Terminal terminal, EmbeddedPostgres postgres, Path folder) throws CliFailure {
-        Path schema = folder.resolve("db");
-        if (!Files.isDirectory(schema)) {
+    /** Applies the migrations that have not been applied yet. */
+    static void migrate(Terminal terminal, EmbeddedPostgres postgres, Path folder) throws CliFailure {
+        Path files = folder.resolve(MIGRATIONS);
+        if (!Files.isDirectory(files)) {
             return;
         }
-        try {
-            for (String applied : postgres.applySchema(schema)) {
-                terminal.say("Applied db/" + applied);
-            }
-        } catch (EmbeddedPostgresException e) {
-            throw new CliFailure(ExitCode.UNAVAILABLE, String.valueOf(e.getMessage()), e);
+        try (Migrations migrations = Migrations.open(postgres.url(), files, terminal::say)) {
+            var _ = migrations.apply(false);
+        } catch (MigrationException e) {
+            throw DbOptions.failure(e);
         }
     }
 

@@ -42,7 +42,8 @@ public final class Main implements Runnable {
             "test",
             "profile",
             "benchmark",
-            "replay");
+            "replay",
+            "diff");
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before run()
@@ -98,12 +99,19 @@ public final class Main implements Runnable {
         commands.put("compile", () -> new CompileCommand(context));
         commands.put("keygen", () -> new KeygenCommand(context));
         commands.put("verify", () -> new VerifyCommand(context));
+        commands.put("diff", () -> new DiffCommand(context));
         commands.put("openapi", () -> new OpenApiCommand(context));
         commands.put("client", () -> new ClientCommand(context));
         commands.put("serve", () -> new ServeCommand(context));
         commands.put("call", () -> new CallCommand(context));
         commands.put("token", () -> new TokenCommand(context));
         commands.put("test", () -> new TestCommand(context));
+        commands.put(
+                "db",
+                () -> new CommandLine(new DbCommand())
+                        .addSubcommand(new DbMigrateCommand(context))
+                        .addSubcommand(new DbStatusCommand(context))
+                        .addSubcommand(new DbNewCommand(context)));
         commands.put("profile", () -> new ProfileCommand(context));
         commands.put("benchmark", () -> new BenchmarkCommand(context));
         commands.put("replay", () -> new ReplayCommand(context));

@@ -72,7 +72,7 @@ final class ProjectWatch {
             files.addAll(Project.filesOf(target));
         }
         project.sources().forEach(source -> files.add(project.folder().resolve(source.path())));
-        Path schema = project.folder().resolve("db");
+        Path schema = project.folder().resolve(EngineStart.MIGRATIONS);
         if (Files.isDirectory(schema)) {
             try (Stream<Path> each = Files.list(schema)) {
                 each.filter(file -> file.toString().endsWith(".sql")).forEach(files::add);

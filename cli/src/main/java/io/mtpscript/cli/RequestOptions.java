@@ -34,7 +34,7 @@ final class RequestOptions {
     @Option(names = "--as", paramLabel = "SUBJECT", description = "Who calls, for a route with `auth`.")
     private @Nullable String subject;
 
-    @Option(names = "--db", paramLabel = "URL", description = "The database to use; also DATABASE_URL.")
+    @Option(names = "--db", paramLabel = "URL", description = "The database to use; also MTP_DB or DATABASE_URL.")
     private @Nullable String db;
 
     @Option(

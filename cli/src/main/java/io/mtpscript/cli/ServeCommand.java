@@ -42,7 +42,7 @@ final class ServeCommand implements Callable<Integer> {
     @Option(names = "--host", paramLabel = "H", description = "Default: what serve { } says, else 127.0.0.1.")
     private @Nullable String host;
 
-    @Option(names = "--db", paramLabel = "URL", description = "The database to use; also DATABASE_URL.")
+    @Option(names = "--db", paramLabel = "URL", description = "The database to use; also MTP_DB or DATABASE_URL.")
     private @Nullable String db;
 
     @Option(names = "--fresh", description = "Start with an empty database of its own; what was in it is lost.")
@@ -131,7 +131,7 @@ final class ServeCommand implements Callable<Integer> {
                         ExitCode.USAGE, "the app uses a database now; stop, and start `mtpsc serve` again to have one");
             }
             if (own.isPresent()) {
-                EngineStart.applySchema(terminal, own.get(), project.folder());
+                EngineStart.migrate(terminal, own.get(), project.folder());
             }
             Program before = engine.program().program();
             var _ = engine.swap(EngineStart.served(program));

@@ -4,6 +4,8 @@ import io.mtpscript.compiler.backend.Backend;
 import io.mtpscript.compiler.backend.js.JavaScript;
 import io.mtpscript.compiler.bound.GasBound;
 import io.mtpscript.compiler.bound.GasBounds;
+import io.mtpscript.compiler.calls.RouteCall;
+import io.mtpscript.compiler.calls.RouteCalls;
 import io.mtpscript.compiler.constants.ConstantEvaluation;
 import io.mtpscript.compiler.diagnostic.Diagnostic;
 import io.mtpscript.compiler.diagnostic.DiagnosticCode;
@@ -79,11 +81,19 @@ public final class Compiler {
             List<GasBound> bounds = GasBounds.of(program, values, GasSchedule.packaged(), Limits.DEFAULT);
             Description description = openApi.describe(linked.checked().orElseThrow(), RouteFacts.of(program, bounds));
             byte[] document = openApi.canonical(description, OpenApiVersion.V3_1);
-            Backend.Placed emitted = Backend.emit(program, values, bounds, document, buildInfo(sorted));
+            List<List<RouteCall>> calls = RouteCalls.of(program, values);
+            Backend.Placed emitted = Backend.emit(program, values, bounds, calls, document, buildInfo(sorted));
             return new CompileResult(
                     Optional.of(emitted.program()),
                     Optional.of(emitted.places()),
                     bounds,
+                    Optional.of(new Asked(
+                            calls,
+                            program.effectSites().stream()
+                                    .map(IrProgram.EffectSite::span)
+                                    .toList(),
+                            program.sqlTemplates(),
+                            program.sqlLiterals())),
                     Optional.of(description),
                     linked.diagnostics());
         });

@@ -72,7 +72,8 @@ class MessagesGoldenTest {
         }
         List<DiagnosticCode> missing = new ArrayList<>();
         for (DiagnosticCode code : DiagnosticCode.values()) {
-            if (all.indexOf(code.id()) < 0 && !NOT_OF_SOURCES.contains(code)) {
+            boolean ofDatabases = code.id().startsWith("MTP10");
+            if (all.indexOf(code.id()) < 0 && !NOT_OF_SOURCES.contains(code) && !ofDatabases) {
                 missing.add(code);
             }
         }

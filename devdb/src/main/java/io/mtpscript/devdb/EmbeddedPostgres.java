@@ -143,21 +143,6 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
-    /**
-     * Applies the {@code *.sql} files of a folder in the order of their names, each once and in a transaction of its own.
-     *
-     * @return the names of those that were applied now
-     * @throws EmbeddedPostgresException if a file fails, or was changed after it was applied; what came before it stays
-     */
-    public List<String> applySchema(Path schemaFolder) throws EmbeddedPostgresException {
-        try (Connection connection = connect()) {
-            return new SchemaFiles(connection, folder).apply(schemaFolder);
-        } catch (SQLException failure) {
-            throw new EmbeddedPostgresException(
-                    "The development database does not answer: " + failure.getMessage(), failure);
-        }
-    }
-
     /** Stops the server if this process owns it, and deletes its data if it is temporary. */
     @Override
     public void close() {

@@ -79,35 +79,10 @@ final class EmbeddedPostgresTest {
     }
 
     @Test
-    void appliesSchemaFilesOnceEach() throws Exception {
-        Path schema = Files.createDirectory(folder.resolve("db"));
-        Files.writeString(
-                schema.resolve("002_rows.sql"), "INSERT INTO t VALUES ('a;b');\nINSERT INTO t VALUES ('ü');\n");
-        Files.writeString(schema.resolve("001_table.sql"), "-- one; two\nCREATE TABLE t (x text);\n");
-        Files.writeString(schema.resolve("notes.txt"), "not sql");
+    void createsDatabasesOnOneServer() throws Exception {
         try (EmbeddedPostgres postgres = EmbeddedPostgres.temporary()) {
-            assertEquals(List.of("001_table.sql", "002_rows.sql"), postgres.applySchema(schema));
-            assertEquals(List.of(), postgres.applySchema(schema));
-            assertEquals("2", query(postgres.url(), "SELECT count(*) FROM t"));
-
-            Path broken = schema.resolve("003_broken.sql");
-            Files.writeString(broken, "INSERT INTO t VALUES ('c');\n\nINSERT INTO nowhere VALUES ('d');\n");
-            assertEquals(
-                    broken + ":3: relation \"nowhere\" does not exist",
-                    assertThrows(EmbeddedPostgresException.class, () -> postgres.applySchema(schema))
-                            .getMessage());
-            assertEquals("2", query(postgres.url(), "SELECT count(*) FROM t"), "a file is all or nothing");
-            Files.delete(broken);
-
-            Path changed = schema.resolve("001_table.sql");
-            Files.writeString(changed, "CREATE TABLE t (x text, y text);\n");
-            String message =
-                    String.valueOf(assertThrows(EmbeddedPostgresException.class, () -> postgres.applySchema(schema))
-                            .getMessage());
-            assertTrue(message.startsWith(changed + " was changed after it was applied"), message);
-
             String other = postgres.createDatabase("other");
-            assertEquals("0", query(other, "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"));
+            assertEquals("other", query(other, "SELECT current_database()"));
             assertThrows(EmbeddedPostgresException.class, () -> postgres.createDatabase("a\"b"));
         }
     }

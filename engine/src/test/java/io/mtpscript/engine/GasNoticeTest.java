@@ -27,7 +27,8 @@ class GasNoticeTest {
                 false,
                 List.of(),
                 bound,
-                Optional.empty());
+                Optional.empty(),
+                List.of());
     }
 
     @Test

@@ -279,6 +279,7 @@ final class TestPrograms {
                 false,
                 effects,
                 OptionalLong.empty(),
-                Optional.empty()));
+                Optional.empty(),
+                List.of()));
     }
 }

@@ -440,7 +440,8 @@ class VerifierTest {
                 false,
                 List.of(),
                 OptionalLong.empty(),
-                Optional.empty()));
+                Optional.empty(),
+                List.of()));
         return refusal(program.build());
     }
 

@@ -1,6 +1,7 @@
 package io.mtpscript.bench.http;
 
 import io.mtpscript.bench.http.HttpComparison.Workload;
+import io.mtpscript.cli.migrations.Migrations;
 import io.mtpscript.devdb.EmbeddedPostgres;
 import io.mtpscript.devdb.EmbeddedPostgresException;
 import java.io.IOException;
@@ -43,7 +44,7 @@ public final class JournalCost {
         Map<String, Integer> ports = new LinkedHashMap<>();
         List<Process> engines = new ArrayList<>();
         try (EmbeddedPostgres database = EmbeddedPostgres.temporary()) {
-            database.applySchema(Path.of(args[3]));
+            Migrations.apply(database.url(), Path.of(args[3]));
             for (String kind : List.of("none", "memory", "file")) {
                 int port = FIRST_PORT + ports.size();
                 List<String> command = new ArrayList<>(List.of(

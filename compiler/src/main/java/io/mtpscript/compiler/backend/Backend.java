@@ -1,6 +1,8 @@
 package io.mtpscript.compiler.backend;
 
 import io.mtpscript.compiler.bound.GasBound;
+import io.mtpscript.compiler.calls.RouteCall;
+import io.mtpscript.compiler.calls.SqlText;
 import io.mtpscript.compiler.ir.ConstantValues;
 import io.mtpscript.compiler.ir.IrProgram;
 import io.mtpscript.compiler.ir.LimitExceeded;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Turns a linked program into what a snapshot carries. */
 public final class Backend {
@@ -33,6 +36,7 @@ public final class Backend {
      *
      * @param values of all module constants
      * @param bounds of the gas of the program's routes, in their order
+     * @param calls of effects that the program's routes can make, in their order
      * @param openapi the API's document in canonical JSON
      * @param buildInfo nothing that differs between machines
      * @throws LimitExceeded if a function has too many registers or instructions, or the constants too many bytes
@@ -41,6 +45,7 @@ public final class Backend {
             IrProgram program,
             ConstantValues values,
             List<GasBound> bounds,
+            List<List<RouteCall>> calls,
             byte[] openapi,
             SortedMap<String, String> buildInfo) {
         List<OptionalLong> gas = bounds.stream()
@@ -48,7 +53,7 @@ public final class Backend {
                         bound instanceof GasBound.AtMost(long most) ? OptionalLong.of(most) : OptionalLong.empty())
                 .toList();
         var backend = new Backend(program, values);
-        Program emitted = backend.emit(List.of(), gas, openapi, buildInfo);
+        Program emitted = backend.emit(List.of(), gas, calls, openapi, buildInfo);
         return new Placed(emitted, backend.emission.places());
     }
 
@@ -65,7 +70,9 @@ public final class Backend {
         var backend = new Backend(program, values);
         List<OptionalLong> unbounded =
                 program.routes().stream().map(_ -> OptionalLong.empty()).toList();
-        Program emitted = backend.emit(more, unbounded, new byte[0], buildInfo);
+        List<List<RouteCall>> untold =
+                program.routes().stream().map(_ -> List.<RouteCall>of()).toList();
+        Program emitted = backend.emit(more, unbounded, untold, new byte[0], buildInfo);
         List<Span> spans = IntStream.range(0, emitted.positions().length)
                 .mapToObj(backend.emission::span)
                 .toList();
@@ -84,7 +91,11 @@ public final class Backend {
     }
 
     private Program emit(
-            List<Integer> more, List<OptionalLong> bounds, byte[] openapi, SortedMap<String, String> buildInfo) {
+            List<Integer> more,
+            List<OptionalLong> bounds,
+            List<List<RouteCall>> calls,
+            byte[] openapi,
+            SortedMap<String, String> buildInfo) {
         var graph = new Reach.Graph(program);
         List<Integer> handlers =
                 program.routes().stream().map(IrProgram.Route::handler).toList();
@@ -96,7 +107,7 @@ public final class Backend {
                 program.effectSites().stream().map(emission::effectSite).toList();
         var routes = new ArrayList<Program.Route>();
         for (int i = 0; i < program.routes().size(); i++) {
-            routes.add(route(program.routes().get(i), bounds.get(i)));
+            routes.add(route(program.routes().get(i), bounds.get(i), calls.get(i)));
         }
         return new Program(
                 GasSchedule.packaged().semanticsVersion(),
@@ -120,7 +131,7 @@ public final class Backend {
                 buildInfo);
     }
 
-    private Program.Route route(IrProgram.Route route, OptionalLong gasBound) {
+    private Program.Route route(IrProgram.Route route, OptionalLong gasBound, List<RouteCall> calls) {
         return new Program.Route(
                 route.name(),
                 route.method(),
@@ -137,7 +148,16 @@ public final class Backend {
                 route.sensitive(),
                 route.effects(),
                 gasBound,
-                route.auth());
+                route.auth(),
+                calls.stream().map(Backend::told).toList());
+    }
+
+    private static Program.RouteCall told(RouteCall call) {
+        List<String> known = Stream.concat(call.statements().stream().map(SqlText::text), call.names().stream())
+                .distinct()
+                .sorted()
+                .toList();
+        return new Program.RouteCall(call.site(), known, call.complete());
     }
 
     private List<Program.Binding> bindings(List<IrProgram.Binding> bindings) {

@@ -10,7 +10,7 @@ import java.util.Optional;
 /**
  * Every finding the compiler can make: the one definition of its code and severity. Numbers are stable once released:
  * 01xx lexical, 02xx syntax, 03xx names and modules, 04xx types, 05xx patterns, 06xx effects, 07xx apis and routes,
- * 08xx linking and limits, 09xx tests. One entry a line, in the order of the numbers.
+ * 08xx linking and limits, 09xx tests, 10xx statements and the database. One entry a line, in the order of the numbers.
  */
 public enum DiagnosticCode {
     UNEXPECTED_CHARACTER("MTP0101", Severity.ERROR, "Unexpected character"),
@@ -180,7 +180,14 @@ public enum DiagnosticCode {
     TEST_TWICE("MTP0902", Severity.ERROR, "Test named twice"),
     GIVEN_TARGET("MTP0903", Severity.ERROR, "`given` without a call of an effect"),
     NOT_SHOWN("MTP0904", Severity.ERROR, "Value cannot be shown"),
-    CALL_VALUE("MTP0905", Severity.ERROR, "Value cannot be sent as text");
+    CALL_VALUE("MTP0905", Severity.ERROR, "Value cannot be sent as text"),
+    SQL_REFUSED("MTP1001", Severity.ERROR, "Statement that the database refuses"),
+    SQL_PARAMETER("MTP1002", Severity.ERROR, "SQL parameter of another type"),
+    SQL_COLUMN("MTP1003", Severity.ERROR, "Field without a column"),
+    SQL_COLUMN_TYPE("MTP1004", Severity.ERROR, "Column of another type"),
+    SQL_NULLABLE("MTP1005", Severity.WARNING, "Column that can be NULL"),
+    SQL_NOT_SENT("MTP1006", Severity.ERROR, "Statement that is never sent"),
+    SQL_UNRECORDED("MTP1007", Severity.ERROR, "Statement that is not recorded");
 
     private final String id;
     private final Severity severity;

@@ -139,6 +139,7 @@ public final class DiagnosticIndex {
             case "07" -> "Apis and routes";
             case "08" -> "Linking and limits";
             case "09" -> "Tests";
+            case "10" -> "Statements and the database";
             default -> throw new IllegalStateException(code.id() + " belongs to no group");
         };
     }

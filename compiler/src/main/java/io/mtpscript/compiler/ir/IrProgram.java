@@ -18,6 +18,7 @@ import java.util.SortedMap;
  *
  * @param types first those that routes reach
  * @param sqlTemplates first those that routes reach
+ * @param sqlLiterals where each template is written
  * @param constants the module constants that are no scalar literals
  * @param reached how much of the tables the routes reach
  * @param routes in canonical order: by path, static segments before parameters, then by method
@@ -28,6 +29,7 @@ public record IrProgram(
         List<TypeDesc> types,
         List<IrFunction> functions,
         List<SqlTemplate> sqlTemplates,
+        List<List<Span>> sqlLiterals,
         List<EffectSite> effectSites,
         List<ModuleConstant> constants,
         Reached reached,
@@ -39,6 +41,7 @@ public record IrProgram(
         types = List.copyOf(types);
         functions = List.copyOf(functions);
         sqlTemplates = List.copyOf(sqlTemplates);
+        sqlLiterals = List.copyOf(sqlLiterals);
         effectSites = List.copyOf(effectSites);
         constants = List.copyOf(constants);
         routes = List.copyOf(routes);

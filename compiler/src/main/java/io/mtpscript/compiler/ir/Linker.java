@@ -124,6 +124,7 @@ public final class Linker {
                 linking.types().types(),
                 functions,
                 linking.sqlTemplates(),
+                linking.sqlLiterals(),
                 linking.effectSites(),
                 constants,
                 reached,

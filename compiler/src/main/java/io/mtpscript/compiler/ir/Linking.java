@@ -15,9 +15,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -51,6 +53,7 @@ final class Linking {
     private final Deque<Task> tasks = new ArrayDeque<>();
     private final List<Optional<FunctionDraft>> drafts = new ArrayList<>();
     private final Map<SqlTemplate, Integer> sqlTemplates = new LinkedHashMap<>();
+    private final List<Set<Span>> sqlLiterals = new ArrayList<>();
     private final List<IrProgram.EffectSite> effectSites = new ArrayList<>();
     private final SortedSet<ConfigValue> config =
             new TreeSet<>(Comparator.comparing(ConfigValue::name).thenComparing(ConfigValue::kind));
@@ -68,6 +71,11 @@ final class Linking {
 
     List<SqlTemplate> sqlTemplates() {
         return List.copyOf(sqlTemplates.keySet());
+    }
+
+    /** Where each template is written. */
+    List<List<Span>> sqlLiterals() {
+        return sqlLiterals.stream().map(List::copyOf).toList();
     }
 
     /** Something is read of the deployment's configuration. */
@@ -237,6 +245,7 @@ final class Linking {
     int sqlTemplate(SqlTemplate template, Span span) {
         Integer known = sqlTemplates.get(template);
         if (known != null) {
+            sqlLiterals.get(known).add(span);
             return known;
         }
         if (sqlTemplates.size() >= MAX_SQL_TEMPLATES) {
@@ -244,6 +253,7 @@ final class Linking {
                     "The program has more than " + MAX_SQL_TEMPLATES + " different sql literals", Optional.of(span));
         }
         sqlTemplates.put(template, sqlTemplates.size());
+        sqlLiterals.add(new LinkedHashSet<>(List.of(span)));
         return sqlTemplates.size() - 1;
     }
 

@@ -9,10 +9,11 @@ import java.util.TreeSet;
  *
  * @param functions those it calls or makes values of
  * @param constants module constants, as numbered by {@link IrProgram#constants()}
+ * @param sites where it calls effects, as numbered by {@link IrProgram#effectSites()}
  */
-record Mentions(SortedSet<Integer> functions, SortedSet<Integer> constants) {
+record Mentions(SortedSet<Integer> functions, SortedSet<Integer> constants, SortedSet<Integer> sites) {
     static Mentions of(Block body) {
-        var mentions = new Mentions(new TreeSet<>(), new TreeSet<>());
+        var mentions = new Mentions(new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
         mentions.visit(body);
         return mentions;
     }
@@ -72,6 +73,10 @@ record Mentions(SortedSet<Integer> functions, SortedSet<Integer> constants) {
             functions.add(call.function());
         } else if (op instanceof Op.MakeClosure closure) {
             functions.add(closure.function());
+        } else if (op instanceof Op.Effect effect) {
+            sites.add(effect.site());
+        } else if (op instanceof Op.MakeCall call) {
+            sites.add(call.site());
         }
         visit(op.operands());
     }

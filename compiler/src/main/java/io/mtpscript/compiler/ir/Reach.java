@@ -77,6 +77,14 @@ public final class Reach {
         return reach.functions;
     }
 
+    /** Where {@code roots}, and what they need to run, call effects. */
+    public static SortedSet<Integer> sites(Graph graph, ConstantValues values, Iterable<Integer> roots) {
+        var sites = new TreeSet<Integer>();
+        functions(graph, values, roots)
+                .forEach(function -> sites.addAll(graph.mentions.get(function).sites()));
+        return sites;
+    }
+
     /** The module constants that {@code roots} need, and those that evaluating these needed. */
     public static SortedSet<Integer> constants(Graph graph, ConstantValues values, Iterable<Integer> roots) {
         var reach = new Reach(graph, values);

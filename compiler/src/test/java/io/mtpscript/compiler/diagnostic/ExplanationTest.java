@@ -27,6 +27,8 @@ final class ExplanationTest {
     private static final Set<DiagnosticCode> WITHOUT_EXAMPLE =
             EnumSet.of(DiagnosticCode.TYPE_TOO_LARGE, DiagnosticCode.MATCH_TOO_LARGE, DiagnosticCode.LINK_LIMIT);
 
+    private static final String OF_DATABASES = "MTP10";
+
     private static final Compiler COMPILER = new Compiler(new VmEvaluator());
 
     @TestFactory
@@ -44,6 +46,12 @@ final class ExplanationTest {
             return;
         }
         List<Diagnostic> wrong = compile(example(text, "Wrong:"));
+        if (code.id().startsWith(OF_DATABASES)) {
+            // A database makes the difference; both compile.
+            assertEquals(List.of(), wrong);
+            assertEquals(List.of(), compile(example(text, "Right:")));
+            return;
+        }
         assertTrue(wrong.stream().anyMatch(d -> d.code() == code), () -> "wrong example: " + shown(wrong));
         List<Diagnostic> right = compile(example(text, "Right:"));
         boolean accepted = right.stream().noneMatch(d -> d.severity() == Severity.ERROR || d.code() == code);
@@ -87,7 +95,7 @@ final class ExplanationTest {
         String before = "";
         for (DiagnosticCode code : DiagnosticCode.values()) {
             assertTrue(before.compareTo(code.id()) < 0, code.id());
-            assertTrue(code.id().matches("MTP0[1-9][0-9]{2}"), code.id());
+            assertTrue(code.id().matches("MTP(0[1-9]|10)[0-9]{2}"), code.id());
             assertFalse(code.title().endsWith("."));
             assertEquals(Optional.of(code), DiagnosticCode.ofId(code.id()));
             before = code.id();

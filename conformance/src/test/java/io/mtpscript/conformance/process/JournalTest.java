@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.mtpscript.cli.migrations.Migrations;
 import io.mtpscript.core.ExitCode;
 import io.mtpscript.core.hash.Sha256;
 import io.mtpscript.devdb.EmbeddedPostgres;
@@ -190,7 +191,7 @@ class JournalTest {
     private void kills(int rounds) throws Exception {
         Map<String, String> answers = new ConcurrentHashMap<>();
         try (EmbeddedPostgres database = EmbeddedPostgres.temporary()) {
-            database.applySchema(app.resolve("db"));
+            Migrations.apply(database.url(), app.resolve("db"));
             for (int round = 0; round < rounds; round++) {
                 try (RunningServer server = start(database)) {
                     loadUntilKilled(server, answers, 20 + round * 137 % 300);
@@ -217,7 +218,7 @@ class JournalTest {
     void tenThousandRequestsReplay() throws Exception {
         Map<String, String> answers = new ConcurrentHashMap<>();
         try (EmbeddedPostgres database = EmbeddedPostgres.temporary()) {
-            database.applySchema(app.resolve("db"));
+            Migrations.apply(database.url(), app.resolve("db"));
             try (RunningServer server = start(database);
                     var threads = Executors.newFixedThreadPool(CLIENTS)) {
                 var calls = new ArrayList<Callable<Integer>>();
@@ -244,7 +245,7 @@ class JournalTest {
     @Test
     void anotherProgramDivergesAtAnEffectThatIsNamed() throws Exception {
         try (EmbeddedPostgres database = EmbeddedPostgres.temporary()) {
-            database.applySchema(app.resolve("db"));
+            Migrations.apply(database.url(), app.resolve("db"));
             try (RunningServer server = start(database)) {
                 assertEquals(201, invoice(server, "Bolt").statusCode());
                 assertEquals(404, server.get("/invoices/999").statusCode());
@@ -304,7 +305,7 @@ class JournalTest {
         }
         assumeTrue(mounted, "no file system can be mounted here");
         try (EmbeddedPostgres database = EmbeddedPostgres.temporary()) {
-            database.applySchema(app.resolve("db"));
+            Migrations.apply(database.url(), app.resolve("db"));
             Path filler = Files.write(journal.resolve("filler"), new byte[3 << 20]);
             Map<String, String> answers = new ConcurrentHashMap<>();
             try (RunningServer server = start(database)) {

@@ -3,6 +3,7 @@ package io.mtpscript.conformance.replay;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mtpscript.cli.migrations.Migrations;
 import io.mtpscript.compiler.Compiler;
 import io.mtpscript.compiler.source.SourceFile;
 import io.mtpscript.core.hash.Sha256;
@@ -38,7 +39,7 @@ class DatabaseReplayTest {
         var served = new ServedProgram(program, Sha256.of(SnapshotWriter.write(program)));
         EmbeddedPostgres postgres = EmbeddedPostgres.temporary();
         try (var log = new MemoryLogSink(100)) {
-            postgres.applySchema(APP.resolve("db"));
+            Migrations.apply(postgres.url(), APP.resolve("db"));
             var settings = EngineSettings.of("127.0.0.1", 0)
                     .withDatabase(DatabaseSettings.of(postgres.url()))
                     .withJournal(new JournalSettings.Memory());

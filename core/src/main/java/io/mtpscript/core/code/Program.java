@@ -94,6 +94,7 @@ public record Program(
      * @param effects declared, sorted: the authority of this route
      * @param gasBound the most gas that a request within the default limits can use, where the compiler found a bound
      * @param auth the credentials that are verified before the handler runs; the handler then takes a fifth word
+     * @param calls what is known of the effects that it calls, by the sites' numbers
      */
     public record Route(
             String name,
@@ -111,13 +112,15 @@ public record Program(
             boolean sensitive,
             List<String> effects,
             OptionalLong gasBound,
-            Optional<Auth> auth) {
+            Optional<Auth> auth,
+            List<RouteCall> calls) {
         public Route {
             path = List.copyOf(path);
             pathBindings = List.copyOf(pathBindings);
             queryBindings = List.copyOf(queryBindings);
             headerBindings = List.copyOf(headerBindings);
             effects = List.copyOf(effects);
+            calls = List.copyOf(calls);
         }
 
         /** The path as a program writes it: {@code /orders/:id}. */
@@ -127,6 +130,20 @@ public record Program(
                     : path.stream()
                             .map(segment -> "/" + (segment.parameter() ? ":" : "") + segment.text())
                             .collect(Collectors.joining());
+        }
+    }
+
+    /**
+     * What is known, before it runs, of the calls that a route makes at one place. For people and tools: nothing that runs relies on it.
+     *
+     * @param site index in {@link Program#effectSites()}
+     * @param known of a database's call the statements as they are sent, in which a comment stands for what is computed or repeats; of
+     *     HttpOut the hosts ({@code https://rates.example}, or {@code {Config RATES}} where the configuration names it); of Config the name
+     * @param complete whether there is no other statement or name
+     */
+    public record RouteCall(int site, List<String> known, boolean complete) {
+        public RouteCall {
+            known = List.copyOf(known);
         }
     }
 

@@ -7,6 +7,7 @@ import io.mtpscript.core.code.Program.Binding;
 import io.mtpscript.core.code.Program.ConfigValue;
 import io.mtpscript.core.code.Program.EffectSite;
 import io.mtpscript.core.code.Program.Route;
+import io.mtpscript.core.code.Program.RouteCall;
 import io.mtpscript.core.code.Program.Segment;
 import io.mtpscript.core.code.Program.Serve;
 import io.mtpscript.core.code.Program.SqlTemplate;
@@ -22,10 +23,11 @@ import java.util.SortedMap;
  *
  * @param root the whole tree
  * @param typeCount the number of entries of the type table
+ * @param siteCount the number of effect sites
  * @param functionCount the number of functions, from the code section
  * @param positionCount the number of positions, from the source map
  */
-record MetadataReader(Members root, int typeCount, int functionCount, int positionCount) {
+record MetadataReader(Members root, int typeCount, int siteCount, int functionCount, int positionCount) {
     static MetadataReader of(MetadataNode tree, int functionCount, int positionCount) throws SnapshotException {
         Members root = tree.fields(
                 "semanticsVersion",
@@ -42,7 +44,8 @@ record MetadataReader(Members root, int typeCount, int functionCount, int positi
         if (typeCount > Limits.TYPES) {
             throw root.get("types").refused("has more than " + Limits.TYPES + " entries");
         }
-        return new MetadataReader(root, typeCount, functionCount, positionCount);
+        int siteCount = root.get("effectSites").list(node -> node).size();
+        return new MetadataReader(root, typeCount, siteCount, functionCount, positionCount);
     }
 
     String semanticsVersion() throws SnapshotException {
@@ -196,7 +199,8 @@ record MetadataReader(Members root, int typeCount, int functionCount, int positi
                 "sensitive",
                 "effects",
                 "gasBound",
-                "auth");
+                "auth",
+                "calls");
         Optional<MetadataNode> gasBound = fields.optional("gasBound");
         Optional<MetadataNode> auth = fields.optional("auth");
         return new Route(
@@ -215,7 +219,16 @@ record MetadataReader(Members root, int typeCount, int functionCount, int positi
                 fields.get("sensitive").bool(),
                 fields.get("effects").list(MetadataNode::text),
                 gasBound.isPresent() ? OptionalLong.of(gasBound.get().count()) : OptionalLong.empty(),
-                auth.isPresent() ? Optional.of(auth(auth.get())) : Optional.empty());
+                auth.isPresent() ? Optional.of(auth(auth.get())) : Optional.empty(),
+                fields.get("calls").list(this::routeCall));
+    }
+
+    private RouteCall routeCall(MetadataNode node) throws SnapshotException {
+        Members fields = node.fields("site", "known", "complete");
+        return new RouteCall(
+                fields.get("site").index(siteCount),
+                fields.get("known").list(MetadataNode::text),
+                fields.get("complete").bool());
     }
 
     private Auth auth(MetadataNode node) throws SnapshotException {

@@ -108,10 +108,19 @@ final class MetadataWriter {
                 .put("bodyType", integer(route.bodyType()))
                 .put("bodyOpen", bool(route.bodyOpen()))
                 .put("sensitive", bool(route.sensitive()))
-                .put("effects", list(route.effects(), MetadataWriter::text));
+                .put("effects", list(route.effects(), MetadataWriter::text))
+                .put("calls", list(route.calls(), MetadataWriter::routeCall));
         route.gasBound().ifPresent(gas -> fields.put("gasBound", new CborValue.Int(gas)));
         route.auth().ifPresent(auth -> fields.put("auth", auth(auth)));
         return fields.end();
+    }
+
+    private static CborValue routeCall(Program.RouteCall call) {
+        return new Fields()
+                .put("site", integer(call.site()))
+                .put("known", list(call.known(), MetadataWriter::text))
+                .put("complete", bool(call.complete()))
+                .end();
     }
 
     private static CborValue auth(Program.Auth auth) {

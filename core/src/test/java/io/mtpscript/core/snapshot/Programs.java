@@ -31,6 +31,7 @@ final class Programs {
     private final int functionCount;
     private final int fileCount;
     private final int positionCount;
+    private final int siteCount;
 
     private Programs(SplittableRandom random) {
         this.random = random;
@@ -38,6 +39,7 @@ final class Programs {
         functionCount = 1 + random.nextInt(5);
         fileCount = 1 + random.nextInt(3);
         positionCount = 1 + random.nextInt(6);
+        siteCount = random.nextInt(4);
     }
 
     static Program random(SplittableRandom random) {
@@ -57,7 +59,7 @@ final class Programs {
                 random.longs(random.nextInt(5)).toArray(),
                 data(),
                 list(0, 3, this::sqlTemplate),
-                list(0, 3, this::effectSite),
+                list(siteCount, siteCount, this::effectSite),
                 list(0, 3, this::route),
                 random.nextInt(1_000),
                 list(0, 3, this::configValue),
@@ -168,7 +170,12 @@ final class Programs {
                 random.nextBoolean(),
                 list(0, 2, this::text),
                 random.nextBoolean() ? OptionalLong.of(random.nextLong(1, 1L << 53)) : OptionalLong.empty(),
-                auth());
+                auth(),
+                siteCount == 0 ? List.of() : list(0, 2, this::routeCall));
+    }
+
+    private Program.RouteCall routeCall() {
+        return new Program.RouteCall(random.nextInt(siteCount), list(0, 2, this::text), random.nextBoolean());
     }
 
     private Optional<Auth> auth() {

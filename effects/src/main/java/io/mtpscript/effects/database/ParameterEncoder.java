@@ -52,18 +52,67 @@ final class ParameterEncoder {
         return new Encoded.Text(text(value));
     }
 
+    /** Why no value of this type can be a parameter of the type that the server expects; empty where one can. */
+    static Optional<String> refusal(ColumnShape given, int oid) {
+        ColumnShape shape = given instanceof ColumnShape.Nullable(ColumnShape inner) ? inner : given;
+        Optional<PgType> element = PgType.elementOf(oid);
+        if (PgType.scalar(oid).isEmpty() && element.isEmpty()) {
+            return Optional.empty();
+        }
+        if (element.isPresent() != (shape instanceof ColumnShape.ListOf)) {
+            return Optional.of(mismatch(shape.describe(), PgType.describe(oid)).reason());
+        }
+        ColumnShape item = shape instanceof ColumnShape.ListOf(ColumnShape inner) ? inner : shape;
+        ColumnShape bare = item instanceof ColumnShape.Nullable(ColumnShape inner) ? inner : item;
+        PgType type = element.or(() -> PgType.scalar(oid)).orElseThrow();
+        return bare instanceof ColumnShape.Scalar scalar && takes(type, scalar)
+                ? Optional.empty()
+                : Optional.of(mismatch(shape.describe(), element.isPresent() ? PgType.describe(oid) : expected(type))
+                        .reason());
+    }
+
+    /** Whether some value of this type is one of the server's. */
+    private static boolean takes(PgType type, ColumnShape.Scalar given) {
+        return switch (type) {
+            case INT2, INT4, INT8, NUMERIC -> given == ColumnShape.Scalar.INT || given == ColumnShape.Scalar.DECIMAL;
+            case BOOL -> given == ColumnShape.Scalar.BOOL;
+            case JSON, JSONB -> given == ColumnShape.Scalar.JSON || given == ColumnShape.Scalar.STRING;
+            case TEXT, VARCHAR, BPCHAR, NAME, CHAR, UUID, DATE, TIME, TIMESTAMP, TIMESTAMPTZ, BYTEA ->
+                given == ColumnShape.Scalar.STRING;
+            case FLOAT4, FLOAT8 -> false;
+        };
+    }
+
+    private static void require(PgType type, ColumnShape.Scalar given) throws MismatchException {
+        if (!takes(type, given)) {
+            throw mismatch(given.typeName(), expected(type));
+        }
+    }
+
     private static byte[] binary(SqlValue value, PgType type) throws MismatchException {
         return switch (value) {
-            case SqlValue.OfInt(long number) -> integer(number, type);
+            case SqlValue.OfInt(long number) -> {
+                require(type, ColumnShape.Scalar.INT);
+                yield integer(number, type);
+            }
             case SqlValue.OfBool(boolean bool) -> {
-                require(type == PgType.BOOL, "Bool", type);
+                require(type, ColumnShape.Scalar.BOOL);
                 yield new byte[] {(byte) (bool ? 1 : 0)};
             }
-            case SqlValue.OfText(String text) -> text(text, type);
-            case SqlValue.OfDecimal(Decimal decimal) -> decimal(decimal, type);
-            case SqlValue.OfJson(JsonValue json) -> json(json, type);
-            case SqlValue.OfList list -> throw mismatch("List", type);
-            case SqlValue.Null none -> throw mismatch("None", type);
+            case SqlValue.OfText(String text) -> {
+                require(type, ColumnShape.Scalar.STRING);
+                yield text(text, type);
+            }
+            case SqlValue.OfDecimal(Decimal decimal) -> {
+                require(type, ColumnShape.Scalar.DECIMAL);
+                yield decimal(decimal, type);
+            }
+            case SqlValue.OfJson(JsonValue json) -> {
+                require(type, ColumnShape.Scalar.JSON);
+                yield jsonBytes(json.toBytes(), type);
+            }
+            case SqlValue.OfList list -> throw mismatch("List", expected(type));
+            case SqlValue.Null none -> throw mismatch("None", expected(type));
         };
     }
 
@@ -79,7 +128,7 @@ final class ParameterEncoder {
             }
             case INT8 -> ByteBuffer.allocate(Long.BYTES).putLong(number).array();
             case NUMERIC -> Numeric.write(Decimal.fromLong(number));
-            default -> throw mismatch("Int", type);
+            default -> throw new IllegalStateException("An Int for " + type);
         };
     }
 
@@ -87,18 +136,10 @@ final class ParameterEncoder {
         if (type == PgType.NUMERIC) {
             return Numeric.write(number);
         }
-        boolean integer = type == PgType.INT2 || type == PgType.INT4 || type == PgType.INT8;
-        if (integer && number.isInt()) {
-            return integer(number.toLong(), type);
+        if (!number.isInt()) {
+            throw new MismatchException(type.sqlName() + " does not hold this Decimal");
         }
-        throw integer
-                ? new MismatchException(type.sqlName() + " does not hold this Decimal")
-                : mismatch("Decimal", type);
-    }
-
-    private static byte[] json(JsonValue json, PgType type) throws MismatchException {
-        require(type == PgType.JSON || type == PgType.JSONB, "Json", type);
-        return jsonBytes(json.toBytes(), type);
+        return integer(number.toLong(), type);
     }
 
     private static byte[] jsonBytes(byte[] text, PgType type) {
@@ -132,7 +173,8 @@ final class ParameterEncoder {
                     throw new MismatchException("a bytea is given in Base64");
                 }
             }
-            case BOOL, INT2, INT4, INT8, NUMERIC, FLOAT4, FLOAT8 -> throw mismatch("String", type);
+            case BOOL, INT2, INT4, INT8, NUMERIC, FLOAT4, FLOAT8 ->
+                throw new IllegalStateException("A String for " + type);
         };
     }
 
@@ -209,22 +251,19 @@ final class ParameterEncoder {
         out.append('"').append(text.replace("\\", "\\\\").replace("\"", "\\\"")).append('"');
     }
 
-    private static void require(boolean condition, String given, PgType type) throws MismatchException {
-        if (!condition) {
-            throw mismatch(given, type);
-        }
-    }
-
     private static void requireRange(long number, long min, long max, PgType type) throws MismatchException {
         if (number < min || number > max) {
             throw new MismatchException(number + " does not fit " + type.sqlName());
         }
     }
 
-    private static MismatchException mismatch(String given, PgType type) {
-        String expected = type == PgType.FLOAT4 || type == PgType.FLOAT8
+    private static MismatchException mismatch(String given, String expected) {
+        return new MismatchException("the value is of type " + given + ", the statement expects " + expected);
+    }
+
+    private static String expected(PgType type) {
+        return type == PgType.FLOAT4 || type == PgType.FLOAT8
                 ? type.sqlName() + ", and floating-point numbers are refused: use numeric"
                 : type.sqlName();
-        return new MismatchException("the value is of type " + given + ", the statement expects " + expected);
     }
 }

@@ -7,14 +7,14 @@ import java.util.List;
 /** A statement as one connection has prepared it. */
 final class PreparedSql {
     private final PreparedStatement statement;
-    private final WireTap.Description description;
+    private final StatementTypes types;
 
     /** By the site's shape: decoders are found once. */
     private final IdentityHashMap<RowShape, RowShape.Matched> matched = new IdentityHashMap<>();
 
-    PreparedSql(PreparedStatement statement, WireTap.Description description) {
+    PreparedSql(PreparedStatement statement, StatementTypes types) {
         this.statement = statement;
-        this.description = description;
+        this.types = types;
     }
 
     PreparedStatement statement() {
@@ -25,11 +25,15 @@ final class PreparedSql {
         return statement.sql();
     }
 
+    StatementTypes types() {
+        return types;
+    }
+
     List<Integer> parameterTypes() {
-        return description.parameters();
+        return types.parameters();
     }
 
     RowShape.Matched match(RowShape shape) {
-        return matched.computeIfAbsent(shape, s -> s.match(description.columns()));
+        return matched.computeIfAbsent(shape, s -> s.match(types.columns()));
     }
 }

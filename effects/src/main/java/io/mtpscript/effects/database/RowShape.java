@@ -15,14 +15,48 @@ import java.util.Optional;
  */
 record RowShape(List<RowField> fields) {
     RowShape {
-        fields = List.copyOf(fields);
+        fields = fields.stream()
+                .sorted(Comparator.<RowField>comparingInt(f -> f.key().length)
+                        .thenComparing(RowField::key, Arrays::compareUnsigned))
+                .toList();
     }
 
     /** @param key the name's UTF-8 */
-    record RowField(String name, byte[] key, ColumnShape shape) {}
+    record RowField(String name, byte[] key, ColumnShape shape) {
+        /** The field's column among those of a result. */
+        Place place(List<StatementTypes.ResultColumn> columns) {
+            int index = -1;
+            for (int i = 0; i < columns.size(); i++) {
+                String column = columns.get(i).name();
+                if (!fieldName(column).equals(name) && !column.equals(name)) {
+                    continue;
+                }
+                if (index >= 0) {
+                    return new Place.Nowhere(column, "the result has two columns for the field " + name);
+                }
+                index = i;
+            }
+            if (index < 0) {
+                return new Place.Nowhere(columnName(name), "the result has no column for the field " + name);
+            }
+            StatementTypes.ResultColumn column = columns.get(index);
+            try {
+                return new Place.At(
+                        new RowDecoder.FieldColumn(key, index, column.name(), ColumnDecoder.of(shape, column.oid())));
+            } catch (MismatchException mismatch) {
+                return new Place.OtherType(column.name(), mismatch.reason());
+            }
+        }
+    }
 
-    /** A column of a result. */
-    record Column(String name, int oid) {}
+    /** Where a field's values come from. */
+    sealed interface Place {
+        record At(RowDecoder.FieldColumn column) implements Place {}
+
+        record Nowhere(String column, String reason) implements Place {}
+
+        record OtherType(String column, String reason) implements Place {}
+    }
 
     /** The row record of this type id; empty if it is no record or a field has a type that no column has. */
     static Optional<RowShape> of(List<TypeDesc> types, int type) {
@@ -37,35 +71,21 @@ record RowShape(List<RowField> fields) {
             }
             rowFields.add(new RowField(field.name(), field.name().getBytes(StandardCharsets.UTF_8), shape.get()));
         }
-        rowFields.sort(Comparator.<RowField>comparingInt(f -> f.key().length)
-                .thenComparing(RowField::key, Arrays::compareUnsigned));
         return Optional.of(new RowShape(rowFields));
     }
 
     /** Finds each field's column. The failure names the field that has none, several, or one of another type. */
-    Matched match(List<Column> columns) {
+    Matched match(List<StatementTypes.ResultColumn> columns) {
         List<RowDecoder.FieldColumn> found = new ArrayList<>();
         for (RowField field : fields) {
-            int index = -1;
-            for (int i = 0; i < columns.size(); i++) {
-                if (!fieldName(columns.get(i).name()).equals(field.name())
-                        && !columns.get(i).name().equals(field.name())) {
-                    continue;
+            switch (field.place(columns)) {
+                case Place.At(RowDecoder.FieldColumn column) -> found.add(column);
+                case Place.Nowhere(String column, String reason) -> {
+                    return refused(column, reason);
                 }
-                if (index >= 0) {
-                    return refused(columns.get(i).name(), "the result has two columns for the field " + field.name());
+                case Place.OtherType(String column, String reason) -> {
+                    return refused(column, reason);
                 }
-                index = i;
-            }
-            if (index < 0) {
-                return refused(columnName(field.name()), "the result has no column for the field " + field.name());
-            }
-            Column column = columns.get(index);
-            try {
-                found.add(new RowDecoder.FieldColumn(
-                        field.key(), index, column.name(), ColumnDecoder.of(field.shape(), column.oid())));
-            } catch (MismatchException mismatch) {
-                return refused(column.name(), mismatch.reason());
             }
         }
         return new Matched.Decoder(new RowDecoder(found));

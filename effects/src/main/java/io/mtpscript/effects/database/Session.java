@@ -283,7 +283,7 @@ final class Session {
                     Optional.ofNullable(error.getConstraint()).orElse(""),
                     Optional.ofNullable(error.getColumn()).orElse(""),
                     Optional.ofNullable(error.getErrorMessage()).orElse(""));
-            return new Fault(mapped, state, SqlState.endsConnection(state));
+            return new Fault(mapped, state, SqlState.endsConnection(state), Optional.of(ServerError.of(error)));
         }
         return Fault.lost(DbFailure.unavailable("The connection to the database was lost"));
     }

@@ -31,18 +31,24 @@ final class StatementKind {
 
     private StatementKind() {}
 
-    /** Why the statement is not sent; empty if it is. */
+    /** The failure of a statement that is not sent; empty if it is. */
     static Optional<DbFailure> refuse(String sql, boolean mayWrite) {
+        return refusal(sql, mayWrite)
+                .map(reason -> DbFailure.rejected("0A000", "The statement was not sent: " + reason));
+    }
+
+    /** Why the statement is not sent; empty if it is. */
+    static Optional<String> refusal(String sql, boolean mayWrite) {
         String keyword = firstKeyword(sql);
         if (READS.contains(keyword) || (mayWrite && WRITES.contains(keyword))) {
             return Optional.empty();
         }
-        String reason = WRITES.contains(keyword)
-                ? keyword + " writes: it needs DbWrite"
-                : keyword.isEmpty()
-                        ? "there is no statement"
-                        : keyword + " is not among the statements that a program may send";
-        return Optional.of(DbFailure.rejected("0A000", "The statement was not sent: " + reason));
+        return Optional.of(
+                WRITES.contains(keyword)
+                        ? keyword + " writes: it needs DbWrite"
+                        : keyword.isEmpty()
+                                ? "there is no statement"
+                                : keyword + " is not among the statements that a program may send");
     }
 
     /** The first word behind white space, comments and opening brackets, in capitals; empty if there is none. */

@@ -35,9 +35,6 @@ final class WireTap extends ChannelInboundHandlerAdapter {
     private static final int BEFORE_TYPE = 6;
     private static final int BEHIND_TYPE = 8;
 
-    /** What the server says of a prepared statement. */
-    record Description(List<Integer> parameters, List<RowShape.Column> columns) {}
-
     /** What the last command that ends a transaction was answered by. */
     enum TransactionEnd {
         NONE,
@@ -46,7 +43,7 @@ final class WireTap extends ChannelInboundHandlerAdapter {
     }
 
     private final int maxMessage;
-    private final Queue<Description> descriptions = new ArrayDeque<>();
+    private final Queue<StatementTypes> descriptions = new ArrayDeque<>();
     private @Nullable List<Integer> parameters;
     private TransactionEnd end = TransactionEnd.NONE;
     private byte state = 'I';
@@ -65,8 +62,8 @@ final class WireTap extends ChannelInboundHandlerAdapter {
     }
 
     /** The description of the statement that was prepared longest ago and not asked for yet. */
-    Description description() {
-        Description next = descriptions.poll();
+    StatementTypes description() {
+        StatementTypes next = descriptions.poll();
         if (next == null) {
             throw new IllegalStateException("The server did not describe a statement that it prepared");
         }
@@ -181,10 +178,10 @@ final class WireTap extends ChannelInboundHandlerAdapter {
     }
 
     /** Columns also come without parameters before them, for statements that are not prepared. */
-    private void described(List<RowShape.Column> columns) {
+    private void described(List<StatementTypes.ResultColumn> columns) {
         List<Integer> of = parameters;
         if (of != null) {
-            descriptions.add(new Description(of, columns));
+            descriptions.add(new StatementTypes(of, columns));
             parameters = null;
         }
     }
@@ -198,15 +195,17 @@ final class WireTap extends ChannelInboundHandlerAdapter {
         return List.copyOf(types);
     }
 
-    private static List<RowShape.Column> columns(ByteBuf in, int content) {
+    private static List<StatementTypes.ResultColumn> columns(ByteBuf in, int content) {
         int count = in.getUnsignedShort(content);
-        List<RowShape.Column> columns = new ArrayList<>(count);
+        List<StatementTypes.ResultColumn> columns = new ArrayList<>(count);
         int at = content + Short.BYTES;
         for (int i = 0; i < count; i++) {
             int nameEnd = in.indexOf(at, in.writerIndex(), (byte) 0);
             String name = in.toString(at, nameEnd - at, StandardCharsets.UTF_8);
             int typeAt = nameEnd + 1 + BEFORE_TYPE;
-            columns.add(new RowShape.Column(name, replaceType(in, typeAt)));
+            int table = in.getInt(nameEnd + 1);
+            int number = in.getUnsignedShort(nameEnd + 1 + Integer.BYTES);
+            columns.add(new StatementTypes.ResultColumn(name, replaceType(in, typeAt), table, number));
             at = typeAt + Integer.BYTES + BEHIND_TYPE;
         }
         return List.copyOf(columns);

@@ -76,13 +76,13 @@ final class WireTapTest {
                 write(channel, sent, second, sent.length);
                 assertEquals(Unpooled.wrappedBuffer(expected), received(channel), "cut at " + first + ", " + second);
                 assertEquals(
-                        new WireTap.Description(
+                        new StatementTypes(
                                 List.of(JSONB, INTERVAL, JSONB),
                                 List.of(
-                                        new RowShape.Column("cölumn0", INTERVAL),
-                                        new RowShape.Column("cölumn1", JSONB))),
+                                        new StatementTypes.ResultColumn("cölumn0", INTERVAL, 1, 2),
+                                        new StatementTypes.ResultColumn("cölumn1", JSONB, 1, 2))),
                         tap.description());
-                assertEquals(new WireTap.Description(List.of(), List.of()), tap.description());
+                assertEquals(new StatementTypes(List.of(), List.of()), tap.description());
                 assertTrue(tap.idle());
                 assertEquals(WireTap.TransactionEnd.ROLLBACK, tap.transactionEnd());
                 channel.finishAndReleaseAll();
@@ -129,7 +129,7 @@ final class WireTapTest {
         message(in, 't', parameters(TEXT));
         message(in, 'n', Unpooled.buffer());
         channel.writeInbound(in);
-        assertEquals(new WireTap.Description(List.of(TEXT), List.of()), tap.description());
+        assertEquals(new StatementTypes(List.of(TEXT), List.of()), tap.description());
         channel.finishAndReleaseAll();
     }
 

@@ -102,6 +102,7 @@ public final class TestProgram {
                 false,
                 List.of(effects),
                 OptionalLong.empty(),
-                Optional.empty());
+                Optional.empty(),
+                List.of());
     }
 }

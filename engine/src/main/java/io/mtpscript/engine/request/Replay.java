@@ -178,6 +178,11 @@ final class Replay {
         }
 
         @Override
+        public Optional<HostEnd> endsAtResponse() {
+            return effects.endsAtResponse();
+        }
+
+        @Override
         public void abort(HostEnd reason) {
             effects.abort(reason);
         }

@@ -382,6 +382,11 @@ final class RequestRun {
     }
 
     private void respond(Vm running) {
+        Optional<HostEnd> recorded = setup.live() ? Optional.empty() : effects().endsAtResponse();
+        if (recorded.isPresent()) {
+            endByHost(recorded.get());
+            return;
+        }
         long response = running.result();
         ValueReader reader = running.reader();
         int status = checked(reader.responseStatus(response));
@@ -405,7 +410,7 @@ final class RequestRun {
         // All that the request did is done: nothing refuses it any more but the engine's end.
         if (!taken(running, false, work)) {
             body.close();
-            fail(ErrorCode.SHUTTING_DOWN, ErrorBody.of(ErrorCode.SHUTTING_DOWN));
+            endByHost(HostEnd.SHUTTING_DOWN);
         }
     }
 

@@ -123,7 +123,8 @@ class ParameterBinderTest {
                 false,
                 List.of(),
                 OptionalLong.empty(),
-                Optional.empty());
+                Optional.empty(),
+                List.of());
         image = (VmImage) VmImage.load(assembler.build(), new VmSettings(Limits.DEFAULT, 4));
         owner = new VmOwner(image);
         router = new Router(List.of(route));

@@ -40,7 +40,8 @@ class RouterTest {
                 false,
                 List.of(),
                 OptionalLong.empty(),
-                Optional.empty());
+                Optional.empty(),
+                List.of());
     }
 
     private static Router router(String... routes) {

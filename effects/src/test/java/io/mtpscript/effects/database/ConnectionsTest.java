@@ -267,6 +267,8 @@ final class ConnectionsTest {
         TestRequest committing = engine.begin("DbRead", "DbWrite");
         assertEquals(some("1"), committing.call(one, "SELECT 1 AS v"));
         assertEquals(some("1"), engine.begin("DbRead").call(one, "SELECT 1 AS v"), "leaves an idle connection");
+        // It is idle when its ROLLBACK has been answered too.
+        Thread.sleep(200);
         signal("STOP", server);
         try {
             long start = System.nanoTime();

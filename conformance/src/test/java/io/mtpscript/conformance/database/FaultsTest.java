@@ -16,8 +16,6 @@ import io.mtpscript.net.http.LocalExchange.LocalResponse;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -30,7 +28,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Writes while what leads to PostgreSQL, or PostgreSQL itself, fails: nothing is written twice, nothing that was told is lost. */
 @Timeout(120)
@@ -59,9 +56,6 @@ class FaultsTest {
     private static final Set<String> TYPED =
             Set.of("Unavailable", "Timeout", "CommitUnknown", "Conflict", "EffectFailed");
     private static final ServedProgram PROGRAM = Service.compile(APP);
-
-    @TempDir
-    private Path folder;
 
     private static EngineSettings settings(DatabaseSettings database) {
         return EngineSettings.of("127.0.0.1", 0)
@@ -166,10 +160,8 @@ class FaultsTest {
 
     @Test
     void aServerThatIsPausedLetsRequestsEndInTimeAndIsUsedAgainWhenItGoesOn() throws Exception {
-        Files.createDirectories(folder.resolve("db"));
-        Files.writeString(folder.resolve("db/1.sql"), TABLE);
         try (EmbeddedPostgres server = EmbeddedPostgres.temporary()) {
-            server.applySchema(folder.resolve("db"));
+            Postgres.run(server.url(), TABLE);
             var database = DatabaseSettings.of(server.url()).withConnections(3).withTimeouts(700, 700, 500, 5_000);
             try (Service service = Service.open(PROGRAM, settings(database))) {
                 assertEquals(201, service.call("POST", "/rows/before", "").status());

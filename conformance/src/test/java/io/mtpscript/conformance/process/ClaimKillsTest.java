@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mtpscript.conformance.database.Postgres;
 import io.mtpscript.devdb.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -46,6 +47,8 @@ class ClaimKillsTest {
             }
             """;
 
+    private static final String TABLE = "CREATE TABLE written (id int GENERATED ALWAYS AS IDENTITY, key text)";
+
     @TempDir
     Path home;
 
@@ -57,9 +60,6 @@ class ClaimKillsTest {
         programs = new Programs(home);
         Path app = Files.createDirectories(home.resolve("app"));
         Files.writeString(app.resolve("app.mtp"), APP);
-        Files.createDirectories(home.resolve("db"));
-        Files.writeString(
-                home.resolve("db/1.sql"), "CREATE TABLE written (id int GENERATED ALWAYS AS IDENTITY, key text)");
         snapshot = home.resolve("app.msqs");
         var compiled = programs.mtpsc("compile", app.toString(), "-o", snapshot.toString());
         assertEquals(0, compiled.status(), compiled.err());
@@ -110,7 +110,7 @@ class ClaimKillsTest {
     @Test
     void aRequestThatWasCutOffIsCarriedOutByAnotherEngineWhenItsLeaseIsOver() throws Exception {
         try (EmbeddedPostgres database = EmbeddedPostgres.temporary()) {
-            database.applySchema(home.resolve("db"));
+            Postgres.run(database.url(), TABLE);
             try (RunningServer other = start(database)) {
                 try (RunningServer killed = start(database);
                         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -180,7 +180,7 @@ class ClaimKillsTest {
         List<String> again = Collections.synchronizedList(new ArrayList<>());
         AtomicInteger next = new AtomicInteger();
         try (EmbeddedPostgres database = EmbeddedPostgres.temporary()) {
-            database.applySchema(home.resolve("db"));
+            Postgres.run(database.url(), TABLE);
             for (int round = 0; round < rounds; round++) {
                 try (RunningServer server = start(database)) {
                     loadUntilKilled(server, next, answers, again, 10 + round * 37 % 90);

@@ -1,7 +1,7 @@
 package io.mtpscript.cli;
 
 import io.mtpscript.core.ExitCode;
-import io.mtpscript.effects.journal.segment.SegmentReader;
+import io.mtpscript.effects.journal.JournalSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,11 +16,11 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "journal",
         mixinStandardHelpOptions = true,
-        description = "Reads a journal in files whole and says what is damaged, or erases what it has of a request.")
+        description = "Reads a journal whole and says what is damaged, or erases what it has of a request.")
 final class JournalCommand implements Callable<Integer> {
     private final Context context;
 
-    @Parameters(index = "0", paramLabel = "JOURNAL", description = "The journal's folder.")
+    @Parameters(index = "0", paramLabel = "JOURNAL", description = "The journal: its folder, or postgresql://...")
     @SuppressWarnings("NullAway.Init") // picocli sets it before call()
     private String journal;
 
@@ -42,23 +42,23 @@ final class JournalCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CliFailure {
-        SegmentReader reader = JournalFolder.open(context, journal, keyFile);
+        JournalSource reader = JournalPlace.open(context, journal, keyFile);
         try {
             return (erase == null ? verify(reader) : erase(reader, erase)).code();
         } catch (IOException e) {
-            throw JournalFolder.failure(e);
+            throw JournalPlace.failure(e);
         }
     }
 
-    private ExitCode verify(SegmentReader reader) throws IOException {
+    private ExitCode verify(JournalSource reader) throws IOException {
         List<String> damage = new ArrayList<>();
         long[] counts = new long[2];
         reader.read(_ -> true, found -> {
             switch (found) {
-                case SegmentReader.Request _ -> counts[0]++;
-                case SegmentReader.Erased _ -> counts[1]++;
-                case SegmentReader.Damaged damaged -> damage.add(damaged.line());
-                case SegmentReader.Torn torn ->
+                case JournalSource.Request _ -> counts[0]++;
+                case JournalSource.Erased _ -> counts[1]++;
+                case JournalSource.Damaged damaged -> damage.add(damaged.line());
+                case JournalSource.Torn torn ->
                     context.terminal().say("The last " + torn.bytes() + " bytes are of a record that is not finished.");
             }
             return true;
@@ -70,7 +70,7 @@ final class JournalCommand implements Callable<Integer> {
         return damage.isEmpty() ? ExitCode.OK : ExitCode.REFUSED;
     }
 
-    private ExitCode erase(SegmentReader reader, String id) throws IOException, CliFailure {
+    private ExitCode erase(JournalSource reader, String id) throws IOException, CliFailure {
         int erased = reader.erase(id);
         if (erased == 0) {
             throw new CliFailure(ExitCode.UNAVAILABLE, "the journal has no request " + id);

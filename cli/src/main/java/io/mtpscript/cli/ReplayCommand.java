@@ -5,8 +5,8 @@ import io.mtpscript.cli.replay.Timeline;
 import io.mtpscript.cli.replay.Totals;
 import io.mtpscript.cli.replay.Verdict;
 import io.mtpscript.core.ExitCode;
+import io.mtpscript.effects.journal.JournalSource;
 import io.mtpscript.effects.journal.RecordedRequest;
-import io.mtpscript.effects.journal.segment.SegmentReader;
 import io.mtpscript.effects.log.LogSink;
 import io.mtpscript.effects.log.StreamLogSink;
 import io.mtpscript.engine.StartException;
@@ -39,7 +39,7 @@ final class ReplayCommand implements Callable<Integer> {
 
     private final Context context;
 
-    @Parameters(index = "0", paramLabel = "JOURNAL", description = "The journal's folder.")
+    @Parameters(index = "0", paramLabel = "JOURNAL", description = "The journal: its folder, or postgresql://...")
     @SuppressWarnings("NullAway.Init") // picocli sets it before call()
     private String journal;
 
@@ -90,8 +90,8 @@ final class ReplayCommand implements Callable<Integer> {
     public Integer call() throws CliFailure {
         Optional<String> id = rest.size() == 2 ? Optional.of(rest.getFirst()) : Optional.empty();
         Path app = path(rest.getLast());
-        Predicate<SegmentReader.Envelope> wanted = wanted(id);
-        SegmentReader reader = JournalFolder.open(context, journal, keyFile);
+        Predicate<JournalSource.Envelope> wanted = wanted(id);
+        JournalSource reader = JournalPlace.open(context, journal, keyFile);
         try (LogSink log = StreamLogSink.to(context.terminal().err())) {
             Instant time = time(reader, wanted);
             ServedProgram recorded = load(app, time);
@@ -108,7 +108,7 @@ final class ReplayCommand implements Callable<Integer> {
         } catch (StartException e) {
             throw EngineStart.failure(e);
         } catch (IOException e) {
-            throw JournalFolder.failure(e);
+            throw JournalPlace.failure(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CliFailure(ExitCode.UNAVAILABLE, "interrupted before the replay ended", e);
@@ -123,7 +123,7 @@ final class ReplayCommand implements Callable<Integer> {
         }
     }
 
-    private Predicate<SegmentReader.Envelope> wanted(Optional<String> id) throws CliFailure {
+    private Predicate<JournalSource.Envelope> wanted(Optional<String> id) throws CliFailure {
         int ways = (id.isPresent() ? 1 : 0) + (all ? 1 : 0) + (since != null ? 1 : 0);
         if (ways != 1) {
             throw new CliFailure(ExitCode.USAGE, "say what to replay: a request's id, --since TIME or --all");
@@ -143,7 +143,7 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     /** When the first request that is wanted arrived: certificates must have been valid then. */
-    private static Instant time(SegmentReader reader, Predicate<SegmentReader.Envelope> wanted) throws IOException {
+    private static Instant time(JournalSource reader, Predicate<JournalSource.Envelope> wanted) throws IOException {
         OptionalLong[] first = {OptionalLong.empty()};
         reader.read(
                 envelope -> {
@@ -162,24 +162,24 @@ final class ReplayCommand implements Callable<Integer> {
                 : RunnableApp.load(context, app, trust).served();
     }
 
-    private ExitCode one(SegmentReader reader, String id, ServedProgram app, ServedProgram run, Replayer replayer)
+    private ExitCode one(JournalSource reader, String id, ServedProgram app, ServedProgram run, Replayer replayer)
             throws IOException, InterruptedException, CliFailure {
         Optional<RecordedRequest> found = Optional.empty();
-        SegmentReader.Found[] last = {new SegmentReader.Torn(Path.of(journal), 0, 0)};
+        JournalSource.Found[] last = {new JournalSource.Torn(journal, 0)};
         var totals = new Totals();
         reader.read(envelope -> envelope.requestId().equals(id), each -> {
             switch (each) {
-                case SegmentReader.Request _, SegmentReader.Erased _ -> last[0] = each;
-                case SegmentReader.Damaged damaged -> totals.damaged(damaged.line());
-                case SegmentReader.Torn _ -> {}
+                case JournalSource.Request _, JournalSource.Erased _ -> last[0] = each;
+                case JournalSource.Damaged damaged -> totals.damaged(damaged.line());
+                case JournalSource.Torn _ -> {}
             }
             return true;
         });
-        if (last[0] instanceof SegmentReader.Request(RecordedRequest recorded)) {
+        if (last[0] instanceof JournalSource.Request(RecordedRequest recorded)) {
             found = Optional.of(recorded);
         }
         if (found.isEmpty()) {
-            String why = last[0] instanceof SegmentReader.Erased ? "; it was erased" : "";
+            String why = last[0] instanceof JournalSource.Erased ? "; it was erased" : "";
             totals.damage().forEach(context.terminal()::say);
             throw new CliFailure(
                     totals.anyDamage() ? ExitCode.REFUSED : ExitCode.UNAVAILABLE,
@@ -201,8 +201,8 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     private ExitCode many(
-            SegmentReader reader,
-            Predicate<SegmentReader.Envelope> wanted,
+            JournalSource reader,
+            Predicate<JournalSource.Envelope> wanted,
             ServedProgram app,
             ServedProgram run,
             Replayer replayer)
@@ -211,7 +211,7 @@ final class ReplayCommand implements Callable<Integer> {
         boolean[] interrupted = {false};
         reader.read(wanted, found -> {
             switch (found) {
-                case SegmentReader.Request(RecordedRequest recorded) -> {
+                case JournalSource.Request(RecordedRequest recorded) -> {
                     if (!Arrays.equals(recorded.request().snapshotHash(), app.snapshotHash())) {
                         totals.otherSnapshot();
                         return true;
@@ -226,9 +226,9 @@ final class ReplayCommand implements Callable<Integer> {
                         context.terminal().say(totals.replayed() + " replayed, " + totals.unequal() + " different");
                     }
                 }
-                case SegmentReader.Erased _ -> totals.erased();
-                case SegmentReader.Damaged damaged -> totals.damaged(damaged.line());
-                case SegmentReader.Torn _ -> {}
+                case JournalSource.Erased _ -> totals.erased();
+                case JournalSource.Damaged damaged -> totals.damaged(damaged.line());
+                case JournalSource.Torn _ -> {}
             }
             return true;
         });

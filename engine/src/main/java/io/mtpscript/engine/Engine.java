@@ -9,6 +9,8 @@ import io.mtpscript.effects.journal.Journal;
 import io.mtpscript.effects.journal.JournalReader;
 import io.mtpscript.effects.journal.MemoryJournal;
 import io.mtpscript.effects.journal.RecordedRequest;
+import io.mtpscript.effects.journal.postgres.PostgresJournal;
+import io.mtpscript.effects.journal.postgres.PostgresSettings;
 import io.mtpscript.effects.journal.segment.SegmentJournal;
 import io.mtpscript.effects.journal.segment.SegmentSettings;
 import io.mtpscript.effects.log.LogSink;
@@ -118,11 +120,25 @@ public final class Engine implements AutoCloseable {
                 try {
                     yield SegmentJournal.open(segments, snapshotHash, Clock.systemUTC(), faults::journal);
                 } catch (IOException e) {
-                    String reason = e instanceof FileSystemException ? e.toString() : String.valueOf(e.getMessage());
-                    throw new StartException(ExitCode.UNAVAILABLE, "Cannot open the journal: " + reason);
+                    throw notOpened(e);
+                }
+            }
+            case JournalSettings.Postgres(PostgresSettings table) -> {
+                FaultLog faults = new FaultLog(log);
+                try {
+                    yield PostgresJournal.open(table, faults::journal);
+                } catch (IOException e) {
+                    throw notOpened(e);
+                } catch (IllegalArgumentException e) {
+                    throw new StartException(ExitCode.USAGE, "Cannot open the journal: " + e.getMessage());
                 }
             }
         };
+    }
+
+    private static StartException notOpened(IOException e) {
+        String reason = e instanceof FileSystemException ? e.toString() : String.valueOf(e.getMessage());
+        return new StartException(ExitCode.UNAVAILABLE, "Cannot open the journal: " + reason);
     }
 
     /** As the other one, with effects and journal of the caller's, which are closed with the engine. */

@@ -41,7 +41,7 @@ final class Values {
 
     private Known of(Constant constant, int depth) {
         if (depth == 0) {
-            return Known.TOO_LARGE;
+            return Known.Unknown.TOO_LARGE;
         }
         return switch (constant) {
             case Constant.Module(int index) -> of(constants.value(index), depth);
@@ -54,7 +54,9 @@ final class Values {
             case Constant.Record(int _, List<Constant> fields) -> new Known.Fields(all(fields, depth)).light();
             case Constant.Variant(int _, int variant, List<Constant> payload) -> variant(variant, all(payload, depth));
             case Constant.ListOf(int _, List<Constant> elements) ->
-                elements.size() > Known.MOST_WAYS ? Known.TOO_LARGE : new Known.Sequence(all(elements, depth)).light();
+                elements.size() > Known.MOST_WAYS
+                        ? Known.Unknown.TOO_LARGE
+                        : new Known.Sequence(all(elements, depth)).light();
             case Constant.SliceOf(int _, Constant list, int _, int _) ->
                 new Known.Many(of(list, depth).item()).light();
             case Constant.Closure(int function, List<Constant> captures) ->
@@ -64,7 +66,7 @@ final class Values {
                     Constant.Unit _,
                     Constant.Dec _,
                     Constant.MapOf _,
-                    Constant.Response _ -> Known.REQUEST;
+                    Constant.Response _ -> Known.Unknown.REQUEST;
         };
     }
 
@@ -95,7 +97,7 @@ final class Values {
             return new Known.Many(args.getFirst().item().item()).light();
         }
         // Whatever else there is makes nothing that a statement or a host is taken from.
-        return Known.REQUEST;
+        return Known.Unknown.REQUEST;
     }
 
     private static Known lists(List<Known> lists) {

@@ -8,9 +8,11 @@ import io.mtpscript.cli.migrations.Migrations;
 import io.mtpscript.core.ExitCode;
 import io.mtpscript.core.hash.Sha256;
 import io.mtpscript.devdb.EmbeddedPostgres;
+import io.mtpscript.effects.journal.JournalSource;
 import io.mtpscript.effects.journal.RecordedRequest;
 import io.mtpscript.effects.journal.ResponseRecord;
-import io.mtpscript.effects.journal.segment.JournalKeys;
+import io.mtpscript.effects.journal.postgres.JournalTable;
+import io.mtpscript.effects.journal.record.JournalKeys;
 import io.mtpscript.effects.journal.segment.SegmentReader;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -61,6 +63,10 @@ class JournalTest {
     }
 
     private RunningServer start(EmbeddedPostgres database) throws IOException, InterruptedException {
+        return start(database, "file:" + journal);
+    }
+
+    private RunningServer start(EmbeddedPostgres database, String kind) throws IOException, InterruptedException {
         return programs.startEngine(
                 snapshot.toString(),
                 "--trust",
@@ -72,7 +78,7 @@ class JournalTest {
                 "--db",
                 database.url(),
                 "--journal",
-                "file:" + journal,
+                kind,
                 "--journal-key-file",
                 key.toString());
     }
@@ -132,11 +138,11 @@ class JournalTest {
         List<String> damage = new ArrayList<>();
         new SegmentReader(journal, JournalKeys.read(key)).read(_ -> true, found -> {
             switch (found) {
-                case SegmentReader.Request(RecordedRequest request) ->
+                case JournalSource.Request(RecordedRequest request) ->
                     recorded.put(correlationId(request.request().seed()), request);
-                case SegmentReader.Damaged damaged -> damage.add(damaged.line());
-                case SegmentReader.Erased erased -> damage.add("erased: " + erased.envelope());
-                case SegmentReader.Torn _ -> {}
+                case JournalSource.Damaged damaged -> damage.add(damaged.line());
+                case JournalSource.Erased erased -> damage.add("erased: " + erased.envelope());
+                case JournalSource.Torn _ -> {}
             }
             return true;
         });
@@ -167,9 +173,13 @@ class JournalTest {
     }
 
     private Programs.Ended replay(String... arguments) throws IOException, InterruptedException {
+        return replayOf(journal.toString(), arguments);
+    }
+
+    private Programs.Ended replayOf(String source, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 "replay",
-                journal.toString(),
+                source,
                 "--journal-key-file",
                 key.toString(),
                 "--trust",
@@ -240,6 +250,35 @@ class JournalTest {
         assertEquals(10_000, answers.size());
         assertEveryAnswerIsThere(answers);
         assertAllReplay();
+    }
+
+    @Test
+    void enginesShareAJournalInTheDatabase() throws Exception {
+        try (EmbeddedPostgres database = EmbeddedPostgres.temporary()) {
+            Migrations.apply(database.url(), app.resolve("db"));
+            try (RunningServer one = start(database, "db");
+                    RunningServer other = start(database, database.url())) {
+                assertEquals(201, invoice(one, "Bolt").statusCode());
+                assertEquals(201, invoice(other, "Nut").statusCode());
+                assertEquals(404, other.get("/invoices/999").statusCode());
+                other.kill();
+                assertEquals(0, one.stop());
+            }
+            var replayed = replayOf(database.url(), "--all", snapshot.toString());
+            assertEquals(
+                    "3 requests replayed on tier 1 and tier 2: 3 equal, 0 different\n",
+                    replayed.text(),
+                    replayed.err());
+            assertEquals(0, replayed.status(), replayed.err());
+            var read = programs.mtpsc("journal", database.url(), "--journal-key-file", key.toString());
+            assertEquals("3 requests, 0 erased, 0 damaged places\n", read.text(), read.err());
+        }
+    }
+
+    @Test
+    void theManualHasTheTable() throws IOException {
+        String manual = Files.readString(Path.of("..", "docs", "journal.md"));
+        assertTrue(manual.contains("```sql\n" + JournalTable.ddl() + "```\n"), manual);
     }
 
     @Test

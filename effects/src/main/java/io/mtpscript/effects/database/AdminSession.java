@@ -17,6 +17,7 @@ import io.vertx.pgclient.impl.PgConnectionFactory;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /**
- * One session with a database for a tool: a command at a time, each waited for without a limit. Statements are described by the
+ * One session with a database for a tool or a thread that may wait: a command at a time. Statements are described by the
  * same reading of the protocol as those of programs, so that types are the same.
  *
  * <p>Thread ownership: the thread that opened it; its connection has an event loop of its own.
@@ -44,25 +45,45 @@ public final class AdminSession implements AutoCloseable {
     private final Vertx vertx;
     private final ContextInternal context;
     private final Session session;
+    private final long patienceNanos;
 
-    private AdminSession(Vertx vertx, ContextInternal context, Session session) {
+    private AdminSession(Vertx vertx, ContextInternal context, Session session, long patienceNanos) {
         this.vertx = vertx;
         this.context = context;
         this.session = session;
+        this.patienceNanos = patienceNanos;
     }
 
     /**
-     * Connects.
+     * Connects. Commands may take as long as they do.
      *
      * @param url {@code postgresql://user:password@host:port/database}
      * @throws IllegalArgumentException if the URL cannot be understood; the message does not repeat it
      * @throws AdminException if there is no connection; the message says why
      */
     public static AdminSession open(String url) throws AdminException {
+        return open(url, "mtpsc", Optional.empty());
+    }
+
+    /**
+     * Connects.
+     *
+     * @param name by which the server shows the session
+     * @param patience how long a command may take; after that the session is lost
+     * @throws IllegalArgumentException if the URL cannot be understood; the message does not repeat it
+     * @throws AdminException if there is no connection; the message says why
+     */
+    public static AdminSession open(String url, String name, Duration patience) throws AdminException {
+        return open(url, name, Optional.of(patience));
+    }
+
+    private static AdminSession open(String url, String name, Optional<Duration> patience) throws AdminException {
         DatabaseSettings settings = DatabaseSettings.of(url);
         PgConnectOptions options = Database.options(settings);
-        options.addProperty("application_name", "mtpsc")
-                .addProperty("statement_timeout", "0")
+        options.addProperty("application_name", name)
+                .addProperty(
+                        "statement_timeout",
+                        Long.toString(patience.map(Duration::toMillis).orElse(0L)))
                 .addProperty("idle_in_transaction_session_timeout", "0");
         Vertx vertx = Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(1)
@@ -77,7 +98,8 @@ public final class AdminSession implements AutoCloseable {
                     .get(CONNECT_SECONDS, TimeUnit.SECONDS);
             Session session = Session.over(
                     (PgConnection) connection, settings.answerBytes(), KEPT_STATEMENTS, Long.MAX_VALUE / 2);
-            return new AdminSession(vertx, context, session);
+            return new AdminSession(
+                    vertx, context, session, patience.map(Duration::toNanos).orElse(Long.MAX_VALUE));
         } catch (ExecutionException refused) {
             closeAll(vertx);
             throw AdminException.unavailable(reason(refused.getCause(), options));
@@ -212,12 +234,15 @@ public final class AdminSession implements AutoCloseable {
             session.flush();
         });
         try {
-            return done.get();
+            return done.get(patienceNanos, TimeUnit.NANOSECONDS);
         } catch (ExecutionException failed) {
             if (failed.getCause() instanceof AdminException refused) {
                 throw refused;
             }
             throw new IllegalStateException("A command failed", failed.getCause());
+        } catch (TimeoutException late) {
+            context.runOnContext(_ -> session.kill(Fault.lost(DbFailure.unavailable("The database does not answer"))));
+            throw AdminException.unavailable("the database does not answer");
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
             throw AdminException.unavailable("interrupted before the database answered");

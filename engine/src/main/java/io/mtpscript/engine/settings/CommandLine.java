@@ -9,7 +9,9 @@ import io.mtpscript.effects.HostSettings;
 import io.mtpscript.effects.HttpSettings;
 import io.mtpscript.effects.RandomKey;
 import io.mtpscript.effects.claims.ClaimSettings;
-import io.mtpscript.effects.journal.segment.JournalKeys;
+import io.mtpscript.effects.journal.postgres.PostgresReader;
+import io.mtpscript.effects.journal.postgres.PostgresSettings;
+import io.mtpscript.effects.journal.record.JournalKeys;
 import io.mtpscript.effects.journal.segment.SegmentSettings;
 import io.mtpscript.net.http.HeaderRules;
 import io.mtpscript.net.server.HttpServerSettings;
@@ -315,35 +317,59 @@ public final class CommandLine {
         if (text.value().startsWith(FILE)) {
             return new JournalSettings.Files(segments(text));
         }
+        if (PostgresReader.isUrl(text.value())) {
+            return table(text.value());
+        }
         return switch (text.value()) {
             case "none" -> new JournalSettings.None();
             case "memory" -> new JournalSettings.Memory();
+            case "db" ->
+                table(text(Option.DB)
+                        .orElseThrow(() -> new UsageException(
+                                text.origin() + " is 'db', the program's database, and none is given by --db")));
             default ->
-                throw new UsageException(
-                        text.origin() + " is '" + text.value() + "'; it must be none, memory or file:DIR");
+                throw new UsageException(text.origin() + " is '" + text.value()
+                        + "'; it must be none, memory, file:DIR, db or postgresql://user:password@host:port/database");
         };
     }
 
-    private SegmentSettings segments(Text text) throws UsageException {
+    private JournalSettings table(String url) throws UsageException {
+        return new JournalSettings.Postgres(new PostgresSettings(
+                url, journalKeys(), journalAge(), bytes(Option.JOURNAL_QUEUE, SegmentSettings.QUEUE_BYTES)));
+    }
+
+    private JournalKeys journalKeys() throws UsageException {
         Optional<String> keyFile = text(Option.JOURNAL_KEY_FILE);
-        if (keyFile.isEmpty() && !development()) {
-            throw new UsageException("A journal in files is encrypted: name a file with its key by --journal-key-file,"
-                    + " such as `openssl rand -hex 32` gives");
+        if (keyFile.isEmpty() && development()) {
+            return JournalKeys.none();
         }
+        String file = keyFile.orElseThrow(
+                () -> new UsageException("A journal is encrypted: name a file with its key by --journal-key-file,"
+                        + " such as `openssl rand -hex 32` gives"));
+        try {
+            return JournalKeys.read(Path.of(file));
+        } catch (NoSuchFileException e) {
+            throw new UsageException("There is no file of journal keys " + file);
+        } catch (IOException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private long journalAge() throws UsageException {
+        return Duration.ofHours(number(Option.JOURNAL_HOURS, 1, Integer.MAX_VALUE, SegmentSettings.MAX_AGE_HOURS))
+                .toMillis();
+    }
+
+    private SegmentSettings segments(Text text) throws UsageException {
         try {
             return new SegmentSettings(
                     Path.of(text.value().substring(FILE.length())),
-                    keyFile.isPresent() ? JournalKeys.read(Path.of(keyFile.get())) : JournalKeys.none(),
+                    journalKeys(),
                     bytes(Option.JOURNAL_SEGMENT, SegmentSettings.SEGMENT_BYTES),
                     number(Option.JOURNAL_MAX_MIB, 1, Integer.MAX_VALUE, (int) (SegmentSettings.MAX_BYTES >> MIB_SHIFT))
                             * (1L << MIB_SHIFT),
-                    Duration.ofHours(number(Option.JOURNAL_HOURS, 1, Integer.MAX_VALUE, SegmentSettings.MAX_AGE_HOURS))
-                            .toMillis(),
+                    journalAge(),
                     bytes(Option.JOURNAL_QUEUE, SegmentSettings.QUEUE_BYTES));
-        } catch (NoSuchFileException e) {
-            throw new UsageException("There is no file of journal keys " + keyFile.orElse(""));
-        } catch (IOException e) {
-            throw new UsageException(String.valueOf(e.getMessage()));
         } catch (InvalidPathException e) {
             throw new UsageException(text.origin() + " is '" + text.value() + "', which names no folder");
         }

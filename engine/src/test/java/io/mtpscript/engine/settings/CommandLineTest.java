@@ -210,6 +210,38 @@ class CommandLineTest {
     }
 
     @Test
+    void aJournalInADatabaseIsNamedByItsUrlOrIsThatOfTheProgram() throws Exception {
+        Path key = Files.createTempFile("journal", ".key");
+        Files.writeString(key, "ab".repeat(32) + "\n");
+        String own = "postgresql://app:s3cret@h/app";
+        for (String journal : List.of("db", "postgresql://j:pw@h2/journal")) {
+            JournalSettings.Postgres table = assertInstanceOf(
+                    JournalSettings.Postgres.class,
+                    settings(
+                                    Map.of(
+                                            "MTP_JOURNAL_HOURS",
+                                            "2",
+                                            "MTP_JOURNAL_KEY_FILE",
+                                            key.toString(),
+                                            "MTP_DB",
+                                            own),
+                                    "app.msqs",
+                                    "--trust",
+                                    "r",
+                                    "--journal",
+                                    journal)
+                            .journal());
+            assertEquals(journal.equals("db") ? own : journal, table.settings().url());
+            assertEquals(7_200_000, table.settings().maxAgeMillis());
+            assertFalse(table.toString().contains("://"), table.toString());
+        }
+        Files.delete(key);
+        assertTrue(refusal(Map.of(), "app.msqs", "--dev", "--journal", "db").contains("none is given by --db"));
+        String unkeyed = refusal(Map.of(), "app.msqs", "--trust", "r", "--journal", "postgresql://j:pw@h2/journal");
+        assertTrue(unkeyed.contains("--journal-key-file") && !unkeyed.contains("pw"), unkeyed);
+    }
+
+    @Test
     void aJournalInFilesIsEncryptedOutsideOfDevelopment() throws Exception {
         assertTrue(refusal(Map.of(), "app.msqs", "--trust", "r", "--journal", "file:j")
                 .contains("name a file with its key by --journal-key-file"));
@@ -238,7 +270,8 @@ class CommandLineTest {
                 refusal(Map.of(), "app.msqs", "--dev", "--journal", "file:j", "--journal-key-file", key.toString());
         assertTrue(refused.contains("64 hex digits") && !refused.contains("no key"), refused);
         Files.delete(key);
-        assertTrue(refusal(Map.of(), "app.msqs", "--dev", "--journal", "disk").contains("none, memory or file:DIR"));
+        assertTrue(refusal(Map.of(), "app.msqs", "--dev", "--journal", "disk")
+                .contains("none, memory, file:DIR, db or postgresql://"));
         assertInstanceOf(
                 JournalSettings.Files.class,
                 settings(Map.of(), "app.msqs", "--dev", "--journal", "file:j").journal());
@@ -288,7 +321,7 @@ class CommandLineTest {
                 "--port 80 --port 81 | --port is given more than once",
                 "--port x | --port is 'x'; it must be a number 0..65535",
                 "--port 65536 | --port is '65536'; it must be a number 0..65535",
-                "--journal disk | --journal is 'disk'; it must be none, memory or file:DIR",
+                "--journal disk | --journal is 'disk'; it must be none, memory, file:DIR, db or postgresql://user:password@host:port/database",
                 "--db-isolation x --db u | --db-isolation is 'x'; it must be serializable, repeatable-read or read-committed",
                 "--db u --idempotency-hours 0 | --idempotency-hours is '0'; it must be a number 1..8784",
                 "--idempotency-principal-header a,b | --idempotency-principal-header is 'a,b', which is no name of a header",

@@ -1,6 +1,7 @@
 package io.mtpscript.effects.journal.segment;
 
 import io.mtpscript.core.hash.Sha256;
+import io.mtpscript.effects.journal.record.RecordSeal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

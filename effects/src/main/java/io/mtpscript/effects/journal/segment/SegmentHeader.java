@@ -2,6 +2,7 @@ package io.mtpscript.effects.journal.segment;
 
 import io.mtpscript.core.bytes.ByteBuilder;
 import io.mtpscript.core.hash.Sha256;
+import io.mtpscript.effects.journal.record.JournalKeys;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;

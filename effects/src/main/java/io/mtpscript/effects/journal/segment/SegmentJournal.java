@@ -4,6 +4,7 @@ import io.mtpscript.effects.append.AppendQueue;
 import io.mtpscript.effects.journal.CollectingRecording;
 import io.mtpscript.effects.journal.Journal;
 import io.mtpscript.effects.journal.JournalReader;
+import io.mtpscript.effects.journal.JournalSource;
 import io.mtpscript.effects.journal.RecordedRequest;
 import io.mtpscript.effects.journal.Recording;
 import io.mtpscript.effects.journal.RequestRecord;
@@ -58,7 +59,7 @@ public final class SegmentJournal implements Journal, JournalReader {
         try {
             new SegmentReader(settings.folder(), settings.keys())
                     .read(envelope -> envelope.requestId().equals(requestId), each -> {
-                        if (each instanceof SegmentReader.Request(RecordedRequest recorded)) {
+                        if (each instanceof JournalSource.Request(RecordedRequest recorded)) {
                             found.add(recorded);
                         }
                         return true;

@@ -1,7 +1,11 @@
 package io.mtpscript.effects.journal.segment;
 
 import io.mtpscript.core.cbor.CborException;
+import io.mtpscript.effects.journal.JournalSource;
 import io.mtpscript.effects.journal.RecordedRequest;
+import io.mtpscript.effects.journal.record.JournalKeys;
+import io.mtpscript.effects.journal.record.RecordCodec;
+import io.mtpscript.effects.journal.record.RecordSeal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -15,7 +19,7 @@ import java.util.function.Predicate;
 import javax.crypto.AEADBadTagException;
 
 /** Reads the segments of a folder, also while an engine writes them. Safe for all threads. */
-public final class SegmentReader {
+public final class SegmentReader implements JournalSource {
     private final Path folder;
     private final JournalKeys keys;
 
@@ -25,49 +29,8 @@ public final class SegmentReader {
         this.keys = keys;
     }
 
-    /**
-     * What is known of a record without its key.
-     *
-     * @param epochMillis when the request arrived, UTC
-     */
-    public record Envelope(String requestId, long epochMillis) {}
-
-    /** What is found in a journal, in the order in which it was written. */
-    public sealed interface Found {}
-
-    /** A request. */
-    public record Request(RecordedRequest recorded) implements Found {}
-
-    /** A request whose key was erased. */
-    public record Erased(Envelope envelope) implements Found {}
-
-    /**
-     * Something else than was written. What stands before it is whole; the rest of its segment is not read.
-     *
-     * @param offset in bytes from the segment's start
-     */
-    public record Damaged(Path segment, long offset, String reason) implements Found {
-        /** Place and reason on one line. */
-        public String line() {
-            return segment.getFileName() + ", byte " + offset + ": " + reason;
-        }
-    }
-
-    /** The last segment ends within a record: it is being written, or its writer was killed. */
-    public record Torn(Path segment, long offset, long bytes) implements Found {}
-
-    /** Takes what is found; gives false where nothing more is wanted. */
-    @FunctionalInterface
-    public interface Visitor {
-        boolean visit(Found found);
-    }
-
-    /**
-     * Reads the journal from its oldest record on.
-     *
-     * @param wanted which requests to decrypt; the others are checked by their chain and passed over
-     * @throws IOException if a file cannot be read, or none of the keys is that of a segment with requests that are wanted
-     */
+    /** {@inheritDoc} Those that are not wanted are checked by their chain all the same; behind damage the rest of a segment is not read. */
+    @Override
     public void read(Predicate<Envelope> wanted, Visitor visitor) throws IOException {
         List<Path> segments = SegmentFile.list(folder);
         Optional<byte[]> before = Optional.empty();
@@ -76,7 +39,7 @@ public final class SegmentReader {
             boolean last = i == segments.size() - 1;
             if (i > 0 && SegmentFile.number(segments.get(i - 1)) + 1 != SegmentFile.number(segment)) {
                 before = Optional.empty();
-                if (!visitor.visit(new Damaged(segment, 0, "the segment before it is missing"))) {
+                if (!visitor.visit(damaged(segment, 0, "the segment before it is missing"))) {
                     return;
                 }
             }
@@ -93,16 +56,24 @@ public final class SegmentReader {
                 if (torn > 0 && !last) {
                     throw new DamageException(file.offset(), "the segment ends within a record");
                 }
-                if (torn > 0 && !visitor.visit(new Torn(segment, file.offset(), torn))) {
+                if (torn > 0 && !visitor.visit(new Torn(place(segment, file.offset()), torn))) {
                     return;
                 }
                 before = Optional.of(file.chain());
             } catch (DamageException damage) {
-                if (!visitor.visit(new Damaged(segment, damage.offset(), String.valueOf(damage.getMessage())))) {
+                if (!visitor.visit(damaged(segment, damage.offset(), String.valueOf(damage.getMessage())))) {
                     return;
                 }
             }
         }
+    }
+
+    private static Damaged damaged(Path segment, long offset, String reason) {
+        return new Damaged(place(segment, offset), reason);
+    }
+
+    private static String place(Path segment, long offset) {
+        return segment.getFileName() + ", byte " + offset;
     }
 
     private boolean records(Path segment, SegmentFile file, Predicate<Envelope> wanted, Visitor visitor)
@@ -142,14 +113,8 @@ public final class SegmentReader {
         }
     }
 
-    /**
-     * Erases the key of every record of a request, so that nobody can read it any more; the rest of the journal stays as it is and
-     * valid. On the disk the key is overwritten in place: copies of the file, and what a file system keeps of its own, are the
-     * deployment's to care for.
-     *
-     * @return how many records were erased
-     * @throws IOException if a file cannot be read or written, or a record of the request is not encrypted
-     */
+    /** {@inheritDoc} It is overwritten in place: copies of the file, and what a file system keeps of its own, are the deployment's to care for. */
+    @Override
     public int erase(String requestId) throws IOException {
         int erased = 0;
         for (Path segment : SegmentFile.list(folder)) {
@@ -174,7 +139,7 @@ public final class SegmentReader {
         return erased;
     }
 
-    /** Whether there is a journal. */
+    @Override
     public boolean exists() throws IOException {
         return Files.isDirectory(folder) && !SegmentFile.list(folder).isEmpty();
     }

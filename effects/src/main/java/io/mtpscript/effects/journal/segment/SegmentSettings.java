@@ -1,5 +1,6 @@
 package io.mtpscript.effects.journal.segment;
 
+import io.mtpscript.effects.journal.record.JournalKeys;
 import java.nio.file.Path;
 
 /**

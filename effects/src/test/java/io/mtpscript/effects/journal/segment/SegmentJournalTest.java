@@ -13,11 +13,10 @@ import io.mtpscript.effects.journal.FinishOutcome;
 import io.mtpscript.effects.journal.Header;
 import io.mtpscript.effects.journal.HostEnd;
 import io.mtpscript.effects.journal.JournalEntry;
-import io.mtpscript.effects.journal.Principal;
+import io.mtpscript.effects.journal.JournalSource;
 import io.mtpscript.effects.journal.RecordedRequest;
-import io.mtpscript.effects.journal.Recording;
-import io.mtpscript.effects.journal.RequestRecord;
-import io.mtpscript.effects.journal.ResponseRecord;
+import io.mtpscript.effects.journal.Samples;
+import io.mtpscript.effects.journal.record.JournalKeys;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -30,14 +29,13 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class SegmentJournalTest {
-    private static final byte[] SNAPSHOT = Sha256.of(new byte[] {1});
+    private static final byte[] SNAPSHOT = Samples.SNAPSHOT;
     private static final byte[] KEY = Sha256.of(new byte[] {2});
 
     @TempDir
@@ -58,52 +56,17 @@ final class SegmentJournalTest {
         return SegmentJournal.open(settings, SNAPSHOT, Clock.systemUTC(), notices::add);
     }
 
-    private static RequestRecord request(String id) {
-        return new RequestRecord(
-                id,
-                "local",
-                "$LATEST",
-                1,
-                Sha256.of(id.getBytes(StandardCharsets.UTF_8)),
-                SNAPSHOT,
-                10_000_000,
-                "POST",
-                "/things?a=1",
-                List.of(new Header("X-A", "ä")),
-                ("body of " + id).getBytes(StandardCharsets.UTF_8),
-                1_700_000_000_000L,
-                Optional.of(new Principal("ann", Optional.of(new byte[] {1, 2}))));
-    }
-
-    private static boolean record(SegmentJournal journal, String id) throws Exception {
-        Recording recording = journal.begin(request(id));
-        byte[] call = {(byte) 0x80};
-        recording.append(new JournalEntry(1, Sha256.of(call), call, new JournalEntry.Withheld(new byte[32]), 7, 9));
-        recording.append(new JournalEntry(0, Sha256.of(call), call, new JournalEntry.Answered(new byte[] {5}), 1, 2));
-        recording.append(new JournalEntry(2, Sha256.of(call), call, new JournalEntry.Ended(HostEnd.TIMEOUT), 3, 4));
-        recording.ended(HostEnd.TIMEOUT);
-        recording.outcome(new FinishOutcome.Failed(ErrorCode.CONFLICT));
-        CompletableFuture<Boolean> kept = new CompletableFuture<>();
-        recording.end(
-                new ResponseRecord(
-                        409, List.of(new Header("X-B", "b")), new byte[32], new byte[] {9}, 77, List.of(new byte[] {
-                            '{', '}'
-                        })),
-                kept::complete);
-        return kept.get();
-    }
-
-    private List<SegmentReader.Found> read(boolean encrypted) throws IOException {
-        List<SegmentReader.Found> found = new ArrayList<>();
+    private List<JournalSource.Found> read(boolean encrypted) throws IOException {
+        List<JournalSource.Found> found = new ArrayList<>();
         new SegmentReader(folder, encrypted ? JournalKeys.of(KEY) : JournalKeys.none())
                 .read(_ -> true, each -> found.add(each));
         return found;
     }
 
-    private static List<String> ids(List<SegmentReader.Found> found) {
+    private static List<String> ids(List<JournalSource.Found> found) {
         return found.stream()
-                .filter(SegmentReader.Request.class::isInstance)
-                .map(each -> ((SegmentReader.Request) each).recorded().request().requestId())
+                .filter(JournalSource.Request.class::isInstance)
+                .map(each -> ((JournalSource.Request) each).recorded().request().requestId())
                 .toList();
     }
 
@@ -115,8 +78,8 @@ final class SegmentJournalTest {
     @ValueSource(booleans = {true, false})
     void whatIsKeptIsReadBackWhole(boolean encrypted) throws Exception {
         try (SegmentJournal journal = open(settings(encrypted))) {
-            assertTrue(record(journal, "a"));
-            assertTrue(record(journal, "b"));
+            assertTrue(Samples.record(journal, "a"));
+            assertTrue(Samples.record(journal, "b"));
             RecordedRequest recorded = journal.find("a").orElseThrow();
             assertEquals("/things?a=1", recorded.request().target());
             assertArrayEquals(
@@ -147,7 +110,7 @@ final class SegmentJournalTest {
         long[] ends = new long[3];
         try (SegmentJournal journal = open(settings(encrypted))) {
             for (int i = 0; i < ends.length; i++) {
-                assertTrue(record(journal, "r" + i));
+                assertTrue(Samples.record(journal, "r" + i));
                 ends[i] = Files.size(segments().getFirst());
             }
         }
@@ -157,16 +120,15 @@ final class SegmentJournalTest {
             byte[] changed = sound.clone();
             changed[at] ^= (byte) (1 << at % 8);
             Files.write(segment, changed);
-            List<SegmentReader.Found> found = read(encrypted);
-            SegmentReader.Damaged damage = assertInstanceOf(SegmentReader.Damaged.class, found.getLast(), "byte " + at);
+            List<JournalSource.Found> found = read(encrypted);
+            JournalSource.Damaged damage = assertInstanceOf(JournalSource.Damaged.class, found.getLast(), "byte " + at);
             int before = 0;
             while (before < ends.length && ends[before] <= at) {
                 before++;
             }
             assertEquals(before, ids(found).size(), "byte " + at);
-            assertEquals(
-                    at < SegmentHeader.BYTES ? 0 : before == 0 ? SegmentHeader.BYTES : ends[before - 1],
-                    damage.offset());
+            long place = at < SegmentHeader.BYTES ? 0 : before == 0 ? SegmentHeader.BYTES : ends[before - 1];
+            assertEquals(segment.getFileName() + ", byte " + place, damage.place());
         }
     }
 
@@ -174,9 +136,9 @@ final class SegmentJournalTest {
     void aTornTailIsCutOffAtEveryLength() throws Exception {
         long whole;
         try (SegmentJournal journal = open(settings(true))) {
-            assertTrue(record(journal, "a"));
+            assertTrue(Samples.record(journal, "a"));
             whole = Files.size(segments().getFirst());
-            assertTrue(record(journal, "b"));
+            assertTrue(Samples.record(journal, "b"));
         }
         Path segment = segments().getFirst();
         byte[] sound = Files.readAllBytes(segment);
@@ -186,9 +148,9 @@ final class SegmentJournalTest {
             }
             notices.clear();
             Files.write(segment, Arrays.copyOf(sound, length));
-            assertInstanceOf(SegmentReader.Torn.class, read(true).getLast());
+            assertInstanceOf(JournalSource.Torn.class, read(true).getLast());
             try (SegmentJournal journal = open(settings(true))) {
-                assertTrue(record(journal, "c"));
+                assertTrue(Samples.record(journal, "c"));
             }
             assertEquals(List.of("a", "c"), ids(read(true)), "cut at " + length);
             assertEquals(2, read(true).size());
@@ -203,13 +165,13 @@ final class SegmentJournalTest {
     @Test
     void zerosThatALossOfPowerLeavesAreATornTail() throws Exception {
         try (SegmentJournal journal = open(settings(true))) {
-            assertTrue(record(journal, "a"));
+            assertTrue(Samples.record(journal, "a"));
         }
         Path segment = segments().getFirst();
         byte[] sound = Files.readAllBytes(segment);
         Files.write(segment, Arrays.copyOf(sound, sound.length + 100_000));
         try (SegmentJournal journal = open(settings(true))) {
-            assertTrue(record(journal, "b"));
+            assertTrue(Samples.record(journal, "b"));
         }
         assertEquals(List.of("a", "b"), ids(read(true)));
         assertEquals(sound.length, Files.size(segment));
@@ -219,18 +181,18 @@ final class SegmentJournalTest {
     void segmentsAreRotatedChainedAndRetained() throws Exception {
         try (SegmentJournal journal = open(settings(true, 1_000, 4_000))) {
             for (int i = 0; i < 40; i++) {
-                assertTrue(record(journal, "r" + i));
+                assertTrue(Samples.record(journal, "r" + i));
             }
         }
         List<Path> kept = segments();
         assertTrue(kept.size() > 1 && kept.size() < 8, kept.toString());
-        List<SegmentReader.Found> found = read(true);
+        List<JournalSource.Found> found = read(true);
         assertEquals("r39", ids(found).getLast());
         assertEquals(found.size(), ids(found).size(), found.toString());
         Files.delete(kept.get(1));
-        SegmentReader.Damaged gap = read(true).stream()
-                .filter(SegmentReader.Damaged.class::isInstance)
-                .map(SegmentReader.Damaged.class::cast)
+        JournalSource.Damaged gap = read(true).stream()
+                .filter(JournalSource.Damaged.class::isInstance)
+                .map(JournalSource.Damaged.class::cast)
                 .findFirst()
                 .orElseThrow();
         assertEquals("the segment before it is missing", gap.reason());
@@ -239,12 +201,12 @@ final class SegmentJournalTest {
     @Test
     void whatIsTooOldGoes() throws Exception {
         try (SegmentJournal journal = open(settings(true))) {
-            assertTrue(record(journal, "old"));
+            assertTrue(Samples.record(journal, "old"));
         }
         Files.setLastModifiedTime(
                 segments().getFirst(), FileTime.from(Instant.now().minusSeconds(7_200)));
         try (SegmentJournal journal = open(settings(true))) {
-            assertTrue(record(journal, "new"));
+            assertTrue(Samples.record(journal, "new"));
         }
         assertEquals(List.of("new"), ids(read(true)));
     }
@@ -253,15 +215,15 @@ final class SegmentJournalTest {
     void anErasedRequestIsGoneAndTheRestIsWhole() throws Exception {
         try (SegmentJournal journal = open(settings(true))) {
             for (String id : List.of("a", "b", "c")) {
-                assertTrue(record(journal, id));
+                assertTrue(Samples.record(journal, id));
             }
         }
         assertEquals(1, new SegmentReader(folder, JournalKeys.none()).erase("b"));
-        List<SegmentReader.Found> found = read(true);
+        List<JournalSource.Found> found = read(true);
         assertEquals(List.of("a", "c"), ids(found));
         assertEquals(
                 "b",
-                assertInstanceOf(SegmentReader.Erased.class, found.get(1))
+                assertInstanceOf(JournalSource.Erased.class, found.get(1))
                         .envelope()
                         .requestId());
         assertEquals(3, found.size());
@@ -270,7 +232,7 @@ final class SegmentJournalTest {
     @Test
     void anotherKeyReadsNothing() throws Exception {
         try (SegmentJournal journal = open(settings(true))) {
-            assertTrue(record(journal, "a"));
+            assertTrue(Samples.record(journal, "a"));
         }
         SegmentReader reader = new SegmentReader(folder, JournalKeys.of(Sha256.of(new byte[] {3})));
         IOException refused = assertThrows(IOException.class, () -> reader.read(_ -> true, _ -> true));
@@ -292,17 +254,17 @@ final class SegmentJournalTest {
     @Test
     void whereTheFolderIsGoneRequestsAreRefusedUntilItIsBack() throws Exception {
         try (SegmentJournal journal = open(settings(true, 1, SegmentSettings.MAX_BYTES))) {
-            assertTrue(record(journal, "a"));
+            assertTrue(Samples.record(journal, "a"));
             Path away = folder.resolveSibling(folder.getFileName() + "-away");
             Files.move(folder, away);
-            assertFalse(record(journal, "lost"));
+            assertFalse(Samples.record(journal, "lost"));
             assertFalse(journal.accepts());
             Files.move(away, folder);
             long patience = System.nanoTime() + 10_000_000_000L;
             while (!journal.accepts() && System.nanoTime() < patience) {
                 Thread.sleep(20);
             }
-            assertTrue(record(journal, "b"));
+            assertTrue(Samples.record(journal, "b"));
         }
         assertEquals(List.of("a", "b"), ids(read(true)));
         assertEquals(2, notices.size(), notices.toString());

@@ -1,4 +1,4 @@
-package io.mtpscript.effects.journal.segment;
+package io.mtpscript.effects.journal.record;
 
 import io.mtpscript.core.bytes.ByteBuilder;
 import io.mtpscript.core.hash.Sha256;
@@ -18,7 +18,7 @@ public final class JournalKeys {
     public static final int KEY_BYTES = 32;
 
     /** The bytes by which a segment says which key it was written with. */
-    static final int ID_BYTES = 16;
+    public static final int ID_BYTES = 16;
 
     /** The most bytes of a file of keys. */
     private static final int FILE_BYTES = 64 << 10;
@@ -72,17 +72,17 @@ public final class JournalKeys {
     }
 
     /** The key to write with. */
-    Optional<byte[]> first() {
+    public Optional<byte[]> first() {
         return keys.stream().findFirst();
     }
 
     /** The key with this id. */
-    Optional<byte[]> withId(byte[] id) {
+    public Optional<byte[]> withId(byte[] id) {
         return keys.stream().filter(key -> Arrays.equals(id(key), id)).findFirst();
     }
 
     /** Names a key without telling it. */
-    static byte[] id(byte[] key) {
+    public static byte[] id(byte[] key) {
         return Arrays.copyOf(Sha256.of(new ByteBuilder().add(ID).add(key).toByteArray()), ID_BYTES);
     }
 }

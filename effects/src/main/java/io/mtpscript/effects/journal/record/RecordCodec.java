@@ -1,4 +1,4 @@
-package io.mtpscript.effects.journal.segment;
+package io.mtpscript.effects.journal.record;
 
 import io.mtpscript.core.ErrorCode;
 import io.mtpscript.core.Limits;
@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A recorded request as deterministic CBOR: one array, whose items {@code docs/journal.md} lists. */
-final class RecordCodec {
+public final class RecordCodec {
     private static final int ITEMS = 5;
     private static final int REQUEST_ITEMS = 13;
     private static final int RESPONSE_ITEMS = 6;
@@ -31,7 +31,7 @@ final class RecordCodec {
 
     private RecordCodec() {}
 
-    static void write(RecordedRequest recorded, ByteBuilder buffer) {
+    public static void write(RecordedRequest recorded, ByteBuilder buffer) {
         CborWriter out = new CborWriter(buffer);
         out.array(ITEMS);
         write(recorded.request(), out);
@@ -103,7 +103,7 @@ final class RecordCodec {
     }
 
     /** @throws CborException if the bytes are no record */
-    static RecordedRequest read(byte[] cbor) throws CborException {
+    public static RecordedRequest read(byte[] cbor) throws CborException {
         CborReader in = new CborReader(cbor, Limits.CBOR_DEPTH);
         in.array(ITEMS);
         RequestRecord request = request(in);

@@ -1,4 +1,4 @@
-package io.mtpscript.effects.journal.segment;
+package io.mtpscript.effects.journal.record;
 
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
@@ -10,11 +10,11 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Encrypts records with AES-256-GCM: each with a key of its own, which is used once and stands, encrypted with the deployment's key,
- * in the record's key slot. What was encrypted is bound to its place by the chain before it. Belongs to one thread.
+ * in the record's key slot. What was encrypted is bound to its place. Belongs to one thread.
  */
-final class RecordSeal {
+public final class RecordSeal {
     /** The bytes of a key slot: nonce, key, tag. All zeros where the request was erased. */
-    static final int SLOT_BYTES = 12 + JournalKeys.KEY_BYTES + 16;
+    public static final int SLOT_BYTES = 12 + JournalKeys.KEY_BYTES + 16;
 
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
@@ -24,7 +24,7 @@ final class RecordSeal {
     private final Cipher cipher;
     private final SecureRandom random = new SecureRandom();
 
-    RecordSeal(byte[] deploymentKey) {
+    public RecordSeal(byte[] deploymentKey) {
         this.deploymentKey = new SecretKeySpec(deploymentKey, "AES");
         try {
             cipher = Cipher.getInstance("AES/GCM/NoPadding");
@@ -34,15 +34,15 @@ final class RecordSeal {
     }
 
     /** A record in the form in which it is kept. */
-    record Sealed(byte[] slot, byte[] text) {}
+    public record Sealed(byte[] slot, byte[] text) {}
 
     /**
      * Encrypts a record.
      *
-     * @param place the chain before the record
+     * @param place 32 bytes that name the place where it is kept
      * @param shown what stands before the text in the clear and must not change either
      */
-    Sealed seal(byte[] place, byte[] shown, byte[] text) {
+    public Sealed seal(byte[] place, byte[] shown, byte[] text) {
         byte[] fresh = new byte[NONCE_BYTES + JournalKeys.KEY_BYTES];
         random.nextBytes(fresh);
         byte[] key = Arrays.copyOfRange(fresh, NONCE_BYTES, fresh.length);
@@ -64,7 +64,7 @@ final class RecordSeal {
     }
 
     /** Whether a slot's key was erased. */
-    static boolean erased(byte[] slot) {
+    public static boolean erased(byte[] slot) {
         for (byte each : slot) {
             if (each != 0) {
                 return false;
@@ -78,7 +78,7 @@ final class RecordSeal {
      *
      * @throws AEADBadTagException if slot, place, text or what is shown is not what was written
      */
-    byte[] open(byte[] place, byte[] shown, byte[] slot, byte[] text) throws AEADBadTagException {
+    public byte[] open(byte[] place, byte[] shown, byte[] slot, byte[] text) throws AEADBadTagException {
         try {
             cipher.init(Cipher.DECRYPT_MODE, deploymentKey, new GCMParameterSpec(TAG_BITS, slot, 0, NONCE_BYTES));
             cipher.updateAAD(place);

@@ -1,0 +1,224 @@
+package io.mtpscript.effects.journal.postgres;
+
+import io.mtpscript.core.bytes.ByteBuilder;
+import io.mtpscript.core.json.JsonValue;
+import io.mtpscript.core.json.JsonValue.JsonArray;
+import io.mtpscript.core.json.JsonValue.JsonInt;
+import io.mtpscript.core.json.JsonValue.JsonNull;
+import io.mtpscript.core.json.JsonValue.JsonObject;
+import io.mtpscript.core.json.JsonValue.JsonString;
+import io.mtpscript.effects.append.AppendStore;
+import io.mtpscript.effects.database.AdminException;
+import io.mtpscript.effects.database.AdminSession;
+import io.mtpscript.effects.journal.RecordedRequest;
+import io.mtpscript.effects.journal.record.JournalKeys;
+import io.mtpscript.effects.journal.record.RecordCodec;
+import io.mtpscript.effects.journal.record.RecordSeal;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes records as rows. A session that failed is given up, and another one made when it is needed. What is committed is on the
+ * server's disk: there is nothing to sync.
+ */
+final class PostgresStore implements AppendStore<RecordedRequest> {
+    /** How long the server may take for one command. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    /** How often a server that is gone is asked for again. */
+    private static final long AGAIN_NANOS = Duration.ofSeconds(1).toNanos();
+
+    /** About how many bytes go in one statement. */
+    private static final long STATEMENT_BYTES = 8L << 20;
+
+    private static final int RETAIN_ROWS = 10_000;
+
+    private final PostgresSettings settings;
+    private final Consumer<String> notice;
+    private final Optional<byte[]> keyId;
+    private final Optional<RecordSeal> seal;
+    private final ByteBuilder text = new ByteBuilder();
+    private @Nullable AdminSession session;
+    private long tried;
+
+    private PostgresStore(PostgresSettings settings, Consumer<String> notice) {
+        this.settings = settings;
+        this.notice = notice;
+        Optional<byte[]> key = settings.keys().first();
+        this.keyId = key.map(JournalKeys::id);
+        this.seal = key.map(RecordSeal::new);
+    }
+
+    /**
+     * Connects and makes the table where there is none.
+     *
+     * @param notice takes a line where something went wrong that stops nothing
+     * @throws IOException if the database cannot be reached, or has no table and lets none be made; the message says what to do
+     */
+    static PostgresStore open(PostgresSettings settings, Consumer<String> notice) throws IOException {
+        PostgresStore store = new PostgresStore(settings, notice);
+        try {
+            AdminSession fresh = store.session();
+            if (fresh.rows(JournalTable.EXISTS, JournalTable.N)
+                    .getFirst()
+                    .getFirst()
+                    .isEmpty()) {
+                fresh.run(JournalTable.CREATE + JournalTable.ddl());
+            }
+            return store;
+        } catch (AdminException e) {
+            store.close();
+            throw new IOException(
+                    e.server().isPresent()
+                            ? "its table mtp_journal is missing and could not be made (" + e.getMessage()
+                                    + "): apply the statements of docs/journal.md to the database"
+                            : String.valueOf(e.getMessage()),
+                    e);
+        }
+    }
+
+    private AdminSession session() throws AdminException {
+        AdminSession current = session;
+        if (current == null) {
+            tried = System.nanoTime();
+            current = AdminSession.open(settings.url(), "mtpscript journal", PATIENCE);
+            session = current;
+        }
+        return current;
+    }
+
+    private IOException failed(AdminException e) {
+        close();
+        return new IOException(String.valueOf(e.getMessage()), e);
+    }
+
+    @Override
+    public void append(List<RecordedRequest> records) throws IOException {
+        List<String> statements = statements(records);
+        try {
+            AdminSession on = session();
+            if (statements.size() > 1) {
+                on.run("BEGIN");
+            }
+            for (String rows : statements) {
+                on.rows(JournalTable.INSERT, JournalTable.N, rows);
+            }
+            if (statements.size() > 1) {
+                on.run("COMMIT");
+            }
+        } catch (AdminException e) {
+            throw failed(e);
+        }
+    }
+
+    private List<String> statements(List<RecordedRequest> records) {
+        List<String> statements = new ArrayList<>();
+        List<JsonValue> rows = new ArrayList<>();
+        long bytes = 0;
+        for (RecordedRequest recorded : records) {
+            rows.add(row(recorded));
+            bytes += text.length();
+            if (bytes > STATEMENT_BYTES) {
+                statements.add(new JsonArray(rows).toText());
+                rows.clear();
+                bytes = 0;
+            }
+        }
+        if (!rows.isEmpty()) {
+            statements.add(new JsonArray(rows).toText());
+        }
+        return statements;
+    }
+
+    private JsonObject row(RecordedRequest recorded) {
+        text.clear();
+        RecordCodec.write(recorded, text);
+        String id = recorded.request().requestId();
+        long arrived = recorded.request().epochMillis();
+        byte[] snapshot = recorded.request().snapshotHash();
+        byte[] shown = JournalTable.shown(id, arrived);
+        byte[] record = text.toByteArray();
+        Optional<byte[]> slot = Optional.empty();
+        if (seal.isPresent()) {
+            RecordSeal.Sealed sealed = seal.get().seal(snapshot, shown, record);
+            record = sealed.text();
+            slot = Optional.of(sealed.slot());
+        }
+        TreeMap<String, JsonValue> row = new TreeMap<>();
+        row.put("id", new JsonString(id));
+        row.put("arrived", new JsonInt(arrived));
+        row.put("snapshot", base64(snapshot));
+        row.put("key", keyId.<JsonValue>map(PostgresStore::base64).orElseGet(JsonNull::new));
+        row.put("slot", slot.<JsonValue>map(PostgresStore::base64).orElseGet(JsonNull::new));
+        row.put("record", base64(record));
+        row.put("sum", base64(JournalTable.sum(snapshot, shown, keyId, record)));
+        return new JsonObject(row);
+    }
+
+    private static JsonString base64(byte[] bytes) {
+        return new JsonString(Base64.getEncoder().encodeToString(bytes));
+    }
+
+    /** The network is never waited for by an event loop. */
+    @Override
+    public boolean quick() {
+        return false;
+    }
+
+    @Override
+    public boolean usable() {
+        if (session == null && System.nanoTime() - tried < AGAIN_NANOS) {
+            return false;
+        }
+        try {
+            session().rows(JournalTable.EXISTS, JournalTable.N);
+            return true;
+        } catch (AdminException e) {
+            close();
+            return false;
+        }
+    }
+
+    @Override
+    public void tend() throws IOException {
+        try {
+            int gone;
+            do {
+                gone = session()
+                        .rows(
+                                JournalTable.RETAIN,
+                                JournalTable.N,
+                                Long.toString(settings.maxAgeMillis()),
+                                Integer.toString(RETAIN_ROWS))
+                        .size();
+            } while (gone == RETAIN_ROWS);
+        } catch (AdminException e) {
+            if (e.server().isEmpty()) {
+                throw failed(e);
+            }
+            // Such as a role that may not delete: what is old stays.
+            notice.accept("Old requests cannot be taken from the journal: " + e.getMessage());
+        }
+    }
+
+    @Override
+    public void sync() {
+        // COMMIT has waited for the disk.
+    }
+
+    @Override
+    public void close() {
+        AdminSession current = session;
+        session = null;
+        if (current != null) {
+            current.close();
+        }
+    }
+}

@@ -1,5 +1,6 @@
 package io.mtpscript.cli;
 
+import io.mtpscript.cli.cases.StoredCase;
 import io.mtpscript.cli.testing.TestOptions;
 import io.mtpscript.cli.testing.TestTool;
 import io.mtpscript.compiler.TestProgram;
@@ -84,8 +85,11 @@ final class TestCommand implements Callable<Integer> {
         var tool = new TestTool(
                 options(project), context.terminal().out(), context.terminal().err());
         List<TestProgram.Test> chosen = tool.chosen(program);
-        if (chosen.isEmpty()) {
-            throw new CliFailure(ExitCode.FAILED, nothingToRun(program));
+        List<StoredCase> cases = cases(project);
+        List<StoredCase> chosenCases = tool.chosen(cases);
+        int all = program.tests().size() + cases.size();
+        if (chosen.isEmpty() && chosenCases.isEmpty()) {
+            throw new CliFailure(ExitCode.FAILED, nothingToRun(all));
         }
         // A test has the same limits everywhere: the variables of the machine it runs on do not count.
         var settings = EngineStart.settings(
@@ -95,8 +99,14 @@ final class TestCommand implements Callable<Integer> {
                 null,
                 Optional.empty());
         try {
-            boolean well =
-                    tool.run(program, chosen, project.sources(), EngineStart.served(program.program()), settings);
+            boolean well = tool.run(
+                    program,
+                    chosen,
+                    chosenCases,
+                    all,
+                    project.sources(),
+                    EngineStart.served(program.program()),
+                    settings);
             return (well ? ExitCode.OK : ExitCode.FAILED).code();
         } catch (StartException e) {
             throw EngineStart.failure(e);
@@ -120,10 +130,18 @@ final class TestCommand implements Callable<Integer> {
                 context.terminal().colour());
     }
 
-    private String nothingToRun(TestProgram program) {
-        return program.tests().isEmpty()
+    private static List<StoredCase> cases(Project project) throws CliFailure {
+        try {
+            return StoredCase.of(project.folder());
+        } catch (IOException e) {
+            throw new CliFailure(ExitCode.UNAVAILABLE, "the tests cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private String nothingToRun(int all) {
+        return all == 0
                 ? app + " has no tests; one is written as: test \"what it shows\" { assertEqual(1 + 1, 2) }"
                 : "no test of " + app + " has '" + filter + "' in its name or file; there are "
-                        + Compilation.count(program.tests().size(), "test");
+                        + Compilation.count(all, "test");
     }
 }

@@ -168,7 +168,7 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     private ExitCode one(SegmentReader reader, String id, ServedProgram app, ServedProgram run, Replayer replayer)
-            throws IOException, InterruptedException, CliFailure {
+            throws IOException, InterruptedException, CliFailure, StartException {
         Optional<RecordedRequest> found = Optional.empty();
         SegmentReader.Found[] last = {new SegmentReader.Torn(Path.of(journal), 0, 0)};
         var totals = new Totals();

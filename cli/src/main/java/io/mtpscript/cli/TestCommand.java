@@ -6,6 +6,7 @@ import io.mtpscript.cli.testing.TestTool;
 import io.mtpscript.compiler.TestProgram;
 import io.mtpscript.core.ExitCode;
 import io.mtpscript.engine.StartException;
+import io.mtpscript.engine.request.ServedProgram;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -106,6 +107,7 @@ final class TestCommand implements Callable<Integer> {
                     all,
                     project.sources(),
                     EngineStart.served(program.program()),
+                    chosenCases.isEmpty() ? Optional.empty() : Optional.of(withoutTests(project)),
                     settings);
             return (well ? ExitCode.OK : ExitCode.FAILED).code();
         } catch (StartException e) {
@@ -128,6 +130,15 @@ final class TestCommand implements Callable<Integer> {
                 allowedFaults,
                 context.colourOut(),
                 context.terminal().colour());
+    }
+
+    /** What is served: recorded requests run on that. */
+    private ServedProgram withoutTests(Project project) {
+        return EngineStart.served(context.compiler()
+                .get()
+                .compile(project.sources())
+                .program()
+                .orElseThrow(() -> new IllegalStateException("a program that compiles only with its tests")));
     }
 
     private static List<StoredCase> cases(Project project) throws CliFailure {

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** {@code mtpsc test}: runs the tests of a program and tells how they went. */
@@ -54,6 +55,7 @@ public final class TestTool {
      * @param cases recorded requests that are run too
      * @param all how many tests and recorded requests there are, whatever the filter
      * @param served the same program, as an engine takes it
+     * @param plain the program without its tests, where there are recorded requests
      * @return whether all is well
      * @throws IOException if a file that was asked for cannot be read or written
      */
@@ -64,6 +66,7 @@ public final class TestTool {
             int all,
             List<SourceFile> sources,
             ServedProgram served,
+            Optional<ServedProgram> plain,
             EngineSettings settings)
             throws StartException, IOException {
         long start = System.nanoTime();
@@ -81,7 +84,9 @@ public final class TestTool {
             }
             List<TestOutcome> outcomes = new ArrayList<>(
                     ran.stream().map(TestSession.Ran::outcome).toList());
-            outcomes.addAll(recorded(cases, served, settings, report, outcomes.size()));
+            if (plain.isPresent()) {
+                outcomes.addAll(recorded(cases, plain.get(), settings, report, outcomes.size()));
+            }
             report.finished(outcomes, System.nanoTime() - start);
             if (options.junit().isPresent()) {
                 Files.writeString(options.junit().get(), JunitReport.xml(outcomes));
@@ -107,9 +112,6 @@ public final class TestTool {
             List<StoredCase> cases, ServedProgram served, EngineSettings settings, Report report, int before)
             throws StartException {
         List<TestOutcome> outcomes = new ArrayList<>();
-        if (cases.isEmpty()) {
-            return outcomes;
-        }
         try (CaseRunner runner = new CaseRunner(served, settings, new EngineLog())) {
             var runs = new CaseRuns(runner);
             for (StoredCase stored : cases) {

@@ -25,16 +25,14 @@ final class ExportOptions {
     @Option(
             names = "--export",
             paramLabel = "PATH",
-            description = "Make a test case of the request: a file PATH that ends in .case.json, or one in the folder PATH.")
+            description =
+                    "Make a test case of the request: a file PATH that ends in .case.json, or one in the folder PATH.")
     private @Nullable Path export;
 
     @Option(names = "--full", description = "With --export: keep what the request held, instead of placeholders.")
     private boolean full;
 
-    @Option(
-            names = "--keep",
-            paramLabel = "TEXT",
-            description = "With --export: keep this text; repeat for more.")
+    @Option(names = "--keep", paramLabel = "TEXT", description = "With --export: keep this text; repeat for more.")
     private List<String> kept = new ArrayList<>();
 
     @Option(names = "--gas", description = "With --export: the case expects the gas too.")
@@ -50,8 +48,7 @@ final class ExportOptions {
             throw new CliFailure(ExitCode.USAGE, "--full, --keep and --gas go with --export");
         }
         if (export != null && !one) {
-            throw new CliFailure(
-                    ExitCode.USAGE, "--export makes a case of one request: give its id, and no --against");
+            throw new CliFailure(ExitCode.USAGE, "--export makes a case of one request: give its id, and no --against");
         }
     }
 

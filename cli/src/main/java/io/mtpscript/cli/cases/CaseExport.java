@@ -67,16 +67,18 @@ public final class CaseExport {
             throw new CaseException("the request did not end by itself, so it is no case");
         }
         var texts = new Placeholders(new ProgramTexts(program), kept);
-        String id = "case-" + Sha256.hexOf(recorded.request().requestId().getBytes(StandardCharsets.UTF_8)).substring(0, ID_DIGITS);
-        RecordedRequest changed = changed(verdict, full ? Optional.empty() : Optional.of(new Redaction(program.types(), texts)), id);
+        String id = "case-"
+                + Sha256.hexOf(recorded.request().requestId().getBytes(StandardCharsets.UTF_8))
+                        .substring(0, ID_DIGITS);
+        RecordedRequest changed =
+                changed(verdict, full ? Optional.empty() : Optional.of(new Redaction(program.types(), texts)), id);
         Case made = new Case(settled(changed), gas);
         check(recorded.response().get(), made.recorded().response().orElseThrow());
         String text = CaseFile.write(made);
         if (!runner.run(CaseFile.read(text.getBytes(StandardCharsets.UTF_8))).passed()) {
             throw new IllegalStateException("a case just made does not pass");
         }
-        return new Exported(
-                fileName(id), text, made.recorded().entries().size(), texts.replaced());
+        return new Exported(fileName(id), text, made.recorded().entries().size(), texts.replaced());
     }
 
     /** {@code get-invoices-id-1f2e3d4c.case.json}: of the route, not of what the request said. */
@@ -88,11 +90,10 @@ public final class CaseExport {
     private RecordedRequest changed(Verdict verdict, Optional<Redaction> redaction, String id) {
         RecordedRequest recorded = verdict.recorded();
         List<ReplayStep> steps = verdict.runs().getFirst().report().steps();
-        RequestRecord request = redaction
-                .map(each -> each.of(recorded.request(), route, id))
-                .orElse(recorded.request());
-        var seeds = new Seeds(
-                request.accountId(), request.functionVersion(), request.snapshotHash(), request.gasLimit());
+        RequestRecord request =
+                redaction.map(each -> each.of(recorded.request(), route, id)).orElse(recorded.request());
+        var seeds =
+                new Seeds(request.accountId(), request.functionVersion(), request.snapshotHash(), request.gasLimit());
         request = new RequestRecord(
                 request.requestId(),
                 request.accountId(),

@@ -48,7 +48,6 @@ final class CaseFile {
                 + ",\n\"version\":" + VERSION + "}\n";
     }
 
-
     private static JsonValue call(JournalEntry entry) {
         SortedMap<String, JsonValue> members = new TreeMap<>();
         List<CborValue> call = ((CborValue.Array) cbor(entry.call())).items();
@@ -100,15 +99,17 @@ final class CaseFile {
 
     private static JsonValue headers(List<Header> headers) {
         return new JsonArray(headers.stream()
-                .<JsonValue>map(header -> new JsonArray(
-                        List.of(new JsonString(header.name()), new JsonString(header.value()))))
+                .<JsonValue>map(
+                        header -> new JsonArray(List.of(new JsonString(header.name()), new JsonString(header.value()))))
                 .toList());
     }
 
     /** As JSON where that gives the same bytes again. */
     private static void body(byte[] body, SortedMap<String, JsonValue> members) {
         String text = new String(body, StandardCharsets.UTF_8);
-        if (body.length > 0 && JsonValue.parse(body) instanceof JsonValue value && value.toText().equals(text)) {
+        if (body.length > 0
+                && JsonValue.parse(body) instanceof JsonValue value
+                && value.toText().equals(text)) {
             members.put("body", value);
         } else if (body.length > 0) {
             members.put("bodyText", new JsonString(text));
@@ -193,14 +194,14 @@ final class CaseFile {
                 .encode();
         JournalEntry.Result result = call.get("secret").isPresent()
                 ? withheld()
-                : new JournalEntry.Answered(CborJson.cbor(required(call, "answer")).encode());
+                : new JournalEntry.Answered(
+                        CborJson.cbor(required(call, "answer")).encode());
         return new JournalEntry(Math.toIntExact(number(call, "n")), Sha256.of(made), made, result, 0, 0);
     }
 
     /** A secret as tests have it. */
     static JournalEntry.Withheld withheld() {
-        return new JournalEntry.Withheld(
-                RandomKey.development().hide(Case.SECRET.getBytes(StandardCharsets.UTF_8)));
+        return new JournalEntry.Withheld(RandomKey.development().hide(Case.SECRET.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static RequestRecord request(JsonObject request) throws CaseException {
@@ -237,8 +238,7 @@ final class CaseFile {
         var headers = new ArrayList<Header>();
         for (JsonValue pair : ((JsonArray) required(object, "headers")).items()) {
             List<JsonValue> parts = ((JsonArray) pair).items();
-            headers.add(new Header(
-                    ((JsonString) parts.getFirst()).value(), ((JsonString) parts.getLast()).value()));
+            headers.add(new Header(((JsonString) parts.getFirst()).value(), ((JsonString) parts.getLast()).value()));
         }
         return headers;
     }

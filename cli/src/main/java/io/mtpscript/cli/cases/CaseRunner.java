@@ -30,7 +30,8 @@ public final class CaseRunner implements AutoCloseable {
         this.program = served.program();
         var config = new TreeMap<String, String>();
         program.config().forEach(value -> config.put(ConfigVariable.of(value.name()), Case.SECRET));
-        HostSettings host = HostSettings.none().withRandomKey(RandomKey.development()).withConfig(config);
+        HostSettings host =
+                HostSettings.none().withRandomKey(RandomKey.development()).withConfig(config);
         this.replayer = Replayer.interpreting(served, settings.withHost(host), log, ReplayProgram.ANY);
     }
 

@@ -2,7 +2,6 @@ package io.mtpscript.cli.cases;
 
 import io.mtpscript.core.cbor.CborValue;
 import io.mtpscript.core.decimal.Decimal;
-import io.mtpscript.core.decimal.DecimalFault;
 import io.mtpscript.core.json.JsonValue;
 import io.mtpscript.core.json.JsonValue.JsonArray;
 import io.mtpscript.core.json.JsonValue.JsonBool;
@@ -36,7 +35,8 @@ final class CborJson {
             case CborValue.Bool(boolean bool) -> new JsonBool(bool);
             case CborValue.Null() -> new JsonNull();
             case CborValue.Decimal(Decimal number) -> special(DECIMAL, new JsonString(number.toString()));
-            case CborValue.Bytes bytes -> special(BYTES, new JsonString(HexFormat.of().formatHex(bytes.value())));
+            case CborValue.Bytes bytes ->
+                special(BYTES, new JsonString(HexFormat.of().formatHex(bytes.value())));
             case CborValue.Array(List<CborValue> items) ->
                 new JsonArray(items.stream().map(CborJson::json).toList());
             case CborValue.Map map -> json(map);

@@ -45,7 +45,10 @@ final class Placeholders {
     }
 
     String of(String text) {
-        if (text.isEmpty() || kept.contains(text) || program.have(text) || TIME.matcher(text).matches()) {
+        if (text.isEmpty()
+                || kept.contains(text)
+                || program.have(text)
+                || TIME.matcher(text).matches()) {
             return text;
         }
         if ((text.startsWith("{") || text.startsWith("[")) && JsonValue.parse(text) instanceof JsonValue json) {
@@ -73,10 +76,7 @@ final class Placeholders {
                 members.forEach((name, member) -> all.put(name, all(member)));
                 yield new JsonObject(all);
             }
-            case JsonValue.JsonNull _,
-                    JsonValue.JsonBool _,
-                    JsonValue.JsonInt _,
-                    JsonValue.JsonDecimal _ -> value;
+            case JsonValue.JsonNull _, JsonValue.JsonBool _, JsonValue.JsonInt _, JsonValue.JsonDecimal _ -> value;
         };
     }
 

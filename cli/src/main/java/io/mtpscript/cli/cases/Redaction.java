@@ -52,7 +52,8 @@ final class Redaction {
 
     private String target(String target, Program.Route route) {
         int query = target.indexOf('?');
-        String[] segments = target.substring(0, query < 0 ? target.length() : query).split("/", -1);
+        String[] segments =
+                target.substring(0, query < 0 ? target.length() : query).split("/", -1);
         for (int i = 0; i < route.path().size(); i++) {
             Program.Segment segment = route.path().get(i);
             if (segment.parameter() && isText(route.pathBindings(), segment.text())) {
@@ -68,7 +69,10 @@ final class Redaction {
         for (String part : query.split("&", -1)) {
             int equals = part.indexOf('=');
             boolean text = equals >= 0 && isText(bindings, decoded(part.substring(0, equals)));
-            parts.add(text ? part.substring(0, equals + 1) + encoded(texts.of(decoded(part.substring(equals + 1)))) : part);
+            parts.add(
+                    text
+                            ? part.substring(0, equals + 1) + encoded(texts.of(decoded(part.substring(equals + 1))))
+                            : part);
         }
         return String.join("&", parts);
     }
@@ -132,9 +136,8 @@ final class Redaction {
                         : value;
             case TypeDesc.ListOf(int element) ->
                 value instanceof JsonArray(List<JsonValue> items)
-                        ? new JsonArray(items.stream()
-                                .map(item -> json(element, item))
-                                .toList())
+                        ? new JsonArray(
+                                items.stream().map(item -> json(element, item)).toList())
                         : value;
             case TypeDesc.MapOf(int _, int element) -> {
                 if (!(value instanceof JsonObject(SortedMap<String, JsonValue> members))) {
@@ -153,8 +156,7 @@ final class Redaction {
     private JsonValue json(TypeDesc.Union union, JsonValue value) {
         return switch (union.role()) {
             case JSON -> texts.all(value);
-            case OPTION ->
-                json(union.variants().getFirst().payload().getFirst().type(), value);
+            case OPTION -> json(union.variants().getFirst().payload().getFirst().type(), value);
             case ORDINARY ->
                 value instanceof JsonObject object && object.get(TAG).orElse(value) instanceof JsonString(String name)
                         ? union.variants().stream()
@@ -235,8 +237,7 @@ final class Redaction {
     private CborValue map(CborValue.Map map, int key, int element) {
         var entries = new ArrayList<Map.Entry<CborValue, CborValue>>();
         map.entries()
-                .forEach(entry ->
-                        entries.add(Map.entry(value(key, entry.getKey()), value(element, entry.getValue()))));
+                .forEach(entry -> entries.add(Map.entry(value(key, entry.getKey()), value(element, entry.getValue()))));
         return new CborValue.Map(entries);
     }
 

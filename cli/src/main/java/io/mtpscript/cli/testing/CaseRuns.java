@@ -23,7 +23,10 @@ final class CaseRuns {
                 try {
                     CaseRunner.Result result = runner.run(test);
                     yield outcome(
-                            stored, result.gas(), start, result.passed() ? Optional.empty() : Optional.of(failure(result)));
+                            stored,
+                            result.gas(),
+                            start,
+                            result.passed() ? Optional.empty() : Optional.of(failure(result)));
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                     throw new IllegalStateException("interrupted while a test ran", e);
@@ -36,7 +39,8 @@ final class CaseRuns {
         var values = new ArrayList<ValueDiff.Line>();
         result.expected().ifPresent(body -> values.add(new ValueDiff.Line('-', body)));
         result.found().ifPresent(body -> values.add(new ValueDiff.Line('+', body)));
-        String more = String.join("; ", result.messages().subList(1, result.messages().size()));
+        String more =
+                String.join("; ", result.messages().subList(1, result.messages().size()));
         return new TestFailure(
                 result.messages().getFirst(), Optional.empty(), values, more.isEmpty() ? List.of() : List.of(more));
     }

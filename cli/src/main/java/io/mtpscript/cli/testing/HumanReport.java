@@ -183,8 +183,7 @@ final class HumanReport implements Report {
 
     private void failed(TestOutcome outcome, TestFailure failure) {
         out.println();
-        out.println(paint(RED, "FAIL") + "  "
-                + paint(BOLD, outcome.file() + ": " + outcome.name()));
+        out.println(paint(RED, "FAIL") + "  " + paint(BOLD, outcome.file() + ": " + outcome.name()));
         failure.place().ifPresent(place -> out.print(Renderer.human(colour).excerpt(place.span())));
         out.println(paint(BOLD, failure.message()));
         boolean signed = failure.values().stream().anyMatch(line -> line.sign() != ' ');

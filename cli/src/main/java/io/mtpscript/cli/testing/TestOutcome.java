@@ -12,8 +12,7 @@ import java.util.Optional;
  * @param calls the requests it made
  * @param failure empty where it passed
  */
-record TestOutcome(
-        String file, String name, long gas, long nanos, List<Request> calls, Optional<TestFailure> failure) {
+record TestOutcome(String file, String name, long gas, long nanos, List<Request> calls, Optional<TestFailure> failure) {
     TestOutcome {
         calls = List.copyOf(calls);
     }

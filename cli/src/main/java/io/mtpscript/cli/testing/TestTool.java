@@ -82,8 +82,8 @@ public final class TestTool {
                 ran.add(one);
                 report.ended(one.outcome());
             }
-            List<TestOutcome> outcomes = new ArrayList<>(
-                    ran.stream().map(TestSession.Ran::outcome).toList());
+            List<TestOutcome> outcomes =
+                    new ArrayList<>(ran.stream().map(TestSession.Ran::outcome).toList());
             if (plain.isPresent()) {
                 outcomes.addAll(recorded(cases, plain.get(), settings, report, outcomes.size()));
             }

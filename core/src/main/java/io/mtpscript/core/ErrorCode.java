@@ -54,6 +54,12 @@ public enum ErrorCode {
     TIMEOUT("Timeout", 504, "A service that this request needs did not answer in time"),
     /** A unique constraint or a serialisation failure stands against the request. */
     CONFLICT("Conflict", 409, "The request conflicts with the current state"),
+    /** A request with the same {@code Idempotency-Key} is being carried out; answered with {@code Retry-After}. */
+    IDEMPOTENCY_KEY_IN_USE("IdempotencyKeyInUse", 409, "A request with this Idempotency-Key is being carried out"),
+    /** The {@code Idempotency-Key} was used for another request (runtime contract, section 6). */
+    IDEMPOTENCY_KEY_REUSED("IdempotencyKeyReused", 422, "This Idempotency-Key was used for another request"),
+    /** The request was carried out before under its {@code Idempotency-Key}, and what it was answered was not kept. */
+    RESPONSE_NOT_KEPT("ResponseNotKept", 409, "The request was carried out before, and its response was not kept"),
     /** A peer answered with something that is no answer. */
     BAD_GATEWAY("BadGateway", 502, "A service that this request needs gave a bad answer"),
     /** Any other error of an effect that the program left to the engine. */
@@ -104,7 +110,7 @@ public enum ErrorCode {
     /** Whether the answer tells the client when to come again ({@code Retry-After}). */
     public boolean retryAfter() {
         return switch (this) {
-            case OVERLOADED, SHUTTING_DOWN, COMMIT_UNKNOWN -> true;
+            case OVERLOADED, SHUTTING_DOWN, COMMIT_UNKNOWN, IDEMPOTENCY_KEY_IN_USE -> true;
             case NOT_FOUND,
                     METHOD_NOT_ALLOWED,
                     UNSUPPORTED_MEDIA_TYPE,
@@ -125,6 +131,8 @@ public enum ErrorCode {
                     UNAVAILABLE,
                     TIMEOUT,
                     CONFLICT,
+                    IDEMPOTENCY_KEY_REUSED,
+                    RESPONSE_NOT_KEPT,
                     BAD_GATEWAY,
                     EFFECT_FAILED,
                     REPLAY_DIVERGENCE,

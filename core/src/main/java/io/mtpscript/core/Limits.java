@@ -67,6 +67,9 @@ public record Limits(
     /** The most bytes of the name of an API key's subject. */
     public static final int SUBJECT_BYTES = 256;
 
+    /** The most characters of an {@code Idempotency-Key}. */
+    public static final int IDEMPOTENCY_KEY_CHARS = 255;
+
     /** The most bytes of a file with keys that credentials are checked with. */
     public static final int KEY_FILE_BYTES = 4 * MIB;
 

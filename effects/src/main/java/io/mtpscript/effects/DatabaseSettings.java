@@ -1,6 +1,8 @@
 package io.mtpscript.effects;
 
 import io.mtpscript.core.Limits;
+import io.mtpscript.effects.claims.ClaimSettings;
+import java.util.Optional;
 
 /**
  * How to reach PostgreSQL, and the bounds of using it. Times are in milliseconds.
@@ -16,6 +18,8 @@ import io.mtpscript.core.Limits;
  * @param rows the most rows of an answer
  * @param answerBytes the most bytes of an answer, and of one message of the server
  * @param statementsPerConnection how many prepared statements a connection keeps
+ * @param readUrl a replica, of the same form, for requests whose route does not write
+ * @param claims what is kept of requests with an {@code Idempotency-Key}
  */
 public record DatabaseSettings(
         String url,
@@ -28,7 +32,9 @@ public record DatabaseSettings(
         Isolation isolation,
         int rows,
         int answerBytes,
-        int statementsPerConnection) {
+        int statementsPerConnection,
+        Optional<String> readUrl,
+        ClaimSettings claims) {
 
     /** Transaction isolation, as PostgreSQL names it. */
     public enum Isolation {
@@ -75,7 +81,9 @@ public record DatabaseSettings(
                 Isolation.SERIALIZABLE,
                 Limits.DATABASE_ANSWER_ROWS,
                 Limits.DATABASE_ANSWER_BYTES,
-                256);
+                256,
+                Optional.empty(),
+                ClaimSettings.DEFAULT);
     }
 
     /** With another number of connections. */
@@ -91,7 +99,27 @@ public record DatabaseSettings(
                 isolation,
                 rows,
                 answerBytes,
-                statementsPerConnection);
+                statementsPerConnection,
+                readUrl,
+                claims);
+    }
+
+    /** With another number of calls that may wait. */
+    public DatabaseSettings withWaiting(int value) {
+        return new DatabaseSettings(
+                url,
+                connections,
+                value,
+                acquireTimeout,
+                connectTimeout,
+                statementTimeout,
+                idleInTransactionTimeout,
+                isolation,
+                rows,
+                answerBytes,
+                statementsPerConnection,
+                readUrl,
+                claims);
     }
 
     /** With other times; see the components. */
@@ -107,7 +135,9 @@ public record DatabaseSettings(
                 isolation,
                 rows,
                 answerBytes,
-                statementsPerConnection);
+                statementsPerConnection,
+                readUrl,
+                claims);
     }
 
     /** With another isolation of transactions that write. */
@@ -123,7 +153,9 @@ public record DatabaseSettings(
                 value,
                 rows,
                 answerBytes,
-                statementsPerConnection);
+                statementsPerConnection,
+                readUrl,
+                claims);
     }
 
     /** With other limits of an answer. */
@@ -139,7 +171,9 @@ public record DatabaseSettings(
                 isolation,
                 newRows,
                 newBytes,
-                statementsPerConnection);
+                statementsPerConnection,
+                readUrl,
+                claims);
     }
 
     /** With another number of prepared statements that a connection keeps. */
@@ -155,6 +189,62 @@ public record DatabaseSettings(
                 isolation,
                 rows,
                 answerBytes,
+                value,
+                readUrl,
+                claims);
+    }
+
+    /** With another server for requests that do not write. */
+    public DatabaseSettings withReadUrl(String value) {
+        return new DatabaseSettings(
+                url,
+                connections,
+                waiting,
+                acquireTimeout,
+                connectTimeout,
+                statementTimeout,
+                idleInTransactionTimeout,
+                isolation,
+                rows,
+                answerBytes,
+                statementsPerConnection,
+                Optional.of(value),
+                claims);
+    }
+
+    /** How the replica is reached, where there is one. */
+    Optional<DatabaseSettings> replica() {
+        return readUrl.map(replica -> new DatabaseSettings(
+                replica,
+                connections,
+                waiting,
+                acquireTimeout,
+                connectTimeout,
+                statementTimeout,
+                idleInTransactionTimeout,
+                isolation,
+                rows,
+                answerBytes,
+                statementsPerConnection,
+                Optional.empty(),
+                claims));
+    }
+
+    /** With another way of keeping responses. */
+    public DatabaseSettings withClaims(ClaimSettings value) {
+        return new DatabaseSettings(
+                url,
+                connections,
+                waiting,
+                acquireTimeout,
+                connectTimeout,
+                statementTimeout,
+                idleInTransactionTimeout,
+                isolation,
+                rows,
+                answerBytes,
+                statementsPerConnection,
+                readUrl,
                 value);
     }
 

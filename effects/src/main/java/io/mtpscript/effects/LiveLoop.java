@@ -2,6 +2,9 @@ package io.mtpscript.effects;
 
 import io.mtpscript.core.code.Program;
 import io.mtpscript.core.hash.Sha256;
+import io.mtpscript.effects.claims.ClaimSettings;
+import io.mtpscript.effects.claims.Claims;
+import io.mtpscript.effects.claims.DatabaseClaims;
 import io.mtpscript.effects.database.Database;
 import io.mtpscript.effects.database.DatabaseSite;
 import io.mtpscript.effects.host.HostCalls;
@@ -15,14 +18,27 @@ import java.util.Optional;
 final class LiveLoop implements EffectLoop {
     private final EventLoop eventLoop;
     private final Optional<Database> database;
+    private final Optional<Database> replica;
+    private final Claims claims;
     private final HttpClients http;
     private final HostCalls host;
     private final LogSink sink;
     private final Sha256 sha256 = new Sha256();
 
-    LiveLoop(EventLoop eventLoop, Optional<Database> database, HttpClients http, HostSettings host, LogSink sink) {
+    LiveLoop(
+            EventLoop eventLoop,
+            Optional<Database> database,
+            Optional<Database> replica,
+            ClaimSettings claims,
+            HttpClients http,
+            HostSettings host,
+            LogSink sink) {
         this.eventLoop = eventLoop;
         this.database = database;
+        this.replica = replica;
+        this.claims = database.<Claims>map(d ->
+                        new DatabaseClaims(d.own(), claims, host.randomKey().map(RandomKey::claims)))
+                .orElseGet(Claims::unavailable);
         this.http = http;
         this.host = new HostCalls(host);
         this.sink = sink;
@@ -36,11 +52,16 @@ final class LiveLoop implements EffectLoop {
                 (SiteTable) program,
                 route,
                 scope,
-                database.map(d -> d.request(writes)),
-                http.request(scope.seed()),
+                (writes ? database : replica.or(() -> database)).map(d -> d.request(writes)),
+                http.request(scope.repetition()),
                 host,
                 sink,
                 sha256);
+    }
+
+    @Override
+    public Claims claims() {
+        return claims;
     }
 
     @Override
@@ -51,6 +72,9 @@ final class LiveLoop implements EffectLoop {
 
     /** Closes the loop's connections, on the loop. */
     void close() {
-        eventLoop.execute(() -> database.ifPresent(Database::close));
+        eventLoop.execute(() -> {
+            database.ifPresent(Database::close);
+            replica.ifPresent(Database::close);
+        });
     }
 }

@@ -14,6 +14,8 @@ public final class RandomKey {
     private static final String HMAC = "HmacSHA256";
     private static final byte[] SECRETS = "mtpscript secret".getBytes(StandardCharsets.UTF_8);
 
+    private static final byte[] CLAIMS = "mtpscript claims".getBytes(StandardCharsets.UTF_8);
+
     private final byte[] key;
 
     private RandomKey(byte[] key) {
@@ -56,6 +58,11 @@ public final class RandomKey {
     /** What stands for a secret in a journal. */
     public byte[] hide(byte[] secret) {
         return hmac(hmac(key, SECRETS), secret);
+    }
+
+    /** The key that hides sensitive responses that are kept for repetitions, 32 bytes. */
+    public byte[] claims() {
+        return hmac(key, CLAIMS);
     }
 
     private static byte[] hmac(byte[] key, byte[] message) {

@@ -89,6 +89,11 @@ final class RecordEffects implements ReplayedEffects {
     }
 
     @Override
+    public Optional<HostEnd> endsAtResponse() {
+        return unmade.isEmpty() ? recorded.ended() : Optional.empty();
+    }
+
+    @Override
     public void abort(HostEnd reason) {
         // A replay waits for nothing.
     }

@@ -5,6 +5,7 @@ import io.mtpscript.effects.database.Ending;
 import io.mtpscript.effects.journal.FinishOutcome;
 import io.mtpscript.effects.journal.HostEnd;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -40,6 +41,11 @@ public interface RequestEffects {
      * at the same call by {@link EffectEnd.Ended}.
      */
     void abort(HostEnd reason);
+
+    /** In a replay: why the host ended the request where its response was due; else empty. */
+    default Optional<HostEnd> endsAtResponse() {
+        return Optional.empty();
+    }
 
     /** Whether all calls so far can be taken back and made again: Db, Log, Clock and Random only. */
     boolean rerunnable();

@@ -1,6 +1,7 @@
 package io.mtpscript.effects;
 
 import io.mtpscript.core.code.Program;
+import io.mtpscript.effects.claims.ClaimSettings;
 import io.mtpscript.effects.database.Database;
 import io.mtpscript.effects.http.HttpClients;
 import io.netty.channel.EventLoop;
@@ -38,6 +39,7 @@ final class VertxRuntime implements EffectRuntime {
 
     static VertxRuntime open(EffectSettings settings, boolean live) {
         settings.database().ifPresent(Database::options);
+        settings.database().flatMap(DatabaseSettings::replica).ifPresent(Database::options);
         Vertx vertx = Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(settings.eventLoops())
                 .setPreferNativeTransport(true)
@@ -51,6 +53,10 @@ final class VertxRuntime implements EffectRuntime {
                     new LiveLoop(
                             loop,
                             settings.database().map(d -> Database.of(d, runtime.vertx, loop, settings.eventLoops())),
+                            settings.database()
+                                    .flatMap(DatabaseSettings::replica)
+                                    .map(d -> Database.of(d, runtime.vertx, loop, settings.eventLoops())),
+                            settings.database().map(DatabaseSettings::claims).orElse(ClaimSettings.DEFAULT),
                             HttpClients.of(settings.host().http(), runtime.vertx, loop, settings.eventLoops()),
                             settings.host(),
                             settings.log()));

@@ -155,7 +155,9 @@ public final class Engine implements AutoCloseable {
                 settings.accountId(),
                 settings.functionVersion(),
                 settings.requestTimeout(),
-                settings.development());
+                settings.development(),
+                settings.auth().principalHeader(),
+                settings.lease());
         RequestShared shared = new RequestShared(
                 effects, journal, policy, authenticator, new FaultLog(log), new Workers(settings.workers()), meter);
         Engine engine = new Engine(settings, shared, loaded);

@@ -11,6 +11,7 @@ import io.mtpscript.compiler.typed.CheckedProgram.TApi;
 import io.mtpscript.compiler.typed.TExpr;
 import io.mtpscript.compiler.typed.Type;
 import io.mtpscript.core.ErrorCode;
+import io.mtpscript.core.code.IdempotencyRules;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -101,16 +102,19 @@ final class ApiResponses {
 
     private boolean applies(String when, Facts facts) {
         boolean body = api.bodyParam().type() != Type.Prim.UNIT;
+        boolean idempotent = IdempotencyRules.takesKey(api.method(), api.effects());
         return switch (when) {
             case "always" -> true;
             case "body" -> body;
             case "input" ->
                 body
+                        || idempotent
                         || !api.pathBindings().isEmpty()
                         || !api.queryBindings().isEmpty()
                         || !api.headerBindings().isEmpty();
             case "auth" -> facts.security().containsKey(api.name());
             case "headers" -> drafts.values().stream().anyMatch(d -> !d.headers.isEmpty());
+            case "idempotent" -> idempotent;
             case "waiting" -> api.effects().stream().anyMatch(rules.waitingEffects()::contains);
             default -> api.effects().contains(when);
         };

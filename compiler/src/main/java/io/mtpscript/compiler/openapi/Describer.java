@@ -14,6 +14,7 @@ import io.mtpscript.compiler.typed.CheckedProgram.TBinding;
 import io.mtpscript.compiler.typed.Local;
 import io.mtpscript.compiler.typed.TExpr;
 import io.mtpscript.compiler.typed.Type;
+import io.mtpscript.core.code.IdempotencyRules;
 import io.mtpscript.core.json.JsonValue;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -179,8 +180,10 @@ final class Describer {
                 }
                 case QUERY ->
                     api.queryBindings().forEach(b -> of.add(parameter(place, b, b.external(), api.queryParam())));
-                case HEADER ->
+                case HEADER -> {
                     api.headerBindings().forEach(b -> of.add(parameter(place, b, b.external(), api.headersParam())));
+                    idempotencyKey(api).ifPresent(of::add);
+                }
             }
             if (!rules.parametersDeclared()) {
                 of.sort(Comparator.comparing(Parameter::name));
@@ -188,6 +191,24 @@ final class Describer {
             all.addAll(of);
         }
         return all;
+    }
+
+    /** The engine takes it; a program may declare it too. */
+    private static Optional<Parameter> idempotencyKey(TApi api) {
+        boolean declared =
+                api.headerBindings().stream().anyMatch(b -> b.external().equalsIgnoreCase(IdempotencyRules.HEADER));
+        return declared || !IdempotencyRules.takesKey(api.method(), api.effects())
+                ? Optional.empty()
+                : Optional.of(new Parameter(
+                        Place.HEADER,
+                        "idempotencyKey",
+                        IdempotencyRules.HEADER,
+                        Schema.Scalar.STRING,
+                        false,
+                        Optional.empty(),
+                        false,
+                        List.of("Names this request: sent again with the same key it is carried out once,"
+                                + " and the first response comes back.")));
     }
 
     private static TBinding binding(TApi api, String name) {

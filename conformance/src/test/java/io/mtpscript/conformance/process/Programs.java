@@ -57,6 +57,13 @@ final class Programs {
         return RunningServer.start(builder(engineCommand(arguments)));
     }
 
+    /** As the other one, with options of the virtual machine. */
+    RunningServer startEngine(List<String> jvmOptions, String... arguments) throws IOException, InterruptedException {
+        List<String> command = engineCommand(arguments);
+        command.addAll(1, jvmOptions);
+        return RunningServer.start(builder(command));
+    }
+
     /** Starts {@code mtpsc serve} and waits until it serves. */
     RunningServer startServe(String... arguments) throws IOException, InterruptedException {
         var command = new ArrayList<>(List.of(java(), "-jar", MTPSC.toString(), "serve"));

@@ -74,6 +74,10 @@ final class RunningServer implements AutoCloseable {
         return url;
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     HttpResponse<String> get(String path) throws IOException, InterruptedException {
         return send(path, "GET", Optional.empty());
     }

@@ -15,6 +15,7 @@ import io.mtpscript.effects.AllowList;
 import io.mtpscript.effects.HostSettings;
 import io.mtpscript.effects.HttpSettings;
 import io.mtpscript.effects.RandomKey;
+import io.mtpscript.effects.journal.HostEnd;
 import io.mtpscript.effects.journal.JournalEntry;
 import io.mtpscript.effects.journal.RecordedRequest;
 import io.mtpscript.effects.log.MemoryLogSink;
@@ -35,6 +36,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -181,6 +183,31 @@ class HostReplayTest {
             assertEquals(504, ended.status(), text(ended));
             provider.stop(0);
             assertReplays(engine, "ended", ended.body());
+        }
+    }
+
+    @Test
+    void aRequestThatTheHostEndsAtItsResponseReplaysToTheSameEnd() throws Exception {
+        HttpServer provider = provider(Collections.synchronizedList(new ArrayList<>()));
+        try (var log = new MemoryLogSink(100);
+                Engine engine =
+                        Engine.open(program(), settings(provider.getAddress().getPort()), log)) {
+            call(engine, "/quotes/20", "served");
+            provider.stop(0);
+            RecordedRequest served = engine.recorded("served").orElseThrow();
+            // As an engine records it that stops while a worker is to write a large response.
+            var ended = new RecordedRequest(
+                    served.request(),
+                    served.entries(),
+                    Optional.of(HostEnd.SHUTTING_DOWN),
+                    Optional.empty(),
+                    served.response());
+            ReplayReport report = engine.replay(ended).get();
+            assertEquals(Optional.empty(), report.divergence());
+            assertEquals(503, report.replayed().status());
+            assertEquals(
+                    "{\"error\":\"ShuttingDown\",\"message\":\"The server is shutting down\"}",
+                    new String(report.replayed().body(), StandardCharsets.UTF_8));
         }
     }
 

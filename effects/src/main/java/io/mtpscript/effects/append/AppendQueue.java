@@ -9,10 +9,12 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
- * Has records appended by a thread of its own, all that wait in one go. A record is with the operating system, and so survives the
+ * Has records appended by a thread of its own, all that wait in one go; a small one is appended at once, by the thread that adds it,
+ * where none waits. A record is with the operating system, and so survives the
  * death of this process, before its callback is told; within {@link #SYNC_MILLIS} it is on the disk. One that is {@link
  * #addDurably added durably} is on the disk before: such records do not wait for that time, and those that come together share one
  * sync.
@@ -25,6 +27,10 @@ public final class AppendQueue<T> implements AutoCloseable {
     public static final int SYNC_MILLIS = 50;
 
     private static final int BATCH = 256;
+
+    /** What may be appended by the thread that adds it, so that it never waits for long. */
+    private static final int SMALL_BYTES = 16 * 1024;
+
     private static final int RETRY_MILLIS = 200;
     private static final int PATIENCE_MILLIS = 3_000;
     private static final int TEND_MILLIS = 60_000;
@@ -36,8 +42,15 @@ public final class AppendQueue<T> implements AutoCloseable {
     private final Consumer<String> notice;
     private final LinkedBlockingQueue<Waiting<T>> queue = new LinkedBlockingQueue<>();
     private final LinkedBlockingQueue<Waiting<T>> undurable = new LinkedBlockingQueue<>();
+    /** Held by whoever uses the store. */
+    private final ReentrantLock using = new ReentrantLock();
+
     private final AtomicLong queuedBytes = new AtomicLong();
     private final AtomicBoolean failing = new AtomicBoolean();
+
+    /** Whether the last sync failed: then only one that succeeds shows that the disk is well again. */
+    private volatile boolean syncFailing;
+
     private final Semaphore unsynced = new Semaphore(0);
     private final Semaphore urgent = new Semaphore(0);
     private final Thread writing;
@@ -81,10 +94,35 @@ public final class AppendQueue<T> implements AutoCloseable {
      * Adds a record.
      *
      * @param bytes about how many it takes
-     * @param done told once, on a thread of this queue, whether the record survives the death of this process
+     * @param done told once, on this thread before this returns or on one of this queue, whether the record survives the death of
+     *     this process
      */
     public void add(T record, long bytes, Consumer<Boolean> done) {
-        add(new Waiting<>(record, bytes, false, System.nanoTime(), done));
+        if (bytes > SMALL_BYTES || !queue.isEmpty() || !appendedAtOnce(record)) {
+            add(new Waiting<>(record, bytes, false, System.nanoTime(), done));
+        } else {
+            done.accept(true);
+        }
+    }
+
+    /** Appends a record here where nobody else uses the store; a disk that does not take it is the writer's to wait for. */
+    private boolean appendedAtOnce(T record) {
+        if (closing || failing.get() || !using.tryLock()) {
+            return false;
+        }
+        try {
+            if (closing || !store.quick()) {
+                return false;
+            }
+            store.append(List.of(record));
+        } catch (IOException | RuntimeException e) {
+            // The writer meets it too, and says so.
+            return false;
+        } finally {
+            using.unlock();
+        }
+        unsynced.release();
+        return true;
     }
 
     /** As {@link #add}, but {@code done} is told whether the record survives a loss of power. */
@@ -109,12 +147,12 @@ public final class AppendQueue<T> implements AutoCloseable {
                     batch.add(first);
                     queue.drainTo(batch, BATCH - 1);
                     append(batch);
-                } else if (failing.get() && store.usable()) {
-                    recovered();
+                } else if (failing.get()) {
+                    probe();
                 }
                 if (millisSince(tended) > TEND_MILLIS) {
                     tended = System.nanoTime();
-                    store.tend();
+                    tend();
                 }
             } catch (InterruptedException e) {
                 throw new IllegalStateException("Nobody interrupts this thread", e);
@@ -128,7 +166,7 @@ public final class AppendQueue<T> implements AutoCloseable {
         List<T> records = batch.stream().map(Waiting::record).toList();
         while (true) {
             try {
-                store.append(records);
+                appendAll(records);
                 recovered();
                 written(batch);
                 return;
@@ -151,6 +189,37 @@ public final class AppendQueue<T> implements AutoCloseable {
                 }
                 return;
             }
+        }
+    }
+
+    private void appendAll(List<T> records) throws IOException {
+        using.lock();
+        try {
+            store.append(records);
+        } finally {
+            using.unlock();
+        }
+    }
+
+    private void probe() {
+        using.lock();
+        try {
+            if (syncFailing) {
+                unsynced.release();
+            } else if (store.usable()) {
+                recovered();
+            }
+        } finally {
+            using.unlock();
+        }
+    }
+
+    private void tend() throws IOException {
+        using.lock();
+        try {
+            store.tend();
+        } finally {
+            using.unlock();
         }
     }
 
@@ -185,7 +254,7 @@ public final class AppendQueue<T> implements AutoCloseable {
     }
 
     private void recovered() {
-        if (failing.getAndSet(false)) {
+        if (!syncFailing && failing.getAndSet(false)) {
             notice.accept("The " + what + " can be written again");
         }
     }
@@ -207,6 +276,10 @@ public final class AppendQueue<T> implements AutoCloseable {
                 urgent.drainPermits();
                 undurable.drainTo(group);
                 store.sync();
+                if (syncFailing) {
+                    syncFailing = false;
+                    recovered();
+                }
                 endAll(group, true);
             } catch (InterruptedException e) {
                 throw new IllegalStateException("Nobody interrupts this thread", e);
@@ -214,6 +287,7 @@ public final class AppendQueue<T> implements AutoCloseable {
                 // The file was full: it was synced before it was closed. What came behind that is in the next one.
                 unsynced.release();
             } catch (IOException e) {
+                syncFailing = true;
                 failed(e);
                 endAll(group, false);
             }
@@ -235,11 +309,20 @@ public final class AppendQueue<T> implements AutoCloseable {
             allWritten = true;
             unsynced.release();
             syncing.join(CLOSE_MILLIS);
-            store.close();
+            closeStore();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException e) {
             notice.accept("The " + what + " cannot be closed: " + e.getMessage());
+        }
+    }
+
+    private void closeStore() throws IOException {
+        using.lock();
+        try {
+            store.close();
+        } finally {
+            using.unlock();
         }
     }
 }

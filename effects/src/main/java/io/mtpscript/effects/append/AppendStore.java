@@ -3,7 +3,7 @@ package io.mtpscript.effects.append;
 import java.io.IOException;
 import java.util.List;
 
-/** The files behind an {@link AppendQueue}. Belongs to the queue's writer thread, but for {@link #sync}, which another one calls. */
+/** The files behind an {@link AppendQueue}, which has one thread at a time call them; {@link #sync} comes from another one meanwhile. */
 public interface AppendStore<T> extends AutoCloseable {
     /**
      * Appends records, all or none of them. They are with the operating system when this returns.
@@ -12,6 +12,9 @@ public interface AppendStore<T> extends AutoCloseable {
      * @throws RuntimeException if one of them cannot be written at all
      */
     void append(List<T> records) throws IOException;
+
+    /** Whether an append now is a write to an open file and nothing more. */
+    boolean quick();
 
     /** Whether the disk takes something again. */
     boolean usable();

@@ -92,6 +92,11 @@ public final class Database {
                         : Optional.empty());
     }
 
+    /** Statements of the engine's own. */
+    public OwnStatements own() {
+        return new OwnStatements(sessions);
+    }
+
     /** Closes the connections that are not in use, and the others when they are free. */
     public void close() {
         sessions.close();

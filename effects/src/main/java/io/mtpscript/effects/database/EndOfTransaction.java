@@ -167,6 +167,10 @@ final class EndOfTransaction {
     }
 
     private void commit() {
+        if (!on.open()) {
+            failedBefore(Fault.lost(DbFailure.unavailable("The connection to the database was lost")));
+            return;
+        }
         on.tap().expectTransactionEnd();
         on.command("COMMIT", new Reply<>() {
             @Override
@@ -191,7 +195,7 @@ final class EndOfTransaction {
         return fault.failure().kind() == DbFailure.Kind.SERIALIZATION ? new FinishOutcome.Rerun() : failed(fault);
     }
 
-    static FinishOutcome failed(Fault fault) {
+    static FinishOutcome.Failed failed(Fault fault) {
         return new FinishOutcome.Failed(
                 switch (fault.failure().kind()) {
                     case UNAVAILABLE -> ErrorCode.UNAVAILABLE;

@@ -51,7 +51,7 @@ final class RowSink {
     }
 
     /** Values come as bytes in binary format, or as text where the type is not known here. */
-    private static byte @Nullable [] bytes(@Nullable Object value) {
+    static byte @Nullable [] bytes(@Nullable Object value) {
         return switch (value) {
             case null -> null;
             case Buffer buffer -> buffer.getBytes();

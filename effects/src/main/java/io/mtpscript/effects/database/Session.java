@@ -160,6 +160,21 @@ final class Session {
         });
     }
 
+    /** Executes a statement of the engine's own and adds its rows to a list; gives the number of rows that it touched. */
+    void rows(PreparedSql statement, Tuple parameters, List<OwnRow> into, Reply<Integer> reply) {
+        Collector<Row, List<OwnRow>, List<OwnRow>> collector =
+                Collector.of(() -> into, (rows, row) -> rows.add(ownRow(row)), (left, right) -> left, rows -> rows);
+        execute(statement, parameters, collector, 0, reply);
+    }
+
+    private static OwnRow ownRow(Row row) {
+        List<Optional<byte[]>> columns = new ArrayList<>(row.size());
+        for (int i = 0; i < row.size(); i++) {
+            columns.add(Optional.ofNullable(RowSink.bytes(row.getValue(i))));
+        }
+        return new OwnRow(columns);
+    }
+
     /** Executes a statement and gives the number of rows that it touched. */
     void update(PreparedSql statement, Tuple parameters, Reply<Integer> reply) {
         execute(statement, parameters, QueryCommandBase.NULL_COLLECTOR, 0, reply);

@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,7 +111,35 @@ final class Sessions {
     private void connectForWaiting() {
         while (!closed && connecting < waiting.size() && idle.size() + leased.size() + connecting < max) {
             connecting++;
-            factory.connect((Context) context, options).onComplete(this::connected, this::refused);
+            new Attempt().start();
+        }
+    }
+
+    /** One connection in the making. A server that accepts it and then says nothing does not keep its place for ever. */
+    private final class Attempt {
+        private boolean over;
+
+        void start() {
+            var timer = loop.schedule(
+                    () -> refused(new TimeoutException()), settings.connectTimeout(), TimeUnit.MILLISECONDS);
+            factory.connect((Context) context, options).onComplete(ended -> {
+                var _ = timer.cancel(false);
+                if (ended.failed()) {
+                    refused(ended.cause());
+                } else if (over) {
+                    var _ = ended.result().close();
+                } else {
+                    over = true;
+                    connected(ended.result());
+                }
+            });
+        }
+
+        private void refused(Throwable failure) {
+            if (!over) {
+                over = true;
+                Sessions.this.refused(failure instanceof TimeoutException);
+            }
         }
     }
 
@@ -133,11 +162,15 @@ final class Sessions {
         release(session);
     }
 
-    private void refused(Throwable failure) {
+    private void refused(boolean late) {
         connecting--;
         Waiting first = waiting.poll();
         if (first != null) {
-            first.reply().failed(Fault.local(DbFailure.unavailable("The database does not take connections")));
+            first.reply()
+                    .failed(Fault.local(
+                            late
+                                    ? DbFailure.timeout("The database did not take a connection in time")
+                                    : DbFailure.unavailable("The database does not take connections")));
         }
         connectForWaiting();
     }

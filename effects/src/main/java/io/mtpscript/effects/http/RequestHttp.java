@@ -13,12 +13,12 @@ public final class RequestHttp {
     private static final byte[] IDEMPOTENCY = "mtpscript idempotency".getBytes(StandardCharsets.UTF_8);
 
     private final HttpClients clients;
-    private final byte[] seed;
+    private final byte[] repetition;
     private final Set<HttpCall> underWay = new LinkedHashSet<>();
 
-    RequestHttp(HttpClients clients, byte[] seed) {
+    RequestHttp(HttpClients clients, byte[] repetition) {
         this.clients = clients;
-        this.seed = seed.clone();
+        this.repetition = repetition.clone();
     }
 
     /**
@@ -44,8 +44,8 @@ public final class RequestHttp {
 
     /** The same for the same call of the same request, whenever it runs: the other service can tell a repetition by it. */
     private String idempotencyKey(int n) {
-        ByteBuffer message = ByteBuffer.allocate(IDEMPOTENCY.length + seed.length + Long.BYTES);
-        message.put(IDEMPOTENCY).put(seed).putLong(n);
+        ByteBuffer message = ByteBuffer.allocate(IDEMPOTENCY.length + repetition.length + Long.BYTES);
+        message.put(IDEMPOTENCY).put(repetition).putLong(n);
         return Sha256.hexOf(message.array()).substring(0, 32);
     }
 

@@ -1,12 +1,9 @@
 package io.mtpscript.effects.journal;
 
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the last requests in memory, for development and tests. One journal serves all event loops: a recording is written by
@@ -29,7 +26,10 @@ public final class MemoryJournal implements Journal, JournalReader {
 
     @Override
     public Recording begin(RequestRecord request) {
-        return new MemoryRecording(this, request);
+        return new CollectingRecording(request, (recorded, done) -> {
+            add(recorded);
+            done.ended(true);
+        });
     }
 
     @Override
@@ -58,51 +58,6 @@ public final class MemoryJournal implements Journal, JournalReader {
         while (requests.size() > maxRequests || (bytes > maxBytes && requests.size() > 1)) {
             bytes -= oldest.next().bytes();
             oldest.remove();
-        }
-    }
-
-    private static final class MemoryRecording implements Recording {
-        private final MemoryJournal journal;
-        private final RequestRecord request;
-        private final List<JournalEntry> entries = new ArrayList<>();
-        private @Nullable HostEnd ended;
-        private @Nullable FinishOutcome outcome;
-
-        MemoryRecording(MemoryJournal journal, RequestRecord request) {
-            this.journal = journal;
-            this.request = request;
-        }
-
-        @Override
-        public void restart() {
-            entries.clear();
-            ended = null;
-            outcome = null;
-        }
-
-        @Override
-        public void append(JournalEntry entry) {
-            entries.add(entry);
-        }
-
-        @Override
-        public void ended(HostEnd reason) {
-            ended = reason;
-        }
-
-        @Override
-        public void outcome(FinishOutcome finished) {
-            outcome = finished;
-        }
-
-        @Override
-        public void end(ResponseRecord response, Done done) {
-            List<JournalEntry> sorted = entries.stream()
-                    .sorted(Comparator.comparingInt(JournalEntry::n))
-                    .toList();
-            journal.add(new RecordedRequest(
-                    request, sorted, Optional.ofNullable(ended), Optional.ofNullable(outcome), Optional.of(response)));
-            done.ended(true);
         }
     }
 }

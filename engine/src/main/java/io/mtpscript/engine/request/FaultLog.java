@@ -45,6 +45,11 @@ public final class FaultLog {
         write("warn", line, "", "journal", "");
     }
 
+    /** Why requests with an {@code Idempotency-Key} cannot be carried out, and what to do. */
+    void claims(String line) {
+        write("error", line, "", "idempotency", "");
+    }
+
     /** Members in canonical order; all before {@code time}, which the sink adds. */
     private void write(String level, String message, String correlationId, String subject, String place) {
         ByteBuilder line = new ByteBuilder();

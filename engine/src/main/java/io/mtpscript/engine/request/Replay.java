@@ -89,6 +89,7 @@ final class Replay {
                 (_, _) -> new Traced(effects),
                 LocalBody::new,
                 () -> {},
+                RequestClaim.NONE,
                 answer -> compare(answer, effects));
         RequestRun started = new RequestRun(loop, setup);
         run = started;
@@ -174,6 +175,11 @@ final class Replay {
         @Override
         public void finish(Ending ending, Consumer<FinishOutcome> finished) {
             effects.finish(ending, finished);
+        }
+
+        @Override
+        public Optional<HostEnd> endsAtResponse() {
+            return effects.endsAtResponse();
         }
 
         @Override

@@ -1,7 +1,12 @@
 package io.mtpscript.engine.request;
 
 import io.mtpscript.core.ErrorCode;
+import io.mtpscript.core.code.IdempotencyRules;
+import io.mtpscript.core.code.Program;
 import io.mtpscript.core.hash.Sha256;
+import io.mtpscript.effects.claims.Claim;
+import io.mtpscript.effects.claims.ClaimOutcome;
+import io.mtpscript.effects.claims.ClaimedResponse;
 import io.mtpscript.effects.journal.Header;
 import io.mtpscript.effects.journal.HostEnd;
 import io.mtpscript.effects.journal.Journal;
@@ -10,6 +15,8 @@ import io.mtpscript.effects.journal.Recording;
 import io.mtpscript.effects.journal.RequestRecord;
 import io.mtpscript.effects.journal.ResponseRecord;
 import io.mtpscript.engine.auth.Authenticator;
+import io.mtpscript.engine.idempotency.RequestKey;
+import io.mtpscript.engine.idempotency.RequestKeys;
 import io.mtpscript.net.http.ErrorBody;
 import io.mtpscript.net.http.HeaderRules;
 import io.mtpscript.net.http.HttpExchange;
@@ -19,12 +26,12 @@ import io.mtpscript.net.http.MediaTypes;
 import io.mtpscript.net.http.ResponseBody;
 import io.mtpscript.vm.Faults;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,8 +39,7 @@ import org.jspecify.annotations.Nullable;
  * (runtime contract, sections 1 and 7). Belongs to that loop.
  */
 final class RequestHandler {
-    private static final HttpField CONTENT_TYPE = new HttpField("Content-Type", MediaTypes.JSON);
-    private static final HttpField RETRY_AFTER = new HttpField("Retry-After", "1");
+    private static final HttpField REPLAYED = new HttpField("Idempotency-Replayed", "true");
     private static final int REQUEST_ID_MAX = 200;
 
     private final LoopContext loop;
@@ -44,6 +50,7 @@ final class RequestHandler {
     private final boolean journalling;
     private final Seeds seeds;
     private final RequestIds ids = new RequestIds();
+    private final RequestKeys keys;
     private final Sha256 digest = new Sha256();
 
     RequestHandler(LoopContext loop, RequestShared shared, ServedProgram program) {
@@ -53,6 +60,7 @@ final class RequestHandler {
         this.journal = shared.journal();
         this.meter = shared.meter();
         journalling = !journal.equals(Journal.none());
+        keys = new RequestKeys(policy.principalHeader());
         seeds = new Seeds(policy.accountId(), policy.functionVersion(), program.snapshotHash(), policy.gasLimit());
     }
 
@@ -101,7 +109,7 @@ final class RequestHandler {
                 } else if (journalling && !journal.accepts()) {
                     refuse(exchange, ErrorCode.OVERLOADED);
                 } else {
-                    run(exchange, requestId, now, caller.flatMap(RequestHandler::principal));
+                    admitted(exchange, requestId, now, caller.flatMap(RequestHandler::principal));
                 }
             }
         }
@@ -129,7 +137,97 @@ final class RequestHandler {
                 : Optional.empty();
     }
 
-    private void run(HttpExchange exchange, Optional<String> givenId, long now, Optional<Principal> principal) {
+    private void admitted(HttpExchange exchange, Optional<String> requestId, long now, Optional<Principal> principal) {
+        Program.Route route = loop.found().route();
+        switch (keys.of(route, exchange.request(), principal)) {
+            case RequestKey.None() -> run(exchange, requestId, now, principal, _ -> RequestClaim.NONE);
+            case RequestKey.Refused(String reason) ->
+                refuse(
+                        exchange,
+                        ErrorCode.VALIDATION_FAILED,
+                        List.of(),
+                        List.of(new Faults.Fault("headers." + IdempotencyRules.HEADER, reason)));
+            case RequestKey.Given(byte[] key, byte[] hash) -> {
+                Claim claim = new Claim(key, hash, ids.next(now), policy.leaseMillis(), route.sensitive());
+                claim(
+                        exchange,
+                        claim,
+                        () -> run(
+                                exchange,
+                                requestId,
+                                now,
+                                principal,
+                                identity -> new RequestClaim.Held(
+                                        loop.effects().claims(), claim, identity.correlationId(), loop.eventLoop())));
+            }
+        }
+    }
+
+    /** @param granted runs the request, in the place where the loop has found its route */
+    private void claim(HttpExchange exchange, Claim claim, Runnable granted) {
+        loop.begun();
+        loop.effects().claims().claim(claim, outcome -> {
+            try {
+                claimed(exchange, claim, outcome, granted);
+            } catch (RuntimeException | Error fault) {
+                loop.faultLog().fault("", fault);
+                if (!exchange.answered()) {
+                    refuse(exchange, ErrorCode.INTERNAL);
+                }
+            } finally {
+                loop.ended();
+            }
+        });
+    }
+
+    private void claimed(HttpExchange exchange, Claim claim, ClaimOutcome outcome, Runnable granted) {
+        switch (outcome) {
+            case ClaimOutcome.Granted() -> {
+                if (exchange.clientGone()) {
+                    loop.effects().claims().release(claim, () -> {});
+                    refuse(exchange, ErrorCode.UNAVAILABLE);
+                } else {
+                    HttpRequest request = exchange.request();
+                    loop.find(request.method(), request.target());
+                    granted.run();
+                }
+            }
+            case ClaimOutcome.Done(ClaimedResponse response) -> answerAgain(exchange, response);
+            case ClaimOutcome.DoneUnknown() -> refuse(exchange, ErrorCode.RESPONSE_NOT_KEPT);
+            case ClaimOutcome.UnderWay() -> refuse(exchange, ErrorCode.IDEMPOTENCY_KEY_IN_USE);
+            case ClaimOutcome.OtherRequest() -> refuse(exchange, ErrorCode.IDEMPOTENCY_KEY_REUSED);
+            case ClaimOutcome.Failed(ErrorCode code, Optional<String> remedy) -> {
+                remedy.ifPresent(loop.faultLog()::claims);
+                refuse(exchange, code);
+            }
+        }
+    }
+
+    /** What the program answered the first time; it is not asked again. */
+    private void answerAgain(HttpExchange exchange, ClaimedResponse response) {
+        List<HttpField> own = response.headers().stream()
+                .map(header -> new HttpField(header.name(), header.value()))
+                .toList();
+        ResponseBody body = exchange.newBody();
+        if (mayHaveBody(response.status())) {
+            body.write(response.body());
+        }
+        body.addTo(digest);
+        List<HttpField> fields = ResponseFields.of(own, body.length(), digest.digest(), response.correlationId());
+        fields.add(REPLAYED);
+        exchange.respond(response.status(), fields, body);
+    }
+
+    private static boolean mayHaveBody(int status) {
+        return status != 204 && status != 304;
+    }
+
+    private void run(
+            HttpExchange exchange,
+            Optional<String> givenId,
+            long now,
+            Optional<Principal> principal,
+            Function<RequestIdentity, RequestClaim> claim) {
         HttpRequest request = exchange.request();
         RouteEntry route = loop.found();
         String requestId = givenId.or(() -> clientsId(request)).orElseGet(() -> ids.next(now));
@@ -148,6 +246,7 @@ final class RequestHandler {
                 (declared, scope) -> loop.effects().begin(loop.effectProgram(), declared, scope),
                 exchange::newBody,
                 exchange::releaseRequestBody,
+                claim.apply(identity),
                 live::answer);
         RequestRun run = new RequestRun(loop, setup);
         live.run = run;
@@ -191,13 +290,13 @@ final class RequestHandler {
     }
 
     private void refuse(HttpExchange exchange, ErrorCode code) {
-        refuse(exchange, code, code.retryAfter() ? List.of(RETRY_AFTER) : List.of(), List.of());
+        refuse(exchange, code, code.retryAfter() ? List.of(ResponseFields.RETRY_AFTER) : List.of(), List.of());
     }
 
     private static void refuse(
             HttpExchange exchange, ErrorCode code, List<HttpField> more, List<Faults.Fault> details) {
         List<HttpField> fields = new ArrayList<>();
-        fields.add(CONTENT_TYPE);
+        fields.add(ResponseFields.CONTENT_TYPE);
         fields.addAll(more);
         ResponseBody body = exchange.newBody();
         body.write(ErrorBody.of(code, code.message().orElse(""), details));
@@ -230,7 +329,7 @@ final class RequestHandler {
                 timeout.cancel(false);
             }
             ResponseBody body = answer.body();
-            if (answer.status() == 204 || answer.status() == 304) {
+            if (!mayHaveBody(answer.status())) {
                 body.written(0);
             }
             body.addTo(digest);
@@ -283,18 +382,10 @@ final class RequestHandler {
         }
 
         private List<HttpField> fields(Answer answer, byte[] hash) {
-            List<HttpField> fields = new ArrayList<>(answer.fields().size() + 4);
-            if (answer.body().length() > 0) {
-                if (answer.fields().stream().noneMatch(field -> field.name().equalsIgnoreCase(CONTENT_TYPE.name()))) {
-                    fields.add(CONTENT_TYPE);
-                }
-                fields.add(new HttpField(
-                        "Content-Digest", "sha-256=:" + Base64.getEncoder().encodeToString(hash) + ":"));
-            }
-            fields.add(new HttpField("X-Correlation-Id", identity.correlationId()));
-            fields.addAll(answer.fields());
+            List<HttpField> fields =
+                    ResponseFields.of(answer.fields(), answer.body().length(), hash, identity.correlationId());
             if (answer.error().filter(ErrorCode::retryAfter).isPresent()) {
-                fields.add(RETRY_AFTER);
+                fields.add(ResponseFields.RETRY_AFTER);
             }
             return fields;
         }

@@ -5,6 +5,7 @@ import io.mtpscript.core.Limits;
 import io.mtpscript.effects.EffectEnd;
 import io.mtpscript.effects.RequestEffects;
 import io.mtpscript.effects.RequestScope;
+import io.mtpscript.effects.database.CommitGate;
 import io.mtpscript.effects.database.Ending;
 import io.mtpscript.effects.journal.Divergence;
 import io.mtpscript.effects.journal.FinishOutcome;
@@ -381,6 +382,11 @@ final class RequestRun {
     }
 
     private void respond(Vm running) {
+        Optional<HostEnd> recorded = setup.live() ? Optional.empty() : effects().endsAtResponse();
+        if (recorded.isPresent()) {
+            endByHost(recorded.get());
+            return;
+        }
         long response = running.result();
         ValueReader reader = running.reader();
         int status = checked(reader.responseStatus(response));
@@ -404,7 +410,7 @@ final class RequestRun {
         // All that the request did is done: nothing refuses it any more but the engine's end.
         if (!taken(running, false, work)) {
             body.close();
-            fail(ErrorCode.SHUTTING_DOWN, ErrorBody.of(ErrorCode.SHUTTING_DOWN));
+            endByHost(HostEnd.SHUTTING_DOWN);
         }
     }
 
@@ -479,7 +485,7 @@ final class RequestRun {
         }
         state = State.FINISHING;
         live.finish(
-                commit ? Ending.Commit.PLAIN : new Ending.RollBack(),
+                commit ? new Ending.Commit(setup.claim().mark(answer), CommitGate.OPEN) : new Ending.RollBack(),
                 outcome -> guarded(() -> finished(outcome, answer)));
     }
 
@@ -494,7 +500,8 @@ final class RequestRun {
                 loop.find(request.method(), request.target());
                 attempt();
             }
-            case FinishOutcome.ClaimLost() -> refused(answer, ErrorCode.CONFLICT);
+            // A run with the same key has ended before this one: a repetition gets its response.
+            case FinishOutcome.ClaimLost() -> refused(answer, ErrorCode.IDEMPOTENCY_KEY_IN_USE);
             case FinishOutcome.Failed(ErrorCode code) -> refused(answer, code);
         }
     }
@@ -506,6 +513,11 @@ final class RequestRun {
     }
 
     private void deliver(Answer answer) {
+        state = State.FINISHING;
+        setup.claim().settle(committed, answer, () -> leave(answer));
+    }
+
+    private void leave(Answer answer) {
         state = State.ENDED;
         try {
             setup.done().accept(answer);
@@ -553,7 +565,12 @@ final class RequestRun {
             live = setup.effects()
                     .begin(
                             setup.route().route(),
-                            new RequestScope(identity.seed(), identity.correlationId(), attempt, setup.recording()));
+                            new RequestScope(
+                                    identity.seed(),
+                                    identity.correlationId(),
+                                    attempt,
+                                    setup.claim().repetition(identity.seed()),
+                                    setup.recording()));
             effects = live;
         }
         return live;

@@ -19,6 +19,7 @@ import java.util.function.Supplier;
  * @param effects makes the effects of one attempt
  * @param bodies makes an empty response body
  * @param requestBodyDone told once nothing needs the request's body any more
+ * @param claim what the run holds of its client's {@code Idempotency-Key}
  * @param done gets the answer, once
  */
 record RunSetup(
@@ -31,6 +32,7 @@ record RunSetup(
         EffectSource effects,
         Supplier<ResponseBody> bodies,
         Runnable requestBodyDone,
+        RequestClaim claim,
         Consumer<Answer> done) {
 
     /** Live effects, or those of a record. */

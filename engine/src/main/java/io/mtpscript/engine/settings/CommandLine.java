@@ -8,8 +8,10 @@ import io.mtpscript.effects.DatabaseSettings;
 import io.mtpscript.effects.HostSettings;
 import io.mtpscript.effects.HttpSettings;
 import io.mtpscript.effects.RandomKey;
+import io.mtpscript.effects.claims.ClaimSettings;
 import io.mtpscript.effects.journal.segment.JournalKeys;
 import io.mtpscript.effects.journal.segment.SegmentSettings;
+import io.mtpscript.net.http.HeaderRules;
 import io.mtpscript.net.server.HttpServerSettings;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
@@ -237,7 +239,8 @@ public final class CommandLine {
                     .withJournal(journal())
                     .withAuth(new AuthSettings(
                             text(Option.AUTH_JWKS).map(Path::of),
-                            text(Option.AUTH_API_KEYS).map(Path::of)))
+                            text(Option.AUTH_API_KEYS).map(Path::of),
+                            principalHeader()))
                     .withHost(host())
                     .withDevelopment(development());
             Optional<DatabaseSettings> database = database();
@@ -352,14 +355,36 @@ public final class CommandLine {
             return Optional.empty();
         }
         DatabaseSettings settings = DatabaseSettings.of(url.get());
-        return Optional.of(
-                settings.withConnections(number(Option.DB_CONNECTIONS, 1, Integer.MAX_VALUE, settings.connections()))
-                        .withTimeouts(
-                                settings.acquireTimeout(),
-                                settings.connectTimeout(),
-                                millis(Option.DB_TIMEOUT, settings.statementTimeout()),
-                                settings.idleInTransactionTimeout())
-                        .withIsolation(isolation(settings.isolation())));
+        settings = settings.withConnections(number(Option.DB_CONNECTIONS, 1, Integer.MAX_VALUE, settings.connections()))
+                .withWaiting(number(Option.DB_WAITING, 0, Integer.MAX_VALUE, settings.waiting()))
+                .withTimeouts(
+                        millis(Option.DB_ACQUIRE_TIMEOUT, settings.acquireTimeout()),
+                        millis(Option.DB_CONNECT_TIMEOUT, settings.connectTimeout()),
+                        millis(Option.DB_TIMEOUT, settings.statementTimeout()),
+                        millis(Option.DB_IDLE_TIMEOUT, settings.idleInTransactionTimeout()))
+                .withAnswerLimits(number(Option.DB_MAX_ROWS, 1, Integer.MAX_VALUE, settings.rows()), (int)
+                        bytes(Option.DB_MAX_ANSWER, settings.answerBytes()))
+                .withStatements(number(Option.DB_STATEMENTS, 1, Integer.MAX_VALUE, settings.statementsPerConnection()))
+                .withIsolation(isolation(settings.isolation()))
+                .withClaims(new ClaimSettings(
+                        number(
+                                Option.IDEMPOTENCY_HOURS,
+                                1,
+                                ClaimSettings.HOURS_MAX,
+                                settings.claims().hours()),
+                        (int) bytes(
+                                Option.IDEMPOTENCY_MAX_RESPONSE,
+                                settings.claims().responseBytes())));
+        Optional<String> replica = text(Option.DB_READ);
+        return Optional.of(replica.isPresent() ? settings.withReadUrl(replica.get()) : settings);
+    }
+
+    private Optional<String> principalHeader() throws UsageException {
+        Text text = texts.get(Option.IDEMPOTENCY_PRINCIPAL_HEADER);
+        if (text != null && !HeaderRules.isToken(text.value())) {
+            throw new UsageException(text.origin() + " is '" + text.value() + "', which is no name of a header");
+        }
+        return text(Option.IDEMPOTENCY_PRINCIPAL_HEADER);
     }
 
     private HostSettings host() throws UsageException {

@@ -50,6 +50,9 @@ public record EngineSettings(
     /** The default of {@link #functionVersion}. */
     public static final String DEFAULT_FUNCTION_VERSION = "$LATEST";
 
+    /** What computing between effects may take, in milliseconds. */
+    private static final int LEASE_SLACK = 5_000;
+
     /** The default port. */
     public static final int DEFAULT_PORT = 8080;
 
@@ -67,6 +70,16 @@ public record EngineSettings(
         if (value < min || value > max) {
             throw new IllegalArgumentException("The %s is %d; it must be %d..%d".formatted(name, value, min, max));
         }
+    }
+
+    /**
+     * How long a request with an {@code Idempotency-Key} keeps others with it from being carried out, in milliseconds: as long
+     * as it can take to its end.
+     */
+    public long lease() {
+        return (long) requestTimeout
+                + database.map(DatabaseSettings::statementTimeout).orElse(0)
+                + LEASE_SLACK;
     }
 
     /** What VMs are made with. */

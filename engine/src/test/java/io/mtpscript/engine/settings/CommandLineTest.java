@@ -10,6 +10,7 @@ import io.mtpscript.core.Limits;
 import io.mtpscript.core.code.Program;
 import io.mtpscript.effects.DatabaseSettings;
 import io.mtpscript.effects.HostSettings;
+import io.mtpscript.effects.claims.ClaimSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -166,6 +167,35 @@ class CommandLineTest {
     }
 
     @Test
+    void theDatabasesLimitsArrive() throws UsageException {
+        EngineSettings settings = settings(
+                Map.of(),
+                "--dev --db postgresql://h/d --db-read postgresql://r/d --db-acquire-timeout 1 --db-connect-timeout 2 "
+                        .concat("--db-timeout 3 --db-idle-timeout 4 --db-waiting 5 --db-statements 6 --db-max-rows 7 ")
+                        .concat("--db-max-answer 8KiB --idempotency-hours 9 --idempotency-max-response 10KiB ")
+                        .concat("--idempotency-principal-header X-User --request-timeout 11 app.msqs")
+                        .split(" "));
+        assertEquals(
+                Optional.of(new DatabaseSettings(
+                        "postgresql://h/d",
+                        16,
+                        5,
+                        1,
+                        2,
+                        3,
+                        4,
+                        DatabaseSettings.Isolation.SERIALIZABLE,
+                        7,
+                        8 << 10,
+                        6,
+                        Optional.of("postgresql://r/d"),
+                        new ClaimSettings(9, 10 << 10))),
+                settings.database());
+        assertEquals(Optional.of("X-User"), settings.auth().principalHeader());
+        assertEquals(11 + 3 + 5_000, settings.lease());
+    }
+
+    @Test
     void developmentListensAtHomeAndKeepsAJournal() throws UsageException {
         EngineSettings development = settings(Map.of(), "app.msqs", "--dev");
         assertEquals("127.0.0.1", development.http().host());
@@ -260,6 +290,9 @@ class CommandLineTest {
                 "--port 65536 | --port is '65536'; it must be a number 0..65535",
                 "--journal disk | --journal is 'disk'; it must be none, memory or file:DIR",
                 "--db-isolation x --db u | --db-isolation is 'x'; it must be serializable, repeatable-read or read-committed",
+                "--db u --idempotency-hours 0 | --idempotency-hours is '0'; it must be a number 1..8784",
+                "--idempotency-principal-header a,b | --idempotency-principal-header is 'a,b', which is no name of a header",
+                "--db u --idempotency-max-response 5MiB | The bytes of a response that is kept are 5242880; they must be 0..4194304",
                 "--dev=1 | --dev takes no value",
                 "b.msqs | Only one snapshot can be served; given are app.msqs, b.msqs",
                 "--memory 16GB | --memory is '16GB'; it must be a number of bytes such as 65536, 64KiB or 1MiB, up to 1024MiB",

@@ -12,6 +12,7 @@ public final class HeaderRules {
             "content-encoding",
             "content-length",
             "date",
+            "idempotency-replayed",
             "keep-alive",
             "te",
             "trailer",

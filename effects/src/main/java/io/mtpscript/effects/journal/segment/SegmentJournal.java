@@ -1,24 +1,19 @@
 package io.mtpscript.effects.journal.segment;
 
 import io.mtpscript.effects.append.AppendQueue;
-import io.mtpscript.effects.journal.FinishOutcome;
-import io.mtpscript.effects.journal.HostEnd;
+import io.mtpscript.effects.journal.CollectingRecording;
 import io.mtpscript.effects.journal.Journal;
-import io.mtpscript.effects.journal.JournalEntry;
 import io.mtpscript.effects.journal.JournalReader;
 import io.mtpscript.effects.journal.RecordedRequest;
 import io.mtpscript.effects.journal.Recording;
 import io.mtpscript.effects.journal.RequestRecord;
-import io.mtpscript.effects.journal.ResponseRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps requests in segment files. A record is handed over when its response is complete, and is with the operating system, and so
@@ -54,7 +49,7 @@ public final class SegmentJournal implements Journal, JournalReader {
 
     @Override
     public Recording begin(RequestRecord request) {
-        return new SegmentRecording(request);
+        return new CollectingRecording(request, (recorded, done) -> queue.add(recorded, recorded.bytes(), done::ended));
     }
 
     @Override
@@ -78,47 +73,5 @@ public final class SegmentJournal implements Journal, JournalReader {
     @Override
     public void close() {
         queue.close();
-    }
-
-    /** Belongs to its request's event loop, as all recordings do; what it hands over nobody changes any more. */
-    private final class SegmentRecording implements Recording {
-        private final RequestRecord request;
-        private final List<JournalEntry> entries = new ArrayList<>();
-        private @Nullable HostEnd ended;
-        private @Nullable FinishOutcome outcome;
-
-        SegmentRecording(RequestRecord request) {
-            this.request = request;
-        }
-
-        @Override
-        public void restart() {
-            entries.clear();
-            ended = null;
-            outcome = null;
-        }
-
-        @Override
-        public void append(JournalEntry entry) {
-            entries.add(entry);
-        }
-
-        @Override
-        public void ended(HostEnd reason) {
-            ended = reason;
-        }
-
-        @Override
-        public void outcome(FinishOutcome finished) {
-            outcome = finished;
-        }
-
-        @Override
-        public void end(ResponseRecord response, Done done) {
-            entries.sort(Comparator.comparingInt(JournalEntry::n));
-            RecordedRequest recorded = new RecordedRequest(
-                    request, entries, Optional.ofNullable(ended), Optional.ofNullable(outcome), Optional.of(response));
-            queue.add(recorded, recorded.bytes(), done::ended);
-        }
     }
 }

@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes segments. Belongs to the journal's writer thread, but for {@link #sync}, which another thread calls. A write that fails
+ * Writes segments. One thread at a time calls it, and another one {@link #sync} meanwhile. A write that fails
  * leaves nothing behind: the file ends where it ended before.
  */
 final class SegmentWriter implements AppendStore<RecordedRequest> {
@@ -199,6 +199,12 @@ final class SegmentWriter implements AppendStore<RecordedRequest> {
         byte[] head = Frame.head(number, end + frames.length(), length);
         chain = Frame.chain(digest, chain, head, shown, payload);
         frames.add(head).add(slot).add(shown).add(payload).add(chain);
+    }
+
+    @Override
+    public boolean quick() {
+        AppendFile current = file;
+        return current != null && current.end() < settings.segmentBytes();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.mtpscript.compiler.calls;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -13,15 +14,6 @@ sealed interface Known {
 
     /** The most parts of a value. */
     int MOST_PARTS = 256;
-
-    /** What the request, an answer or arithmetic decides. */
-    Known REQUEST = new Unknown("it depends on the request or on an answer");
-
-    Known TOO_MANY = new Unknown("it can be put together in more than " + MOST_WAYS + " ways");
-
-    Known TOO_LARGE = new Unknown("the program is too large to follow it");
-
-    Known RECURSION = new Unknown("a function that calls itself makes it");
 
     /** No value: nothing has been put there yet. */
     record Nothing() implements Known {}
@@ -114,7 +106,7 @@ sealed interface Known {
             case Many(Known item) -> item instanceof Unknown;
             case Fields(List<Known> fields) -> unknown(fields);
         };
-        return empty ? REQUEST : parts(this, MOST_PARTS) > MOST_PARTS ? TOO_LARGE : this;
+        return empty ? Unknowns.REQUEST : parts(this, MOST_PARTS) > MOST_PARTS ? Unknowns.TOO_LARGE : this;
     }
 
     /** What every item of a list is. */
@@ -124,7 +116,7 @@ sealed interface Known {
             case Many(Known item) -> item;
             case Nothing _ -> this;
             case Unknown _ -> this;
-            case Texts _, Statements _, Fields _, Variants _, Functions _ -> REQUEST;
+            case Texts _, Statements _, Fields _, Variants _, Functions _ -> Unknowns.REQUEST;
         };
     }
 
@@ -155,7 +147,7 @@ sealed interface Known {
             when other instanceof Texts(List<Prefix> b) -> {
                 var all = new LinkedHashSet<>(a);
                 all.addAll(b);
-                yield all.size() > MOST_WAYS ? TOO_MANY : new Texts(List.copyOf(all));
+                yield all.size() > MOST_WAYS ? Unknowns.TOO_MANY : new Texts(List.copyOf(all));
             }
             case Texts(List<Prefix> a) when other instanceof Unknown -> new Texts(List.copyOf(withUnknown(a)));
             case Unknown _ when other instanceof Texts(List<Prefix> b) -> new Texts(List.copyOf(withUnknown(b)));
@@ -167,11 +159,11 @@ sealed interface Known {
             case Functions(var a) when other instanceof Functions(var b) -> new Functions(each(a, b)).light();
             case Unknown _ -> this;
             case Nothing _, Texts _, Statements _, Sequence _, Many _, Fields _, Variants _, Functions _ ->
-                other instanceof Unknown ? other : REQUEST;
+                other instanceof Unknown ? other : Unknowns.REQUEST;
         };
     }
 
-    private static LinkedHashSet<Prefix> withUnknown(List<Prefix> ways) {
+    private static Set<Prefix> withUnknown(List<Prefix> ways) {
         var all = new LinkedHashSet<>(ways);
         all.add(new Prefix("", false));
         return all;
@@ -180,7 +172,7 @@ sealed interface Known {
     private static Known ways(List<SqlText> a, List<SqlText> b) {
         var all = new LinkedHashSet<>(a);
         all.addAll(b);
-        return all.size() > MOST_WAYS ? TOO_MANY : new Statements(List.copyOf(all)).light();
+        return all.size() > MOST_WAYS ? Unknowns.TOO_MANY : new Statements(List.copyOf(all)).light();
     }
 
     private static List<Known> each(List<Known> a, List<Known> b) {
@@ -210,7 +202,7 @@ sealed interface Known {
             }
             after.forEach(b -> all.add(new Prefix(a.text() + b.text(), b.whole())));
         }
-        return all.size() > MOST_WAYS ? TOO_MANY : new Texts(List.copyOf(all));
+        return all.size() > MOST_WAYS ? Unknowns.TOO_MANY : new Texts(List.copyOf(all));
     }
 
     private static List<Prefix> prefixes(Known text) {
@@ -225,6 +217,6 @@ sealed interface Known {
                 all.add(a.then(b));
             }
         }
-        return all.size() > MOST_WAYS ? TOO_MANY : new Statements(List.copyOf(all)).light();
+        return all.size() > MOST_WAYS ? Unknowns.TOO_MANY : new Statements(List.copyOf(all)).light();
     }
 }

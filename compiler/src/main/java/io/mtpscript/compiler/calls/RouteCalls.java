@@ -44,7 +44,7 @@ public final class RouteCalls {
         }
         if (!summary.whole()) {
             Reach.sites(graph, values, List.of(route.handler()))
-                    .forEach(site -> asked.merge(site, Known.TOO_LARGE, Known::or));
+                    .forEach(site -> asked.merge(site, Unknowns.TOO_LARGE, Known::or));
         }
         var calls = new ArrayList<RouteCall>();
         asked.forEach((site, known) -> calls.add(call(site, known)));

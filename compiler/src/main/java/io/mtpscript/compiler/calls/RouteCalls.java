@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedSet;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -63,7 +63,7 @@ public final class RouteCalls {
             }
             case "HttpOut" -> {
                 List<Known.Prefix> urls = asked instanceof Known.Texts(var ways) ? ways : List.of();
-                SortedSet<String> hosts = new TreeSet<>();
+                Set<String> hosts = new TreeSet<>();
                 urls.forEach(url -> Hosts.of(url).ifPresent(hosts::add));
                 boolean all = !urls.isEmpty() && urls.stream().map(Hosts::of).allMatch(Optional::isPresent);
                 yield new RouteCall(site, List.of(), List.copyOf(hosts), all);

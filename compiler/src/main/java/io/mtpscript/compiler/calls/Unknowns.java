@@ -5,8 +5,7 @@ final class Unknowns {
     /** What the request, an answer or arithmetic decides. */
     static final Known REQUEST = new Known.Unknown("it depends on the request or on an answer");
 
-    static final Known TOO_MANY =
-            new Known.Unknown("it can be put together in more than " + Known.MOST_WAYS + " ways");
+    static final Known TOO_MANY = new Known.Unknown("it can be put together in more than " + Known.MOST_WAYS + " ways");
 
     static final Known TOO_LARGE = new Known.Unknown("the program is too large to follow it");
 

@@ -66,7 +66,9 @@ final class Values {
             case Constant.Record(int _, List<Constant> fields) -> new Known.Fields(all(fields, depth)).light();
             case Constant.Variant(int _, int variant, List<Constant> payload) -> variant(variant, all(payload, depth));
             case Constant.ListOf(int _, List<Constant> elements) ->
-                elements.size() > Known.MOST_WAYS ? Unknowns.TOO_LARGE : new Known.Sequence(all(elements, depth)).light();
+                elements.size() > Known.MOST_WAYS
+                        ? Unknowns.TOO_LARGE
+                        : new Known.Sequence(all(elements, depth)).light();
             case Constant.SliceOf(int _, Constant list, int _, int _) ->
                 new Known.Many(of(list, depth).item()).light();
             case Constant.Closure(int function, List<Constant> captures) ->

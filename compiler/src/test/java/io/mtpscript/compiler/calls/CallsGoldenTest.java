@@ -26,13 +26,15 @@ final class CallsGoldenTest {
             for (Program.RouteCall call : route.calls()) {
                 Program.EffectSite site = program.effectSites().get(call.site());
                 Program.Position place = program.position(site.position()).orElseThrow();
-                text.append("  %d:%d %s.%s%s\n"
-                        .formatted(
-                                place.line(),
-                                place.column(),
-                                site.effect(),
-                                site.function(),
-                                call.complete() ? "" : " and others"));
+                text.append("  ")
+                        .append(place.line())
+                        .append(':')
+                        .append(place.column())
+                        .append(' ')
+                        .append(site.effect())
+                        .append('.')
+                        .append(site.function())
+                        .append(call.complete() ? "\n" : " and others\n");
                 call.known().forEach(known -> text.append("    ").append(known).append('\n'));
             }
         }

@@ -25,6 +25,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -67,6 +68,9 @@ final class ReplayCommand implements Callable<Integer> {
             description = "Replay on this app instead, and list what it does otherwise.")
     private @Nullable Path against;
 
+    @Mixin
+    private ExportOptions export = new ExportOptions();
+
     @Option(
             names = "--journal-key-file",
             paramLabel = "FILE",
@@ -89,6 +93,7 @@ final class ReplayCommand implements Callable<Integer> {
     @Override
     public Integer call() throws CliFailure {
         Optional<String> id = rest.size() == 2 ? Optional.of(rest.getFirst()) : Optional.empty();
+        export.check(id.isPresent() && against == null);
         Path app = path(rest.getLast());
         Predicate<JournalSource.Envelope> wanted = wanted(id);
         JournalSource reader = JournalPlace.open(context, journal, keyFile);
@@ -163,7 +168,7 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     private ExitCode one(JournalSource reader, String id, ServedProgram app, ServedProgram run, Replayer replayer)
-            throws IOException, InterruptedException, CliFailure {
+            throws IOException, InterruptedException, CliFailure, StartException {
         Optional<RecordedRequest> found = Optional.empty();
         JournalSource.Found[] last = {new JournalSource.Torn(journal, 0)};
         var totals = new Totals();
@@ -191,6 +196,10 @@ final class ReplayCommand implements Callable<Integer> {
         }
         Verdict verdict = replayer.replay(found.get());
         totals.add(verdict);
+        if (export.asked() && totals.unequal() == 0) {
+            export.export(context, verdict, run, format);
+            return ExitCode.OK;
+        }
         if (format == Format.JSON) {
             context.terminal().out().print(totals.json(run.program(), Optional.of(verdict)));
         } else {

@@ -1,10 +1,12 @@
 package io.mtpscript.cli;
 
+import io.mtpscript.cli.cases.StoredCase;
 import io.mtpscript.cli.testing.TestOptions;
 import io.mtpscript.cli.testing.TestTool;
 import io.mtpscript.compiler.TestProgram;
 import io.mtpscript.core.ExitCode;
 import io.mtpscript.engine.StartException;
+import io.mtpscript.engine.request.ServedProgram;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -84,8 +86,11 @@ final class TestCommand implements Callable<Integer> {
         var tool = new TestTool(
                 options(project), context.terminal().out(), context.terminal().err());
         List<TestProgram.Test> chosen = tool.chosen(program);
-        if (chosen.isEmpty()) {
-            throw new CliFailure(ExitCode.FAILED, nothingToRun(program));
+        List<StoredCase> cases = cases(project);
+        List<StoredCase> chosenCases = tool.chosen(cases);
+        int all = program.tests().size() + cases.size();
+        if (chosen.isEmpty() && chosenCases.isEmpty()) {
+            throw new CliFailure(ExitCode.FAILED, nothingToRun(all));
         }
         // A test has the same limits everywhere: the variables of the machine it runs on do not count.
         var settings = EngineStart.settings(
@@ -95,8 +100,15 @@ final class TestCommand implements Callable<Integer> {
                 null,
                 Optional.empty());
         try {
-            boolean well =
-                    tool.run(program, chosen, project.sources(), EngineStart.served(program.program()), settings);
+            boolean well = tool.run(
+                    program,
+                    chosen,
+                    chosenCases,
+                    all,
+                    project.sources(),
+                    EngineStart.served(program.program()),
+                    chosenCases.isEmpty() ? Optional.empty() : Optional.of(withoutTests(project)),
+                    settings);
             return (well ? ExitCode.OK : ExitCode.FAILED).code();
         } catch (StartException e) {
             throw EngineStart.failure(e);
@@ -120,10 +132,27 @@ final class TestCommand implements Callable<Integer> {
                 context.terminal().colour());
     }
 
-    private String nothingToRun(TestProgram program) {
-        return program.tests().isEmpty()
+    /** What is served: recorded requests run on that. */
+    private ServedProgram withoutTests(Project project) {
+        return EngineStart.served(context.compiler()
+                .get()
+                .compile(project.sources())
+                .program()
+                .orElseThrow(() -> new IllegalStateException("a program that compiles only with its tests")));
+    }
+
+    private static List<StoredCase> cases(Project project) throws CliFailure {
+        try {
+            return StoredCase.of(project.folder());
+        } catch (IOException e) {
+            throw new CliFailure(ExitCode.UNAVAILABLE, "the tests cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private String nothingToRun(int all) {
+        return all == 0
                 ? app + " has no tests; one is written as: test \"what it shows\" { assertEqual(1 + 1, 2) }"
                 : "no test of " + app + " has '" + filter + "' in its name or file; there are "
-                        + Compilation.count(program.tests().size(), "test");
+                        + Compilation.count(all, "test");
     }
 }

@@ -38,7 +38,7 @@ final class Findings {
         return findings;
     }
 
-    private static String sentence(Divergence at, ReplayReport report, Program program) {
+    static String sentence(Divergence at, ReplayReport report, Program program) {
         CallText text = new CallText(program);
         Optional<ReplayStep> step =
                 report.steps().stream().filter(each -> each.n() == at.n()).findFirst();

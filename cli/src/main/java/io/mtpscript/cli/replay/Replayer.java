@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 
-/** Two engines of one program that make no effects: one interprets, the other one has compiled what can be compiled. */
+/** Engines of one program that make no effects: one interprets, the other one has compiled what can be compiled. */
 public final class Replayer implements AutoCloseable {
     private final List<Engine> tiers = new ArrayList<>();
     private final ReplayProgram which;
@@ -30,14 +30,28 @@ public final class Replayer implements AutoCloseable {
      */
     public Replayer(ServedProgram program, EngineSettings settings, LogSink log, ReplayProgram which)
             throws StartException {
+        this(program, settings, log, which, true);
+    }
+
+    private Replayer(
+            ServedProgram program, EngineSettings settings, LogSink log, ReplayProgram which, boolean compiledToo)
+            throws StartException {
         this.which = which;
         try {
             tiers.add(open(program, settings, log, false));
-            tiers.add(open(program, settings, log, true));
+            if (compiledToo) {
+                tiers.add(open(program, settings, log, true));
+            }
         } catch (StartException e) {
             close();
             throw e;
         }
+    }
+
+    /** As the constructor, with the interpreter alone. */
+    public static Replayer interpreting(
+            ServedProgram program, EngineSettings settings, LogSink log, ReplayProgram which) throws StartException {
+        return new Replayer(program, settings, log, which, false);
     }
 
     private static Engine open(ServedProgram program, EngineSettings settings, LogSink log, boolean compiled)

@@ -1,5 +1,6 @@
 package io.mtpscript.cli.replay;
 
+import io.mtpscript.core.code.Program;
 import io.mtpscript.effects.journal.RecordedRequest;
 import io.mtpscript.engine.request.ReplayReport;
 import java.util.List;
@@ -27,5 +28,14 @@ public record Verdict(RecordedRequest recorded, Optional<String> refused, List<R
     /** The first run that did not. */
     Optional<Run> different() {
         return runs.stream().filter(run -> !run.report().equal()).findFirst();
+    }
+
+    /** Where an effect call is not the recorded one, in a sentence; empty where all are. */
+    public Optional<String> divergence(Program program) {
+        return runs.stream()
+                .map(Run::report)
+                .filter(report -> report.divergence().isPresent())
+                .findFirst()
+                .map(report -> Findings.sentence(report.divergence().get(), report, program));
     }
 }

@@ -1,5 +1,6 @@
 package io.mtpscript.cli.testing;
 
+import io.mtpscript.cli.cases.Case;
 import io.mtpscript.core.cbor.CborException;
 import io.mtpscript.core.cbor.CborReader;
 import io.mtpscript.core.cbor.CborWriter;
@@ -13,7 +14,7 @@ final class Defaults {
     private static final long NOW = 1_767_225_600_000L;
 
     /** A program cannot make a Secret, so a test cannot give one. */
-    private static final byte[] SECRET = "secret of a test".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] SECRET = Case.SECRET.getBytes(StandardCharsets.UTF_8);
 
     private long uuids;
     private long ints;

@@ -84,7 +84,7 @@ final class Faults {
 
     /** Runs one test that has passed, with every error of every call. */
     void test(TestSession.Ran passed, Consumer<String> progress) {
-        TestProgram.Test test = passed.outcome().test();
+        TestProgram.Test test = passed.test();
         List<Stubs.EffectCall> calls = passed.calls().stream()
                 .filter(call -> call.request().isPresent())
                 .toList();
@@ -123,7 +123,7 @@ final class Faults {
                 answered.status(),
                 unanswered ? ran.outcome().failure().map(TestFailure::message).orElse("") : answer,
                 Verdict.FOUND,
-                passed.outcome().test().file() + ": " + passed.outcome().test().name());
+                passed.outcome().file() + ": " + passed.outcome().name());
         // Several tests may show the same.
         findings.putIfAbsent(finding.toString(), judged(finding, answered, unanswered));
     }

@@ -30,7 +30,7 @@ final class GasSnapshot {
 
     /** How a line names a test. */
     static String name(TestOutcome outcome) {
-        return outcome.test().file() + " " + Shown.quoted(outcome.test().name());
+        return outcome.file() + " " + Shown.quoted(outcome.name());
     }
 
     /** Writes the gas of these tests; the lines of others stay where {@code all} is false. */

@@ -37,11 +37,11 @@ final class HumanReport implements Report {
 
     @Override
     public void ended(TestOutcome outcome) {
-        if (!outcome.test().file().equals(file)) {
-            file = outcome.test().file();
+        if (!outcome.file().equals(file)) {
+            file = outcome.file();
             out.println(paint(BOLD, file));
         }
-        String name = outcome.test().name();
+        String name = outcome.name();
         out.println("  " + (outcome.passed() ? paint(GREEN, "ok  ") : paint(RED, "FAIL")) + "  " + name
                 + " ".repeat(Math.max(0, nameWidth - name.length()))
                 + paint(DIM, String.format(Locale.ROOT, "  %8s  %,12d gas", millis(outcome.nanos()), outcome.gas())));
@@ -183,8 +183,7 @@ final class HumanReport implements Report {
 
     private void failed(TestOutcome outcome, TestFailure failure) {
         out.println();
-        out.println(paint(RED, "FAIL") + "  "
-                + paint(BOLD, outcome.test().file() + ": " + outcome.test().name()));
+        out.println(paint(RED, "FAIL") + "  " + paint(BOLD, outcome.file() + ": " + outcome.name()));
         failure.place().ifPresent(place -> out.print(Renderer.human(colour).excerpt(place.span())));
         out.println(paint(BOLD, failure.message()));
         boolean signed = failure.values().stream().anyMatch(line -> line.sign() != ' ');

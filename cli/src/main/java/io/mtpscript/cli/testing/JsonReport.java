@@ -16,8 +16,8 @@ final class JsonReport implements Report {
     public void ended(TestOutcome outcome) {
         var json = new Json()
                 .add("type", "test")
-                .add("file", outcome.test().file())
-                .add("name", outcome.test().name())
+                .add("file", outcome.file())
+                .add("name", outcome.name())
                 .add("ok", outcome.passed())
                 .add("gas", outcome.gas())
                 .add("nanos", outcome.nanos())

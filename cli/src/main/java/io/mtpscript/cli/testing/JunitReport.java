@@ -45,8 +45,8 @@ final class JunitReport implements Report {
 
     static String xml(List<TestOutcome> outcomes) {
         Map<String, List<TestOutcome>> byFile = new LinkedHashMap<>();
-        outcomes.forEach(outcome -> byFile.computeIfAbsent(outcome.test().file(), _ -> new ArrayList<>())
-                .add(outcome));
+        outcomes.forEach(outcome ->
+                byFile.computeIfAbsent(outcome.file(), _ -> new ArrayList<>()).add(outcome));
         var out = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
         out.append("<testsuites").append(sums(outcomes)).append(">\n");
         byFile.forEach((file, tests) -> {
@@ -70,9 +70,9 @@ final class JunitReport implements Report {
 
     private static void test(TestOutcome outcome, StringBuilder out) {
         out.append("    <testcase classname=\"")
-                .append(escaped(outcome.test().file()))
+                .append(escaped(outcome.file()))
                 .append("\" name=\"")
-                .append(escaped(outcome.test().name()))
+                .append(escaped(outcome.name()))
                 .append("\" time=\"")
                 .append(seconds(outcome.nanos()))
                 .append('"');

@@ -1,18 +1,18 @@
 package io.mtpscript.cli.testing;
 
-import io.mtpscript.compiler.TestProgram;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * How one test ended.
  *
+ * @param file that the test stands in
  * @param gas of the test itself and of the requests it made, in beta-reductions
  * @param nanos how long it took
  * @param calls the requests it made
  * @param failure empty where it passed
  */
-record TestOutcome(TestProgram.Test test, long gas, long nanos, List<Request> calls, Optional<TestFailure> failure) {
+record TestOutcome(String file, String name, long gas, long nanos, List<Request> calls, Optional<TestFailure> failure) {
     TestOutcome {
         calls = List.copyOf(calls);
     }

@@ -110,8 +110,8 @@ final class TestSession implements AutoCloseable {
         Optional<TestFailure> failure = run.run(test);
         long nanos = System.nanoTime() - start;
         running = null;
-        var outcome = new TestOutcome(test, run.gas(), nanos, run.requests(), failure);
-        return new Ran(outcome, stubs.calls(), stubs.unansweredIn());
+        var outcome = new TestOutcome(test.file(), test.name(), run.gas(), nanos, run.requests(), failure);
+        return new Ran(test, outcome, stubs.calls(), stubs.unansweredIn());
     }
 
     /**
@@ -119,7 +119,8 @@ final class TestSession implements AutoCloseable {
      *
      * @param unansweredIn the request that made a call for which the test has no answer
      */
-    record Ran(TestOutcome outcome, List<Stubs.EffectCall> calls, Optional<Integer> unansweredIn) {
+    record Ran(
+            TestProgram.Test test, TestOutcome outcome, List<Stubs.EffectCall> calls, Optional<Integer> unansweredIn) {
         Ran {
             calls = List.copyOf(calls);
         }

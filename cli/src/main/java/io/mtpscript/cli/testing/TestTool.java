@@ -1,5 +1,7 @@
 package io.mtpscript.cli.testing;
 
+import io.mtpscript.cli.cases.CaseRunner;
+import io.mtpscript.cli.cases.StoredCase;
 import io.mtpscript.compiler.TestProgram;
 import io.mtpscript.compiler.source.SourceFile;
 import io.mtpscript.engine.StartException;
@@ -11,6 +13,8 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** {@code mtpsc test}: runs the tests of a program and tells how they went. */
 public final class TestTool {
@@ -27,47 +31,68 @@ public final class TestTool {
 
     /** The tests that the filter lets pass. */
     public List<TestProgram.Test> chosen(TestProgram program) {
-        String filter = options.filter().toLowerCase(Locale.ROOT);
         return program.tests().stream()
-                .filter(test -> test.name().toLowerCase(Locale.ROOT).contains(filter)
-                        || test.file().toLowerCase(Locale.ROOT).contains(filter))
+                .filter(test -> passes(test.name(), test.file()))
                 .toList();
+    }
+
+    /** The recorded requests that the filter lets pass. */
+    public List<StoredCase> chosen(List<StoredCase> cases) {
+        return cases.stream()
+                .filter(stored -> passes(stored.name(), stored.file()))
+                .toList();
+    }
+
+    private boolean passes(String name, String file) {
+        String filter = options.filter().toLowerCase(Locale.ROOT);
+        return name.toLowerCase(Locale.ROOT).contains(filter)
+                || file.toLowerCase(Locale.ROOT).contains(filter);
     }
 
     /**
      * Runs them.
      *
+     * @param cases recorded requests that are run too
+     * @param all how many tests and recorded requests there are, whatever the filter
      * @param served the same program, as an engine takes it
+     * @param plain the program without its tests, where there are recorded requests
      * @return whether all is well
      * @throws IOException if a file that was asked for cannot be read or written
      */
     public boolean run(
             TestProgram program,
             List<TestProgram.Test> chosen,
+            List<StoredCase> cases,
+            int all,
             List<SourceFile> sources,
             ServedProgram served,
+            Optional<ServedProgram> plain,
             EngineSettings settings)
             throws StartException, IOException {
         long start = System.nanoTime();
         boolean counted = options.coverage() || options.lcov().isPresent();
         try (TestSession session = TestSession.open(program, sources, served, settings, counted)) {
-            Report report = report(chosen);
+            Report report = report(Stream.concat(
+                    chosen.stream().map(TestProgram.Test::name), cases.stream().map(StoredCase::name)));
             var ran = new ArrayList<TestSession.Ran>();
             for (TestProgram.Test test : chosen) {
-                progress(ran.size() + 1, chosen.size(), test.name());
+                progress(ran.size() + 1, chosen.size() + cases.size(), test.name());
                 TestSession.Ran one = session.run(test, Stubs.Injection.NONE);
                 progressDone();
                 ran.add(one);
                 report.ended(one.outcome());
             }
             List<TestOutcome> outcomes =
-                    ran.stream().map(TestSession.Ran::outcome).toList();
+                    new ArrayList<>(ran.stream().map(TestSession.Ran::outcome).toList());
+            if (plain.isPresent()) {
+                outcomes.addAll(recorded(cases, plain.get(), settings, report, outcomes.size()));
+            }
             report.finished(outcomes, System.nanoTime() - start);
             if (options.junit().isPresent()) {
                 Files.writeString(options.junit().get(), JunitReport.xml(outcomes));
             }
             boolean passed = outcomes.stream().allMatch(TestOutcome::passed);
-            boolean whole = chosen.size() == program.tests().size();
+            boolean whole = outcomes.size() == all;
             boolean gas = gas(report, outcomes, passed, whole);
             if (counted) {
                 coverage(
@@ -81,6 +106,23 @@ public final class TestTool {
             boolean faultless = !options.faults() || faults(report, session, ran);
             return passed && gas && faultless;
         }
+    }
+
+    private List<TestOutcome> recorded(
+            List<StoredCase> cases, ServedProgram served, EngineSettings settings, Report report, int before)
+            throws StartException {
+        List<TestOutcome> outcomes = new ArrayList<>();
+        try (CaseRunner runner = new CaseRunner(served, settings, new EngineLog())) {
+            var runs = new CaseRuns(runner);
+            for (StoredCase stored : cases) {
+                progress(before + outcomes.size() + 1, before + cases.size(), stored.name());
+                TestOutcome outcome = runs.run(stored);
+                progressDone();
+                outcomes.add(outcome);
+                report.ended(outcome);
+            }
+        }
+        return outcomes;
     }
 
     /** False where the gas of a test is not what was written down. */
@@ -129,8 +171,8 @@ public final class TestTool {
         return faults.findings().stream().noneMatch(Faults.Finding::counts);
     }
 
-    private Report report(List<TestProgram.Test> chosen) {
-        int width = chosen.stream().mapToInt(test -> test.name().length()).max().orElse(0);
+    private Report report(Stream<String> names) {
+        int width = names.mapToInt(String::length).max().orElse(0);
         return switch (options.format()) {
             case HUMAN -> new HumanReport(out, options.colour(), width);
             case JSON -> new JsonReport(out);

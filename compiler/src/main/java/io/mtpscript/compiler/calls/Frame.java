@@ -48,7 +48,7 @@ final class Frame {
     private Known known(Atom atom) {
         return switch (atom) {
             case Atom.Const constant -> walk.values().of(constant.value());
-            case Atom.Var(int id, int _) -> variables.getOrDefault(id, Known.Unknown.REQUEST);
+            case Atom.Var(int id, int _) -> variables.getOrDefault(id, Unknowns.REQUEST);
         };
     }
 
@@ -65,7 +65,7 @@ final class Frame {
             end(block.end());
         } else {
             whole = false;
-            result = Known.Unknown.TOO_LARGE;
+            result = Unknowns.TOO_LARGE;
         }
         walk.leave();
     }
@@ -86,7 +86,7 @@ final class Frame {
                 }
             }
             case Stmt.Loop loop -> {
-                variables.put(loop.index().id(), Known.Unknown.REQUEST);
+                variables.put(loop.index().id(), Unknowns.REQUEST);
                 block(loop.body());
             }
         }
@@ -125,7 +125,7 @@ final class Frame {
             case Op.Effect(int site, List<Atom> arguments) -> effect(site, known(arguments));
             case Op.MakeCall(int site, List<Atom> arguments) -> effect(site, known(arguments));
             case Op.Field(Atom record, int index) ->
-                known(record) instanceof Known.Fields(List<Known> fields) ? fields.get(index) : Known.Unknown.REQUEST;
+                known(record) instanceof Known.Fields(List<Known> fields) ? fields.get(index) : Unknowns.REQUEST;
             case Op.Payload(Atom union, int variant, int index) -> payload(known(union), variant, index);
             case Op.Capture(int index) -> args.get(index);
             case Op.MakeRecord(int _, List<Atom> fields) -> new Known.Fields(known(fields)).light();
@@ -144,7 +144,7 @@ final class Frame {
                     Op.Tag _,
                     Op.MakeResponse _,
                     Op.ListLength _,
-                    Op.EffectAll _ -> Known.Unknown.REQUEST;
+                    Op.EffectAll _ -> Unknowns.REQUEST;
             case Op.ListSet _ -> throw new IllegalStateException("ListSet has no result");
         };
     }
@@ -158,7 +158,7 @@ final class Frame {
             case Known.Nothing nothing -> nothing;
             case Known.Unknown unknown -> unknown;
             case Known.Texts _, Known.Statements _, Known.Sequence _, Known.Many _, Known.Fields _, Known.Functions _ ->
-                Known.Unknown.REQUEST;
+                Unknowns.REQUEST;
         };
     }
 
@@ -171,7 +171,7 @@ final class Frame {
 
     private Known apply(Atom closure, List<Atom> arguments) {
         if (!(known(closure) instanceof Known.Functions(var captures))) {
-            return Known.Unknown.REQUEST; // no lambda uses an effect
+            return Unknowns.REQUEST; // no lambda uses an effect
         }
         Known given = new Known.Nothing();
         for (var each : captures.entrySet()) {
@@ -197,7 +197,7 @@ final class Frame {
         return named
                 ? Known.text(Hosts.ofConfig(
                         ((Known.Texts) arguments.getFirst()).ways().getFirst().text()))
-                : Known.Unknown.REQUEST;
+                : Unknowns.REQUEST;
     }
 
     /** Of a call that takes the URL itself, or an HttpRequest. */

@@ -18,16 +18,7 @@ sealed interface Known {
     /** No value: nothing has been put there yet. */
     record Nothing() implements Known {}
 
-    record Unknown(String why) implements Known {
-        /** What the request, an answer or arithmetic decides. */
-        static final Known REQUEST = new Unknown("it depends on the request or on an answer");
-
-        static final Known TOO_MANY = new Unknown("it can be put together in more than " + MOST_WAYS + " ways");
-
-        static final Known TOO_LARGE = new Unknown("the program is too large to follow it");
-
-        static final Known RECURSION = new Unknown("a function that calls itself makes it");
-    }
+    record Unknown(String why) implements Known {}
 
     /** Strings. */
     record Texts(List<Prefix> ways) implements Known {
@@ -115,7 +106,7 @@ sealed interface Known {
             case Many(Known item) -> item instanceof Unknown;
             case Fields(List<Known> fields) -> unknown(fields);
         };
-        return empty ? Unknown.REQUEST : parts(this, MOST_PARTS) > MOST_PARTS ? Unknown.TOO_LARGE : this;
+        return empty ? Unknowns.REQUEST : parts(this, MOST_PARTS) > MOST_PARTS ? Unknowns.TOO_LARGE : this;
     }
 
     /** What every item of a list is. */
@@ -125,7 +116,7 @@ sealed interface Known {
             case Many(Known item) -> item;
             case Nothing _ -> this;
             case Unknown _ -> this;
-            case Texts _, Statements _, Fields _, Variants _, Functions _ -> Unknown.REQUEST;
+            case Texts _, Statements _, Fields _, Variants _, Functions _ -> Unknowns.REQUEST;
         };
     }
 
@@ -156,7 +147,7 @@ sealed interface Known {
             when other instanceof Texts(List<Prefix> b) -> {
                 var all = new LinkedHashSet<>(a);
                 all.addAll(b);
-                yield all.size() > MOST_WAYS ? Unknown.TOO_MANY : new Texts(List.copyOf(all));
+                yield all.size() > MOST_WAYS ? Unknowns.TOO_MANY : new Texts(List.copyOf(all));
             }
             case Texts(List<Prefix> a) when other instanceof Unknown -> new Texts(List.copyOf(withUnknown(a)));
             case Unknown _ when other instanceof Texts(List<Prefix> b) -> new Texts(List.copyOf(withUnknown(b)));
@@ -168,12 +159,12 @@ sealed interface Known {
             case Functions(var a) when other instanceof Functions(var b) -> new Functions(each(a, b)).light();
             case Unknown _ -> this;
             case Nothing _, Texts _, Statements _, Sequence _, Many _, Fields _, Variants _, Functions _ ->
-                other instanceof Unknown ? other : Unknown.REQUEST;
+                other instanceof Unknown ? other : Unknowns.REQUEST;
         };
     }
 
     private static Set<Prefix> withUnknown(List<Prefix> ways) {
-        Set<Prefix> all = new LinkedHashSet<>(ways);
+        var all = new LinkedHashSet<>(ways);
         all.add(new Prefix("", false));
         return all;
     }
@@ -181,7 +172,7 @@ sealed interface Known {
     private static Known ways(List<SqlText> a, List<SqlText> b) {
         var all = new LinkedHashSet<>(a);
         all.addAll(b);
-        return all.size() > MOST_WAYS ? Unknown.TOO_MANY : new Statements(List.copyOf(all)).light();
+        return all.size() > MOST_WAYS ? Unknowns.TOO_MANY : new Statements(List.copyOf(all)).light();
     }
 
     private static List<Known> each(List<Known> a, List<Known> b) {
@@ -211,7 +202,7 @@ sealed interface Known {
             }
             after.forEach(b -> all.add(new Prefix(a.text() + b.text(), b.whole())));
         }
-        return all.size() > MOST_WAYS ? Unknown.TOO_MANY : new Texts(List.copyOf(all));
+        return all.size() > MOST_WAYS ? Unknowns.TOO_MANY : new Texts(List.copyOf(all));
     }
 
     private static List<Prefix> prefixes(Known text) {
@@ -226,6 +217,6 @@ sealed interface Known {
                 all.add(a.then(b));
             }
         }
-        return all.size() > MOST_WAYS ? Unknown.TOO_MANY : new Statements(List.copyOf(all)).light();
+        return all.size() > MOST_WAYS ? Unknowns.TOO_MANY : new Statements(List.copyOf(all)).light();
     }
 }

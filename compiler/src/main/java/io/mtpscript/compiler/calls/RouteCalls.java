@@ -6,8 +6,8 @@ import io.mtpscript.compiler.ir.Reach;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -44,7 +44,7 @@ public final class RouteCalls {
         }
         if (!summary.whole()) {
             Reach.sites(graph, values, List.of(route.handler()))
-                    .forEach(site -> asked.merge(site, Known.Unknown.TOO_LARGE, Known::or));
+                    .forEach(site -> asked.merge(site, Unknowns.TOO_LARGE, Known::or));
         }
         var calls = new ArrayList<RouteCall>();
         asked.forEach((site, known) -> calls.add(call(site, known)));
@@ -63,7 +63,7 @@ public final class RouteCalls {
             }
             case "HttpOut" -> {
                 List<Known.Prefix> urls = asked instanceof Known.Texts(var ways) ? ways : List.of();
-                NavigableSet<String> hosts = new TreeSet<>();
+                Set<String> hosts = new TreeSet<>();
                 urls.forEach(url -> Hosts.of(url).ifPresent(hosts::add));
                 boolean all = !urls.isEmpty() && urls.stream().map(Hosts::of).allMatch(Optional::isPresent);
                 yield new RouteCall(site, List.of(), List.copyOf(hosts), all);

@@ -8,6 +8,7 @@ import io.mtpscript.core.code.Builtin;
 import io.mtpscript.core.code.Program.SqlTemplate;
 import io.mtpscript.core.code.TypeDesc;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,18 +31,29 @@ final class Values {
     private final IrProgram program;
     private final ConstantValues constants;
 
+    /** Of those that are named by numbers. */
+    private final Map<Constant, Known> known = new LinkedHashMap<>();
+
     Values(IrProgram program, ConstantValues constants) {
         this.program = program;
         this.constants = constants;
     }
 
     Known of(Constant constant) {
+        if (constant instanceof Constant.Module || constant instanceof Constant.Part) {
+            Known before = known.get(constant);
+            if (before == null) {
+                before = of(constant, DEPTH);
+                known.put(constant, before);
+            }
+            return before;
+        }
         return of(constant, DEPTH);
     }
 
     private Known of(Constant constant, int depth) {
         if (depth == 0) {
-            return Known.Unknown.TOO_LARGE;
+            return Unknowns.TOO_LARGE;
         }
         return switch (constant) {
             case Constant.Module(int index) -> of(constants.value(index), depth);
@@ -55,7 +67,7 @@ final class Values {
             case Constant.Variant(int _, int variant, List<Constant> payload) -> variant(variant, all(payload, depth));
             case Constant.ListOf(int _, List<Constant> elements) ->
                 elements.size() > Known.MOST_WAYS
-                        ? Known.Unknown.TOO_LARGE
+                        ? Unknowns.TOO_LARGE
                         : new Known.Sequence(all(elements, depth)).light();
             case Constant.SliceOf(int _, Constant list, int _, int _) ->
                 new Known.Many(of(list, depth).item()).light();
@@ -66,7 +78,7 @@ final class Values {
                     Constant.Unit _,
                     Constant.Dec _,
                     Constant.MapOf _,
-                    Constant.Response _ -> Known.Unknown.REQUEST;
+                    Constant.Response _ -> Unknowns.REQUEST;
         };
     }
 
@@ -97,7 +109,7 @@ final class Values {
             return new Known.Many(args.getFirst().item().item()).light();
         }
         // Whatever else there is makes nothing that a statement or a host is taken from.
-        return Known.Unknown.REQUEST;
+        return Unknowns.REQUEST;
     }
 
     private static Known lists(List<Known> lists) {

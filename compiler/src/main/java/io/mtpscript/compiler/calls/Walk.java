@@ -49,7 +49,7 @@ final class Walk {
         }
     }
 
-    private static final Summary GIVEN_UP = new Summary(Known.Unknown.TOO_LARGE, Set.of(), false);
+    private static final Summary GIVEN_UP = new Summary(Unknowns.TOO_LARGE, Set.of(), false);
 
     Walk(IrProgram program, Values values) {
         this.program = program;
@@ -71,14 +71,14 @@ final class Walk {
         nesting = 0;
         cut = Integer.MAX_VALUE;
         active.clear();
-        return call(handler, Collections.nCopies(arguments, Known.Unknown.REQUEST));
+        return call(handler, Collections.nCopies(arguments, Unknowns.REQUEST));
     }
 
     /** @param args captures first, for a closure */
     Summary call(int number, List<Known> args) {
         IrFunction function = program.functions().get(number);
         if (function.pure() && !telling[function.resultType()]) {
-            return new Summary(Known.Unknown.REQUEST, Set.of(), true);
+            return new Summary(Unknowns.REQUEST, Set.of(), true);
         }
         var called = new Called(number, args);
         Summary known = done.get(called);
@@ -94,7 +94,7 @@ final class Walk {
         int before = active.indexOf(called);
         if (before >= 0) {
             cut = Math.min(cut, before);
-            return new Summary(Known.Unknown.RECURSION, Set.of(), true);
+            return new Summary(Unknowns.RECURSION, Set.of(), true);
         }
         if (nesting >= MOST_NESTING || work >= MOST_WORK) {
             return GIVEN_UP;
@@ -106,7 +106,7 @@ final class Walk {
     private static List<Known> staying(List<Known> outer, List<Known> inner) {
         var stays = new ArrayList<Known>();
         for (int i = 0; i < inner.size(); i++) {
-            stays.add(inner.get(i).equals(outer.get(i)) ? inner.get(i) : Known.Unknown.RECURSION);
+            stays.add(inner.get(i).equals(outer.get(i)) ? inner.get(i) : Unknowns.RECURSION);
         }
         return stays;
     }

@@ -80,7 +80,7 @@ public final class AdminSession implements AutoCloseable {
             return new AdminSession(vertx, context, session);
         } catch (ExecutionException refused) {
             closeAll(vertx);
-            throw AdminException.unavailable(reason(refused.getCause(), options));
+            throw AdminException.unavailable(reason(Objects.requireNonNullElse(refused.getCause(), refused), options));
         } catch (TimeoutException late) {
             closeAll(vertx);
             throw AdminException.unavailable("the database at " + place(options) + " does not answer");

@@ -31,7 +31,10 @@ final class SameMeaning {
     }
 
     boolean same(Optional<JsonValue> was, Optional<JsonValue> is) {
-        return was.isPresent() && is.isPresent() ? same(was.get(), is.get()) : was.isEmpty() && is.isEmpty();
+        if (was.isPresent() && is.isPresent()) {
+            return same(was.get(), is.get());
+        }
+        return was.isEmpty() && is.isEmpty();
     }
 
     private boolean same(JsonValue was, JsonValue is) {

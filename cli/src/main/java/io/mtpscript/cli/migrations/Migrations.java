@@ -234,7 +234,9 @@ public final class Migrations implements AutoCloseable {
                         throw new MigrationException(
                                 ExitCode.FAILED,
                                 shown + " comes before "
-                                        + List.copyOf(history.values()).getLast().file()
+                                        + List.copyOf(history.values())
+                                                .getLast()
+                                                .file()
                                         + ", which is applied. Give it a higher number, or apply it all the same with"
                                         + " --out-of-order");
                     }

@@ -373,8 +373,9 @@ class AuditTest {
                         server.send(
                                         "/customers/1/invoices",
                                         "POST",
-                                        Optional.of("{\"lines\":[{\"description\":\"Nut\",\"quantity\":1,\"unitPrice\":1,"
-                                                + "\"vatRate\":0}]}"),
+                                        Optional.of(
+                                                "{\"lines\":[{\"description\":\"Nut\",\"quantity\":1,\"unitPrice\":1,"
+                                                        + "\"vatRate\":0}]}"),
                                         "X-Client",
                                         "test",
                                         "Idempotency-Key",

@@ -56,7 +56,11 @@ class ContractTest {
         }
         assertEquals(Optional.empty(), ErrorCode.of("Nothing"));
         assertEquals(
-                List.of(ErrorCode.OVERLOADED, ErrorCode.SHUTTING_DOWN, ErrorCode.COMMIT_UNKNOWN),
+                List.of(
+                        ErrorCode.IDEMPOTENCY_KEY_IN_USE,
+                        ErrorCode.OVERLOADED,
+                        ErrorCode.SHUTTING_DOWN,
+                        ErrorCode.COMMIT_UNKNOWN),
                 Arrays.stream(ErrorCode.values()).filter(ErrorCode::retryAfter).toList());
     }
 

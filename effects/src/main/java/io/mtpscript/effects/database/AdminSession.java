@@ -102,7 +102,8 @@ public final class AdminSession implements AutoCloseable {
                     vertx, context, session, patience.map(Duration::toNanos).orElse(Long.MAX_VALUE));
         } catch (ExecutionException refused) {
             closeAll(vertx);
-            throw AdminException.unavailable(reason(refused.getCause(), options));
+            throw AdminException.unavailable(
+                    reason(Optional.ofNullable(refused.getCause()).orElse(refused), options));
         } catch (TimeoutException late) {
             closeAll(vertx);
             throw AdminException.unavailable("the database at " + place(options) + " does not answer");

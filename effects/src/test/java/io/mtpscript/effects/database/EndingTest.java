@@ -110,14 +110,20 @@ final class EndingTest {
     @Test
     void theGateHearsTheIdOfWhatWrote() {
         Gate gate = new Gate(true);
-        TestRequest request = inserted();
-        assertEquals(new FinishOutcome.Committed(), finish(request, Optional.empty(), gate));
-        assertEquals(new FinishOutcome.Committed(), finish(inserted(), Optional.of(MARK), gate));
+        assertEquals(new FinishOutcome.Committed(), finish(noted(), Optional.empty(), gate));
+        assertEquals(new FinishOutcome.Committed(), finish(noted(), Optional.of(MARK), gate));
         assertTrue(gate.asked.getFirst().getAsLong() < gate.asked.getLast().getAsLong(), gate.asked::toString);
         assertDeleted(
                 2,
-                "entry WHERE xmin::text::bigint IN (" + gate.asked.getFirst().getAsLong() + ", "
+                "entry WHERE v IN (" + gate.asked.getFirst().getAsLong() + ", "
                         + gate.asked.getLast().getAsLong() + ")");
+    }
+
+    /** Has written down its transaction's id; that of a row's own is its savepoint's. */
+    private static TestRequest noted() {
+        TestRequest request = write();
+        execute(request, "INSERT INTO entry SELECT pg_current_xact_id()::text::int");
+        return request;
     }
 
     @Test

@@ -237,9 +237,12 @@ class DbCommandTest {
 
     @Test
     void whatWasWrittenOfADatabaseChecksWithoutIt() throws Exception {
-        String app = "type Row = { id: Int, name: String }\n"
-                + "api all GET /all uses { DbRead } {\n"
-                + "  respond json(DbRead.query<Row>(sql`SELECT id, name FROM customer`)?)\n}\n";
+        String app = """
+                type Row = { id: Int, name: String }
+                api all GET /all uses { DbRead } {
+                  respond json(DbRead.query<Row>(sql`SELECT id, name FROM customer`)?)
+                }
+                """;
         Path source = Files.writeString(home.resolve("app.mtp"), app);
         file("0001_customer.sql", "CREATE TABLE customer (id bigint PRIMARY KEY, name text)");
         check("--offline").exits(3);

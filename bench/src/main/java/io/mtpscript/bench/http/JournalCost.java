@@ -1,6 +1,7 @@
 package io.mtpscript.bench.http;
 
 import io.mtpscript.bench.http.HttpComparison.Workload;
+import io.mtpscript.cli.migrations.MigrationException;
 import io.mtpscript.cli.migrations.Migrations;
 import io.mtpscript.devdb.EmbeddedPostgres;
 import io.mtpscript.devdb.EmbeddedPostgresException;
@@ -37,7 +38,8 @@ public final class JournalCost {
 
     private JournalCost() {}
 
-    public static void main(String[] args) throws IOException, InterruptedException, EmbeddedPostgresException {
+    public static void main(String[] args)
+            throws IOException, InterruptedException, EmbeddedPostgresException, MigrationException {
         boolean quick = Arrays.asList(args).contains("--quick");
         Path folder = Files.createTempDirectory("journal");
         Path key = Files.writeString(folder.resolve("key"), "5a".repeat(32));

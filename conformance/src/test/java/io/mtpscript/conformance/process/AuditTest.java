@@ -379,7 +379,7 @@ class AuditTest {
                                         "X-Client",
                                         "test",
                                         "Idempotency-Key",
-                                        "the key")
+                                        "4f9b2d1e-key")
                                 .statusCode());
             }
             assertEquals(0, server.stop());

@@ -44,8 +44,10 @@ public final class SqlLiteral {
         return new Span(literal.file(), from, Math.max(from + 1, literal.start() + end));
     }
 
+    /** What PostgreSQL takes into a name without quotes. */
     private static boolean isWord(char c) {
-        return Character.isLetterOrDigit(c) || c == '_';
+        boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c >= 0x80;
+        return letter || (c >= '0' && c <= '9') || c == '_' || c == '$';
     }
 
     /** The expression in a hole. */

@@ -102,7 +102,10 @@ final class Values {
             return lists(args);
         } else if (builtin == Builtin.LIST_GET) {
             Known item = args.getFirst().item();
-            return new Known.Variants(new TreeMap<>(Map.of(0, List.of(item), 1, List.of()))).light();
+            var payloads = new TreeMap<Integer, List<Known>>();
+            payloads.put(0, List.of(item));
+            payloads.put(1, List.of());
+            return new Known.Variants(payloads).light();
         } else if (REARRANGING.contains(builtin)) {
             return new Known.Many(args.getFirst().item()).light();
         } else if (builtin == Builtin.LIST_FLATTEN) {

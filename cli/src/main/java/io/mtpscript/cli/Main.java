@@ -139,14 +139,10 @@ public final class Main implements Runnable {
     private static int usageError(Terminal terminal, ParameterException e) {
         terminal.say("mtpsc: " + e.getMessage());
         if (!CommandLine.UnmatchedArgumentException.printSuggestions(e, terminal.errWriter())) {
-            terminal.say("Try 'mtpsc " + commandOf(e) + "--help'.");
+            String command = e.getCommandLine().getCommandSpec().qualifiedName();
+            terminal.say("Try '" + command + " --help'.");
         }
         return ExitCode.USAGE.code();
-    }
-
-    private static String commandOf(ParameterException e) {
-        String name = e.getCommandLine().getCommandName();
-        return name.equals("mtpsc") ? "" : name + " ";
     }
 
     private static int failure(Terminal terminal, Exception e) {

@@ -13,8 +13,5 @@ public sealed interface Ending {
      * @param mark the transaction's last statement, where it has one
      * @param gate has the last word
      */
-    record Commit(Optional<Mark> mark, CommitGate gate) implements Ending {
-        /** Without more ado. */
-        public static final Commit PLAIN = new Commit(Optional.empty(), CommitGate.OPEN);
-    }
+    record Commit(Optional<Mark> mark, CommitGate gate) implements Ending {}
 }

@@ -7,12 +7,14 @@ import io.mtpscript.effects.EffectLoop;
 import io.mtpscript.effects.EffectProgram;
 import io.mtpscript.effects.RequestEffects;
 import io.mtpscript.effects.RequestScope;
+import io.mtpscript.effects.database.CommitGate;
 import io.mtpscript.effects.database.Ending;
 import io.mtpscript.effects.journal.FinishOutcome;
 import io.mtpscript.effects.journal.HostEnd;
 import io.mtpscript.effects.journal.RecordedRequest;
 import io.mtpscript.effects.journal.Recording;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -118,7 +120,7 @@ public final class TestRequest {
     }
 
     public FinishOutcome finish(boolean commit) {
-        return finish(commit ? Ending.Commit.PLAIN : new Ending.RollBack());
+        return finish(commit ? new Ending.Commit(Optional.empty(), CommitGate.OPEN) : new Ending.RollBack());
     }
 
     public FinishOutcome finish(Ending ending) {

@@ -18,6 +18,7 @@ import io.mtpscript.effects.journal.segment.SegmentSettings;
 import io.mtpscript.effects.log.LogSink;
 import io.mtpscript.engine.audit.AuditTrail;
 import io.mtpscript.engine.auth.Authenticator;
+import io.mtpscript.engine.metrics.EngineMetrics;
 import io.mtpscript.engine.request.FaultLog;
 import io.mtpscript.engine.request.LoadedProgram;
 import io.mtpscript.engine.request.ReplayProgram;
@@ -90,6 +91,12 @@ public final class Engine implements AutoCloseable {
      * @throws StartException if this engine cannot run the program, or a setting cannot be used
      */
     public static Engine open(ServedProgram program, EngineSettings settings, LogSink log) throws StartException {
+        return open(program, settings, log, log);
+    }
+
+    /** As the other one, with the engine's own lines elsewhere than those of the Log effect. */
+    public static Engine open(ServedProgram program, EngineSettings settings, LogSink log, LogSink faults)
+            throws StartException {
         EffectRuntime effects;
         try {
             effects = EffectRuntime.open(
@@ -99,8 +106,9 @@ public final class Engine implements AutoCloseable {
         }
         Optional<Journal> journal = Optional.empty();
         try {
-            journal = Optional.of(journal(settings.journal(), program.snapshotHash(), log));
-            return open(program, settings, effects, journal.get(), log);
+            journal = Optional.of(journal(settings.journal(), program.snapshotHash(), faults));
+            LoadedProgram loaded = LoadedProgram.load(program, settings.vms(), effects);
+            return open(loaded, settings, effects, journal.get(), log, faults, RequestMeter.NONE);
         } catch (StartException | RuntimeException e) {
             journal.ifPresent(Journal::close);
             effects.close();
@@ -155,7 +163,7 @@ public final class Engine implements AutoCloseable {
     public static Engine open(
             LoadedProgram loaded, EngineSettings settings, EffectRuntime effects, Journal journal, LogSink log)
             throws StartException {
-        return open(loaded, settings, effects, journal, log, RequestMeter.NONE);
+        return open(loaded, settings, effects, journal, log, log, RequestMeter.NONE);
     }
 
     /** As the other ones, with somebody told what each request has used. */
@@ -167,6 +175,19 @@ public final class Engine implements AutoCloseable {
             LogSink log,
             RequestMeter meter)
             throws StartException {
+        return open(loaded, settings, effects, journal, log, log, meter);
+    }
+
+    private static Engine open(
+            LoadedProgram loaded,
+            EngineSettings settings,
+            EffectRuntime effects,
+            Journal journal,
+            LogSink log,
+            LogSink faults,
+            RequestMeter meter)
+            throws StartException {
+        FaultLog faultLog = new FaultLog(faults);
         Authenticator authenticator = Authenticator.open(settings.auth());
         authenticator.requireFor(loaded.served().program());
         RequestPolicy policy = new RequestPolicy(
@@ -177,16 +198,17 @@ public final class Engine implements AutoCloseable {
                 settings.development(),
                 settings.auth().principalHeader(),
                 settings.lease());
-        Optional<AuditTrail> audit = audit(settings, loaded.served(), effects, log);
+        Optional<AuditTrail> audit = audit(settings, loaded.served(), effects, log, faultLog);
         RequestShared shared = new RequestShared(
                 effects,
                 journal,
                 policy,
                 authenticator,
-                new FaultLog(log),
+                faultLog,
                 new Workers(settings.workers()),
                 meter,
-                audit);
+                audit,
+                new EngineMetrics());
         Engine engine = new Engine(settings, shared, loaded);
         try {
             engine.onEveryLoop(
@@ -202,7 +224,8 @@ public final class Engine implements AutoCloseable {
     }
 
     private static Optional<AuditTrail> audit(
-            EngineSettings settings, ServedProgram program, EffectRuntime effects, LogSink log) throws StartException {
+            EngineSettings settings, ServedProgram program, EffectRuntime effects, LogSink log, FaultLog faults)
+            throws StartException {
         if (settings.audit().isEmpty()) {
             return Optional.empty();
         }
@@ -210,13 +233,13 @@ public final class Engine implements AutoCloseable {
         try {
             return Optional.of(AuditTrail.open(
                     settings.audit().get(),
-                    Main.version(),
+                    EngineVersion.text(),
                     program.snapshotHash(),
                     settings.host().randomKey(),
                     effects.transactions(),
                     log,
                     Clock.systemUTC(),
-                    new FaultLog(log)::audit));
+                    faults::audit));
         } catch (IOException e) {
             String reason = e instanceof FileSystemException ? e.toString() : String.valueOf(e.getMessage());
             throw new StartException(ExitCode.UNAVAILABLE, "Cannot open the audit trail: " + reason);
@@ -333,6 +356,15 @@ public final class Engine implements AutoCloseable {
         return listening.port();
     }
 
+    /**
+     * Reads the files with keys again. On failure nothing has changed.
+     *
+     * @throws StartException if one cannot be read or is not what it should be; names it
+     */
+    public void reloadKeys() throws StartException {
+        shared.authenticator().reload();
+    }
+
     /** The program that new requests are served by. */
     public ServedProgram program() {
         return current.served();
@@ -347,6 +379,16 @@ public final class Engine implements AutoCloseable {
     public Optional<String> gasNotice() {
         return GasNotice.of(
                 program().program().routes(), settings.http().limits().gas());
+    }
+
+    /** How many connections are open; 0 before {@link #listen}. */
+    public synchronized int connections() {
+        return server == null ? 0 : server.connections();
+    }
+
+    /** For whoever looks at the engine while it serves. */
+    public EngineProbe probe() {
+        return new EngineProbe(shared, loops);
     }
 
     /** Runs one request as if it had come over HTTP. */

@@ -2,19 +2,22 @@ package io.mtpscript.engine;
 
 import io.mtpscript.core.ExitCode;
 import io.mtpscript.core.code.Program;
+import io.mtpscript.core.hash.Sha256;
 import io.mtpscript.effects.log.LogSink;
 import io.mtpscript.effects.log.StreamLogSink;
+import io.mtpscript.engine.operation.EngineLog;
+import io.mtpscript.engine.operation.EngineLog.Event;
+import io.mtpscript.engine.operation.Operation;
+import io.mtpscript.engine.operation.SnapshotSource;
 import io.mtpscript.engine.request.ServedProgram;
 import io.mtpscript.engine.settings.CommandLine;
 import io.mtpscript.engine.settings.DevelopmentRoot;
 import io.mtpscript.engine.settings.EngineSettings;
+import io.mtpscript.engine.settings.OperationSettings;
 import io.mtpscript.engine.settings.UsageException;
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -81,7 +84,7 @@ public final class Main {
                     yield ExitCode.OK;
                 }
                 case CommandLine.Version() -> {
-                    out.println("engine " + version());
+                    out.println("engine " + EngineVersion.text());
                     yield ExitCode.OK;
                 }
                 case CommandLine.Serve(CommandLine line) -> {
@@ -107,35 +110,51 @@ public final class Main {
     private void serve(CommandLine line, Runnable serving) throws UsageException, StartException {
         // Nonsense is said before anything is read; what the program says can only be merged in afterwards.
         EngineSettings early = line.settings(NOTHING);
+        OperationSettings operated = line.operation();
+        EngineLog says = new EngineLog(err, operated.logFormat(), operated.logLevel(), Clock.systemUTC());
         Path roots = line.trust().orElseGet(() -> DevelopmentRoot.path(environment));
         if (early.development()) {
-            err.println("engine: development mode: trusting snapshots signed under " + roots + "; not for production");
+            says.warn(
+                    Event.START, "development mode: trusting snapshots signed under " + roots + "; not for production");
         }
-        ServedProgram program = SnapshotFiles.load(line.snapshot(), roots, Instant.now());
+        SnapshotSource source = () -> SnapshotFiles.load(line.snapshot(), roots, Instant.now());
+        ServedProgram program = source.load();
         EngineSettings settings = line.settings(program.program().serve());
         try (LogSink log = StreamLogSink.to(out);
-                Engine engine = Engine.open(program, settings, log)) {
-            engine.listen();
-            engine.gasNotice().ifPresent(notice -> err.println("engine: " + notice));
-            int routes = program.program().routes().size();
-            err.println("engine: serving http://%s:%d (%d %s, snapshot %s)"
-                    .formatted(
-                            settings.http().host(),
-                            engine.port(),
-                            routes,
-                            routes == 1 ? "route" : "routes",
-                            engine.snapshotPrefix()));
-            err.flush();
-            serving.run();
-            err.println("engine: stopping");
+                LogSink faults = StreamLogSink.to(err)) {
+            Engine engine = Engine.open(program, settings, log, faults);
+            Operation operation;
+            try {
+                engine.listen();
+                operation = Operation.start(engine, operated, line.snapshot(), source, says);
+            } catch (StartException | RuntimeException | Error e) {
+                engine.close();
+                throw e;
+            }
+            // The engine is closed first: the management port tells of it to the end.
+            try (operation;
+                    engine) {
+                tellOfStart(engine, settings, says);
+                serving.run();
+                operation.drain();
+                says.info(Event.STOP, "stopping");
+            }
+            says.info(Event.STOP, "stopped");
         }
     }
 
-    static String version() {
-        try (InputStream in = Main.class.getResourceAsStream("version.txt")) {
-            return in == null ? "unknown" : new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private static void tellOfStart(Engine engine, EngineSettings settings, EngineLog says) {
+        engine.gasNotice().ifPresent(notice -> says.warn(Event.START, notice));
+        int routes = engine.program().program().routes().size();
+        says.info(
+                Event.START,
+                "serving http://%s:%d (%d %s, snapshot %s)"
+                        .formatted(
+                                settings.http().host(),
+                                engine.port(),
+                                routes,
+                                routes == 1 ? "route" : "routes",
+                                engine.snapshotPrefix()),
+                Map.of("snapshot", Sha256.hex(engine.program().snapshotHash())));
     }
 }

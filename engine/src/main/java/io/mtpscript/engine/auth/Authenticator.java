@@ -12,16 +12,31 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Verifies the credentials that a route asks for. */
+/** Verifies the credentials that a route asks for. Safe for all threads. */
 public final class Authenticator {
     private static final String BEARER = "Bearer ";
 
-    private final Optional<KeySet> keys;
-    private final Optional<ApiKeys> apiKeys;
+    private final AuthSettings settings;
+    private volatile Keys keys;
 
-    private Authenticator(Optional<KeySet> keys, Optional<ApiKeys> apiKeys) {
+    private Authenticator(AuthSettings settings, Keys keys) {
+        this.settings = settings;
         this.keys = keys;
-        this.apiKeys = apiKeys;
+    }
+
+    /** What the files had when they were read last. */
+    private record Keys(Optional<KeySet> tokens, Optional<ApiKeys> apiKeys) {
+        static Keys read(AuthSettings settings) throws StartException {
+            Optional<KeySet> tokens = Optional.empty();
+            if (settings.jwks().isPresent()) {
+                tokens = Optional.of(KeySet.read(settings.jwks().get()));
+            }
+            Optional<ApiKeys> apiKeys = Optional.empty();
+            if (settings.apiKeys().isPresent()) {
+                apiKeys = Optional.of(ApiKeys.read(settings.apiKeys().get()));
+            }
+            return new Keys(tokens, apiKeys);
+        }
     }
 
     /** What came of a request's credentials. */
@@ -41,15 +56,16 @@ public final class Authenticator {
      * @throws StartException if one cannot be read or is not what it should be; names it
      */
     public static Authenticator open(AuthSettings settings) throws StartException {
-        Optional<KeySet> keys = Optional.empty();
-        if (settings.jwks().isPresent()) {
-            keys = Optional.of(KeySet.read(settings.jwks().get()));
-        }
-        Optional<ApiKeys> apiKeys = Optional.empty();
-        if (settings.apiKeys().isPresent()) {
-            apiKeys = Optional.of(ApiKeys.read(settings.apiKeys().get()));
-        }
-        return new Authenticator(keys, apiKeys);
+        return new Authenticator(settings, Keys.read(settings));
+    }
+
+    /**
+     * Reads the files again. On failure nothing has changed.
+     *
+     * @throws StartException if one cannot be read or is not what it should be; names it
+     */
+    public void reload() throws StartException {
+        keys = Keys.read(settings);
     }
 
     /**
@@ -59,11 +75,11 @@ public final class Authenticator {
      */
     public void requireFor(Program program) throws StartException {
         var missing = new ArrayList<String>();
-        if (keys.isEmpty()) {
+        if (keys.tokens().isEmpty()) {
             first(program, Program.Auth.Bearer.class)
                     .ifPresent(route -> missing.add("MTP_AUTH_JWKS (" + route + " has `auth bearer`)"));
         }
-        if (apiKeys.isEmpty()) {
+        if (keys.apiKeys().isEmpty()) {
             first(program, Program.Auth.ApiKey.class)
                     .ifPresent(route -> missing.add("MTP_AUTH_API_KEYS (" + route + " has `auth apiKey`)"));
         }
@@ -95,7 +111,7 @@ public final class Authenticator {
             return new Outcome.Refused(ErrorCode.UNAUTHORIZED, "Bearer");
         }
         String token = given.getFirst().substring(BEARER.length()).strip();
-        return switch (keys.orElseThrow().verify(token, bearer, now)) {
+        return switch (keys.tokens().orElseThrow().verify(token, bearer, now)) {
             case TokenVerdict.Good(Principal principal) -> new Outcome.Admitted(principal);
             case TokenVerdict.Invalid(String reason) ->
                 new Outcome.Refused(
@@ -110,7 +126,7 @@ public final class Authenticator {
     private Outcome apiKey(Program.Auth.ApiKey apiKey, HttpRequest request) {
         List<String> given = request.headers(apiKey.header());
         Optional<String> subject = given.size() == 1
-                ? apiKeys.orElseThrow().subject(given.getFirst().getBytes(StandardCharsets.UTF_8))
+                ? keys.apiKeys().orElseThrow().subject(given.getFirst().getBytes(StandardCharsets.UTF_8))
                 : Optional.empty();
         return subject.<Outcome>map(name -> new Outcome.Admitted(new Principal(name, Optional.empty())))
                 .orElseGet(

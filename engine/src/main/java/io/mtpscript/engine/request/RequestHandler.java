@@ -19,6 +19,8 @@ import io.mtpscript.engine.audit.AuditTrail;
 import io.mtpscript.engine.auth.Authenticator;
 import io.mtpscript.engine.idempotency.RequestKey;
 import io.mtpscript.engine.idempotency.RequestKeys;
+import io.mtpscript.engine.metrics.RouteMetrics;
+import io.mtpscript.engine.metrics.ShedReason;
 import io.mtpscript.net.http.ErrorBody;
 import io.mtpscript.net.http.HeaderRules;
 import io.mtpscript.net.http.HttpExchange;
@@ -88,7 +90,7 @@ final class RequestHandler {
     }
 
     /** @param requestId given by whoever may, else minted here */
-    void handle(HttpExchange exchange, Optional<String> requestId) {
+    void handle(MeteredExchange exchange, Optional<String> requestId) {
         try {
             arrived(exchange, requestId);
         } catch (RuntimeException | Error fault) {
@@ -104,8 +106,9 @@ final class RequestHandler {
         }
     }
 
-    private void arrived(HttpExchange exchange, Optional<String> requestId) {
+    private void arrived(MeteredExchange exchange, Optional<String> requestId) {
         if (trail.isPresent() && !trail.get().accepts()) {
+            loop.metrics().shed(ShedReason.AUDIT);
             refuseUnrecorded(exchange, ErrorCode.OVERLOADED);
             return;
         }
@@ -127,7 +130,10 @@ final class RequestHandler {
                         ErrorCode.VALIDATION_FAILED,
                         List.of(),
                         List.of(new Faults.Fault("path", "has malformed percent-encoding")));
-            case FOUND -> routed(arrival, loop.found());
+            case FOUND -> {
+                exchange.routed(loop.found().metrics());
+                routed(arrival, loop.found());
+            }
         }
     }
 
@@ -146,6 +152,7 @@ final class RequestHandler {
         if (refusal.isPresent()) {
             turnAway(known, refusal.get());
         } else if (journalling && !journal.accepts()) {
+            loop.metrics().shed(ShedReason.JOURNAL);
             turnAway(known, ErrorCode.OVERLOADED);
         } else {
             admitted(known, route);
@@ -276,7 +283,7 @@ final class RequestHandler {
         RequestIdentity identity = identity(arrival);
         Recording recording = journalling ? journal.begin(record(identity, route, arrival)) : Recording.none();
         Optional<AuditedRequest> audit = trail.map(to -> audited(to, arrival, identity));
-        Live live = new Live(exchange, identity, recording, audit);
+        Live live = new Live(exchange, identity, route.metrics(), recording, audit);
         RunSetup setup = new RunSetup(
                 route,
                 request,
@@ -417,13 +424,20 @@ final class RequestHandler {
     private final class Live {
         private final HttpExchange exchange;
         private final RequestIdentity identity;
+        private final RouteMetrics metrics;
         private final Recording recording;
         private final Optional<AuditedRequest> audit;
         private @Nullable RequestRun run;
         private @Nullable Future<?> timeout;
 
-        Live(HttpExchange exchange, RequestIdentity identity, Recording recording, Optional<AuditedRequest> audit) {
+        Live(
+                HttpExchange exchange,
+                RequestIdentity identity,
+                RouteMetrics metrics,
+                Recording recording,
+                Optional<AuditedRequest> audit) {
             this.audit = audit;
+            this.metrics = metrics;
             this.exchange = exchange;
             this.identity = identity;
             this.recording = recording;
@@ -447,6 +461,7 @@ final class RequestHandler {
             body.addTo(digest);
             byte[] hash = digest.digest();
             meter.used(answer.gasUsed(), answer.memoryUsed());
+            metrics.used(answer.gasUsed(), answer.memoryUsed());
             // Refused before its first effect, or rolled back: nothing of it is to be told, and a replay would not be
             // refused.
             boolean refused =
@@ -481,6 +496,7 @@ final class RequestHandler {
                 return;
             }
             answer.body().close();
+            loop.metrics().shed(ShedReason.JOURNAL);
             ErrorCode code = unrecorded();
             ResponseBody body = refusal(exchange, code, List.of());
             body.addTo(digest);
@@ -508,6 +524,7 @@ final class RequestHandler {
                             exchange.respond(answer.status(), fields(answer, hash), body);
                         } else {
                             body.close();
+                            loop.metrics().shed(ShedReason.AUDIT);
                             refuse(exchange, unrecorded());
                         }
                     });

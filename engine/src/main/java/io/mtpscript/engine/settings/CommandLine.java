@@ -173,6 +173,15 @@ public final class CommandLine {
     }
 
     /**
+     * How the engine is to be operated.
+     *
+     * @throws UsageException if a value makes no sense
+     */
+    public OperationSettings operation() throws UsageException {
+        return new OperationOptions(values).operation();
+    }
+
+    /**
      * The settings, with what the program says where nothing else is said.
      *
      * @throws UsageException if a value makes no sense

@@ -2,6 +2,9 @@ package io.mtpscript.engine.settings;
 
 import io.mtpscript.core.Limits;
 import io.mtpscript.net.server.HttpServerSettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +43,34 @@ final class OptionValues {
 
     Optional<String> text(Option option) {
         return Optional.ofNullable(texts.get(option)).map(OptionText::value);
+    }
+
+    String text(Option option, String otherwise) {
+        return text(option).orElse(otherwise);
+    }
+
+    /** Whether a switch is on. */
+    boolean isOn(Option option) {
+        return has(option);
+    }
+
+    /** One of a few words, which are the names of constants in lower case with dashes. */
+    <T extends Enum<T>> T word(Option option, T[] all, T otherwise) throws UsageException {
+        OptionText text = given(option);
+        if (text == null) {
+            return otherwise;
+        }
+        List<String> words = new ArrayList<>();
+        for (T each : all) {
+            String word = each.name().toLowerCase(Locale.ROOT).replace('_', '-');
+            if (word.equals(text.value())) {
+                return each;
+            }
+            words.add(word);
+        }
+        String last = words.removeLast();
+        throw new UsageException("%s is '%s'; it must be %s or %s"
+                .formatted(text.origin(), text.value(), String.join(", ", words), last));
     }
 
     int millis(Option option, int otherwise) throws UsageException {

@@ -114,6 +114,11 @@ public final class HttpServer {
         return ((InetSocketAddress) listener.localAddress()).getPort();
     }
 
+    /** How many connections are open. */
+    public int connections() {
+        return state.connections();
+    }
+
     /**
      * Stops: no new connections, idle ones closed, requests that have begun are answered and their connections closed. Later
      * requests on them get {@code ShuttingDown}. Only {@link #abort} sets an end to it.

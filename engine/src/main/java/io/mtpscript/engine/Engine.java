@@ -188,7 +188,8 @@ public final class Engine implements AutoCloseable {
             RequestMeter meter)
             throws StartException {
         FaultLog faultLog = new FaultLog(faults);
-        Authenticator authenticator = Authenticator.open(settings.auth());
+        Authenticator authenticator =
+                Authenticator.open(settings.auth(), settings.host().http().trusted(), faultLog::auth);
         authenticator.requireFor(loaded.served().program());
         RequestPolicy policy = new RequestPolicy(
                 settings.http().limits().gas(),
@@ -457,6 +458,7 @@ public final class Engine implements AutoCloseable {
         // What they have done goes back to the loops, which end it before they close.
         shared.workers().close(ABORT_MILLIS);
         boolean allClosed = closeLoops();
+        shared.authenticator().close();
         shared.effects().close();
         shared.journal().close();
         shared.audit().ifPresent(AuditTrail::close);

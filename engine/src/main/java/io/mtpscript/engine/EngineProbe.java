@@ -7,6 +7,7 @@ import io.mtpscript.engine.metrics.EngineMetrics;
 import io.mtpscript.engine.request.LoopSample;
 import io.mtpscript.engine.request.RequestLoop;
 import io.mtpscript.engine.request.RequestShared;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -104,6 +105,11 @@ public final class EngineProbe {
     /** What waits for the audit trail; empty without one. */
     public Optional<AppendState> audit() {
         return shared.audit().map(AuditTrail::state);
+    }
+
+    /** How old the keys of tokens are, where they are fetched. */
+    public Optional<Duration> keysAge() {
+        return shared.authenticator().keysAge();
     }
 
     /** How many requests wait for a worker. */

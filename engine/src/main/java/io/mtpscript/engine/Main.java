@@ -87,6 +87,11 @@ public final class Main {
                     out.println("engine " + EngineVersion.text());
                     yield ExitCode.OK;
                 }
+                case CommandLine.PrintConfig(CommandLine line) -> {
+                    out.print(line.printed(
+                            line.hasSnapshot() ? source(line).load().program().serve() : NOTHING));
+                    yield ExitCode.OK;
+                }
                 case CommandLine.Serve(CommandLine line) -> {
                     serve(line, serving);
                     yield ExitCode.OK;
@@ -112,12 +117,12 @@ public final class Main {
         EngineSettings early = line.settings(NOTHING);
         OperationSettings operated = line.operation();
         EngineLog says = new EngineLog(err, operated.logFormat(), operated.logLevel(), Clock.systemUTC());
-        Path roots = line.trust().orElseGet(() -> DevelopmentRoot.path(environment));
+        Path roots = roots(line);
         if (early.development()) {
             says.warn(
                     Event.START, "development mode: trusting snapshots signed under " + roots + "; not for production");
         }
-        SnapshotSource source = () -> SnapshotFiles.load(line.snapshot(), roots, Instant.now());
+        SnapshotSource source = source(line);
         ServedProgram program = source.load();
         EngineSettings settings = line.settings(program.program().serve());
         try (LogSink log = StreamLogSink.to(out);
@@ -141,6 +146,14 @@ public final class Main {
             }
             says.info(Event.STOP, "stopped");
         }
+    }
+
+    private Path roots(CommandLine line) {
+        return line.trust().orElseGet(() -> DevelopmentRoot.path(environment));
+    }
+
+    private SnapshotSource source(CommandLine line) {
+        return () -> SnapshotFiles.load(line.snapshot(), roots(line), Instant.now());
     }
 
     private static void tellOfStart(Engine engine, EngineSettings settings, EngineLog says) {

@@ -8,35 +8,31 @@ import io.mtpscript.engine.StartException;
 import io.mtpscript.engine.settings.AuthSettings;
 import io.mtpscript.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Verifies the credentials that a route asks for. Safe for all threads. */
-public final class Authenticator {
+public final class Authenticator implements AutoCloseable {
     private static final String BEARER = "Bearer ";
 
     private final AuthSettings settings;
-    private volatile Keys keys;
+    private final KeySource tokens;
+    private volatile Optional<ApiKeys> apiKeys;
 
-    private Authenticator(AuthSettings settings, Keys keys) {
+    private Authenticator(AuthSettings settings, KeySource tokens, Optional<ApiKeys> apiKeys) {
         this.settings = settings;
-        this.keys = keys;
+        this.tokens = tokens;
+        this.apiKeys = apiKeys;
     }
 
-    /** What the files had when they were read last. */
-    private record Keys(Optional<KeySet> tokens, Optional<ApiKeys> apiKeys) {
-        static Keys read(AuthSettings settings) throws StartException {
-            Optional<KeySet> tokens = Optional.empty();
-            if (settings.jwks().isPresent()) {
-                tokens = Optional.of(KeySet.read(settings.jwks().get()));
-            }
-            Optional<ApiKeys> apiKeys = Optional.empty();
-            if (settings.apiKeys().isPresent()) {
-                apiKeys = Optional.of(ApiKeys.read(settings.apiKeys().get()));
-            }
-            return new Keys(tokens, apiKeys);
-        }
+    private static Optional<ApiKeys> apiKeys(AuthSettings settings) throws StartException {
+        return settings.apiKeys().isPresent()
+                ? Optional.of(ApiKeys.read(settings.apiKeys().get()))
+                : Optional.empty();
     }
 
     /** What came of a request's credentials. */
@@ -44,28 +40,62 @@ public final class Authenticator {
         record Admitted(Principal principal) implements Outcome {}
 
         /**
-         * @param code Unauthorized, or Forbidden for good credentials that are not for this
-         * @param challenge the value of {@code WWW-Authenticate}
+         * @param code Unauthorized, or Forbidden for good credentials that are not for this; Unavailable where there are no keys yet
+         * @param challenge the value of {@code WWW-Authenticate}; empty where there is nothing to ask for
          */
-        record Refused(ErrorCode code, String challenge) implements Outcome {}
+        record Refused(ErrorCode code, Optional<String> challenge) implements Outcome {
+            Refused(ErrorCode code, String challenge) {
+                this(code, Optional.of(challenge));
+            }
+        }
+
+        /** The key is not known here; it may be once the set was fetched again. */
+        record KeyMissing() implements Outcome {}
     }
 
     /**
-     * Reads the files that are set.
+     * Reads the keys that are set. A URL that cannot be reached yet is no obstacle.
      *
-     * @throws StartException if one cannot be read or is not what it should be; names it
+     * @param trusted authorities that may vouch for the URL, besides the platform's
+     * @param notice takes a line when keys cannot be fetched, and when they can again; on any thread
+     * @throws StartException if a file cannot be read or is not what it should be; names it
      */
-    public static Authenticator open(AuthSettings settings) throws StartException {
-        return new Authenticator(settings, Keys.read(settings));
+    public static Authenticator open(AuthSettings settings, List<X509Certificate> trusted, Consumer<String> notice)
+            throws StartException {
+        Optional<ApiKeys> apiKeys = apiKeys(settings);
+        return new Authenticator(settings, KeySource.open(settings, trusted, notice), apiKeys);
     }
 
     /**
-     * Reads the files again. On failure nothing has changed.
+     * Reads the keys again. On failure those before stay in use.
      *
-     * @throws StartException if one cannot be read or is not what it should be; names it
+     * @throws StartException if they cannot be read or are not what they should be; says which
      */
     public void reload() throws StartException {
-        keys = Keys.read(settings);
+        Optional<ApiKeys> read = apiKeys(settings);
+        tokens.reload();
+        apiKeys = read;
+    }
+
+    /**
+     * Has the keys of tokens fetched again after {@link Outcome.KeyMissing}, not more often than the settings say.
+     *
+     * @param then is run after that, on any thread
+     * @return false where they are not fetched, and then {@code then} is not run
+     */
+    public boolean ask(Runnable then) {
+        return tokens.ask(then);
+    }
+
+    /** How old the keys of tokens are; empty where they are in a file, or could not be fetched yet. */
+    public Optional<Duration> keysAge() {
+        return tokens.age();
+    }
+
+    /** Fetches nothing more. */
+    @Override
+    public void close() {
+        tokens.close();
     }
 
     /**
@@ -75,11 +105,11 @@ public final class Authenticator {
      */
     public void requireFor(Program program) throws StartException {
         var missing = new ArrayList<String>();
-        if (keys.tokens().isEmpty()) {
+        if (!tokens.configured()) {
             first(program, Program.Auth.Bearer.class)
                     .ifPresent(route -> missing.add("MTP_AUTH_JWKS (" + route + " has `auth bearer`)"));
         }
-        if (keys.apiKeys().isEmpty()) {
+        if (apiKeys.isEmpty()) {
             first(program, Program.Auth.ApiKey.class)
                     .ifPresent(route -> missing.add("MTP_AUTH_API_KEYS (" + route + " has `auth apiKey`)"));
         }
@@ -111,11 +141,14 @@ public final class Authenticator {
             return new Outcome.Refused(ErrorCode.UNAUTHORIZED, "Bearer");
         }
         String token = given.getFirst().substring(BEARER.length()).strip();
-        return switch (keys.tokens().orElseThrow().verify(token, bearer, now)) {
+        Optional<KeySet> keys = tokens.keys();
+        if (keys.isEmpty()) {
+            return new Outcome.Refused(ErrorCode.UNAVAILABLE, Optional.empty());
+        }
+        return switch (keys.get().verify(token, bearer, now)) {
+            case TokenVerdict.UnknownKey() -> new Outcome.KeyMissing();
             case TokenVerdict.Good(Principal principal) -> new Outcome.Admitted(principal);
-            case TokenVerdict.Invalid(String reason) ->
-                new Outcome.Refused(
-                        ErrorCode.UNAUTHORIZED, "Bearer error=\"invalid_token\", error_description=\"" + reason + "\"");
+            case TokenVerdict.Invalid(String reason) -> invalid(reason);
             case TokenVerdict.NotForThis(String reason) ->
                 new Outcome.Refused(
                         ErrorCode.FORBIDDEN,
@@ -123,10 +156,20 @@ public final class Authenticator {
         };
     }
 
+    /** What a request with a key is answered that stays unknown. */
+    public Outcome.Refused unknownKey() {
+        return invalid(KeySet.UNKNOWN_KEY);
+    }
+
+    private static Outcome.Refused invalid(String reason) {
+        return new Outcome.Refused(
+                ErrorCode.UNAUTHORIZED, "Bearer error=\"invalid_token\", error_description=\"" + reason + "\"");
+    }
+
     private Outcome apiKey(Program.Auth.ApiKey apiKey, HttpRequest request) {
         List<String> given = request.headers(apiKey.header());
         Optional<String> subject = given.size() == 1
-                ? keys.apiKeys().orElseThrow().subject(given.getFirst().getBytes(StandardCharsets.UTF_8))
+                ? apiKeys.orElseThrow().subject(given.getFirst().getBytes(StandardCharsets.UTF_8))
                 : Optional.empty();
         return subject.<Outcome>map(name -> new Outcome.Admitted(new Principal(name, Optional.empty())))
                 .orElseGet(

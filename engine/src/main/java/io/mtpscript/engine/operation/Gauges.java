@@ -38,6 +38,12 @@ final class Gauges {
         pools(text, samples);
         queue(text, "journal", probe.journal());
         probe.audit().ifPresent(state -> queue(text, "audit", state));
+        probe.keysAge()
+                .ifPresent(age -> text.single(
+                        "mtp_auth_keys_age_seconds",
+                        GAUGE,
+                        "How old the keys of tokens are that were fetched.",
+                        age.toMillis() / MILLIS));
         process(text);
     }
 

@@ -50,6 +50,11 @@ public final class FaultLog {
         write("warn", line, "", "audit", "");
     }
 
+    /** Something about the keys of tokens that who runs the engine should know. */
+    public void auth(String line) {
+        write("warn", line, "", "auth", "");
+    }
+
     /** Why requests with an {@code Idempotency-Key} cannot be carried out, and what to do. */
     void claims(String line) {
         write("error", line, "", "idempotency", "");

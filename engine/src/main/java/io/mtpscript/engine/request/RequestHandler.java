@@ -132,22 +132,61 @@ final class RequestHandler {
                         List.of(new Faults.Fault("path", "has malformed percent-encoding")));
             case FOUND -> {
                 exchange.routed(loop.found().metrics());
-                routed(arrival, loop.found());
+                routed(arrival, loop.found(), true);
             }
         }
     }
 
-    private void routed(Arrival arrival, RouteEntry route) {
+    /** @param mayAsk whether keys may be asked for that are not known here */
+    private void routed(Arrival arrival, RouteEntry route, boolean mayAsk) {
         HttpRequest request = arrival.exchange().request();
-        Optional<Authenticator.Outcome> caller = route.route()
-                .auth()
-                .map(auth -> loop.authenticator().authenticate(auth, request, arrival.epochMillis()));
-        if (caller.isPresent() && caller.get() instanceof Authenticator.Outcome.Refused refused) {
-            HttpField challenge = new HttpField("WWW-Authenticate", refused.challenge());
-            turnAway(arrival, refused.code(), List.of(challenge), List.of());
+        Optional<Program.Auth> asked = route.route().auth();
+        if (asked.isEmpty()) {
+            accepted(arrival, route);
             return;
         }
-        Arrival known = arrival.by(caller.flatMap(RequestHandler::principal));
+        switch (loop.authenticator().authenticate(asked.get(), request, arrival.epochMillis())) {
+            case Authenticator.Outcome.Admitted(Principal principal) ->
+                accepted(arrival.by(Optional.of(principal)), route);
+            case Authenticator.Outcome.Refused refused -> turnAway(arrival, refused);
+            case Authenticator.Outcome.KeyMissing() -> {
+                if (!mayAsk || !askForKeys(arrival)) {
+                    turnAway(arrival, loop.authenticator().unknownKey());
+                }
+            }
+        }
+    }
+
+    /** Tries the request's token once more when the keys were fetched again; false where they are not going to be. */
+    private boolean askForKeys(Arrival arrival) {
+        boolean asked = loop.authenticator()
+                .ask(() -> onLoop(() -> {
+                    try {
+                        HttpRequest request = arrival.exchange().request();
+                        loop.find(request.method(), request.target());
+                        routed(arrival, loop.found(), false);
+                    } catch (RuntimeException | Error fault) {
+                        failed(arrival.exchange(), fault);
+                    } finally {
+                        loop.ended();
+                    }
+                }));
+        if (asked) {
+            loop.begun();
+        }
+        return asked;
+    }
+
+    private void turnAway(Arrival arrival, Authenticator.Outcome.Refused refused) {
+        List<HttpField> challenge = refused.challenge()
+                .map(text -> List.of(new HttpField("WWW-Authenticate", text)))
+                .orElse(List.of());
+        turnAway(arrival, refused.code(), challenge, List.of());
+    }
+
+    /** The caller may. */
+    private void accepted(Arrival known, RouteEntry route) {
+        HttpRequest request = known.exchange().request();
         Optional<ErrorCode> refusal = refusal(request, route);
         if (refusal.isPresent()) {
             turnAway(known, refusal.get());
@@ -173,12 +212,6 @@ final class RequestHandler {
             return Optional.of(ErrorCode.NOT_ACCEPTABLE);
         }
         return Optional.empty();
-    }
-
-    private static Optional<Principal> principal(Authenticator.Outcome outcome) {
-        return outcome instanceof Authenticator.Outcome.Admitted(Principal principal)
-                ? Optional.of(principal)
-                : Optional.empty();
     }
 
     private void admitted(Arrival arrival, RouteEntry found) {

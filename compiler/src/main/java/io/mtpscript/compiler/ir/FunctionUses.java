@@ -1,5 +1,6 @@
 package io.mtpscript.compiler.ir;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -80,29 +81,57 @@ final class FunctionUses {
                 }
             }
         }
+        Map<Argument, List<Argument>> passedOnBy = passedOnBy();
         // What is passed to something that does more with it is no such parameter either.
-        while (onlyApplied.removeIf(param -> {
-            int variable =
-                    functions.get(param.function()).params().get(param.index()).id();
-            return !onlyAppliedVariable(param.function(), variable);
-        })) {}
-        removeUnapplied();
-    }
-
-    /** Keeps those that are applied somewhere: a number passes from call to call too. */
-    private void removeUnapplied() {
+        var removed = new ArrayDeque<Argument>();
+        onlyApplied.removeIf(param -> {
+            boolean more = !onlyAppliedVariable(param.function(), variable(param));
+            if (more) {
+                removed.add(param);
+            }
+            return more;
+        });
+        while (!removed.isEmpty()) {
+            for (Argument passing : passedOnBy.getOrDefault(removed.remove(), List.of())) {
+                if (onlyApplied.remove(passing)) {
+                    removed.add(passing);
+                }
+            }
+        }
+        // A number is passed from call to call too: one of them has to apply it.
         var applied = new LinkedHashSet<Argument>();
-        while (onlyApplied.stream()
-                .anyMatch(param -> !applied.contains(param) && isApplied(param, applied) && applied.add(param))) {}
+        var open = new ArrayDeque<Argument>();
+        for (Argument param : onlyApplied) {
+            if (uses.get(param.function()).applied.containsKey(variable(param)) && applied.add(param)) {
+                open.add(param);
+            }
+        }
+        while (!open.isEmpty()) {
+            for (Argument passing : passedOnBy.getOrDefault(open.remove(), List.of())) {
+                if (onlyApplied.contains(passing) && applied.add(passing)) {
+                    open.add(passing);
+                }
+            }
+        }
         onlyApplied.retainAll(applied);
     }
 
-    private boolean isApplied(Argument param, Set<Argument> known) {
-        Uses used = uses.get(param.function());
-        int variable =
-                functions.get(param.function()).params().get(param.index()).id();
-        return used.applied.containsKey(variable)
-                || used.passed.getOrDefault(variable, Set.of()).stream().anyMatch(known::contains);
+    private int variable(Argument param) {
+        return functions.get(param.function()).params().get(param.index()).id();
+    }
+
+    /** For each parameter the parameters that are passed to it. */
+    private Map<Argument, List<Argument>> passedOnBy() {
+        var passing = new LinkedHashMap<Argument, List<Argument>>();
+        for (int f = 0; f < functions.size(); f++) {
+            for (int i = 0; i < functions.get(f).params().size(); i++) {
+                var param = new Argument(f, i);
+                for (Argument to : uses.get(f).passed.getOrDefault(variable(param), Set.of())) {
+                    passing.computeIfAbsent(to, _ -> new ArrayList<>()).add(param);
+                }
+            }
+        }
+        return passing;
     }
 
     /** Visits what a function does. */

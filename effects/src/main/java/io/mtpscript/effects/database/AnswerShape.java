@@ -60,6 +60,19 @@ final class AnswerShape {
         return Optional.of(new AnswerShape(ok, err, indexes, payloads));
     }
 
+    /** That of the engine's own statements: every failure has a code and a message. */
+    static AnswerShape own() {
+        TypeDesc.Field code = new TypeDesc.Field("code", 0, false, false);
+        TypeDesc.Field message = new TypeDesc.Field("message", 0, false, false);
+        Map<DbFailure.Kind, Integer> indexes = new EnumMap<>(DbFailure.Kind.class);
+        Map<DbFailure.Kind, List<TypeDesc.Field>> payloads = new EnumMap<>(DbFailure.Kind.class);
+        for (DbFailure.Kind kind : DbFailure.Kind.values()) {
+            indexes.put(kind, kind.ordinal());
+            payloads.put(kind, List.of(code, message));
+        }
+        return new AnswerShape(0, 1, indexes, payloads);
+    }
+
     private static int index(TypeDesc.Union union, String variant) {
         for (int i = 0; i < union.variants().size(); i++) {
             if (union.variants().get(i).name().equals(variant)) {

@@ -6,6 +6,7 @@ import io.mtpscript.core.text.NearName;
 import io.mtpscript.effects.AllowList;
 import io.mtpscript.effects.DatabaseSettings;
 import io.mtpscript.effects.HostSettings;
+import io.mtpscript.effects.HttpGuardSettings;
 import io.mtpscript.effects.HttpSettings;
 import io.mtpscript.effects.RandomKey;
 import io.mtpscript.effects.claims.ClaimSettings;
@@ -13,6 +14,11 @@ import io.mtpscript.effects.journal.postgres.PostgresReader;
 import io.mtpscript.effects.journal.postgres.PostgresSettings;
 import io.mtpscript.effects.journal.record.JournalKeys;
 import io.mtpscript.effects.journal.segment.SegmentSettings;
+import io.mtpscript.effects.log.LogFormat;
+import io.mtpscript.effects.log.LogLevel;
+import io.mtpscript.effects.log.LogSettings;
+import io.mtpscript.effects.log.LogTarget;
+import io.mtpscript.effects.outbox.OutboxSettings;
 import io.mtpscript.engine.audit.AuditSettings;
 import io.mtpscript.net.http.HeaderRules;
 import io.mtpscript.net.server.HttpServerSettings;
@@ -29,6 +35,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What flags and variables say. A flag goes before a variable, a variable before the program's {@code serve} block, that
@@ -483,7 +491,15 @@ public final class CommandLine {
                         millis(Option.HTTP_TIMEOUT, http.timeout()),
                         (int) bytes(Option.HTTP_MAX_REQUEST, http.requestBytes()),
                         (int) bytes(Option.HTTP_MAX_RESPONSE, http.responseBytes()),
-                        number(Option.HTTP_CONNECTIONS, 1, Integer.MAX_VALUE, http.connections()));
+                        number(Option.HTTP_CONNECTIONS, 1, Integer.MAX_VALUE, http.connections()))
+                .withCompression(
+                        texts.containsKey(Option.HTTP_COMPRESSION),
+                        number(Option.HTTP_RATIO, 1, HttpSettings.RATIO_MAX, http.ratio()))
+                .withGuard(new HttpGuardSettings(
+                        number(Option.HTTP_CONCURRENCY, 0, HttpGuardSettings.CONCURRENCY_MAX, 0),
+                        number(Option.HTTP_BREAKER, 0, HttpGuardSettings.FAILURES_MAX, 0),
+                        millis(Option.HTTP_BREAKER_TIME, http.guard().openMillis())))
+                .withOutbox(outbox(http.outbox()));
         Optional<String> file = text(Option.CONFIG);
         HostSettings host = HostSettings.none().withHttp(http);
         host = host.withConfig(
@@ -493,6 +509,75 @@ public final class CommandLine {
             return host.withRandomKey(RandomKey.of(key.get()));
         }
         return development() ? host.withRandomKey(RandomKey.development()) : host;
+    }
+
+    /**
+     * Where log lines go, and which.
+     *
+     * @throws UsageException if a value makes no sense
+     */
+    public LogSettings log() throws UsageException {
+        try {
+            return new LogSettings(
+                    logTarget(),
+                    word(Option.LOG_FORMAT, LogFormat.values(), LogFormat.JSON),
+                    word(Option.LOG_LEVEL, LogLevel.values(), LogLevel.DEBUG),
+                    Stream.of(text(Option.LOG_REDACT).orElse("").split(","))
+                            .map(String::strip)
+                            .filter(name -> !name.isEmpty())
+                            .collect(Collectors.toUnmodifiableSet()),
+                    bytes(Option.LOG_QUEUE, LogSettings.QUEUE_BYTES));
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private LogTarget logTarget() throws UsageException {
+        Text text = texts.get(Option.LOG);
+        if (text == null || text.value().equals("stdout")) {
+            return new LogTarget.Stdout();
+        }
+        if (text.value().startsWith(FILE) && text.value().length() > FILE.length()) {
+            return new LogTarget.Files(
+                    Path.of(text.value().substring(FILE.length())),
+                    bytes(Option.LOG_FILE_SIZE, LogSettings.FILE_BYTES),
+                    number(Option.LOG_FILES, 1, LogSettings.FILES_MAX, LogSettings.FILES));
+        }
+        return collector(text.value())
+                .<LogTarget>map(LogTarget.Collector::new)
+                .orElseThrow(() -> new UsageException("%s is '%s'; it must be stdout, file:PATH or https://..."
+                        .formatted(text.origin(), text.value())));
+    }
+
+    /** One of a few words, which are the names of constants in lower case. */
+    private <T extends Enum<T>> T word(Option option, T[] values, T otherwise) throws UsageException {
+        Text text = texts.get(option);
+        if (text == null) {
+            return otherwise;
+        }
+        List<String> words = new ArrayList<>();
+        for (T value : values) {
+            String word = value.name().toLowerCase(Locale.ROOT);
+            if (word.equals(text.value())) {
+                return value;
+            }
+            words.add(word);
+        }
+        throw new UsageException("%s is '%s'; it must be %s or %s"
+                .formatted(
+                        text.origin(),
+                        text.value(),
+                        String.join(", ", words.subList(0, words.size() - 1)),
+                        words.getLast()));
+    }
+
+    private OutboxSettings outbox(OutboxSettings otherwise) throws UsageException {
+        return new OutboxSettings(
+                number(Option.OUTBOX_TRIES, 1, OutboxSettings.TRIES_MAX, otherwise.tries()),
+                number(Option.OUTBOX_DELAY, 1, OutboxSettings.TIME_MAX, otherwise.delay()),
+                number(Option.OUTBOX_MAX_DELAY, 1, OutboxSettings.TIME_MAX, otherwise.maxDelay()),
+                number(Option.OUTBOX_POLL, 1, OutboxSettings.TIME_MAX, otherwise.poll()),
+                number(Option.OUTBOX_CONCURRENCY, 1, OutboxSettings.CONCURRENCY_MAX, otherwise.concurrency()));
     }
 
     private DatabaseSettings.Isolation isolation(DatabaseSettings.Isolation otherwise) throws UsageException {

@@ -278,8 +278,9 @@ class OutboxTest {
         hook.createContext("/", this::answer);
         hook.start();
         assertEquals(before.getAddress().getPort(), hook.getAddress().getPort());
-        try (Service ignored = open(50, 100)) {
+        try (Service later = open(50, 100)) {
             await(() -> got.size() == 1 && rows() == 0);
+            assertEquals(List.of(), later.log().lines());
         }
     }
 
@@ -310,14 +311,16 @@ class OutboxTest {
         Postgres.run(url, "UPDATE mtp_outbox SET next_at = now()");
         EngineSettings changed = settings(new OutboxSettings(5, 100, 1_000, 50, 4));
         changed = changed.withHost(changed.host().withRandomKey(RandomKey.of("another key of at least 32 bytes.")));
-        try (Service ignored = Service.open(PROGRAM, changed)) {
+        try (Service other = Service.open(PROGRAM, changed)) {
             await(() -> listed().stream().anyMatch(OutboxAdmin.Row::failed));
+            assertEquals(1, other.log().lines().size());
         }
         assertEquals(Optional.of("It cannot be read with this MTP_RANDOM_KEY"), listed().getFirst().error());
-        try (Service ignored = open(5, 100);
+        try (Service before = open(5, 100);
                 AdminSession session = AdminSession.open(url)) {
             assertEquals(1, new OutboxAdmin(session).retry(Optional.empty()).size());
             await(() -> got.size() == 2 && rows() == 0);
+            assertEquals(List.of(), before.log().lines());
         }
     }
 

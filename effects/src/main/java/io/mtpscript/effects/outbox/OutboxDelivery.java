@@ -35,6 +35,7 @@ public final class OutboxDelivery implements OutboxStatus {
 
     private final EventLoop loop;
     private final OwnStatements statements;
+    private final TableMaker table;
     private final HttpClients http;
     private final OutboxCodec codec;
     private final OutboxSettings settings;
@@ -43,7 +44,7 @@ public final class OutboxDelivery implements OutboxStatus {
     private final AtomicLong delivered = new AtomicLong();
     private final AtomicLong retries = new AtomicLong();
     private final CompletableFuture<Boolean> drained = new CompletableFuture<>();
-    private volatile Table table = new Table(0, 0, 0);
+    private volatile Table known = new Table(0, 0, 0);
 
     /** What follows belongs to the event loop. */
     private final Map<Long, Runnable> underWay = new HashMap<>();
@@ -55,6 +56,7 @@ public final class OutboxDelivery implements OutboxStatus {
     private boolean again;
     private boolean closed;
     private boolean told;
+    private boolean made;
     private long counted = System.nanoTime() - COUNT_NANOS;
 
     private record Table(long pending, long failed, long oldestSeconds) {}
@@ -89,6 +91,7 @@ public final class OutboxDelivery implements OutboxStatus {
             LogSink log) {
         this.loop = loop;
         this.statements = statements;
+        this.table = new TableMaker(statements);
         this.http = http;
         this.codec = new OutboxCodec(key);
         this.settings = settings;
@@ -113,8 +116,8 @@ public final class OutboxDelivery implements OutboxStatus {
 
     @Override
     public Counts counts() {
-        Table known = table;
-        return new Counts(known.pending(), known.failed(), known.oldestSeconds(), delivered.get(), retries.get());
+        Table now = known;
+        return new Counts(now.pending(), now.failed(), now.oldestSeconds(), delivered.get(), retries.get());
     }
 
     private void look() {
@@ -147,18 +150,22 @@ public final class OutboxDelivery implements OutboxStatus {
                 again |= rows.size() == asked;
                 rows.forEach(row -> send(Taken.of(row)));
             }
-            case OwnStatements.Result.Failed(var _, String state)
-            when state.equals(OutboxTable.MISSING) ->
-                statements.script(OutboxTable.CREATE + OutboxTable.ddl(), this::made);
+            case OwnStatements.Result.Failed missing
+            when missing.sqlState().equals(OutboxTable.MISSING) ->
+                makeOrTell(missing);
             case OwnStatements.Result.Failed failed -> tell(failed);
         }
         taking = false;
         next();
     }
 
-    private void made(OwnStatements.Result result) {
-        if (result instanceof OwnStatements.Result.Failed failed) {
-            tell(failed);
+    /** Tries once to make the table; where it is missing again, somebody else has to. */
+    private void makeOrTell(OwnStatements.Result.Failed missing) {
+        if (made) {
+            tell(missing);
+        } else {
+            made = true;
+            table.make(() -> {});
         }
     }
 
@@ -244,7 +251,7 @@ public final class OutboxDelivery implements OutboxStatus {
         statements.run(OutboxTable.COUNT, List.of(), result -> {
             if (result instanceof OwnStatements.Result.Rows(var _, List<OwnRow> rows) && rows.size() == 1) {
                 OwnRow row = rows.getFirst();
-                table = new Table(row.number(0), row.number(1), row.number(2));
+                known = new Table(row.number(0), row.number(1), row.number(2));
             }
         });
     }

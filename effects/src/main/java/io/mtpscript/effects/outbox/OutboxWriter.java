@@ -12,12 +12,12 @@ import java.util.List;
 
 /** Writes deferred requests down in the transactions of one event loop's requests. */
 public final class OutboxWriter {
-    private final OwnStatements statements;
+    private final TableMaker table;
     private final OutboxCodec codec;
 
     /** @param key of 32 bytes that hides requests */
     public OutboxWriter(OwnStatements statements, byte[] key) {
-        this.statements = statements;
+        this.table = new TableMaker(statements);
         this.codec = new OutboxCodec(key);
     }
 
@@ -51,10 +51,7 @@ public final class OutboxWriter {
                     }
                     case OwnStatements.Result.Failed(var _, String state)
                     when state.equals(OutboxTable.MISSING) && mayMake ->
-                        // By itself, so that it is there whatever becomes of this transaction, which sees it at once.
-                        statements.script(
-                                OutboxTable.CREATE + OutboxTable.ddl(),
-                                _ -> insert(database, values, false, kept, reply));
+                        table.make(() -> insert(database, values, false, kept, reply));
                     case OwnStatements.Result.Failed failed -> reply.answered(HttpSite.notKept(reason(failed)));
                 }
             }

@@ -103,7 +103,8 @@ final class EngineStart {
         try {
             if (CommandLine.read(List.of("app.msqs", "--dev"), context.environment())
                     instanceof CommandLine.Serve serve) {
-                return QueuedLogSink.open(serve.line().log(), terminal.out(), notice -> terminal.say("mtpsc: " + notice));
+                return QueuedLogSink.open(
+                        serve.line().log(), terminal.out(), notice -> terminal.say("mtpsc: " + notice));
             }
             throw new IllegalStateException("arguments that ask to serve were read as something else");
         } catch (UsageException e) {

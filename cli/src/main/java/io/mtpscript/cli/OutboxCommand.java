@@ -11,7 +11,8 @@ import picocli.CommandLine.Spec;
         name = "outbox",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "(list | retry)",
-        description = "Lists requests of HttpOut.afterCommit that are not delivered, or has those sent again that were given up.")
+        description =
+                "Lists requests of HttpOut.afterCommit that are not delivered, or has those sent again that were given up.")
 final class OutboxCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before run()

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -59,8 +59,7 @@ final class OutboxListCommand implements Callable<Integer> {
     @Override
     public Integer call() throws CliFailure {
         if (limit < 1 || limit > LIMIT_MAX) {
-            throw new ParameterException(
-                    spec.commandLine(), "--limit is " + limit + "; it must be 1.." + LIMIT_MAX);
+            throw new ParameterException(spec.commandLine(), "--limit is " + limit + "; it must be 1.." + LIMIT_MAX);
         }
         return options.with(context, app, this::run);
     }

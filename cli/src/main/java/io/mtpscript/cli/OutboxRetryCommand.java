@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "retry",
         mixinStandardHelpOptions = true,
-        description = "Has requests sent again that were given up, as often as new ones. A running engine does it at once.")
+        description =
+                "Has requests sent again that were given up, as often as new ones. A running engine does it at once.")
 final class OutboxRetryCommand implements Callable<Integer> {
     private static final String ALL = "all";
 

@@ -39,8 +39,9 @@ final class HostNeeds {
                     + String.join(", ", faulty.stream().map(HostNeeds::shown).toList()));
         }
         if (host.randomKey().isEmpty() && needsKey(program)) {
-            throw new MissingSettingException("The program uses Random, secrets or HttpOut.afterCommit: set MTP_RANDOM_KEY to at least "
-                    + RandomKey.MIN_BYTES + " bytes that nobody knows, such as `openssl rand -hex 32` gives");
+            throw new MissingSettingException(
+                    "The program uses Random, secrets or HttpOut.afterCommit: set MTP_RANDOM_KEY to at least "
+                            + RandomKey.MIN_BYTES + " bytes that nobody knows, such as `openssl rand -hex 32` gives");
         }
     }
 

@@ -11,8 +11,8 @@ import io.mtpscript.effects.database.RequestDatabase;
 import io.mtpscript.effects.database.WrittenStatement;
 import io.mtpscript.effects.host.HostCalls;
 import io.mtpscript.effects.host.HostSite;
-import io.mtpscript.effects.http.DeferredRequest;
 import io.mtpscript.effects.http.Deferral;
+import io.mtpscript.effects.http.DeferredRequest;
 import io.mtpscript.effects.http.HttpSite;
 import io.mtpscript.effects.http.RequestHttp;
 import io.mtpscript.effects.journal.FinishOutcome;
@@ -60,6 +60,7 @@ final class LiveEffects implements RequestEffects {
     private boolean rerunnable = true;
     /** Whether the transaction has requests that are to be sent when it is committed. */
     private boolean deferring;
+
     private boolean rerun;
 
     private record Pending(byte[] hash, byte[] call, long startMicros, Completion done) {}
@@ -113,8 +114,7 @@ final class LiveEffects implements RequestEffects {
                 HostCalls.Answer answer = host.call(hostSite, call, scope.seed(), n);
                 answered(n, answer.cbor(), answer.recorded());
             }
-            case SiteTable.Site.OfHttp(HttpSite httpSite)
-            when deferred -> defer(httpSite, n, call);
+            case SiteTable.Site.OfHttp(HttpSite httpSite) when deferred -> defer(httpSite, n, call);
             case SiteTable.Site.OfHttp(HttpSite httpSite) ->
                 http.call(httpSite, n, call, answer -> answered(n, answer));
             case SiteTable.Site.OfLog(LogSite logSite) -> {

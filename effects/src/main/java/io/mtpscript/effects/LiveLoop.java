@@ -44,8 +44,8 @@ final class LiveLoop implements EffectLoop {
                         new DatabaseClaims(d.own(), claims, host.randomKey().map(RandomKey::claims)))
                 .orElseGet(Claims::unavailable);
         this.http = http;
-        this.outbox = outbox.flatMap(delivery -> database.flatMap(d -> host.randomKey()
-                .map(key -> new LoopOutbox(new OutboxWriter(d.own(), key.outbox()), delivery))));
+        this.outbox = outbox.flatMap(delivery -> database.flatMap(d ->
+                host.randomKey().map(key -> new LoopOutbox(new OutboxWriter(d.own(), key.outbox()), delivery))));
         this.host = new HostCalls(host);
         this.sink = sink;
     }

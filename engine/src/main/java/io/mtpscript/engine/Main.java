@@ -2,8 +2,8 @@ package io.mtpscript.engine;
 
 import io.mtpscript.core.ExitCode;
 import io.mtpscript.core.code.Program;
-import io.mtpscript.effects.log.LogSink;
 import io.mtpscript.effects.log.LogSettings;
+import io.mtpscript.effects.log.LogSink;
 import io.mtpscript.effects.log.QueuedLogSink;
 import io.mtpscript.engine.request.ServedProgram;
 import io.mtpscript.engine.settings.CommandLine;

@@ -151,8 +151,9 @@ public final class TransactionCheck {
                         place.span(),
                         "`" + callers.getFirst() + "` can send a request to another service inside its transaction: "
                                 + Chains.shown(service) + ", after " + Chains.shown(database))
-                .withHint("Send it before the first call of the database, or by `HttpOut.afterCommit` where its answer is not"
-                        + " needed: what is sent stays sent when the transaction is rolled back.");
+                .withHint(
+                        "Send it before the first call of the database, or by `HttpOut.afterCommit` where its answer is not"
+                                + " needed: what is sent stays sent when the transaction is rolled back.");
     }
 
     /** The names on the shortest way to a function of an effect. */

@@ -190,7 +190,8 @@ class OutboxTest {
             assertEquals(201, service.call("POST", "/orders/last", "").status());
             await(() -> !got.isEmpty());
             Thread.sleep(200);
-            assertEquals(List.of("POST /last?a=b"), got.stream().map(Got::target).toList());
+            assertEquals(
+                    List.of("POST /last?a=b"), got.stream().map(Got::target).toList());
             assertEquals(0, rows());
         }
     }
@@ -217,8 +218,10 @@ class OutboxTest {
             assertEquals(201, service.call("POST", "/orders/again", "").status());
             await(() -> got.size() == 3 && rows() == 0);
             assertEquals(1, new HashSet<>(got.stream().map(Got::key).toList()).size());
-            long first = TimeUnit.NANOSECONDS.toMillis(got.get(1).nanos() - got.get(0).nanos());
-            long second = TimeUnit.NANOSECONDS.toMillis(got.get(2).nanos() - got.get(1).nanos());
+            long first = TimeUnit.NANOSECONDS.toMillis(
+                    got.get(1).nanos() - got.get(0).nanos());
+            long second = TimeUnit.NANOSECONDS.toMillis(
+                    got.get(2).nanos() - got.get(1).nanos());
             assertTrue(first >= 290, "waited " + first + " ms");
             assertTrue(second >= 590, "waited " + second + " ms");
         }
@@ -315,7 +318,9 @@ class OutboxTest {
             await(() -> listed().stream().anyMatch(OutboxAdmin.Row::failed));
             assertEquals(1, other.log().lines().size());
         }
-        assertEquals(Optional.of("It cannot be read with this MTP_RANDOM_KEY"), listed().getFirst().error());
+        assertEquals(
+                Optional.of("It cannot be read with this MTP_RANDOM_KEY"),
+                listed().getFirst().error());
         try (Service before = open(5, 100);
                 AdminSession session = AdminSession.open(url)) {
             assertEquals(1, new OutboxAdmin(session).retry(Optional.empty()).size());
@@ -362,6 +367,7 @@ class OutboxTest {
 
     @Test
     void theManualHasTheTable() throws IOException {
-        assertTrue(Files.readString(Path.of("..", "docs", "outbox.md")).contains("```sql\n" + OutboxTable.ddl() + "```"));
+        assertTrue(
+                Files.readString(Path.of("..", "docs", "outbox.md")).contains("```sql\n" + OutboxTable.ddl() + "```"));
     }
 }

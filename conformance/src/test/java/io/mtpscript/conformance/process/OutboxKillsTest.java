@@ -152,11 +152,15 @@ class OutboxKillsTest {
             var none = programs.mtpsc("outbox", "retry", "2", "--db", database.url());
             assertEquals(3, none.status());
             assertEquals(List.of("mtpsc: there is no request 2 that was given up"), none.errLines());
-            assertEquals(2, programs.mtpsc("outbox", "retry", "x", "--db", database.url()).status());
+            assertEquals(
+                    2,
+                    programs.mtpsc("outbox", "retry", "x", "--db", database.url())
+                            .status());
             var retried = programs.mtpsc("outbox", "retry", "all", "--db", database.url(), "--format", "json");
             assertEquals("{\"retried\":[1]}\n", retried.text());
             assertEquals(
-                    1, Postgres.number(database.url(), "SELECT count(*) FROM mtp_outbox WHERE NOT failed AND tries = 0"));
+                    1,
+                    Postgres.number(database.url(), "SELECT count(*) FROM mtp_outbox WHERE NOT failed AND tries = 0"));
         }
     }
 }

@@ -212,8 +212,9 @@ class CanariesTest {
         List<String> codings = new ArrayList<>(List.of(secret, HexFormat.of().formatHex(utf8)));
         // What stands in the middle of an encoded text begins at any of three places.
         for (int skip = 0; skip < 3; skip++) {
-            String base64 = Base64.getEncoder().withoutPadding().encodeToString(secret.substring(skip).getBytes(
-                    StandardCharsets.UTF_8));
+            String base64 = Base64.getEncoder()
+                    .withoutPadding()
+                    .encodeToString(secret.substring(skip).getBytes(StandardCharsets.UTF_8));
             codings.add(base64.substring(0, base64.length() - 2));
         }
         return codings;
@@ -250,8 +251,8 @@ class CanariesTest {
     @Test
     void nothingThatIsWrittenHasThem() throws Exception {
         Path journal = folder.resolve("journal");
-        SegmentSettings segments = new SegmentSettings(
-                journal, JournalKeys.of(new byte[32]), 1 << 20, 1 << 30, 1_000_000, 1 << 20);
+        SegmentSettings segments =
+                new SegmentSettings(journal, JournalKeys.of(new byte[32]), 1 << 20, 1 << 30, 1_000_000, 1 << 20);
         try (Service service = Service.open(PROGRAM, settings(new JournalSettings.Files(segments), CANARY))) {
             for (LocalResponse answer : callAll(service)) {
                 assertClean("a response", text(answer) + answer.fields());
@@ -315,8 +316,8 @@ class CanariesTest {
                 "Log.info(\"m\", { key: Config.secret(\"canary\") })",
                 "Log.info(`${Config.secret(\"canary\")}`, {})",
                 "Log.info(\"m\", { cards: [{ card: { number: \"1\" } }].map((c) => Some(Card(c.card.number))) })")) {
-            String source = "type Paid = Card(number: secret String) | Cash\n"
-                    + "api x POST /x uses { Config, Log } { " + leak + "\n respond status(204) }\n";
+            String source = "type Paid = Card(number: secret String) | Cash\n" + "api x POST /x uses { Config, Log } { "
+                    + leak + "\n respond status(204) }\n";
             AssertionError refused = assertThrows(AssertionError.class, () -> Service.compile(source));
             assertFalse(String.valueOf(refused.getMessage()).isEmpty(), leak);
         }
@@ -328,6 +329,8 @@ class CanariesTest {
         StartException tooLarge = assertThrows(StartException.class, () -> Service.open(PROGRAM, large));
         assertClean("the line", tooLarge.line());
         assertTrue(tooLarge.line().contains("is over 65536 bytes"), tooLarge.line());
-        assertClean("settings as they are shown", settings(new JournalSettings.None(), CANARY).toString());
+        assertClean(
+                "settings as they are shown",
+                settings(new JournalSettings.None(), CANARY).toString());
     }
 }

@@ -16,6 +16,9 @@ final class AnswerShape {
     private static final String OK = "Ok";
     private static final String ERR = "Err";
 
+    /** The kinds of the engine's own statements, by their indexes. */
+    static final List<DbFailure.Kind> OWN_KINDS = List.of(DbFailure.Kind.values());
+
     private final int ok;
     private final int err;
     private final Map<DbFailure.Kind, Integer> indexes;
@@ -67,7 +70,7 @@ final class AnswerShape {
         Map<DbFailure.Kind, Integer> indexes = new EnumMap<>(DbFailure.Kind.class);
         Map<DbFailure.Kind, List<TypeDesc.Field>> payloads = new EnumMap<>(DbFailure.Kind.class);
         for (DbFailure.Kind kind : DbFailure.Kind.values()) {
-            indexes.put(kind, kind.ordinal());
+            indexes.put(kind, OWN_KINDS.indexOf(kind));
             payloads.put(kind, List.of(code, message));
         }
         return new AnswerShape(0, 1, indexes, payloads);

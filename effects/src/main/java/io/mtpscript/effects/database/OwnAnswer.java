@@ -27,8 +27,8 @@ public final class OwnAnswer {
                 return new OwnStatements.Result.Rows(in.integer(0, Integer.MAX_VALUE), List.of());
             }
             in.array(3);
-            DbFailure.Kind[] kinds = DbFailure.Kind.values();
-            DbFailure failure = new DbFailure(kinds[in.integer(0, kinds.length - 1)], in.text(), in.text());
+            List<DbFailure.Kind> kinds = AnswerShape.OWN_KINDS;
+            DbFailure failure = new DbFailure(kinds.get(in.integer(0, kinds.size() - 1)), in.text(), in.text());
             return new OwnStatements.Result.Failed(
                     EndOfTransaction.failed(Fault.local(failure)).code(), failure.subject());
         } catch (CborException malformed) {

@@ -46,8 +46,7 @@ public final class DeferredRequest {
                 .integer(request.port())
                 .text(request.target())
                 .array(request.headers().size());
-        request.headers()
-                .forEach(header -> out.array(2).text(header.name()).text(header.value()));
+        request.headers().forEach(header -> out.array(2).text(header.name()).text(header.value()));
         return out.bytes(request.body()).integer(request.timeout()).toByteArray();
     }
 

@@ -106,8 +106,7 @@ public final class LineShape {
                     JsonValue.JsonBool _,
                     JsonValue.JsonInt _,
                     JsonValue.JsonDecimal _,
-                    JsonValue.JsonString _ ->
-                value;
+                    JsonValue.JsonString _ -> value;
         };
     }
 

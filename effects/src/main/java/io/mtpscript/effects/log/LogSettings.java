@@ -37,8 +37,6 @@ public record LogSettings(LogTarget target, LogFormat format, LogLevel level, Se
             throw new IllegalArgumentException(
                     "The log's queue is %d bytes; it must be 1..%d".formatted(queueBytes, QUEUE_BYTES_MAX));
         }
-        redacted = redacted.stream()
-                .map(name -> name.toLowerCase(Locale.ROOT))
-                .collect(Collectors.toUnmodifiableSet());
+        redacted = redacted.stream().map(name -> name.toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
     }
 }

@@ -67,7 +67,9 @@ final class RotatingFile implements LineOutput {
     }
 
     private Path numbered(int n) {
-        return n == 0 ? target.file() : target.file().resolveSibling(target.file().getFileName() + "." + n);
+        return n == 0
+                ? target.file()
+                : target.file().resolveSibling(target.file().getFileName() + "." + n);
     }
 
     @Override

@@ -58,9 +58,7 @@ public final class OutboxAdmin {
      * @param limit the most of them
      */
     public List<Row> list(boolean failedOnly, int limit) throws AdminException {
-        return present(
-                        () -> session.rows(LIST, COLUMNS, failedOnly ? "failed" : "", Integer.toString(limit)))
-                .stream()
+        return present(() -> session.rows(LIST, COLUMNS, failedOnly ? "failed" : "", Integer.toString(limit))).stream()
                 .map(OutboxAdmin::row)
                 .toList();
     }
@@ -107,7 +105,9 @@ public final class OutboxAdmin {
         try {
             return query.rows();
         } catch (AdminException e) {
-            if (e.server().filter(said -> said.sqlState().equals(OutboxTable.MISSING)).isPresent()) {
+            if (e.server()
+                    .filter(said -> said.sqlState().equals(OutboxTable.MISSING))
+                    .isPresent()) {
                 return List.of();
             }
             throw e;

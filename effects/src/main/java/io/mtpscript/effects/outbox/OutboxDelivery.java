@@ -3,8 +3,8 @@ package io.mtpscript.effects.outbox;
 import io.mtpscript.effects.database.OwnRow;
 import io.mtpscript.effects.database.OwnStatements;
 import io.mtpscript.effects.database.SqlValue;
-import io.mtpscript.effects.http.Delivery;
 import io.mtpscript.effects.http.DeferredRequest;
+import io.mtpscript.effects.http.Delivery;
 import io.mtpscript.effects.http.HttpClients;
 import io.mtpscript.effects.log.EngineLine;
 import io.mtpscript.effects.log.LogSink;
@@ -151,8 +151,7 @@ public final class OutboxDelivery implements OutboxStatus {
                 rows.forEach(row -> send(Taken.of(row)));
             }
             case OwnStatements.Result.Failed missing
-            when missing.sqlState().equals(OutboxTable.MISSING) ->
-                makeOrTell(missing);
+            when missing.sqlState().equals(OutboxTable.MISSING) -> makeOrTell(missing);
             case OwnStatements.Result.Failed failed -> tell(failed);
         }
         taking = false;

@@ -26,8 +26,8 @@ public final class OutboxTable {
     static final String NOT_ALLOWED = "42501";
 
     /** Parameters: key, correlation id, method, origin, the request in Base64. */
-    static final String INSERT = "INSERT INTO mtp_outbox (key, correlation_id, method, origin, request)"
-            + " VALUES ($1, $2, $3, $4, $5)";
+    static final String INSERT =
+            "INSERT INTO mtp_outbox (key, correlation_id, method, origin, request)" + " VALUES ($1, $2, $3, $4, $5)";
 
     /**
      * Parameters: how many, milliseconds of the lease. Gives id, key, correlation id, method, origin, request, tries.

@@ -29,7 +29,11 @@ public final class OutboxWriter {
      * @param reply gets the program's answer
      */
     public void write(
-            RequestDatabase database, DeferredRequest request, String correlationId, Runnable kept, DatabaseReply reply) {
+            RequestDatabase database,
+            DeferredRequest request,
+            String correlationId,
+            Runnable kept,
+            DatabaseReply reply) {
         List<SqlValue> values = List.of(
                 new SqlValue.OfText(request.key()),
                 new SqlValue.OfText(correlationId),
@@ -58,7 +62,8 @@ public final class OutboxWriter {
 
             @Override
             public void notSerialised(byte[] answer) {
-                reply.notSerialised(HttpSite.notKept("The request could not be written down beside other transactions"));
+                reply.notSerialised(
+                        HttpSite.notKept("The request could not be written down beside other transactions"));
             }
         });
     }

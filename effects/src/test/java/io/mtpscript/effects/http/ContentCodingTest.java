@@ -67,8 +67,8 @@ class ContentCodingTest {
         assertEquals(
                 new HttpFailure(Kind.TOO_LARGE, "The response's body has more than 1048576 bytes"),
                 failure(ContentCoding.GZIP, gzip(large)));
-        HttpFailure ratio = new HttpFailure(
-                Kind.TOO_LARGE, "The response's body has more than 100 times its compressed size");
+        HttpFailure ratio =
+                new HttpFailure(Kind.TOO_LARGE, "The response's body has more than 100 times its compressed size");
         assertEquals(ratio, failure(ContentCoding.GZIP, gzip(new byte[1 << 19])));
         assertEquals(ratio, failure(ContentCoding.DEFLATE, deflate(new byte[1 << 19], false)));
         byte[] small = new byte[ContentCoding.FREE_BYTES];
@@ -77,8 +77,7 @@ class ContentCodingTest {
 
     @Test
     void whatIsNoneIsMalformed() throws IOException {
-        HttpFailure malformed =
-                new HttpFailure(Kind.MALFORMED, "The response's body is not compressed as it says");
+        HttpFailure malformed = new HttpFailure(Kind.MALFORMED, "The response's body is not compressed as it says");
         byte[] whole = gzip("text".repeat(100).getBytes(StandardCharsets.UTF_8));
         assertEquals(malformed, failure(ContentCoding.GZIP, Arrays.copyOf(whole, whole.length - 9)));
         assertEquals(malformed, failure(ContentCoding.GZIP, "plain".getBytes(StandardCharsets.UTF_8)));

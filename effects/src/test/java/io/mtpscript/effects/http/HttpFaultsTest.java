@@ -47,7 +47,8 @@ class HttpFaultsTest {
     private static final String CLOSED = "The service cannot be reached, or closed the connection";
 
     private final TestProgram program = new TestProgram();
-    private final Program.EffectSite get = program.host("HttpOut", "get", program.types.httpResult, program.types.string);
+    private final Program.EffectSite get =
+            program.host("HttpOut", "get", program.types.httpResult, program.types.string);
     private final List<AutoCloseable> open = new ArrayList<>();
 
     @AfterEach
@@ -58,9 +59,7 @@ class HttpFaultsTest {
     }
 
     private static HttpSettings settings() {
-        return HttpSettings.none()
-                .withAllowed(AllowList.NOTHING.withLoopback())
-                .withLimits(TIMEOUT, LIMIT, LIMIT, 100);
+        return HttpSettings.none().withAllowed(AllowList.NOTHING.withLoopback()).withLimits(TIMEOUT, LIMIT, LIMIT, 100);
     }
 
     private TestEngine engine(HttpSettings http) {
@@ -208,8 +207,7 @@ class HttpFaultsTest {
                         + " {\"name\": \"content-length\", \"value\": \"0\"}], \"\"]]",
                 settings(),
                 "http",
-                () -> new TestPeer(
-                        TestPeer.sends("HTTP/1.1 302 Found\r\nLocation: /a\r\nContent-Length: 0\r\n\r\n")));
+                () -> new TestPeer(TestPeer.sends("HTTP/1.1 302 Found\r\nLocation: /a\r\nContent-Length: 0\r\n\r\n")));
     }
 
     private static Peers tls(TestCertificates certificates) {
@@ -217,7 +215,8 @@ class HttpFaultsTest {
     }
 
     @Test
-    void certificatesThatProveNothingAreTls(@TempDir Path own, @TempDir Path old, @TempDir Path others) throws Exception {
+    void certificatesThatProveNothingAreTls(@TempDir Path own, @TempDir Path old, @TempDir Path others)
+            throws Exception {
         TestCertificates self = new TestCertificates(own, "dns:localhost");
         TestCertificates expired = new TestCertificates(old, "dns:localhost", 9);
         TestCertificates wrongHost = new TestCertificates(others, "dns:elsewhere.example");
@@ -241,12 +240,16 @@ class HttpFaultsTest {
 
     @Test
     void tls11IsTls() throws Exception {
-        gives(err(Kind.TLS, TLS), settings(), "https", () -> TestPeer.ofConnections((_, socket) -> {
-            int some = socket.getInputStream().read(new byte[4_096]);
-            assertTrue(some > 0);
-            socket.getOutputStream().write(helloOfTls11());
-            socket.getOutputStream().flush();
-        }));
+        gives(
+                err(Kind.TLS, TLS),
+                settings(),
+                "https",
+                () -> TestPeer.ofConnections((_, socket) -> {
+                    int some = socket.getInputStream().read(new byte[4_096]);
+                    assertTrue(some > 0);
+                    socket.getOutputStream().write(helloOfTls11());
+                    socket.getOutputStream().flush();
+                }));
     }
 
     @Test
@@ -289,7 +292,8 @@ class HttpFaultsTest {
             TestPeer.write(socket, TestPeer.ok("x"));
         });
         open.add(peer);
-        TestRequest live = engine(settings().withGuard(new HttpGuardSettings(2, 0, 300))).begin("HttpOut");
+        TestRequest live =
+                engine(settings().withGuard(new HttpGuardSettings(2, 0, 300))).begin("HttpOut");
         byte[] call = HttpCallBytes.shortcut("get", peer.url("/"));
         CompletableFuture<byte[]> first = live.start(get, call);
         CompletableFuture<byte[]> second = live.start(get, call);

@@ -112,7 +112,8 @@ class SsrfTest {
             "ftp://%s:%d/");
 
     private final TestProgram program = new TestProgram();
-    private final Program.EffectSite get = program.host("HttpOut", "get", program.types.httpResult, program.types.string);
+    private final Program.EffectSite get =
+            program.host("HttpOut", "get", program.types.httpResult, program.types.string);
 
     private TestEngine engine(String allowed) {
         HttpSettings http =
@@ -122,7 +123,8 @@ class SsrfTest {
     }
 
     private static boolean refused(String answer) {
-        return answer.startsWith("[1, [" + Kind.NOT_ALLOWED.index()) || answer.startsWith("[1, [" + Kind.MALFORMED.index());
+        return answer.startsWith("[1, [" + Kind.NOT_ALLOWED.index())
+                || answer.startsWith("[1, [" + Kind.MALFORMED.index());
     }
 
     @Test
@@ -196,11 +198,12 @@ class SsrfTest {
         try (TestClients clients = new TestClients(http)) {
             Rebinding names = new Rebinding(clients.loop(), says);
             AddressResolver<InetSocketAddress> resolver = new InetSocketAddressResolver(clients.loop(), names);
-            CheckedRequest request = new CheckedRequest(
-                    "GET", false, "rebind.example", peer.port(), "/", List.of(), new byte[0], 300);
+            CheckedRequest request =
+                    new CheckedRequest("GET", false, "rebind.example", peer.port(), "/", List.of(), new byte[0], 300);
             CompletableFuture<HttpReply> reply = new CompletableFuture<>();
             clients.loop()
-                    .execute(() -> new HttpCall(clients.clients().resolvingBy(resolver), request).start(reply::complete));
+                    .execute(() ->
+                            new HttpCall(clients.clients().resolvingBy(resolver), request).start(reply::complete));
             HttpReply answer = reply.get(30, TimeUnit.SECONDS);
             assertEquals(1, names.asked, "a name is looked up once: what was checked is what is connected to");
             return answer;
@@ -214,15 +217,17 @@ class SsrfTest {
             HttpReply onlyPrivate = rebound(peer, List.of(List.of("127.0.0.1", "10.0.0.1", "::1")), listed);
             assertEquals(
                     new HttpReply.Failed(new HttpFailure(
-                            Kind.NOT_ALLOWED,
-                            "The host's address is private, and the deployment does not list it")),
+                            Kind.NOT_ALLOWED, "The host's address is private, and the deployment does not list it")),
                     onlyPrivate);
-            // First an address that may be called, and this machine when it is asked again. Nobody answers at the first.
+            // First an address that may be called, and this machine when it is asked again. Nobody answers at the
+            // first.
             List<List<String>> changing = List.of(List.of("127.0.0.1", "198.41.0.255"), List.of("127.0.0.1"));
             assertTrue(rebound(peer, changing, listed) instanceof HttpReply.Failed);
             assertEquals(0, peer.connections());
             HttpReply reached = rebound(
-                    peer, List.of(List.of("10.0.0.1", "127.0.0.1")), AllowList.parse("http://rebind.example,127.0.0.1/32"));
+                    peer,
+                    List.of(List.of("10.0.0.1", "127.0.0.1")),
+                    AllowList.parse("http://rebind.example,127.0.0.1/32"));
             assertTrue(reached instanceof HttpReply.Response, "where the address is listed it is called");
             assertEquals(1, peer.connections());
         }

@@ -18,8 +18,8 @@ class LineShapeTest {
     private static final long MILLIS = 1_769_860_800_000L;
 
     private static LineShape shape(LogFormat format, LogLevel level, String... redacted) {
-        return new LineShape(new LogSettings(
-                new LogTarget.Stdout(), format, level, Set.of(redacted), LogSettings.QUEUE_BYTES));
+        return new LineShape(
+                new LogSettings(new LogTarget.Stdout(), format, level, Set.of(redacted), LogSettings.QUEUE_BYTES));
     }
 
     private static String shaped(LineShape shape, String json) {
@@ -37,8 +37,7 @@ class LineShapeTest {
                 "{\"level\":\"info\",\"time\":" + TIME + "}\n",
                 shaped(shape(LogFormat.JSON, LogLevel.DEBUG), "{\"level\":\"info\"}"));
         LineShape filtering = shape(LogFormat.JSON, LogLevel.WARN, "x");
-        assertEquals(
-                "{\"level\":\"warn\",\"time\":" + TIME + "}\n", shaped(filtering, "{\"level\":\"warn\"}"));
+        assertEquals("{\"level\":\"warn\",\"time\":" + TIME + "}\n", shaped(filtering, "{\"level\":\"warn\"}"));
         byte[] timed = "{\"n\":1,\"level\":\"debug\",\"x\":2}".getBytes(StandardCharsets.UTF_8);
         assertEquals(
                 "{\"n\":1,\"level\":\"debug\",\"x\":2}\n",
@@ -94,20 +93,23 @@ class LineShapeTest {
                 shape(LogFormat.CLOUDWATCH, LogLevel.DEBUG))) {
             for (String text : texts) {
                 TreeMap<String, JsonValue> members = new TreeMap<>();
-                members.put("fields", new JsonValue.JsonObject(new TreeMap<>(java.util.Map.of(
-                        text, new JsonValue.JsonString(text)))));
+                members.put(
+                        "fields",
+                        new JsonValue.JsonObject(
+                                new TreeMap<>(java.util.Map.of(text, new JsonValue.JsonString(text)))));
                 members.put("level", new JsonValue.JsonString("info"));
                 members.put("message", new JsonValue.JsonString(text));
-                String line = shaped(shape, new String(
-                        new JsonValue.JsonObject(members).toBytes(), StandardCharsets.UTF_8));
+                String line =
+                        shaped(shape, new String(new JsonValue.JsonObject(members).toBytes(), StandardCharsets.UTF_8));
                 assertEquals(line.length() - 1, line.indexOf('\n'), line);
                 String shown = line.substring(0, line.length() - 1);
                 assertFalse(
-                        shown.codePoints().anyMatch(c -> Character.isISOControl(c)
-                                || c == 0x2028
-                                || c == 0x2029
-                                || (c >= 0x202a && c <= 0x202e)
-                                || (c >= 0x2066 && c <= 0x2069)),
+                        shown.codePoints()
+                                .anyMatch(c -> Character.isISOControl(c)
+                                        || c == 0x2028
+                                        || c == 0x2029
+                                        || (c >= 0x202a && c <= 0x202e)
+                                        || (c >= 0x2066 && c <= 0x2069)),
                         line);
                 JsonValue read = (JsonValue) JsonValue.parse(shown);
                 JsonValue.JsonObject object = (JsonValue.JsonObject) read;

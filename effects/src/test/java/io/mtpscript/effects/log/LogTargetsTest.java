@@ -39,7 +39,9 @@ class LogTargetsTest {
     }
 
     private static List<String> numbers(List<String> lines) {
-        return lines.stream().map(line -> line.replaceAll("\\{\"n\":(\\d+),.*", "$1")).toList();
+        return lines.stream()
+                .map(line -> line.replaceAll("\\{\"n\":(\\d+),.*", "$1"))
+                .toList();
     }
 
     @Test
@@ -151,9 +153,13 @@ class LogTargetsTest {
         } finally {
             server.stop(0);
         }
-        String told = lines.stream().filter(line -> line.contains("\"lost\"")).findFirst().orElse("");
+        String told = lines.stream()
+                .filter(line -> line.contains("\"lost\""))
+                .findFirst()
+                .orElse("");
         assertTrue(
-                told.matches("\\{\"level\":\"warn\",\"lost\":\\d+,\"message\":\"Log lines were lost: [^\"]*\",\"time\":.*"),
+                told.matches(
+                        "\\{\"level\":\"warn\",\"lost\":\\d+,\"message\":\"Log lines were lost: [^\"]*\",\"time\":.*"),
                 lines.toString());
     }
 

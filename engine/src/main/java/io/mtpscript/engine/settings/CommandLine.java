@@ -197,6 +197,29 @@ public final class CommandLine {
         return text(Option.TRUST).map(Path::of);
     }
 
+    /** For options that others know how to put together. */
+    private final class Reader implements OptionReader {
+        @Override
+        public Optional<String> text(Option option) {
+            return CommandLine.this.text(option);
+        }
+
+        @Override
+        public String origin(Option option) {
+            return Optional.ofNullable(texts.get(option)).map(Text::origin).orElse(option.flag());
+        }
+
+        @Override
+        public int number(Option option, int min, int max, int otherwise) throws UsageException {
+            return CommandLine.this.number(option, min, max, otherwise);
+        }
+
+        @Override
+        public long bytes(Option option, long otherwise) throws UsageException {
+            return CommandLine.this.bytes(option, otherwise);
+        }
+    }
+
     private Optional<String> text(Option option) {
         return Optional.ofNullable(texts.get(option)).map(Text::value);
     }
@@ -218,17 +241,9 @@ public final class CommandLine {
                     (int) bytes(Option.MAX_BODY, Limits.DEFAULT.requestBodyBytes()),
                     (int) bytes(Option.MAX_URL, Limits.DEFAULT.urlBytes()),
                     (int) bytes(Option.MAX_HEADERS, Limits.DEFAULT.headerSectionBytes()),
-                    Limits.DEFAULT.headerCount());
+                    number(Option.MAX_HEADER_COUNT, 1, Limits.BYTES_MAX, Limits.DEFAULT.headerCount()));
             HttpServerSettings http = HttpServerSettings.of(host, port);
-            EngineSettings settings = defaults.withHttp(http.withLimits(limits)
-                            .withTimeouts(
-                                    millis(Option.RECEIVE_TIMEOUT, http.receiveTimeout()),
-                                    millis(Option.IDLE_TIMEOUT, http.idleTimeout()))
-                            .withMaxConnections(number(
-                                    Option.MAX_CONNECTIONS,
-                                    1,
-                                    HttpServerSettings.CONNECTIONS_MAX,
-                                    http.maxConnections())))
+            EngineSettings settings = defaults.withHttp(new FrontOptions(new Reader()).over(http.withLimits(limits)))
                     .withIds(
                             text(Option.ACCOUNT_ID).orElse(defaults.accountId()),
                             text(Option.FUNCTION_VERSION).orElse(defaults.functionVersion()))

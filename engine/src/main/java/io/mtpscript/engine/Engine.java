@@ -16,6 +16,7 @@ import io.mtpscript.effects.journal.postgres.PostgresSettings;
 import io.mtpscript.effects.journal.segment.SegmentJournal;
 import io.mtpscript.effects.journal.segment.SegmentSettings;
 import io.mtpscript.effects.log.LogSink;
+import io.mtpscript.effects.outbox.OutboxStatus;
 import io.mtpscript.engine.audit.AuditTrail;
 import io.mtpscript.engine.auth.Authenticator;
 import io.mtpscript.engine.metrics.EngineMetrics;
@@ -34,12 +35,14 @@ import io.mtpscript.engine.settings.EngineSettings;
 import io.mtpscript.engine.settings.JournalSettings;
 import io.mtpscript.net.http.LocalExchange;
 import io.mtpscript.net.http.LocalRequest;
+import io.mtpscript.net.rate.RateLimits;
 import io.mtpscript.net.server.EventLoops;
 import io.mtpscript.net.server.HttpServer;
 import io.mtpscript.vm.VmImage;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -191,6 +194,7 @@ public final class Engine implements AutoCloseable {
         Authenticator authenticator =
                 Authenticator.open(settings.auth(), settings.host().http().trusted(), faultLog::auth);
         authenticator.requireFor(loaded.served().program());
+        LimitedRoutes.require(settings.http().front().rates(), loaded.served().program());
         RequestPolicy policy = new RequestPolicy(
                 settings.http().limits().gas(),
                 settings.accountId(),
@@ -209,6 +213,7 @@ public final class Engine implements AutoCloseable {
                 new Workers(settings.workers()),
                 meter,
                 audit,
+                new RateLimits(settings.http().front().rates()),
                 new EngineMetrics());
         Engine engine = new Engine(settings, shared, loaded);
         try {
@@ -282,6 +287,7 @@ public final class Engine implements AutoCloseable {
     public synchronized CompletableFuture<Void> swap(ServedProgram program) throws StartException {
         shared.authenticator().requireFor(program.program());
         requireHidingKey(settings, program);
+        LimitedRoutes.require(settings.http().front().rates(), program.program());
         LoadedProgram next = LoadedProgram.load(program, settings.vms(), shared.effects());
         Map<ScheduledExecutorService, RequestLoop.Serving> prepared = new ConcurrentHashMap<>();
         try {
@@ -338,7 +344,11 @@ public final class Engine implements AutoCloseable {
         }
         shared.workers().compile(current.image());
         try {
-            server = HttpServer.start(settings.http(), shared.effects().eventLoops(), this::loop);
+            server = HttpServer.start(
+                    settings.http(),
+                    shared.effects().eventLoops(),
+                    this::loop,
+                    shared.faultLog().ofServer());
         } catch (IOException e) {
             throw new StartException(ExitCode.UNAVAILABLE, String.valueOf(e.getMessage()));
         }
@@ -364,6 +374,21 @@ public final class Engine implements AutoCloseable {
      */
     public void reloadKeys() throws StartException {
         shared.authenticator().reload();
+    }
+
+    /**
+     * Reads key and certificates of TLS again, for connections from now on. A pair that cannot be served with changes nothing;
+     * what came of it is logged.
+     *
+     * @return whether what is in the files is served with now; true without TLS
+     */
+    public synchronized boolean reloadCertificates() {
+        return server == null || server.reload();
+    }
+
+    /** When the certificate ends that new connections are served with; empty without TLS and before {@link #listen}. */
+    public synchronized Optional<Instant> certificateExpires() {
+        return server == null ? Optional.empty() : server.certificateExpires();
     }
 
     /** The program that new requests are served by. */
@@ -400,6 +425,11 @@ public final class Engine implements AutoCloseable {
     /** As {@link #call(LocalRequest)}, under a request id of the caller's. */
     public CompletableFuture<LocalExchange.LocalResponse> call(LocalRequest request, String requestId) {
         return onLoop((loop, done) -> loop.handle(new LocalExchange(request, done::complete), requestId));
+    }
+
+    /** What is known of requests that are sent after their transactions; empty where none can be. */
+    public Optional<OutboxStatus> outbox() {
+        return shared.effects().outbox();
     }
 
     /** What the journal has of a request; empty without a journal that can be read. */

@@ -3,8 +3,9 @@ package io.mtpscript.engine;
 import io.mtpscript.core.ExitCode;
 import io.mtpscript.core.code.Program;
 import io.mtpscript.core.hash.Sha256;
+import io.mtpscript.effects.log.LogSettings;
 import io.mtpscript.effects.log.LogSink;
-import io.mtpscript.effects.log.StreamLogSink;
+import io.mtpscript.effects.log.QueuedLogSink;
 import io.mtpscript.engine.operation.EngineLog;
 import io.mtpscript.engine.operation.EngineLog.Event;
 import io.mtpscript.engine.operation.Operation;
@@ -15,6 +16,7 @@ import io.mtpscript.engine.settings.DevelopmentRoot;
 import io.mtpscript.engine.settings.EngineSettings;
 import io.mtpscript.engine.settings.OperationSettings;
 import io.mtpscript.engine.settings.UsageException;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -44,6 +46,9 @@ public final class Main {
 
     /** Ends the process when the engine has stopped, with an {@link ExitCode}. */
     public static void main(String[] arguments) {
+        // A client could have us negotiate over and over on one connection of TLS 1.2; the JDK reads this when it first
+        // speaks TLS.
+        System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
         Main main = new Main(System.getenv(), System.out, System.err);
         CountDownLatch stop = new CountDownLatch(1);
         CountDownLatch stopped = new CountDownLatch(1);
@@ -125,8 +130,8 @@ public final class Main {
         SnapshotSource source = source(line);
         ServedProgram program = source.load();
         EngineSettings settings = line.settings(program.program().serve());
-        try (LogSink log = StreamLogSink.to(out);
-                LogSink faults = StreamLogSink.to(err)) {
+        try (LogSink log = log(line.log(), says);
+                LogSink faults = QueuedLogSink.to(err)) {
             Engine engine = Engine.open(program, settings, log, faults);
             Operation operation;
             try {
@@ -161,13 +166,23 @@ public final class Main {
         int routes = engine.program().program().routes().size();
         says.info(
                 Event.START,
-                "serving http://%s:%d (%d %s, snapshot %s)"
+                "serving %s://%s:%d (%d %s, snapshot %s)"
                         .formatted(
+                                settings.http().scheme(),
                                 settings.http().host(),
                                 engine.port(),
                                 routes,
                                 routes == 1 ? "route" : "routes",
                                 engine.snapshotPrefix()),
                 Map.of("snapshot", Sha256.hex(engine.program().snapshotHash())));
+        settings.http().socket().ifPresent(socket -> says.info(Event.START, "serving " + socket + " too"));
+    }
+
+    private LogSink log(LogSettings settings, EngineLog says) throws StartException {
+        try {
+            return QueuedLogSink.open(settings, out, notice -> says.warn(Event.LOG, notice));
+        } catch (IOException e) {
+            throw new StartException(ExitCode.UNAVAILABLE, "Cannot write the log: " + e);
+        }
     }
 }

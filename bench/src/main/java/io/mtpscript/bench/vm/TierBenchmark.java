@@ -28,8 +28,9 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * Pure functions in the interpreter, which other programs have run in before, in compiled code with and without gas, and in Java
- * as one would write it by hand with the same checks of overflow.
+ * Pure functions in the interpreter, which other programs have run in before, in compiled code with and without gas, in Java over
+ * memory laid out as the VM's is ({@link OffHeapJava}), and in Java as one would write it with its own collections; all with the
+ * same checks of overflow.
  */
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class TierBenchmark extends ShortRun {
@@ -62,12 +63,14 @@ public class TierBenchmark extends ShortRun {
     public String program = "";
 
     /** Who runs it. */
-    @Param({"interpreter", "compiled", "unmetered", "java"})
+    @Param({"interpreter", "compiled", "unmetered", "offheap", "java"})
     public String tier = "";
 
     private @Nullable VmImage image;
     private @Nullable VmOwner owner;
+    private @Nullable OffHeapJava offHeap;
     private int function;
+    private int recordType;
     private int argument;
     private static final byte[] LABEL = {'p'};
     private final byte[] seed = new byte[32];
@@ -91,8 +94,10 @@ public class TierBenchmark extends ShortRun {
         } else if (tier.equals("unmetered")) {
             loading.compileUnmetered();
         }
+        offHeap = new OffHeapJava();
         argument = program.equals("fib") ? 20 : 1000;
         function = handler(compiled, program);
+        recordType = recordType();
     }
 
     private static int handler(Program program, String name) {
@@ -122,7 +127,7 @@ public class TierBenchmark extends ShortRun {
         vm.setArgument(0, n);
         switch (program) {
             case "moved" ->
-                vm.setArgument(1, vm.newRecord(recordType(), new long[] {vm.newString(LABEL, 0, LABEL.length), 1, 2}));
+                vm.setArgument(1, vm.newRecord(recordType, new long[] {vm.newString(LABEL, 0, LABEL.length), 1, 2}));
             case "text" -> vm.setArgument(1, vm.newString(new byte[0], 0, 0));
             default -> vm.setArgument(1, 0);
         }
@@ -146,13 +151,30 @@ public class TierBenchmark extends ShortRun {
 
     @TearDown(Level.Trial)
     public void close() {
+        Objects.requireNonNull(offHeap).close();
         Objects.requireNonNull(owner).close();
         Objects.requireNonNull(image).close();
     }
 
     @Benchmark
     public long run() {
-        return tier.equals("java") ? java(argument) : run(function, argument);
+        return switch (tier) {
+            case "java" -> java(argument);
+            case "offheap" -> offHeap(Objects.requireNonNull(offHeap), argument);
+            default -> run(function, argument);
+        };
+    }
+
+    /** What makes no objects is the same as with its own collections. */
+    private long offHeap(OffHeapJava java, int n) {
+        return switch (program) {
+            case "fib" -> fib(n);
+            case "loop" -> loop(n);
+            case "lists" -> java.lists(n);
+            case "maps" -> java.maps(n);
+            case "text" -> java.text(n);
+            default -> java.moved(n);
+        };
     }
 
     private long java(int n) {

@@ -2,6 +2,7 @@ package io.mtpscript.compiler.ir;
 
 import io.mtpscript.core.decimal.Decimal;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -32,6 +33,39 @@ public sealed interface Constant {
             case SqlJoin join -> List.of(join.list(), join.separator());
             case Response response -> List.of(response.headers(), response.body());
         };
+    }
+
+    /** The same value with other numbers for its functions. */
+    default Constant withFunctions(IntUnaryOperator numbers) {
+        return switch (this) {
+            case Module _, Part _, Int _, Bool _, Unit _, Text _, Dec _ -> this;
+            case Record(int type, var fields) -> new Record(type, withFunctions(fields, numbers));
+            case Variant(int type, int variant, var payload) ->
+                new Variant(type, variant, withFunctions(payload, numbers));
+            case ListOf(int type, var elements) -> new ListOf(type, withFunctions(elements, numbers));
+            case SliceOf(int type, Constant list, int from, int length) ->
+                new SliceOf(type, list.withFunctions(numbers), from, length);
+            case MapOf(int type, var entries) ->
+                new MapOf(
+                        type,
+                        entries.stream()
+                                .map(e -> new Entry(
+                                        e.hash(),
+                                        e.key().withFunctions(numbers),
+                                        e.value().withFunctions(numbers)))
+                                .toList());
+            case Closure(int function, var captures) ->
+                new Closure(numbers.applyAsInt(function), withFunctions(captures, numbers));
+            case Sql(int template, var params) -> new Sql(template, withFunctions(params, numbers));
+            case SqlJoin(Constant list, Constant separator) ->
+                new SqlJoin(list.withFunctions(numbers), separator.withFunctions(numbers));
+            case Response(int status, int flags, Constant headers, int bodyType, Constant body) ->
+                new Response(status, flags, headers.withFunctions(numbers), bodyType, body.withFunctions(numbers));
+        };
+    }
+
+    private static List<Constant> withFunctions(List<Constant> all, IntUnaryOperator numbers) {
+        return all.stream().map(each -> each.withFunctions(numbers)).toList();
     }
 
     record Int(long value) implements Constant {}

@@ -93,6 +93,26 @@ public record IrProgram(
             headerBindings = List.copyOf(headerBindings);
             effects = List.copyOf(effects);
         }
+
+        /** The same route with another function's number. */
+        Route withHandler(int number) {
+            return new Route(
+                    name,
+                    method,
+                    path,
+                    number,
+                    pathType,
+                    pathBindings,
+                    queryType,
+                    queryBindings,
+                    headersType,
+                    headerBindings,
+                    bodyType,
+                    bodyOpen,
+                    sensitive,
+                    effects,
+                    auth);
+        }
     }
 
     /** One bound parameter, in the order of the record's fields. */

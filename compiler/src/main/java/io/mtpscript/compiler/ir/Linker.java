@@ -15,6 +15,7 @@ import io.mtpscript.core.code.TypeDesc;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -112,13 +113,29 @@ public final class Linker {
                 linking.types().types().size(), linking.sqlTemplates().size());
         SortedMap<String, String> unionHashes = unionHashes();
         linking.constants().useAll();
-        List<FunctionDraft> drafts = linking.finish();
+        return program(linking.finish(), reached, routes, unionHashes);
+    }
+
+    private IrProgram program(
+            List<FunctionDraft> drafts,
+            IrProgram.Reached reached,
+            List<IrProgram.Route> routes,
+            SortedMap<String, String> unionHashes) {
         List<IrProgram.ModuleConstant> constants = linking.constants().found();
+        // Function values are equal when the code that was written is.
         int[] classes = CodeClasses.of(drafts, linking.effectSites(), constants);
-        boolean[] pure = Purity.of(drafts);
+        var roots = new LinkedHashSet<Integer>();
+        routes.forEach(route -> roots.add(route.handler()));
+        roots.addAll(kept);
+        Specialising.Result made = Specialising.of(drafts, roots, constants)
+                .orElseGet(() -> Specialising.Result.unchanged(drafts, roots, constants));
+        kept.replaceAll(made::number);
+        boolean[] pure = Purity.of(made.functions());
         var functions = new ArrayList<IrFunction>();
-        for (int i = 0; i < drafts.size(); i++) {
-            functions.add(drafts.get(i).finish(pure[i], classes[i]));
+        for (int i = 0; i < pure.length; i++) {
+            functions.add(made.functions()
+                    .get(i)
+                    .finish(pure[i], classes[made.origins().get(i)]));
         }
         return new IrProgram(
                 linking.types().types(),
@@ -126,9 +143,11 @@ public final class Linker {
                 linking.sqlTemplates(),
                 linking.sqlLiterals(),
                 linking.effectSites(),
-                constants,
+                made.constants(),
                 reached,
-                routes,
+                routes.stream()
+                        .map(route -> route.withHandler(made.number(route.handler())))
+                        .toList(),
                 linking.config(),
                 program.serve(),
                 unionHashes);

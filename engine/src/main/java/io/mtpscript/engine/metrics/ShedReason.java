@@ -12,6 +12,8 @@ public enum ShedReason {
     JOURNAL,
     /** The audit trail takes no more. */
     AUDIT,
+    /** The client has had its share: {@code --rate-limit}. */
+    RATE,
     /** The engine stops. */
     STOPPING;
 

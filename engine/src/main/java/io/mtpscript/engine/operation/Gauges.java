@@ -3,6 +3,7 @@ package io.mtpscript.engine.operation;
 import io.mtpscript.core.hash.Sha256;
 import io.mtpscript.effects.PoolState;
 import io.mtpscript.effects.append.AppendState;
+import io.mtpscript.effects.outbox.OutboxStatus;
 import io.mtpscript.engine.Engine;
 import io.mtpscript.engine.EngineProbe;
 import io.mtpscript.engine.EngineVersion;
@@ -44,6 +45,7 @@ final class Gauges {
                         GAUGE,
                         "How old the keys of tokens are that were fetched.",
                         age.toMillis() / MILLIS));
+        engine.outbox().ifPresent(status -> outbox(text, status.counts()));
         process(text);
     }
 
@@ -62,6 +64,12 @@ final class Gauges {
                         "mtp_signer_expiry_timestamp_seconds",
                         GAUGE,
                         "When the certificate expires whose key signed the snapshot.",
+                        until.getEpochSecond()));
+        engine.certificateExpires()
+                .ifPresent(until -> text.single(
+                        "mtp_tls_expiry_timestamp_seconds",
+                        GAUGE,
+                        "When the certificate expires that TLS is served with.",
                         until.getEpochSecond()));
     }
 
@@ -144,6 +152,14 @@ final class Gauges {
                 "How long the one that waits longest has waited.",
                 state.lagMillis() / MILLIS);
         text.single("mtp_" + what + "_accepts", GAUGE, "Whether more are taken.", state.accepts() ? 1 : 0);
+    }
+
+    private static void outbox(PrometheusText text, OutboxStatus.Counts counts) {
+        text.single("mtp_outbox_pending", GAUGE, "Requests that wait to be sent.", counts.pending());
+        text.single("mtp_outbox_failed", GAUGE, "Requests that were given up.", counts.failed());
+        text.single("mtp_outbox_oldest_seconds", GAUGE, "How old the oldest pending one is.", counts.oldestSeconds());
+        text.single("mtp_outbox_delivered_total", COUNTER, "Requests that were sent.", counts.delivered());
+        text.single("mtp_outbox_retries_total", COUNTER, "Tries that failed.", counts.retries());
     }
 
     private static void process(PrometheusText text) {

@@ -5,9 +5,11 @@ import io.mtpscript.core.Limits;
 import io.mtpscript.engine.Engine;
 import io.mtpscript.engine.StartException;
 import io.mtpscript.engine.settings.OperationSettings;
+import io.mtpscript.net.server.ConnectionLimits;
 import io.mtpscript.net.server.EventLoops;
 import io.mtpscript.net.server.HttpServer;
 import io.mtpscript.net.server.HttpServerSettings;
+import io.mtpscript.net.server.ServerNotices;
 import java.io.IOException;
 import java.util.concurrent.ScheduledExecutorService;
 
@@ -33,7 +35,8 @@ public final class ManagementServer implements AutoCloseable {
      * @param readiness says no as soon as the engine is about to stop
      * @throws StartException if the address cannot be listened on
      */
-    public static ManagementServer start(OperationSettings.Management settings, Engine engine, Readiness readiness)
+    public static ManagementServer start(
+            OperationSettings.Management settings, Engine engine, Readiness readiness, EngineLog log)
             throws StartException {
         Limits limits = new Limits(
                 Limits.DEFAULT.gas(),
@@ -44,16 +47,31 @@ public final class ManagementServer implements AutoCloseable {
                 Limits.DEFAULT.headerCount());
         HttpServerSettings http = HttpServerSettings.of(settings.host(), settings.port())
                 .withLimits(limits)
-                .withTimeouts(TIMEOUT_MILLIS, TIMEOUT_MILLIS)
-                .withMaxConnections(CONNECTIONS);
+                .withTimeouts(TIMEOUT_MILLIS, TIMEOUT_MILLIS, TIMEOUT_MILLIS)
+                .withConnections(ConnectionLimits.DEFAULT.withTotal(CONNECTIONS));
         ScheduledExecutorService eventLoop = EventLoops.open(1, "management");
         try {
-            HttpServer server = HttpServer.start(http, eventLoop, loop -> new ManagementPages(loop, engine, readiness));
+            HttpServer server = HttpServer.start(
+                    http, eventLoop, loop -> new ManagementPages(loop, engine, readiness), notices(log));
             return new ManagementServer(eventLoop, server);
         } catch (IOException e) {
             EventLoops.close(eventLoop, CLOSE_MILLIS);
             throw new StartException(ExitCode.UNAVAILABLE, "The management port: " + e.getMessage());
         }
+    }
+
+    private static ServerNotices notices(EngineLog log) {
+        return new ServerNotices() {
+            @Override
+            public void changed(String line) {
+                log.info(EngineLog.Event.MANAGEMENT, line);
+            }
+
+            @Override
+            public void refused(String line) {
+                log.warn(EngineLog.Event.MANAGEMENT, line);
+            }
+        };
     }
 
     /** The port listened on. */

@@ -1,9 +1,11 @@
 package io.mtpscript.engine.operation;
 
+import io.mtpscript.core.ExitCode;
 import io.mtpscript.engine.Engine;
 import io.mtpscript.engine.StartException;
 import io.mtpscript.engine.settings.OperationSettings;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +36,16 @@ public final class Operation implements AutoCloseable {
         swap = new SnapshotSwap(engine, source, log, thread);
         this.log = log;
         shed = new ShedWatch(engine.probe().metrics(), log);
-        reloadables = List.of(new Reloadable("keys", engine::reloadKeys));
+        reloadables = new ArrayList<>(List.of(new Reloadable("keys", engine::reloadKeys)));
+        if (engine.certificateExpires().isPresent()) {
+            reloadables.add(new Reloadable("certificates", () -> reloadCertificates(engine)));
+        }
+    }
+
+    private static void reloadCertificates(Engine engine) throws StartException {
+        if (!engine.reloadCertificates()) {
+            throw new StartException(ExitCode.UNAVAILABLE, "the line before says what is wrong with them");
+        }
     }
 
     /**
@@ -51,7 +62,7 @@ public final class Operation implements AutoCloseable {
         try {
             if (settings.management().isPresent()) {
                 ManagementServer server =
-                        ManagementServer.start(settings.management().get(), engine, operation.readiness);
+                        ManagementServer.start(settings.management().get(), engine, operation.readiness, log);
                 operation.management = Optional.of(server);
                 String host = settings.management().get().host();
                 log.info(

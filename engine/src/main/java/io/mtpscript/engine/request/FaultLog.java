@@ -1,9 +1,9 @@
 package io.mtpscript.engine.request;
 
 import io.mtpscript.core.ErrorCode;
-import io.mtpscript.core.bytes.ByteBuilder;
-import io.mtpscript.core.json.CanonicalJson;
+import io.mtpscript.effects.log.EngineLine;
 import io.mtpscript.effects.log.LogSink;
+import io.mtpscript.net.server.ServerNotices;
 
 /** The engine's own lines in the log: faults of its own, and events that concern security. Never data of a request. */
 public final class FaultLog {
@@ -55,28 +55,27 @@ public final class FaultLog {
         write("warn", line, "", "auth", "");
     }
 
+    /** Takes what the HTTP server has to say. */
+    public ServerNotices ofServer() {
+        return new ServerNotices() {
+            @Override
+            public void changed(String line) {
+                write("info", line, "", "server", "");
+            }
+
+            @Override
+            public void refused(String line) {
+                write("warn", line, "", "server", "");
+            }
+        };
+    }
+
     /** Why requests with an {@code Idempotency-Key} cannot be carried out, and what to do. */
     void claims(String line) {
         write("error", line, "", "idempotency", "");
     }
 
-    /** Members in canonical order; all before {@code time}, which the sink adds. */
     private void write(String level, String message, String correlationId, String subject, String place) {
-        ByteBuilder line = new ByteBuilder();
-        new CanonicalJson(line)
-                .beginObject()
-                .key("correlationId")
-                .text(correlationId)
-                .key("level")
-                .text(level)
-                .key("message")
-                .text(message)
-                .key("place")
-                .text(place)
-                .key("subject")
-                .text(subject)
-                .endObject()
-                .end();
-        sink.write(line.toByteArray());
+        sink.write(new EngineLine(level, message, correlationId, subject, place).toBytes());
     }
 }

@@ -61,7 +61,7 @@ final class LoopContext implements AutoCloseable {
         types = program.types();
         match = router.newMatch();
         routes = program.routes().stream()
-                .map(route -> RouteEntry.of(program, route, metrics))
+                .map(route -> RouteEntry.of(program, route, metrics, shared.limits()))
                 .toList();
         vms = new VmOwner(loaded.image());
     }

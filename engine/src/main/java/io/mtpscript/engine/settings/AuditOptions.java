@@ -2,7 +2,6 @@ package io.mtpscript.engine.settings;
 
 import io.mtpscript.engine.audit.AuditSettings;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -29,8 +28,8 @@ final class AuditOptions {
                 folder = Optional.of(sink.substring(OptionValues.FOLDER.length()));
             } else if (sink.equals("stdout")) {
                 log = true;
-            } else if (collector.isEmpty() && collector(sink).isPresent()) {
-                collector = collector(sink);
+            } else if (collector.isEmpty() && address(sink).isPresent()) {
+                collector = address(sink);
             } else {
                 throw new UsageException(
                         "%s is '%s'; it must be none or file:DIR, which stdout and https://... may follow"
@@ -61,14 +60,7 @@ final class AuditOptions {
         }
     }
 
-    /** Records are sent in the clear to this machine in development only. */
-    private Optional<URI> collector(String text) {
-        try {
-            URI uri = new URI(text);
-            boolean may = "https".equals(uri.getScheme()) || (values.development() && "http".equals(uri.getScheme()));
-            return may && uri.getHost() != null ? Optional.of(uri) : Optional.empty();
-        } catch (URISyntaxException e) {
-            return Optional.empty();
-        }
+    private Optional<URI> address(String sink) {
+        return CollectorAddress.of(sink, values.development());
     }
 }

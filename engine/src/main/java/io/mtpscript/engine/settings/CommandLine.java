@@ -4,6 +4,7 @@ import io.mtpscript.core.Limits;
 import io.mtpscript.core.code.Program;
 import io.mtpscript.core.text.NearName;
 import io.mtpscript.effects.DatabaseSettings;
+import io.mtpscript.effects.log.LogSettings;
 import io.mtpscript.net.server.HttpServerSettings;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -219,6 +220,7 @@ public final class CommandLine {
     public String printed(Program.Serve serve) throws UsageException {
         var _ = settings(serve);
         var _ = operation();
+        var _ = log();
         return PrintedSettings.of(values);
     }
 
@@ -242,17 +244,9 @@ public final class CommandLine {
                     (int) values.bytes(Option.MAX_BODY, Limits.DEFAULT.requestBodyBytes()),
                     (int) values.bytes(Option.MAX_URL, Limits.DEFAULT.urlBytes()),
                     (int) values.bytes(Option.MAX_HEADERS, Limits.DEFAULT.headerSectionBytes()),
-                    Limits.DEFAULT.headerCount());
+                    values.number(Option.MAX_HEADER_COUNT, 1, Limits.BYTES_MAX, Limits.DEFAULT.headerCount()));
             HttpServerSettings http = HttpServerSettings.of(host, port);
-            EngineSettings settings = defaults.withHttp(http.withLimits(limits)
-                            .withTimeouts(
-                                    values.millis(Option.RECEIVE_TIMEOUT, http.receiveTimeout()),
-                                    values.millis(Option.IDLE_TIMEOUT, http.idleTimeout()))
-                            .withMaxConnections(values.number(
-                                    Option.MAX_CONNECTIONS,
-                                    1,
-                                    HttpServerSettings.CONNECTIONS_MAX,
-                                    http.maxConnections())))
+            EngineSettings settings = defaults.withHttp(new FrontOptions(values).over(http.withLimits(limits)))
                     .withIds(
                             values.text(Option.ACCOUNT_ID, defaults.accountId()),
                             values.text(Option.FUNCTION_VERSION, defaults.functionVersion()))
@@ -275,6 +269,19 @@ public final class CommandLine {
             Optional<DatabaseSettings> database = new DatabaseOptions(values).database();
             settings = database.isPresent() ? settings.withDatabase(database.get()) : settings;
             return settings.withAudit(new AuditOptions(values).audit());
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /**
+     * Where log lines go, and which.
+     *
+     * @throws UsageException if a value makes no sense
+     */
+    public LogSettings log() throws UsageException {
+        try {
+            return new LogOptions(values).log();
         } catch (IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         }

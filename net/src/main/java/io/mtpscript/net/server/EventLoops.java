@@ -1,7 +1,10 @@
 package io.mtpscript.net.server;
 
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.ArrayList;
@@ -50,6 +53,10 @@ public final class EventLoops {
         List<ScheduledExecutorService> all = new ArrayList<>();
         group(eventLoops).forEach(all::add);
         return all;
+    }
+
+    static boolean isEpoll(EventLoopGroup loops) {
+        return Epoll.isAvailable() && loops instanceof IoEventLoopGroup group && group.isIoType(EpollIoHandler.class);
     }
 
     static EventLoopGroup group(ScheduledExecutorService eventLoops) {

@@ -58,9 +58,12 @@ final class ListBuiltins {
     static long reverse(Machine m, long list) {
         long length = Values.length(m, list);
         long result = charged(m, Builtin.LIST_REVERSE, length);
-        long elements = Values.elements(m, list);
-        for (long i = 0; i < length && result != 0; i++) {
-            m.setWord(result, length - i, m.word(elements, i));
+        if (result != 0) {
+            long from = m.address(Values.elements(m, list), 8 * length);
+            long to = m.writable(result + 8, 8 * length) + 8 * length;
+            for (int i = 0; i < (int) length; i++) {
+                Memory.putLong(to - 8L * (i + 1), Memory.getLong(from + 8L * i));
+            }
         }
         return result;
     }
@@ -69,8 +72,11 @@ final class ListBuiltins {
         long length = from >= to ? 0 : to - from;
         // A difference past 64 bits is as much too large as the largest number.
         long result = charged(m, Builtin.LIST_RANGE, length < 0 ? Long.MAX_VALUE : length);
-        for (long i = 0; i < length && result != 0; i++) {
-            m.setWord(result, 1 + i, from + i);
+        if (result != 0) {
+            long at = m.writable(result + 8, 8 * length);
+            for (int i = 0; i < (int) length; i++) {
+                Memory.putLong(at + 8L * i, from + i);
+            }
         }
         return result;
     }
@@ -80,17 +86,20 @@ final class ListBuiltins {
         if (!m.charge(Builtin.LIST_PICK, length)) {
             return 0;
         }
-        long elements = Values.elements(m, list);
-        long keep = Values.elements(m, flags);
+        long elements = m.address(Values.elements(m, list), 8 * length);
+        long keep = m.address(Values.elements(m, flags), 8 * length);
         long kept = 0;
-        for (long i = 0; i < length; i++) {
-            kept += m.word(keep, i) & 1;
+        for (int i = 0; i < (int) length; i++) {
+            kept += Memory.getLong(keep + 8L * i) & 1;
         }
         long result = Values.newList(m, kept);
-        long to = 1;
-        for (long i = 0; i < length && result != 0; i++) {
-            if ((m.word(keep, i) & 1) != 0) {
-                m.setWord(result, to++, m.word(elements, i));
+        if (result != 0) {
+            long to = m.writable(result + 8, 8 * kept);
+            long end = to + 8 * kept;
+            // Each element is stored; one that is not kept is stored over by the next.
+            for (int i = 0; to < end; i++) {
+                Memory.putLong(to, Memory.getLong(elements + 8L * i));
+                to += (Memory.getLong(keep + 8L * i) & 1) << 3;
             }
         }
         return result;

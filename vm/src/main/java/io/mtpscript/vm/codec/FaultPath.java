@@ -1,21 +1,22 @@
 package io.mtpscript.vm.codec;
 
 import io.mtpscript.core.Limits;
+import java.util.Arrays;
 
 /**
  * Where in a document a decoder is, as {@code body.items[0].qty} or {@code body["a b"]}. Entering a part costs a store or two;
  * text is made only for a fault.
  */
 final class FaultPath {
-    /** Containers, the payload arrays of variants, and one part that is no container. */
-    private static final int MAX = Limits.JSON_DEPTH + 4;
+    /** Deep enough for what most documents are; thousands of suspended requests have a path each. */
+    private static final int FIRST = 8;
 
-    private final String[] names = new String[MAX];
-    private final int[] indices = new int[MAX];
+    private String[] names = new String[FIRST];
+    private int[] indices = new int[FIRST];
     /** Where a key of the document stands, between its quotes; made text only for a fault. */
-    private final long[] keyStarts = new long[MAX];
+    private long[] keyStarts = new long[FIRST];
 
-    private final long[] keyEnds = new long[MAX];
+    private long[] keyEnds = new long[FIRST];
     private int depth;
     private String root = "";
 
@@ -25,6 +26,7 @@ final class FaultPath {
     }
 
     void enterName(String name) {
+        room();
         names[depth] = name;
         indices[depth] = -1;
         keyStarts[depth] = 0;
@@ -33,6 +35,7 @@ final class FaultPath {
 
     /** Enters what a key of the document names, which stands there as long as the path is used. */
     void enterKey(long start, long end) {
+        room();
         names[depth] = "";
         indices[depth] = -1;
         keyStarts[depth] = start;
@@ -41,9 +44,21 @@ final class FaultPath {
     }
 
     void enterIndex(int index) {
+        room();
         names[depth] = "";
         indices[depth] = index;
         depth++;
+    }
+
+    /** Room for one more part: documents end at {@link Limits#JSON_DEPTH}. */
+    private void room() {
+        if (depth == names.length) {
+            int larger = 2 * depth;
+            names = Arrays.copyOf(names, larger);
+            indices = Arrays.copyOf(indices, larger);
+            keyStarts = Arrays.copyOf(keyStarts, larger);
+            keyEnds = Arrays.copyOf(keyEnds, larger);
+        }
     }
 
     void leave() {

@@ -15,14 +15,18 @@ final class TypeIndex {
     private static final int FIRST = 16;
     private static final int RETAINED = 4096;
 
-    /** Addresses of objects, ascending, and of their types' strings, or 0. */
-    private long[] objects = new long[FIRST];
+    private static final long[] NONE = {};
 
-    private long[] types = new long[FIRST];
+    // Arrays are made for the first union: thousands of suspended requests have an index each.
+
+    /** Addresses of objects, ascending, and of their types' strings, or 0. */
+    private long[] objects = NONE;
+
+    private long[] types = NONE;
     private int count;
     private long from;
     private long until;
-    private final int[] openObjects = new int[Limits.JSON_DEPTH + 2];
+    private int[] openObjects = {};
 
     /** Forgets everything. */
     void clear() {
@@ -30,8 +34,8 @@ final class TypeIndex {
         from = 0;
         until = 0;
         if (objects.length > RETAINED) {
-            objects = new long[FIRST];
-            types = new long[FIRST];
+            objects = NONE;
+            types = NONE;
         }
     }
 
@@ -51,6 +55,9 @@ final class TypeIndex {
     }
 
     private void scan(long start, long end) {
+        if (openObjects.length == 0) {
+            openObjects = new int[Limits.JSON_DEPTH + 2];
+        }
         count = 0;
         from = start;
         int depth = 0;
@@ -92,8 +99,9 @@ final class TypeIndex {
 
     private int add(long object) {
         if (count == objects.length) {
-            objects = Arrays.copyOf(objects, count * 2);
-            types = Arrays.copyOf(types, count * 2);
+            int room = Math.max(FIRST, count * 2);
+            objects = Arrays.copyOf(objects, room);
+            types = Arrays.copyOf(types, room);
         }
         objects[count] = object;
         types[count] = 0;

@@ -16,8 +16,14 @@ import java.lang.classfile.Label;
 import java.lang.classfile.Opcode.Kind;
 import java.lang.classfile.instruction.SwitchCase;
 import java.lang.constant.MethodTypeDesc;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Makes the code of one function: registers are locals of the JVM, jumps stay jumps, a tail call of itself is one more.
@@ -27,7 +33,7 @@ import java.util.List;
  * at it whenever it goes back, and settles before it calls anything.
  *
  * <pre>
- *  locals: machine | depth | register 0 | register 1 | ... | gas or room | base | scratch
+ *  locals: machine | depth | register 0 | register 1 | ... | gas or room | base | scratch | lists of loops
  *  slots :    0    |   1   |  2, 3      |  4, 5      |     |  2 each
  * </pre>
  */
@@ -64,6 +70,13 @@ final class FunctionTranslator {
     private final int base;
     private final int scratch;
 
+    private final Map<Integer, ListLoop> listLoops;
+    private final Deque<OpenLoop> openLoops = new ArrayDeque<>();
+    private int nextSlot;
+
+    /** A loop whose code is being made: the slots with addresses of its lists' elements, by their registers. */
+    private record OpenLoop(ListLoop loop, Map<Integer, Integer> read, Map<Integer, Integer> filled) {}
+
     FunctionTranslator(CodeModel model, Code code, CodeBuilder out) {
         this.names = model.names();
         this.purity = model.purity();
@@ -83,11 +96,16 @@ final class FunctionTranslator {
         this.gas = FIRST_REGISTER_SLOT + 2 * code.registerCount();
         this.base = gas + 2;
         this.scratch = base + 2;
+        this.nextSlot = scratch + 2;
+        this.listLoops = ListLoop.of(code);
     }
 
     void translate() {
         if (shape.calls()) {
-            out.iload(DEPTH_SLOT).loadConstant(Shape.stackBytes(code)).isub().istore(DEPTH_SLOT);
+            out.iload(DEPTH_SLOT)
+                    .loadConstant(Shape.stackBytes(code) + ListLoop.frameBytes(listLoops))
+                    .isub()
+                    .istore(DEPTH_SLOT);
             out.iload(DEPTH_SLOT).iflt(bail);
         }
         if (shape.memory()) {
@@ -136,6 +154,7 @@ final class FunctionTranslator {
 
     @SuppressWarnings("MethodLength") // One case an opcode.
     private void instruction(int pc, long w) {
+        openLoops.removeIf(loop -> pc > loop.loop().end());
         int a = Instruction.a(w);
         int b = Instruction.b(w);
         int c = Instruction.c(w);
@@ -176,7 +195,11 @@ final class FunctionTranslator {
             case IADDI -> {
                 load(b);
                 out.loadConstant((long) Instruction.signedC(w));
-                out.invokestatic(Names.MATH, "addExact", LONG_LONG_LONG);
+                if (openLoop(loop -> loop.loop().index() == a).isPresent()) {
+                    out.ladd();
+                } else {
+                    out.invokestatic(Names.MATH, "addExact", LONG_LONG_LONG);
+                }
                 store(a);
             }
             case IEQ -> comparison(java.lang.classfile.Opcode.IFEQ, a, b, c);
@@ -189,7 +212,13 @@ final class FunctionTranslator {
                 out.lsub();
                 store(a);
             }
-            case JMP -> jump(java.lang.classfile.Opcode.GOTO, pc, Instruction.imm32(w));
+            case JMP -> {
+                ListLoop loop = listLoops.get(pc);
+                if (loop != null) {
+                    open(loop);
+                }
+                jump(java.lang.classfile.Opcode.GOTO, pc, Instruction.imm32(w));
+            }
             case JT -> {
                 load(a);
                 out.lconst_0().lcmp();
@@ -229,6 +258,15 @@ final class FunctionTranslator {
                 store(a);
             }
             case LISTSET -> {
+                Optional<Integer> elements = openLoop(loop ->
+                                loop.loop().index() == b && loop.filled().containsKey(a))
+                        .map(loop -> loop.filled().get(a));
+                if (elements.isPresent()) {
+                    address(elements.get(), b);
+                    load(c);
+                    out.invokestatic(MEMORY, "putLong", MethodTypeDesc.of(CD_void, CD_long, CD_long));
+                    return;
+                }
                 out.aload(MACHINE_SLOT);
                 load(a);
                 load(b);
@@ -243,6 +281,15 @@ final class FunctionTranslator {
                 store(a);
             }
             case LISTGET -> {
+                Optional<Integer> elements = openLoop(
+                                loop -> loop.loop().index() == c && loop.read().containsKey(b))
+                        .map(loop -> loop.read().get(b));
+                if (elements.isPresent()) {
+                    address(elements.get(), c);
+                    out.invokestatic(MEMORY, "getLong", LONG_LONG);
+                    store(a);
+                    return;
+                }
                 out.aload(MACHINE_SLOT);
                 load(b);
                 load(c);
@@ -289,7 +336,7 @@ final class FunctionTranslator {
     // Gas
 
     private void charge(long cost) {
-        if (!metered) {
+        if (!metered || isPrepaid()) {
             return;
         }
         out.lload(gas).loadConstant(cost);
@@ -380,6 +427,10 @@ final class FunctionTranslator {
             out.branch(op, labels[target]);
             return;
         }
+        if (isPrepaid()) {
+            out.branch(op, labels[target]);
+            return;
+        }
         // The check stands on the way back alone.
         Label past = out.newLabel();
         Label taken = out.newLabel();
@@ -406,6 +457,59 @@ final class FunctionTranslator {
         out.labelBinding(otherwise);
         out.invokestatic(OPERATIONS, "corrupt", MethodTypeDesc.of(Names.ILLEGAL_STATE))
                 .athrow();
+    }
+
+    // Lists of loops
+
+    private Optional<OpenLoop> openLoop(Predicate<OpenLoop> knows) {
+        return openLoops.stream().filter(knows).findFirst();
+    }
+
+    /** Before the jump into a loop. */
+    private void open(ListLoop loop) {
+        Map<Integer, Integer> read = new LinkedHashMap<>();
+        Map<Integer, Integer> filled = new LinkedHashMap<>();
+        if (loop.counts()) {
+            loop.read().forEach(list -> read.put(list, addressOfElements("readable", list, loop)));
+            loop.filled().forEach(list -> filled.put(list, addressOfElements("settable", list, loop)));
+            if (loop.straight() && metered) {
+                out.lload(gas);
+                load(loop.index());
+                load(loop.count());
+                out.loadConstant(loop.roundGas()).loadConstant(loop.testGas());
+                out.invokestatic(OPERATIONS, "loopGas", MethodTypeDesc.of(CD_long, CD_long, CD_long, CD_long, CD_long));
+                out.lsub().lstore(gas);
+                back();
+            }
+        }
+        openLoops.push(new OpenLoop(loop, read, filled));
+    }
+
+    /** Stores it in a slot of its own. */
+    private int addressOfElements(String operation, int list, ListLoop loop) {
+        int slot = nextSlot;
+        nextSlot += 2;
+        out.aload(MACHINE_SLOT);
+        load(list);
+        load(loop.index());
+        load(loop.count());
+        out.invokestatic(OPERATIONS, operation, MethodTypeDesc.of(CD_long, MACHINE, CD_long, CD_long, CD_long));
+        out.lstore(slot);
+        return slot;
+    }
+
+    /** The address of an element. */
+    private void address(int elements, int index) {
+        out.lload(elements);
+        load(index);
+        out.loadConstant(3).lshl().ladd();
+    }
+
+    /** Whether the gas of where the code is made was charged before the loop. */
+    private boolean isPrepaid() {
+        return !openLoops.isEmpty()
+                && openLoops.peek().loop().straight()
+                && openLoops.peek().loop().counts();
     }
 
     // Objects

@@ -28,6 +28,35 @@ public final class Operations {
         return Memory.getLong(base + ((first + index * Long.BYTES) & mask));
     }
 
+    /**
+     * The native address of a list's first element, for a loop that reads the first {@code count}; where it has not so many compiled
+     * code is left, and the interpreter finds out whether they are read.
+     */
+    public static long readable(Machine m, long list, long index, long count) {
+        if (index < 0 || count > Values.length(m, list)) {
+            throw corrupt();
+        }
+        return m.address(Values.elements(m, list), Math.max(0, count) * Long.BYTES);
+    }
+
+    /** The same for a loop that sets the first {@code count} elements of a new list. */
+    public static long settable(Machine m, long list, long index, long count) {
+        long length = m.word(list);
+        if (index < 0 || count > length || length >= SLICE || (list & (Long.BYTES - 1)) != 0) {
+            throw corrupt();
+        }
+        return m.writable(list + Long.BYTES, Math.max(0, count) * Long.BYTES);
+    }
+
+    /** What a loop charges whose rounds all cost the same. */
+    public static long loopGas(long index, long count, long roundGas, long testGas) {
+        long rounds = Math.max(0, count - index);
+        // More than any gas limit either way.
+        return rounds > Integer.MAX_VALUE || roundGas > Integer.MAX_VALUE
+                ? Long.MAX_VALUE >> 1
+                : rounds * roundGas + testGas;
+    }
+
     public static long length(long list, long base, long mask) {
         return Memory.getLong(base + (list & mask)) & SLICE - 1;
     }

@@ -28,13 +28,7 @@ record Shape(boolean[] targets, boolean loops, boolean calls, boolean memory) {
         boolean memory = false;
         for (int pc = 0; pc < instructions.length; pc++) {
             long w = instructions[pc];
-            int[] to = switch (op(w)) {
-                case JMP, JT, JF -> new int[] {Instruction.imm32(w)};
-                case JEQ, JNE, JLT, JLE -> new int[] {pc + 1 + Instruction.signedC(w)};
-                case SWITCH -> code.table(Instruction.imm32(w));
-                default -> new int[0];
-            };
-            for (int target : to) {
+            for (int target : targets(code, pc)) {
                 targets[target] = true;
                 loops |= target <= pc;
             }
@@ -45,11 +39,22 @@ record Shape(boolean[] targets, boolean loops, boolean calls, boolean memory) {
                     loops |= self;
                     calls |= !self;
                 }
-                case TAG, LD, NEW, LISTLEN, LISTGET -> memory = true;
+                case TAG, LD, NEW, LISTLEN, LISTGET, LISTSET -> memory = true;
                 default -> {}
             }
         }
         return new Shape(targets, loops, calls, memory);
+    }
+
+    /** Where an instruction may jump to. */
+    static int[] targets(Code code, int pc) {
+        long w = code.instructions()[pc];
+        return switch (op(w)) {
+            case JMP, JT, JF -> new int[] {Instruction.imm32(w)};
+            case JEQ, JNE, JLT, JLE -> new int[] {pc + 1 + Instruction.signedC(w)};
+            case SWITCH -> code.table(Instruction.imm32(w));
+            default -> new int[0];
+        };
     }
 
     static Opcode op(long w) {

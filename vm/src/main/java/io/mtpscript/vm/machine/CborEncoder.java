@@ -106,7 +106,11 @@ public final class CborEncoder {
         price = unitPrice;
         visits = 0;
         hash = Fnv1a64.START;
-        return walk(type, word);
+        // What most keys are is no container, so that nothing is to be kept while it is walked.
+        return switch (m.layout(type).kind()) {
+            case INT, STRING -> visit(type, word);
+            default -> walk(type, word);
+        };
     }
 
     /** The FNV-1a 64 of the last {@link #hash}. */

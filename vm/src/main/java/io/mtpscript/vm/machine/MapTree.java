@@ -29,12 +29,15 @@ public final class MapTree {
     /** No tree that fits a VM is higher. */
     private static final int MAX_HEIGHT = 96;
 
+    private static final long[] NO_PATH = {};
+
     private final Machine m;
     private final WordStack stack;
-    /** From the root to where a search ended, and whether it went right there. */
-    private final long[] path = new long[MAX_HEIGHT];
+    /** From the root to where a search ended, and whether it went right there. Made for the first search: thousands of suspended
+     * requests have a machine each. */
+    private long[] path = NO_PATH;
 
-    private final boolean[] wentRight = new boolean[MAX_HEIGHT];
+    private boolean[] wentRight = {};
     private int depth;
     /** Nodes from here on were made by the running change. */
     private long fresh;
@@ -82,20 +85,43 @@ public final class MapTree {
 
     /** The entry's node, or 0; the path to it stays for a change. */
     public long find(int keyType, long root, long hash, long key) {
-        depth = 0;
+        if (path.length == 0) {
+            path = new long[MAX_HEIGHT];
+            wentRight = new boolean[MAX_HEIGHT];
+        }
+        final long base = m.base();
+        final long mask = m.region().wordMask();
+        int length = 0;
         long node = root;
         while (node != 0) {
-            int order = compare(keyType, hash, key, m.word(node, HASH), m.word(node, KEY));
+            int order = Long.compareUnsigned(hash, Memory.getLong(base + (node & mask)));
             if (order == 0) {
+                order = compareKeys(keyType, key, m.word(node, KEY));
+            }
+            if (order == 0) {
+                depth = length;
                 return node;
             }
-            push(node, order > 0);
-            node = m.word(node, order > 0 ? RIGHT : LEFT);
+            boolean right = order > 0;
+            path[length] = node;
+            wentRight[length] = right;
+            length++;
+            node = Memory.getLong(base + ((node + (right ? RIGHT : LEFT) * (long) Long.BYTES) & mask));
         }
+        depth = length;
         return 0;
     }
 
+    /** One word is one value, whatever its type. */
+    private int compareKeys(int keyType, long a, long b) {
+        return a == b ? 0 : m.order().compareFree(keyType, a, b);
+    }
+
     private void push(long node, boolean right) {
+        if (path.length == 0) {
+            path = new long[MAX_HEIGHT];
+            wentRight = new boolean[MAX_HEIGHT];
+        }
         path[depth] = node;
         wentRight[depth] = right;
         depth++;
@@ -104,7 +130,7 @@ public final class MapTree {
     /** The order of two keys. */
     int compare(int keyType, long hashA, long a, long hashB, long b) {
         int order = Long.compareUnsigned(hashA, hashB);
-        return order != 0 ? order : m.order().compareFree(keyType, a, b);
+        return order != 0 ? order : compareKeys(keyType, a, b);
     }
 
     /** The tree with an entry; an equal key keeps its own word. The formula has been charged. 0 when trapped. */
@@ -114,16 +140,36 @@ public final class MapTree {
         if (found == 0) {
             return rebuild(make(hash, key, value, 0, 0, 1), 1);
         }
-        long node = copy(found, value, m.word(found, LEFT), m.word(found, RIGHT), m.word(found, SIZE));
-        // No size changes, so that nothing is out of balance.
-        while (depth > 0 && node != 0) {
-            depth--;
-            long old = path[depth];
-            node = wentRight[depth]
-                    ? copy(old, m.word(old, VALUE), m.word(old, LEFT), node, m.word(old, SIZE))
-                    : copy(old, m.word(old, VALUE), node, m.word(old, RIGHT), m.word(old, SIZE));
+        return replace(found, value);
+    }
+
+    /** Copies the path to an entry and the entry with another value. No size changes, so that nothing is out of balance. */
+    private long replace(long found, long value) {
+        long bytes = NODE_BYTES * (depth + 1);
+        long first = m.take(bytes);
+        if (first == 0) {
+            return 0;
         }
-        return node;
+        final long base = m.base();
+        final long mask = m.region().wordMask();
+        // From the root down: a copy's changed child is the one that comes behind it.
+        long to = m.writable(first, bytes);
+        long node = first;
+        for (int i = 0; i < depth; i++) {
+            copyWords(base, mask, path[i], to);
+            node += NODE_BYTES;
+            Memory.putLong(to + (wentRight[i] ? RIGHT : LEFT) * (long) Long.BYTES, node);
+            to += NODE_BYTES;
+        }
+        copyWords(base, mask, found, to);
+        Memory.putLong(to + VALUE * (long) Long.BYTES, value);
+        return first;
+    }
+
+    private static void copyWords(long base, long mask, long node, long to) {
+        for (long word = 0; word < NODE_BYTES; word += Long.BYTES) {
+            Memory.putLong(to + word, Memory.getLong(base + ((node + word) & mask)));
+        }
     }
 
     /** The tree without an entry; the same tree where there is none. The formula has been charged. */

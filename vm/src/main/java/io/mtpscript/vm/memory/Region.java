@@ -17,8 +17,8 @@ package io.mtpscript.vm.memory;
  * <p>Belongs to one thread at a time.
  */
 public final class Region {
-    /** Up to here pages stay with a region that waits for its next request. */
-    public static final long RETAINED_BYTES = 256 * 1024;
+    /** Up to here pages stay with every region that waits for its next request. */
+    static final long RETAINED_BYTES = 256 * 1024;
 
     /** This much of a warm region is committed when it is made, so that a small request meets no page fault. */
     private static final long PREFAULTED_BYTES = 32 * 1024;
@@ -31,6 +31,8 @@ public final class Region {
 
     private long top;
     private long high;
+    /** Where pages end that the operating system has given. */
+    private long committed;
 
     private Region(long base, long imageSize, long reservation) {
         this.base = base;
@@ -40,6 +42,7 @@ public final class Region {
         this.wordMask = mask & -Long.BYTES;
         this.top = imageSize;
         this.high = imageSize;
+        this.committed = imageSize + RETAINED_BYTES;
     }
 
     /**
@@ -196,15 +199,27 @@ public final class Region {
         high = toTop;
     }
 
-    /** Zeroes everything that was allocated or touched and gives pages past {@link #RETAINED_BYTES} back. */
-    void wipe() {
+    /**
+     * Zeroes everything that was allocated or touched, and gives pages past {@link #RETAINED_BYTES} back where they are more than may
+     * be kept: a page that is taken again costs some microseconds.
+     *
+     * @param mayKeep bytes past {@link #RETAINED_BYTES} that may stay
+     */
+    void wipe(long mayKeep) {
         long end = Math.max(top, high);
         long start = base + imageSize;
         Memory.zero(start, end - imageSize);
-        if (end - imageSize > RETAINED_BYTES) {
-            Platform.release(start + RETAINED_BYTES, ImageMemory.pageAligned(end - imageSize) - RETAINED_BYTES);
+        committed = Math.max(committed, imageSize + ImageMemory.pageAligned(end - imageSize));
+        if (kept() > mayKeep) {
+            Platform.release(start + RETAINED_BYTES, kept());
+            committed = imageSize + RETAINED_BYTES;
         }
         top = imageSize;
         high = imageSize;
+    }
+
+    /** Bytes of pages past {@link #RETAINED_BYTES} that stay with it while it waits. */
+    long kept() {
+        return committed - imageSize - RETAINED_BYTES;
     }
 }

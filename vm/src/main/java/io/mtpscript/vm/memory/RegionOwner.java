@@ -11,12 +11,16 @@ public final class RegionOwner implements AutoCloseable {
     /** So many regions are made warm. More are out only while requests wait, and waiting ones shall hold what they use alone. */
     private static final int WARM = 64;
 
+    /** What all waiting regions together keep past what each of them does: for those that are in use again and again. */
+    static final long KEPT_BYTES = 8 * 1024 * 1024;
+
     private final Thread thread = Thread.currentThread();
     private final ImageMemory image;
     private final long capacity;
     private final int max;
     private final List<Region> idle = new ArrayList<>();
     private int live;
+    private long kept;
     private boolean closed;
 
     /**
@@ -46,14 +50,16 @@ public final class RegionOwner implements AutoCloseable {
             throw new IllegalStateException("All " + max + " regions are taken");
         }
         Region region = idle.isEmpty() ? Region.map(image, capacity, live < WARM) : idle.removeLast();
+        kept -= region.kept();
         live++;
         return region;
     }
 
-    /** Zeroes a region to its high-water mark and keeps it for the next request. */
+    /** Zeroes a region to its high-water mark and keeps it, and as many of its pages as there is room for, for the next request. */
     public void give(Region region) {
         checkThread();
-        region.wipe();
+        region.wipe(KEPT_BYTES - kept);
+        kept += region.kept();
         live--;
         idle.add(region);
     }

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Timeout;
 class DeadlineTest {
     private static final String PROGRAM = """
             api one GET /one uses { DbRead } {
-              respond json(DbRead.query<{ n: Int }>(sql"SELECT 1 AS n")?)
+              respond json(DbRead.query<{ n: Int }>(sql`SELECT 1 AS n`)?)
             }
             """;
     private static final String EVENT = """

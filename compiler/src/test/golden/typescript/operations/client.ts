@@ -56,6 +56,9 @@ export type NotAcceptableAnswer = Answer<false, 406, ErrorBody<"NotAcceptable">>
  */
 export type ServiceUnavailableAnswer = Answer<false, 503, ErrorBody<"Overloaded" | "ShuttingDown">>;
 
+/** `TooManyRequests`: Too many requests */
+export type TooManyRequestsAnswer = Answer<false, 429, ErrorBody<"TooManyRequests">>;
+
 /** `UnsupportedMediaType`: The body must be application/json */
 export type UnsupportedMediaTypeAnswer = Answer<false, 415, ErrorBody<"UnsupportedMediaType">>;
 
@@ -72,6 +75,7 @@ export type GetRootAnswer =
   | Answer<true, 200, number>
   | NotAcceptableAnswer
   | UrlTooLongAnswer
+  | TooManyRequestsAnswer
   | HeadersTooLargeAnswer
   | InternalServerErrorAnswer
   | ServiceUnavailableAnswer;
@@ -114,6 +118,7 @@ export type SearchAnswer =
   | ValidationFailedAnswer
   | NotAcceptableAnswer
   | UrlTooLongAnswer
+  | TooManyRequestsAnswer
   | HeadersTooLargeAnswer
   | InternalServerErrorAnswer
   | ServiceUnavailableAnswer;
@@ -125,6 +130,7 @@ export type ConstructorAnswer =
   | Answer<true, 200, undefined>
   | Answer<false, 406, undefined>
   | Answer<false, 414, undefined>
+  | Answer<false, 429, undefined>
   | Answer<false, 431, undefined>
   | Answer<false, 500, undefined>
   | Answer<false, 503, undefined>;
@@ -136,6 +142,7 @@ export type NeedsNothingAnswer =
   | Answer<true, 200, string>
   | NotAcceptableAnswer
   | UrlTooLongAnswer
+  | TooManyRequestsAnswer
   | HeadersTooLargeAnswer
   | InternalServerErrorAnswer
   | ServiceUnavailableAnswer;
@@ -158,6 +165,7 @@ export type SeveralAnswer =
   | UrlTooLongAnswer
   | UnsupportedMediaTypeAnswer
   | Answer<false, 422, { error: "Wrong"; details: string[] }>
+  | TooManyRequestsAnswer
   | HeadersTooLargeAnswer
   | InternalServerErrorWithInvalidHeaderAnswer
   | ServiceUnavailableAnswer;
@@ -233,6 +241,7 @@ const OPERATIONS = {
       200: "int",
       406: ERROR_BODY,
       414: ERROR_BODY,
+      429: ERROR_BODY,
       431: ERROR_BODY,
       500: { fields: { error: "string", gasLimit: "int", gasUsed: "int", message: "string" }, optional: ["gasLimit", "gasUsed", "message"] },
       503: ERROR_BODY,
@@ -248,6 +257,7 @@ const OPERATIONS = {
       400: { fields: { error: "string", message: "string", details: { list: { ref: "Fault" } } }, optional: ["message", "details"] },
       406: ERROR_BODY,
       414: ERROR_BODY,
+      429: ERROR_BODY,
       431: ERROR_BODY,
       500: { fields: { error: "string", gasLimit: "int", gasUsed: "int", message: "string" }, optional: ["gasLimit", "gasUsed", "message"] },
       503: ERROR_BODY,
@@ -260,6 +270,7 @@ const OPERATIONS = {
       200: null,
       406: null,
       414: null,
+      429: null,
       431: null,
       500: null,
       503: null,
@@ -272,6 +283,7 @@ const OPERATIONS = {
       200: "string",
       406: ERROR_BODY,
       414: ERROR_BODY,
+      429: ERROR_BODY,
       431: ERROR_BODY,
       500: { fields: { error: "string", gasLimit: "int", gasUsed: "int", message: "string" }, optional: ["gasLimit", "gasUsed", "message"] },
       503: ERROR_BODY,
@@ -292,6 +304,7 @@ const OPERATIONS = {
       414: ERROR_BODY,
       415: ERROR_BODY,
       422: { fields: { error: "string", details: { list: "string" } } },
+      429: ERROR_BODY,
       431: ERROR_BODY,
       500: { fields: { error: "string", gasLimit: "int", gasUsed: "int", message: "string" }, optional: ["gasLimit", "gasUsed", "message"] },
       503: ERROR_BODY,

@@ -143,6 +143,9 @@ export type NotAcceptableAnswer = Answer<false, 406, ErrorBody<"NotAcceptable">>
  */
 export type ServiceUnavailableAnswer = Answer<false, 503, ErrorBody<"Overloaded" | "ShuttingDown">>;
 
+/** `TooManyRequests`: Too many requests */
+export type TooManyRequestsAnswer = Answer<false, 429, ErrorBody<"TooManyRequests">>;
+
 /** `UnsupportedMediaType`: The body must be application/json */
 export type UnsupportedMediaTypeAnswer = Answer<false, 415, ErrorBody<"UnsupportedMediaType">>;
 
@@ -163,6 +166,7 @@ export type DrawAnswer =
   | BodyTooLargeAnswer
   | UrlTooLongAnswer
   | UnsupportedMediaTypeAnswer
+  | TooManyRequestsAnswer
   | HeadersTooLargeAnswer
   | InternalServerErrorAnswer
   | ServiceUnavailableAnswer;
@@ -178,6 +182,7 @@ export type ErrorsAnswer =
   | BodyTooLargeAnswer
   | UrlTooLongAnswer
   | UnsupportedMediaTypeAnswer
+  | TooManyRequestsAnswer
   | HeadersTooLargeAnswer
   | InternalServerErrorAnswer
   | ServiceUnavailableAnswer;
@@ -189,6 +194,7 @@ export type ResultsAnswer =
   | Answer<true, 200, ResultOfIntAndIntError[]>
   | NotAcceptableAnswer
   | UrlTooLongAnswer
+  | TooManyRequestsAnswer
   | HeadersTooLargeAnswer
   | InternalServerErrorAnswer
   | ServiceUnavailableAnswer;
@@ -200,6 +206,7 @@ export type TreeAnswer =
   | Answer<true, 200, TreeOfString>
   | NotAcceptableAnswer
   | UrlTooLongAnswer
+  | TooManyRequestsAnswer
   | HeadersTooLargeAnswer
   | InternalServerErrorAnswer
   | ServiceUnavailableAnswer;
@@ -286,6 +293,7 @@ const OPERATIONS = {
       413: ERROR_BODY,
       414: ERROR_BODY,
       415: ERROR_BODY,
+      429: ERROR_BODY,
       431: ERROR_BODY,
       500: { fields: { error: "string", gasLimit: "int", gasUsed: "int", message: "string" }, optional: ["gasLimit", "gasUsed", "message"] },
       503: ERROR_BODY,
@@ -302,6 +310,7 @@ const OPERATIONS = {
       413: ERROR_BODY,
       414: ERROR_BODY,
       415: ERROR_BODY,
+      429: ERROR_BODY,
       431: ERROR_BODY,
       500: { fields: { error: "string", gasLimit: "int", gasUsed: "int", message: "string" }, optional: ["gasLimit", "gasUsed", "message"] },
       503: ERROR_BODY,
@@ -314,6 +323,7 @@ const OPERATIONS = {
       200: { list: { ref: "ResultOfIntAndIntError" } },
       406: ERROR_BODY,
       414: ERROR_BODY,
+      429: ERROR_BODY,
       431: ERROR_BODY,
       500: { fields: { error: "string", gasLimit: "int", gasUsed: "int", message: "string" }, optional: ["gasLimit", "gasUsed", "message"] },
       503: ERROR_BODY,
@@ -326,6 +336,7 @@ const OPERATIONS = {
       200: { ref: "TreeOfString" },
       406: ERROR_BODY,
       414: ERROR_BODY,
+      429: ERROR_BODY,
       431: ERROR_BODY,
       500: { fields: { error: "string", gasLimit: "int", gasUsed: "int", message: "string" }, optional: ["gasLimit", "gasUsed", "message"] },
       503: ERROR_BODY,

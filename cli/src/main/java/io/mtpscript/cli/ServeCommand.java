@@ -97,7 +97,7 @@ final class ServeCommand implements Callable<Integer> {
                 Engine engine = open(EngineStart.served(program), settings, log)) {
             engine.listen();
             engine.gasNotice().ifPresent(context.terminal()::say);
-            announce(program, "http://" + settings.http().host() + ":" + engine.port());
+            announce(program, settings.http().scheme() + "://" + settings.http().host() + ":" + engine.port());
             while (!stop.await(ProjectWatch.PAUSE_MILLIS)) {
                 if (watch.changed()) {
                     reload(engine, watch, database, own);

@@ -32,6 +32,8 @@ public enum ErrorCode {
     HEADERS_TOO_LARGE("HeadersTooLarge", 431, "The headers are over their limit"),
     /** The request target is over {@link Limits#urlBytes}. */
     URL_TOO_LONG("UrlTooLong", 414, "The URL is over its limit"),
+    /** The client has called the route as often as it may for now; answered with {@code Retry-After}. */
+    TOO_MANY_REQUESTS("TooManyRequests", 429, "Too many requests"),
 
     /** The request's gas is used up; the body has {@code gasLimit} and {@code gasUsed} instead of a message. */
     GAS_EXHAUSTED("GasExhausted", 500, ""),
@@ -110,7 +112,7 @@ public enum ErrorCode {
     /** Whether the answer tells the client when to come again ({@code Retry-After}). */
     public boolean retryAfter() {
         return switch (this) {
-            case OVERLOADED, SHUTTING_DOWN, COMMIT_UNKNOWN, IDEMPOTENCY_KEY_IN_USE -> true;
+            case OVERLOADED, SHUTTING_DOWN, COMMIT_UNKNOWN, IDEMPOTENCY_KEY_IN_USE, TOO_MANY_REQUESTS -> true;
             case NOT_FOUND,
                     METHOD_NOT_ALLOWED,
                     UNSUPPORTED_MEDIA_TYPE,

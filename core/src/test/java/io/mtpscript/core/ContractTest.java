@@ -25,6 +25,7 @@ class ContractTest {
         "BodyTooLarge, 413",
         "HeadersTooLarge, 431",
         "UrlTooLong, 414",
+        "TooManyRequests, 429",
         "GasExhausted, 500",
         "MemoryExhausted, 500",
         "IntOverflow, 500",
@@ -57,6 +58,7 @@ class ContractTest {
         assertEquals(Optional.empty(), ErrorCode.of("Nothing"));
         assertEquals(
                 List.of(
+                        ErrorCode.TOO_MANY_REQUESTS,
                         ErrorCode.IDEMPOTENCY_KEY_IN_USE,
                         ErrorCode.OVERLOADED,
                         ErrorCode.SHUTTING_DOWN,

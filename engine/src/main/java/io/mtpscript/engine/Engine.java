@@ -34,12 +34,14 @@ import io.mtpscript.engine.settings.EngineSettings;
 import io.mtpscript.engine.settings.JournalSettings;
 import io.mtpscript.net.http.LocalExchange;
 import io.mtpscript.net.http.LocalRequest;
+import io.mtpscript.net.rate.RateLimits;
 import io.mtpscript.net.server.EventLoops;
 import io.mtpscript.net.server.HttpServer;
 import io.mtpscript.vm.VmImage;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -170,6 +172,7 @@ public final class Engine implements AutoCloseable {
             throws StartException {
         Authenticator authenticator = Authenticator.open(settings.auth());
         authenticator.requireFor(loaded.served().program());
+        LimitedRoutes.require(settings.http().front().rates(), loaded.served().program());
         RequestPolicy policy = new RequestPolicy(
                 settings.http().limits().gas(),
                 settings.accountId(),
@@ -187,7 +190,8 @@ public final class Engine implements AutoCloseable {
                 new FaultLog(log),
                 new Workers(settings.workers()),
                 meter,
-                audit);
+                audit,
+                new RateLimits(settings.http().front().rates()));
         Engine engine = new Engine(settings, shared, loaded);
         try {
             engine.onEveryLoop(
@@ -259,6 +263,7 @@ public final class Engine implements AutoCloseable {
     public synchronized CompletableFuture<Void> swap(ServedProgram program) throws StartException {
         shared.authenticator().requireFor(program.program());
         requireHidingKey(settings, program);
+        LimitedRoutes.require(settings.http().front().rates(), program.program());
         LoadedProgram next = LoadedProgram.load(program, settings.vms(), shared.effects());
         Map<ScheduledExecutorService, RequestLoop.Serving> prepared = new ConcurrentHashMap<>();
         try {
@@ -315,7 +320,11 @@ public final class Engine implements AutoCloseable {
         }
         shared.workers().compile(current.image());
         try {
-            server = HttpServer.start(settings.http(), shared.effects().eventLoops(), this::loop);
+            server = HttpServer.start(
+                    settings.http(),
+                    shared.effects().eventLoops(),
+                    this::loop,
+                    shared.faultLog().ofServer());
         } catch (IOException e) {
             throw new StartException(ExitCode.UNAVAILABLE, String.valueOf(e.getMessage()));
         }
@@ -332,6 +341,21 @@ public final class Engine implements AutoCloseable {
             throw new IllegalStateException("The engine does not listen");
         }
         return listening.port();
+    }
+
+    /**
+     * Reads key and certificates of TLS again, for connections from now on. A pair that cannot be served with changes nothing;
+     * what came of it is logged.
+     *
+     * @return whether what is in the files is served with now; true without TLS
+     */
+    public synchronized boolean reloadCertificates() {
+        return server == null || server.reload();
+    }
+
+    /** When the certificate ends that new connections are served with; empty without TLS and before {@link #listen}. */
+    public synchronized Optional<Instant> certificateExpires() {
+        return server == null ? Optional.empty() : server.certificateExpires();
     }
 
     /** The program that new requests are served by. */

@@ -42,6 +42,9 @@ public final class Main {
 
     /** Ends the process when the engine has stopped, with an {@link ExitCode}. */
     public static void main(String[] arguments) {
+        // A client could have us negotiate over and over on one connection of TLS 1.2; the JDK reads this when it first
+        // speaks TLS.
+        System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
         Main main = new Main(System.getenv(), System.out, System.err);
         CountDownLatch stop = new CountDownLatch(1);
         CountDownLatch stopped = new CountDownLatch(1);
@@ -119,13 +122,15 @@ public final class Main {
             engine.listen();
             engine.gasNotice().ifPresent(notice -> err.println("engine: " + notice));
             int routes = program.program().routes().size();
-            err.println("engine: serving http://%s:%d (%d %s, snapshot %s)"
+            err.println("engine: serving %s://%s:%d (%d %s, snapshot %s)"
                     .formatted(
+                            settings.http().scheme(),
                             settings.http().host(),
                             engine.port(),
                             routes,
                             routes == 1 ? "route" : "routes",
                             engine.snapshotPrefix()));
+            settings.http().socket().ifPresent(socket -> err.println("engine: serving " + socket + " too"));
             err.flush();
             serving.run();
             err.println("engine: stopping");

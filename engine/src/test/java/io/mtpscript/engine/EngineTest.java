@@ -123,8 +123,12 @@ class EngineTest {
         assertEquals("/orders/7", field(made, "Location"));
         assertEquals("<a>|<b>", field(made, "Link"));
         assertEquals("application/problem+json", field(call("GET /problem", ""), "Content-Type"));
-        assertEquals("GET", field(call("PUT /hello", ""), "Allow"));
-        assertEquals("GET, POST", field(call("PUT /items/1", ""), "Allow"));
+        assertEquals("GET, HEAD, OPTIONS", field(call("PUT /hello", ""), "Allow"));
+        assertEquals("GET, HEAD, OPTIONS, POST", field(call("PUT /items/1", ""), "Allow"));
+        LocalResponse methods = call("OPTIONS /items/1", "");
+        assertEquals(204, methods.status());
+        assertEquals("GET, HEAD, OPTIONS, POST", field(methods, "Allow"));
+        assertEquals(404, call("OPTIONS /nowhere", "").status());
     }
 
     @Test

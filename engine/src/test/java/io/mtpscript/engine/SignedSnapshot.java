@@ -47,13 +47,13 @@ record SignedSnapshot(Path file, Path root) {
         return new SignedSnapshot(file, root);
     }
 
-    private static KeyPair keys() throws Exception {
+    static KeyPair keys() throws Exception {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
         generator.initialize(new ECGenParameterSpec("secp256r1"));
         return generator.generateKeyPair();
     }
 
-    private static byte[] certificate(
+    static byte[] certificate(
             String subject,
             String issuer,
             KeyPair keys,

@@ -71,6 +71,8 @@ final class TestPrograms {
 
     private void answers() {
         simple("GET /hello", constant(OK, 0, emptyList(), message, assembler.data(assembler.string("hello"))));
+        long text = assembler.string("a longer text, over and over; ".repeat(1_000));
+        simple("GET /long", constant(OK, 0, emptyList(), message, assembler.data(text)));
         simple("GET /status", constant(600, 0, emptyList(), -1, 0));
         simple("GET /none", constant(204, 0, emptyList(), -1, 0));
         simple("GET /refused", constant(409, 3, emptyList(), message, assembler.data(assembler.string("no"))));

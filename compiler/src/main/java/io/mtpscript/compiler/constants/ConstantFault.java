@@ -61,6 +61,7 @@ final class ConstantFault {
                     BODY_TOO_LARGE,
                     HEADERS_TOO_LARGE,
                     URL_TOO_LONG,
+                    TOO_MANY_REQUESTS,
                     INVALID_HEADER,
                     UNAVAILABLE,
                     TIMEOUT,

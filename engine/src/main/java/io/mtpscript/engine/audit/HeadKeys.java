@@ -1,5 +1,6 @@
 package io.mtpscript.engine.audit;
 
+import io.mtpscript.core.text.Pem;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.math.BigInteger;

@@ -1,5 +1,6 @@
 package io.mtpscript.engine.audit;
 
+import io.mtpscript.core.text.Pem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -3,6 +3,7 @@ package io.mtpscript.engine.request;
 import io.mtpscript.core.ErrorCode;
 import io.mtpscript.effects.log.EngineLine;
 import io.mtpscript.effects.log.LogSink;
+import io.mtpscript.net.server.ServerNotices;
 
 /** The engine's own lines in the log: faults of its own, and events that concern security. Never data of a request. */
 public final class FaultLog {
@@ -47,6 +48,21 @@ public final class FaultLog {
     /** Something about the audit trail that who runs the engine should know. */
     public void audit(String line) {
         write("warn", line, "", "audit", "");
+    }
+
+    /** Takes what the HTTP server has to say. */
+    public ServerNotices ofServer() {
+        return new ServerNotices() {
+            @Override
+            public void changed(String line) {
+                write("info", line, "", "server", "");
+            }
+
+            @Override
+            public void refused(String line) {
+                write("warn", line, "", "server", "");
+            }
+        };
     }
 
     /** Why requests with an {@code Idempotency-Key} cannot be carried out, and what to do. */

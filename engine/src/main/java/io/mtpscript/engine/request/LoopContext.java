@@ -55,7 +55,7 @@ final class LoopContext implements AutoCloseable {
         types = program.types();
         match = router.newMatch();
         routes = program.routes().stream()
-                .map(route -> RouteEntry.of(program, route))
+                .map(route -> RouteEntry.of(program, route, shared.limits()))
                 .toList();
         vms = new VmOwner(loaded.image());
     }

@@ -19,13 +19,14 @@ import io.mtpscript.engine.audit.AuditTrail;
 import io.mtpscript.engine.auth.Authenticator;
 import io.mtpscript.engine.idempotency.RequestKey;
 import io.mtpscript.engine.idempotency.RequestKeys;
-import io.mtpscript.net.http.ErrorBody;
+import io.mtpscript.net.http.ExtraFields;
 import io.mtpscript.net.http.HeaderRules;
 import io.mtpscript.net.http.HttpExchange;
 import io.mtpscript.net.http.HttpField;
 import io.mtpscript.net.http.HttpRequest;
 import io.mtpscript.net.http.MediaTypes;
 import io.mtpscript.net.http.ResponseBody;
+import io.mtpscript.net.rate.RateLimits;
 import io.mtpscript.net.routing.RouteMatch;
 import io.mtpscript.vm.Faults;
 import java.util.ArrayList;
@@ -34,6 +35,7 @@ import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +46,8 @@ import org.jspecify.annotations.Nullable;
 final class RequestHandler {
     private static final HttpField REPLAYED = new HttpField("Idempotency-Replayed", "true");
     private static final int REQUEST_ID_MAX = 200;
+    private static final String OPTIONS = "OPTIONS";
+    private static final int NO_CONTENT = 204;
 
     private final LoopContext loop;
     private final RequestPolicy policy;
@@ -52,6 +56,7 @@ final class RequestHandler {
     private final RequestMeter meter;
     private final Optional<AuditTrail> trail;
     private final boolean journalling;
+    private final boolean limitsByPrincipal;
     private final Seeds seeds;
     private final RequestIds ids = new RequestIds();
     private final RequestKeys keys;
@@ -64,27 +69,10 @@ final class RequestHandler {
         this.journal = shared.journal();
         this.meter = shared.meter();
         this.trail = shared.audit();
+        limitsByPrincipal = shared.limits().byPrincipal();
         journalling = !journal.equals(Journal.none());
         keys = new RequestKeys(policy.principalHeader());
         seeds = new Seeds(policy.accountId(), policy.functionVersion(), program.snapshotHash(), policy.gasLimit());
-    }
-
-    /**
-     * A request that no program has seen yet.
-     *
-     * @param givenId its id, given by whoever may
-     * @param route where there is one
-     * @param principal who asks, where that is known
-     */
-    private record Arrival(
-            HttpExchange exchange,
-            Optional<String> givenId,
-            long epochMillis,
-            Optional<RouteEntry> route,
-            Optional<Principal> principal) {
-        Arrival by(Optional<Principal> caller) {
-            return new Arrival(exchange, givenId, epochMillis, route, caller);
-        }
     }
 
     /** @param requestId given by whoever may, else minted here */
@@ -119,7 +107,11 @@ final class RequestHandler {
             case METHOD_NOT_ALLOWED -> {
                 HttpField allow =
                         new HttpField("Allow", String.join(", ", loop.match().allowed()));
-                turnAway(arrival, ErrorCode.METHOD_NOT_ALLOWED, List.of(allow), List.of());
+                if (request.method().equals(OPTIONS)) {
+                    tellMethods(arrival, allow);
+                } else {
+                    turnAway(arrival, ErrorCode.METHOD_NOT_ALLOWED, List.of(allow), List.of());
+                }
             }
             case MALFORMED ->
                 turnAway(
@@ -127,7 +119,14 @@ final class RequestHandler {
                         ErrorCode.VALIDATION_FAILED,
                         List.of(),
                         List.of(new Faults.Fault("path", "has malformed percent-encoding")));
-            case FOUND -> routed(arrival, loop.found());
+            case FOUND -> {
+                RouteEntry found = loop.found();
+                if (found.limit().isPresent() && !limitsByPrincipal) {
+                    limited(arrival, found, found.limit().get(), this::routed);
+                } else {
+                    routed(arrival, found);
+                }
+            }
         }
     }
 
@@ -142,7 +141,28 @@ final class RequestHandler {
             return;
         }
         Arrival known = arrival.by(caller.flatMap(RequestHandler::principal));
-        Optional<ErrorCode> refusal = refusal(request, route);
+        if (route.limit().isPresent() && limitsByPrincipal) {
+            limited(known, route, route.limit().get(), this::authenticated);
+        } else {
+            authenticated(known, route);
+        }
+    }
+
+    /** Goes on with a request of which its client has not had too many. */
+    private void limited(
+            Arrival arrival, RouteEntry route, RateLimits.RouteLimit limit, BiConsumer<Arrival, RouteEntry> next) {
+        HttpExchange exchange = arrival.exchange();
+        RateLimits.Verdict verdict =
+                limit.take(exchange.request(), arrival.principal().map(Principal::subject));
+        if (verdict.allowed()) {
+            next.accept(arrival.through(new ExtraFields(exchange, verdict.fields())), route);
+        } else {
+            turnAway(arrival, ErrorCode.TOO_MANY_REQUESTS, verdict.fields(), List.of());
+        }
+    }
+
+    private void authenticated(Arrival known, RouteEntry route) {
+        Optional<ErrorCode> refusal = refusal(known.exchange().request(), route);
         if (refusal.isPresent()) {
             turnAway(known, refusal.get());
         } else if (journalling && !journal.accepts()) {
@@ -261,7 +281,7 @@ final class RequestHandler {
                 exchange.respond(response.status(), fields, body);
             } else {
                 body.close();
-                refuse(exchange, ErrorCode.OVERLOADED);
+                Refusals.refuse(exchange, ErrorCode.OVERLOADED);
             }
         });
     }
@@ -362,27 +382,7 @@ final class RequestHandler {
 
     private void refuseUnrecorded(HttpExchange exchange, ErrorCode code) {
         trail.ifPresent(AuditTrail::unrecorded);
-        refuse(exchange, code);
-    }
-
-    private static void refuse(HttpExchange exchange, ErrorCode code) {
-        exchange.respond(code.status(), fields(code, List.of()), refusal(exchange, code, List.of()));
-    }
-
-    private static List<HttpField> fields(ErrorCode code, List<HttpField> more) {
-        List<HttpField> fields = new ArrayList<>();
-        fields.add(ResponseFields.CONTENT_TYPE);
-        fields.addAll(more);
-        if (code.retryAfter()) {
-            fields.add(ResponseFields.RETRY_AFTER);
-        }
-        return fields;
-    }
-
-    private static ResponseBody refusal(HttpExchange exchange, ErrorCode code, List<Faults.Fault> details) {
-        ResponseBody body = exchange.newBody();
-        body.write(ErrorBody.of(code, code.message().orElse(""), details));
-        return body;
+        Refusals.refuse(exchange, code);
     }
 
     private void turnAway(Arrival arrival, ErrorCode code) {
@@ -391,11 +391,28 @@ final class RequestHandler {
 
     /** Refuses a request that no program has seen. */
     private void turnAway(Arrival arrival, ErrorCode code, List<HttpField> more, List<Faults.Fault> details) {
+        List<HttpField> fields = Refusals.fields(code, more);
+        answerDirectly(
+                arrival, code.status(), Optional.of(code), fields, Refusals.body(arrival.exchange(), code, details));
+    }
+
+    /** Answers what methods a path has: whoever asks that needs no program. */
+    private void tellMethods(Arrival arrival, HttpField allow) {
+        List<HttpField> fields = new ArrayList<>();
+        fields.add(allow);
+        answerDirectly(
+                arrival,
+                NO_CONTENT,
+                Optional.empty(),
+                fields,
+                arrival.exchange().newBody());
+    }
+
+    private void answerDirectly(
+            Arrival arrival, int status, Optional<ErrorCode> code, List<HttpField> fields, ResponseBody body) {
         HttpExchange exchange = arrival.exchange();
-        List<HttpField> fields = fields(code, more);
-        ResponseBody body = refusal(exchange, code, details);
         if (trail.isEmpty()) {
-            exchange.respond(code.status(), fields, body);
+            exchange.respond(status, fields, body);
             return;
         }
         RequestIdentity identity = identity(arrival);
@@ -403,12 +420,12 @@ final class RequestHandler {
         fields.add(new HttpField("X-Correlation-Id", identity.correlationId()));
         body.addTo(digest);
         AuditRecord.Body hashed = new AuditRecord.Body(body.length(), digest.digest());
-        audit.answered(code.status(), Optional.of(code), 0, 0, hashed, kept -> {
+        audit.answered(status, code, 0, 0, hashed, kept -> {
             if (kept) {
-                exchange.respond(code.status(), fields, body);
+                exchange.respond(status, fields, body);
             } else {
                 body.close();
-                refuse(exchange, ErrorCode.OVERLOADED);
+                Refusals.refuse(exchange, ErrorCode.OVERLOADED);
             }
         });
     }
@@ -482,7 +499,7 @@ final class RequestHandler {
             }
             answer.body().close();
             ErrorCode code = unrecorded();
-            ResponseBody body = refusal(exchange, code, List.of());
+            ResponseBody body = Refusals.body(exchange, code, List.of());
             body.addTo(digest);
             send(
                     new Answer(
@@ -508,7 +525,7 @@ final class RequestHandler {
                             exchange.respond(answer.status(), fields(answer, hash), body);
                         } else {
                             body.close();
-                            refuse(exchange, unrecorded());
+                            Refusals.refuse(exchange, unrecorded());
                         }
                     });
         }

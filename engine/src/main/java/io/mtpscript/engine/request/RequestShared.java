@@ -4,6 +4,7 @@ import io.mtpscript.effects.EffectRuntime;
 import io.mtpscript.effects.journal.Journal;
 import io.mtpscript.engine.audit.AuditTrail;
 import io.mtpscript.engine.auth.Authenticator;
+import io.mtpscript.net.rate.RateLimits;
 import java.util.Optional;
 
 /** What all event loops of one engine share, whatever program they serve. Safe for all threads. */
@@ -15,4 +16,5 @@ public record RequestShared(
         FaultLog faultLog,
         Workers workers,
         RequestMeter meter,
-        Optional<AuditTrail> audit) {}
+        Optional<AuditTrail> audit,
+        RateLimits limits) {}

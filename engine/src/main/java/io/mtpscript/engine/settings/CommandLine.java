@@ -190,17 +190,9 @@ public final class CommandLine {
                     (int) values.bytes(Option.MAX_BODY, Limits.DEFAULT.requestBodyBytes()),
                     (int) values.bytes(Option.MAX_URL, Limits.DEFAULT.urlBytes()),
                     (int) values.bytes(Option.MAX_HEADERS, Limits.DEFAULT.headerSectionBytes()),
-                    Limits.DEFAULT.headerCount());
+                    values.number(Option.MAX_HEADER_COUNT, 1, Limits.BYTES_MAX, Limits.DEFAULT.headerCount()));
             HttpServerSettings http = HttpServerSettings.of(host, port);
-            EngineSettings settings = defaults.withHttp(http.withLimits(limits)
-                            .withTimeouts(
-                                    values.millis(Option.RECEIVE_TIMEOUT, http.receiveTimeout()),
-                                    values.millis(Option.IDLE_TIMEOUT, http.idleTimeout()))
-                            .withMaxConnections(values.number(
-                                    Option.MAX_CONNECTIONS,
-                                    1,
-                                    HttpServerSettings.CONNECTIONS_MAX,
-                                    http.maxConnections())))
+            EngineSettings settings = defaults.withHttp(new FrontOptions(values).over(http.withLimits(limits)))
                     .withIds(
                             values.text(Option.ACCOUNT_ID).orElse(defaults.accountId()),
                             values.text(Option.FUNCTION_VERSION).orElse(defaults.functionVersion()))

@@ -11,6 +11,13 @@ import io.mtpscript.core.code.Program;
 import io.mtpscript.effects.DatabaseSettings;
 import io.mtpscript.effects.HostSettings;
 import io.mtpscript.effects.claims.ClaimSettings;
+import io.mtpscript.net.coding.CodingSettings;
+import io.mtpscript.net.cors.CorsSettings;
+import io.mtpscript.net.rate.Rate;
+import io.mtpscript.net.rate.RateSettings;
+import io.mtpscript.net.server.ConnectionLimits;
+import io.mtpscript.net.server.HttpServerSettings;
+import io.mtpscript.net.tls.TlsSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -153,7 +160,7 @@ class CommandLineTest {
                 settings.http().limits());
         assertEquals(11, settings.http().receiveTimeout());
         assertEquals(12, settings.http().idleTimeout());
-        assertEquals(13, settings.http().maxConnections());
+        assertEquals(13, settings.http().connections().total());
         assertEquals(0, settings.stopTimeout());
         assertEquals(14, settings.maxRequests());
         assertEquals(15, settings.eventLoops());
@@ -164,6 +171,59 @@ class CommandLineTest {
         assertEquals(16, database.connections());
         assertEquals(17, database.statementTimeout());
         assertEquals(DatabaseSettings.Isolation.READ_COMMITTED, database.isolation());
+    }
+
+    @Test
+    void theFrontEndsSettingsArrive() throws UsageException {
+        HttpServerSettings http = settings(
+                        Map.of("MTP_RATE_LIMIT", "POST /quote=10/m, *=100/15s"),
+                        "--dev --header-timeout 1 --max-header-count 2 --max-connections-per-address 3 "
+                                .concat("--max-requests-per-connection 4 --max-streams 5 --max-stream-resets 6 ")
+                                .concat("--tls-cert c.pem --tls-key k.pem --unix-socket s.sock --proxy-protocol ")
+                                .concat("--trusted-proxies 10.0.0.0/8,unix --rate-limit-key header:X-Client ")
+                                .concat("--rate-limit-keys 7 --cors-origins https://a,https://b --cors-headers X-A ")
+                                .concat("--cors-expose X-B --cors-credentials --cors-max-age 8 --gzip --gzip-min 2KiB ")
+                                .concat("--etags app.msqs")
+                                .split(" "))
+                .http();
+        assertEquals(1, http.headerTimeout());
+        assertEquals(2, http.limits().headerCount());
+        assertEquals(new ConnectionLimits(20_000, 3, 4, 5, 6), http.connections());
+        assertEquals(Optional.of(new TlsSettings(Path.of("c.pem"), Path.of("k.pem"))), http.tls());
+        assertEquals(Optional.of(Path.of("s.sock")), http.socket());
+        assertTrue(http.proxyProtocol() && http.proxies().localSocket());
+        assertEquals(1, http.proxies().ranges().size());
+        assertEquals(
+                new RateSettings(
+                        Map.of("POST /quote", new Rate(10, 60)),
+                        Optional.of(new Rate(100, 15)),
+                        new RateSettings.Key.Header("X-Client"),
+                        7),
+                http.front().rates());
+        assertEquals(
+                new CorsSettings(List.of("https://a", "https://b"), List.of("X-A"), List.of("X-B"), true, 8),
+                http.front().cors());
+        assertEquals(new CodingSettings(true, 2 << 10, true), http.front().coding());
+    }
+
+    @Test
+    void whatDoesNotGoTogetherInTheFrontEndIsSaid() {
+        assertEquals(
+                "--tls-cert needs --tls-key too: a certificate and its key",
+                refusal(Map.of(), dev("--tls-cert", "c.pem")));
+        assertTrue(refusal(Map.of(), "app.msqs", "--dev", "--proxy-protocol").contains("list them as trusted proxies"));
+        assertEquals(
+                "--trusted-proxies: '10.0.0.0/33' is no address or range of addresses, such as 10.0.0.7 or 10.0.0.0/8,"
+                        + " nor 'unix'",
+                refusal(Map.of(), dev("--trusted-proxies", "10.0.0.0/33")));
+        assertTrue(refusal(Map.of(), dev("--cors-origins", "a.example")).startsWith("'a.example' is no origin; "));
+        assertTrue(refusal(Map.of(), "app.msqs", "--dev", "--cors-origins", "*", "--cors-credentials")
+                .startsWith("Pages of all origins may not call with credentials"));
+        assertTrue(refusal(Map.of(), dev("--rate-limit", "GET /a")).startsWith("'GET /a' is no rule; "));
+        assertTrue(refusal(Map.of(), dev("--rate-limit", "*=5")).startsWith("'5' is no rate; "));
+        assertTrue(refusal(Map.of(), dev("--rate-limit", "*=0/s")).startsWith("A rate has 1.."));
+        assertEquals("There are two rules for '*'", refusal(Map.of(), dev("--rate-limit", "*=5/s,*=6/s")));
+        assertTrue(refusal(Map.of(), dev("--rate-limit-key", "cookie")).startsWith("'cookie' tells no clients apart"));
     }
 
     @Test

@@ -3,7 +3,9 @@ package io.mtpscript.net.http;
 import io.mtpscript.core.hash.Sha256;
 import io.mtpscript.vm.Faults;
 import io.mtpscript.vm.Vm;
+import java.net.InetAddress;
 import java.util.List;
+import java.util.Optional;
 
 /** A complete request within the server's limits, however it came. Belongs to one event loop. */
 public interface HttpRequest {
@@ -15,6 +17,9 @@ public interface HttpRequest {
 
     /** The values of a field in the order received; names are compared without case. Empty where there is none. */
     List<String> headers(String name);
+
+    /** The address of the client, as far as trusted proxies tell; empty where there is none. */
+    Optional<InetAddress> client();
 
     /** Length of the body in bytes, 0 without one. */
     int bodyLength();

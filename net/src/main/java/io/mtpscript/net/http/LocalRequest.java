@@ -3,7 +3,9 @@ package io.mtpscript.net.http;
 import io.mtpscript.core.hash.Sha256;
 import io.mtpscript.vm.Faults;
 import io.mtpscript.vm.Vm;
+import java.net.InetAddress;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A request that did not come through a socket: a call, a replay.
@@ -39,6 +41,11 @@ public record LocalRequest(String method, String target, List<HttpField> fields,
                 .filter(field -> field.name().equalsIgnoreCase(name))
                 .map(HttpField::value)
                 .toList();
+    }
+
+    @Override
+    public Optional<InetAddress> client() {
+        return Optional.empty();
     }
 
     @Override

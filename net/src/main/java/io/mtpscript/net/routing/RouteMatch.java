@@ -36,8 +36,8 @@ public final class RouteMatch {
         bounds = new int[2 * mostParameters];
     }
 
-    /** A route with its index in the program. */
-    record Entry(int index, Program.Route route) {}
+    /** A route with its index in the program, and a method that it answers. */
+    record Entry(int index, Program.Route route, String method) {}
 
     public Kind kind() {
         return kind;
@@ -68,7 +68,7 @@ public final class RouteMatch {
         return entry;
     }
 
-    /** The methods of the routes that have this path, sorted; for METHOD_NOT_ALLOWED. */
+    /** The methods that this path answers, sorted, OPTIONS among them; for METHOD_NOT_ALLOWED. */
     public List<String> allowed() {
         return allowed;
     }

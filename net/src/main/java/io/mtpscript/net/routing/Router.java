@@ -14,8 +14,15 @@ import org.jspecify.annotations.Nullable;
  * <p>A static segment beats a parameter, segment by segment from the left; a route that has the path but not the method
  * is passed over, so that the next best pattern may have it. Empty segments match nothing: {@code /a/} and {@code //} have
  * no route. Segments are compared after percent-decoding.
+ *
+ * <p>A GET route that does not write to the database is found for HEAD too.
  */
 public final class Router {
+    private static final String GET = "GET";
+    private static final String HEAD = "HEAD";
+    private static final String OPTIONS = "OPTIONS";
+    private static final String WRITES = "DbWrite";
+
     private final Node root = new Node();
     private final int mostParameters;
 
@@ -32,10 +39,27 @@ public final class Router {
                 node = segment.parameter() ? node.parameterChild() : node.staticChild(segment.text());
                 parameters += segment.parameter() ? 1 : 0;
             }
-            node.add(new RouteMatch.Entry(i, route));
+            node.add(new RouteMatch.Entry(i, route, route.method()));
             most = Math.max(most, parameters);
         }
         mostParameters = most;
+        addHeads(root);
+    }
+
+    /** Whoever may GET may HEAD, unless that would write: nobody expects it to. */
+    private static void addHeads(Node node) {
+        RouteMatch.Entry get = node.entry(GET);
+        if (get != null && node.entry(HEAD) == null && !get.route().effects().contains(WRITES)) {
+            node.entries.add(new RouteMatch.Entry(get.index(), get.route(), HEAD));
+        }
+        for (Node child : node.children) {
+            if (child != null) {
+                addHeads(child);
+            }
+        }
+        if (node.parameter != null) {
+            addHeads(node.parameter);
+        }
     }
 
     /** A match to be filled in by this router; one for each event loop. */
@@ -71,6 +95,7 @@ public final class Router {
         if (allowed.isEmpty()) {
             match.end(RouteMatch.Kind.NOT_FOUND);
         } else {
+            allowed.add(OPTIONS);
             match.end(List.copyOf(allowed));
         }
     }
@@ -106,7 +131,7 @@ public final class Router {
 
     private static void collectMethods(Node node, String target, int from, int pathEnd, Set<String> methods) {
         if (from > pathEnd) {
-            node.entries.forEach(entry -> methods.add(entry.route().method()));
+            node.entries.forEach(entry -> methods.add(entry.method()));
             return;
         }
         int to = segmentEnd(target, from, pathEnd);
@@ -147,7 +172,7 @@ public final class Router {
         RouteMatch.@Nullable Entry entry(String method) {
             for (int i = 0; i < entries.size(); i++) {
                 RouteMatch.Entry entry = entries.get(i);
-                if (entry.route().method().equals(method)) {
+                if (entry.method().equals(method)) {
                     return entry;
                 }
             }

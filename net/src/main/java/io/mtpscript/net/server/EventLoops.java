@@ -1,6 +1,9 @@
 package io.mtpscript.net.server;
 
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
@@ -29,6 +32,10 @@ public final class EventLoops {
         List<ScheduledExecutorService> all = new ArrayList<>();
         group(eventLoops).forEach(all::add);
         return all;
+    }
+
+    static boolean isEpoll(EventLoopGroup loops) {
+        return Epoll.isAvailable() && loops instanceof IoEventLoopGroup group && group.isIoType(EpollIoHandler.class);
     }
 
     static EventLoopGroup group(ScheduledExecutorService eventLoops) {

@@ -1,14 +1,11 @@
 package io.mtpscript.net.server;
 
 import io.mtpscript.core.ErrorCode;
-import io.mtpscript.net.http.ErrorBody;
 import io.mtpscript.net.http.HttpExchange;
 import io.mtpscript.net.http.HttpField;
 import io.mtpscript.net.http.HttpHandler;
 import io.mtpscript.net.http.HttpRequest;
-import io.mtpscript.net.http.MediaTypes;
 import io.mtpscript.net.http.ResponseBody;
-import io.mtpscript.vm.Faults;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -21,10 +18,10 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -48,13 +45,12 @@ import org.jspecify.annotations.Nullable;
 final class HttpConnection extends ChannelInboundHandlerAdapter {
     private static final int LINGER_MILLIS = 1_000;
     private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
-    private static final HttpField CONTENT_TYPE = new HttpField("Content-Type", MediaTypes.JSON);
-    private static final HttpField RETRY_AFTER = new HttpField("Retry-After", "1");
 
     /** What the server shares with its connections. */
     private final ServerState server;
 
     private final LoopState loop;
+    private final Peer peer;
     private final HttpHandler handler;
     private final RequestAssembler assembler;
 
@@ -66,6 +62,12 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     /** When the phase began, by {@link System#nanoTime}. */
     private long phaseStart = System.nanoTime();
+
+    /** When a part of a head was first seen without the rest; 0 while there is none. */
+    private long headStart;
+
+    /** How many requests there were. */
+    private int requests;
 
     private @Nullable Exchange exchange;
     private boolean inRead;
@@ -80,9 +82,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         LINGERING
     }
 
-    HttpConnection(ServerState server, LoopState loop) {
+    HttpConnection(ServerState server, LoopState loop, Peer peer) {
         this.server = server;
         this.loop = loop;
+        this.peer = peer;
         handler = loop.handler();
         assembler = new RequestAssembler(server.settings().limits());
     }
@@ -96,19 +99,21 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
 
     @Override
-    public void channelActive(ChannelHandlerContext ctx) {
+    public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;
-        if (server.opened(this)) {
-            watch(Math.min(server.settings().idleTimeout(), server.settings().receiveTimeout()));
-            ctx.fireChannelActive();
-        } else {
-            ctx.close();
+        if (ctx.channel().isActive()) {
+            watch(step());
         }
     }
 
     @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        watch(step());
+        ctx.fireChannelActive();
+    }
+
+    @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        server.closed(this);
         phase = Phase.LINGERING;
         assembler.drop();
         pending.forEach(ReferenceCountUtil::release);
@@ -133,6 +138,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (!inRead && phase == Phase.WAITING && headStart == 0) {
+            // Bytes have come, and no head of a request: it has begun.
+            headStart = System.nanoTime();
+        }
         inRead = false;
         flushIfDue();
         drain();
@@ -213,14 +222,14 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     private void handle() {
         io.netty.handler.codec.http.HttpRequest head = assembler.head();
-        boolean keepAlive = HttpUtil.isKeepAlive(head);
+        boolean keepAlive = ++requests < server.settings().connections().requests() && HttpUtil.isKeepAlive(head);
         boolean http11 = head.protocolVersion().equals(HttpVersion.HTTP_1_1);
         boolean bodyAllowed = !head.method().equals(HttpMethod.HEAD);
-        Exchange opened = new Exchange(assembler.complete(), keepAlive, http11, bodyAllowed);
+        Exchange opened = new Exchange(assembler.complete(peer), keepAlive, http11, bodyAllowed);
         exchange = opened;
         enter(Phase.HANDLING);
         if (server.stopping()) {
-            opened.respondError(ErrorCode.SHUTTING_DOWN);
+            RefusalBody.write(opened, ErrorCode.SHUTTING_DOWN);
         } else {
             handler.handle(opened);
         }
@@ -229,28 +238,16 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private void enter(Phase next) {
         phase = next;
         phaseStart = System.nanoTime();
+        headStart = 0;
     }
 
     private void refuse(RequestAssembler.Refusal refusal) {
         assembler.drop();
-        List<Faults.Fault> details = refusal.code() == ErrorCode.VALIDATION_FAILED
-                ? List.of(new Faults.Fault("request", refusal.message()))
-                : List.of();
-        String message = refusal.code().message().orElse("");
         PooledBody body = new PooledBody(loop.scratch());
-        body.write(ErrorBody.of(refusal.code(), message, details));
-        write(loop.head()
-                .join(refusal.code().status(), fields(refusal.code()), body, ResponseHead.Persistence.CLOSE, true));
+        body.write(RefusalBody.of(refusal));
+        List<HttpField> fields = RefusalBody.fields(refusal.code());
+        write(loop.head().join(refusal.code().status(), fields, body, ResponseHead.Persistence.CLOSE, true));
         linger();
-    }
-
-    private static List<HttpField> fields(ErrorCode code) {
-        List<HttpField> fields = new ArrayList<>();
-        fields.add(CONTENT_TYPE);
-        if (code.retryAfter()) {
-            fields.add(RETRY_AFTER);
-        }
-        return fields;
     }
 
     /** Writes; flushes now or, while more pieces are being taken, once after the last. */
@@ -273,7 +270,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         flushDue = false;
         ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener((ChannelFutureListener) written -> {
             if (written.isSuccess() && written.channel() instanceof DuplexChannel channel) {
-                channel.shutdownOutput();
+                shutOurSide(channel);
                 ctx.executor().schedule(() -> channel.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
             } else {
                 written.channel().close();
@@ -282,45 +279,54 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         drain();
     }
 
-    /** Called on the event loop when the server begins to stop. */
-    void stop() {
-        if (phase == Phase.WAITING && pending.isEmpty() && context != null) {
+    /** TLS says its farewell first. */
+    private static void shutOurSide(DuplexChannel channel) {
+        SslHandler tls = channel.pipeline().get(SslHandler.class);
+        if (tls == null) {
+            channel.shutdownOutput();
+        } else {
+            tls.closeOutbound().addListener(_ -> channel.shutdownOutput());
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event != ConnectionGate.Signal.STOP) {
+            ctx.fireUserEventTriggered(event);
+        } else if (phase == Phase.WAITING && pending.isEmpty()) {
             linger();
         }
     }
 
-    /** Closes without ceremony: the server's time to stop is over. */
-    void abort() {
-        if (context != null) {
-            context.close();
-        }
+    /** How often we look whether a phase takes too long: it ends at most so much late. */
+    private long step() {
+        HttpServerSettings settings = server.settings();
+        return Math.min(settings.idleTimeout(), Math.min(settings.receiveTimeout(), settings.headerTimeout()));
     }
 
-    /** The event loop this connection belongs to. */
-    LoopState loop() {
-        return loop;
-    }
-
-    /** Looks after so many milliseconds whether the phase takes too long: it ends at most one receive timeout late. */
     private void watch(long millis) {
         context().executor().schedule(this::checkTime, millis, TimeUnit.MILLISECONDS);
     }
 
     private void checkTime() {
         ChannelHandlerContext ctx = context();
-        if (!ctx.channel().isOpen()) {
+        if (!ctx.channel().isOpen() || ctx.isRemoved()) {
             return;
         }
         boolean stuck = !ctx.channel().isWritable();
+        boolean slowHead = phase == Phase.WAITING && headStart != 0 && !stuck;
         int allowed = phase == Phase.RECEIVING || stuck
                 ? server.settings().receiveTimeout()
-                : server.settings().idleTimeout();
-        long passed = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - phaseStart);
+                : slowHead
+                        ? server.settings().headerTimeout()
+                        : server.settings().idleTimeout();
+        long start = slowHead ? headStart : phaseStart;
+        long passed = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
         // A request that is being handled has its own end: gas, or the engine's timeout at an effect.
         if (phase == Phase.HANDLING || passed < allowed) {
             // Not longer than a request may take: the next phase may begin, with a nearer end, before we look again.
             long rest = phase == Phase.HANDLING ? allowed : allowed - passed;
-            watch(Math.min(rest, server.settings().receiveTimeout()));
+            watch(Math.min(rest, step()));
         } else if (phase == Phase.WAITING && !stuck) {
             linger();
         } else {
@@ -358,12 +364,6 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         @Override
         public ResponseBody newBody() {
             return new PooledBody(loop.scratch());
-        }
-
-        void respondError(ErrorCode code) {
-            ResponseBody body = newBody();
-            body.write(ErrorBody.of(code));
-            respond(code.status(), fields(code), body);
         }
 
         @Override

@@ -1,51 +1,63 @@
 package io.mtpscript.net.server;
 
-import io.mtpscript.core.Limits;
+import io.mtpscript.net.coding.ResponseCoder;
+import io.mtpscript.net.cors.CorsHandler;
 import io.mtpscript.net.http.HttpHandler;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.ServerChannel;
-import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
-import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpRequestDecoder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * An HTTP/1.1 server on event loops that it is given: epoll where they are of that kind, else NIO. Safe for all threads.
+ * A server of HTTP/1.1 and HTTP/2 on event loops that it is given: epoll where they are of that kind, else NIO. Safe for all
+ * threads.
  *
- * <p>What is refused before any handler sees it, and answered with the connection closed: 400 for what is not HTTP/1.1 or
- * could be read in two ways, 413, 414 and 431 for what is over {@link HttpServerSettings#limits}.
+ * <p>What is refused before any handler sees it, and answered with the connection closed: 400 for what is not HTTP or could be
+ * read in two ways, 413, 414 and 431 for what is over {@link HttpServerSettings#limits}.
  */
 public final class HttpServer {
     private static final int BACKLOG = 1024;
 
-    /** Room in the request line for what is not the target: a method, the version, two spaces. */
-    private static final int REQUEST_LINE_REST = 64;
+    /** How often the files of TLS are looked at, in milliseconds. */
+    private static final int TLS_LOOK = 5_000;
 
     private final ServerState state;
+    private final Optional<TlsContext> tls;
     private final Channel listener;
+    private final Optional<LocalSocket> local;
     private final Map<EventLoop, LoopState> loops;
+    private final ResponseCoder coder;
 
-    private HttpServer(ServerState state, Channel listener, Map<EventLoop, LoopState> loops) {
+    private HttpServer(
+            ServerState state,
+            Optional<TlsContext> tls,
+            Channel listener,
+            Optional<LocalSocket> local,
+            Map<EventLoop, LoopState> loops,
+            ResponseCoder coder) {
+        this.coder = coder;
         this.state = state;
+        this.tls = tls;
         this.listener = listener;
+        this.local = local;
         this.loops = loops;
     }
 
@@ -55,17 +67,55 @@ public final class HttpServer {
      * @param eventLoops a Netty {@code EventLoopGroup}, given as what the JDK knows of it because Netty's types stop here; it
      *     runs the connections and stays its owner's
      * @param handlers makes the handler of an event loop, on that loop, before its first connection
+     * @param notices hears what whoever operates the server should know
      * @throws IllegalArgumentException if {@code eventLoops} is no Netty event loop group
-     * @throws IOException if the address cannot be listened on; the message says which and why
+     * @throws IOException if the address cannot be listened on, or the key and certificates cannot be served with; the message
+     *     says which and why
      */
     public static HttpServer start(
             HttpServerSettings settings,
             ScheduledExecutorService eventLoops,
-            Function<? super ScheduledExecutorService, HttpHandler> handlers)
+            Function<? super ScheduledExecutorService, HttpHandler> handlers,
+            ServerNotices notices)
             throws IOException {
         EventLoopGroup loops = EventLoops.group(eventLoops);
         ServerState state = new ServerState(settings);
         Map<EventLoop, LoopState> loopStates = new ConcurrentHashMap<>();
+        FrontSettings front = settings.front();
+        ResponseCoder coder = new ResponseCoder(front.coding());
+        Function<EventLoop, LoopState> loopOf = eventLoop -> loopStates.computeIfAbsent(
+                eventLoop, loop -> new LoopState(before(handlers.apply(loop), loop, front, coder)));
+        Optional<TlsContext> tls = Optional.empty();
+        Optional<LocalSocket> local = Optional.empty();
+        try {
+            if (settings.tls().isPresent()) {
+                boolean http2 = settings.connections().streams() > 0;
+                tls = Optional.of(TlsContext.open(
+                                settings.tls().get(), http2, settings.headerTimeout(), notices, Clock.systemUTC())
+                        .watched(TLS_LOOK));
+            }
+            if (settings.socket().isPresent()) {
+                ConnectionSetup setup = new ConnectionSetup(state, Optional.empty(), false, loopOf);
+                local = Optional.of(LocalSocket.listen(settings.socket().get(), loops, setup));
+            }
+            Channel listener =
+                    listen(settings, loops, new ConnectionSetup(state, tls, settings.proxyProtocol(), loopOf));
+            return new HttpServer(state, tls, listener, local, loopStates, coder);
+        } catch (IOException e) {
+            tls.ifPresent(TlsContext::close);
+            local.ifPresent(LocalSocket::close);
+            throw e;
+        }
+    }
+
+    /** What is off costs nothing. */
+    private static HttpHandler before(HttpHandler handler, EventLoop loop, FrontSettings front, ResponseCoder coder) {
+        HttpHandler coded = front.coding().on() ? coder.before(handler, loop) : handler;
+        return front.cors().on() ? new CorsHandler(coded, front.cors()) : coded;
+    }
+
+    private static Channel listen(HttpServerSettings settings, EventLoopGroup loops, ConnectionSetup setup)
+            throws IOException {
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loops, loops)
                 .channel(channelType(loops))
@@ -73,40 +123,19 @@ public final class HttpServer {
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.ALLOCATOR, WipingAllocator.INSTANCE)
-                .childHandler(new ChannelInitializer<SocketChannel>() {
-                    @Override
-                    protected void initChannel(SocketChannel channel) {
-                        LoopState loop = loopStates.computeIfAbsent(
-                                channel.eventLoop(), eventLoop -> new LoopState(handlers.apply(eventLoop)));
-                        channel.pipeline()
-                                .addLast(new HttpRequestDecoder(decoder(settings.limits())))
-                                .addLast(new HttpConnection(state, loop));
-                    }
-                });
-        ChannelFuture bound = bootstrap.bind(settings.host(), settings.port()).awaitUninterruptibly();
+                .childHandler(setup);
+        var bound = bootstrap.bind(settings.host(), settings.port()).awaitUninterruptibly();
         if (!bound.isSuccess()) {
             throw new IOException(
                     "Cannot listen on " + settings.host() + ":" + settings.port() + ": "
                             + bound.cause().getMessage(),
                     bound.cause());
         }
-        return new HttpServer(state, bound.channel(), loopStates);
+        return bound.channel();
     }
 
     private static Class<? extends ServerChannel> channelType(EventLoopGroup loops) {
-        boolean epoll =
-                Epoll.isAvailable() && loops instanceof IoEventLoopGroup group && group.isIoType(EpollIoHandler.class);
-        return epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
-    }
-
-    /** Netty's own defaults are strict about line ends, field names, and lengths beside transfer codings. */
-    private static HttpDecoderConfig decoder(Limits limits) {
-        return new HttpDecoderConfig()
-                .setMaxInitialLineLength(limits.urlBytes() + REQUEST_LINE_REST)
-                .setMaxHeaderSize(limits.headerSectionBytes())
-                .setAllowDuplicateContentLengths(false)
-                .setStrictLineParsing(true)
-                .setUseRfc9112TransferEncoding(true);
+        return EventLoops.isEpoll(loops) ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
     }
 
     /** The port listened on. */
@@ -115,13 +144,36 @@ public final class HttpServer {
     }
 
     /**
+     * Reads key and certificates again, for connections from now on; a pair that cannot be served with changes nothing. What
+     * came of it is noticed in a line.
+     *
+     * @return whether what is in the files is served with now; true without TLS
+     */
+    public boolean reload() {
+        return tls.isEmpty() || tls.get().reload();
+    }
+
+    /** When the certificate ends that new connections are served with; empty without TLS. */
+    public Optional<Instant> certificateExpires() {
+        return tls.map(TlsContext::expires);
+    }
+
+    /**
      * Stops: no new connections, idle ones closed, requests that have begun are answered and their connections closed. Later
      * requests on them get {@code ShuttingDown}. Only {@link #abort} sets an end to it.
      */
     public void stop() {
+        tls.ifPresent(TlsContext::close);
         listener.close().awaitUninterruptibly();
+        local.ifPresent(LocalSocket::close);
         state.stop();
-        loops.forEach((eventLoop, loop) -> eventLoop.execute(() -> loop.forEach(HttpConnection::stop)));
+        coder.close();
+        forEach(channel -> channel.pipeline().fireUserEventTriggered(ConnectionGate.Signal.STOP));
+    }
+
+    private void forEach(Consumer<Channel> action) {
+        List<EventLoop> all = new ArrayList<>(loops.keySet());
+        all.forEach(eventLoop -> eventLoop.execute(() -> loops.get(eventLoop).forEach(action)));
     }
 
     /** Done when the server was told to stop and its last connection is closed. */
@@ -135,7 +187,8 @@ public final class HttpServer {
      * @param millis how long it may take
      */
     public void abort(long millis) {
-        loops.forEach((eventLoop, loop) -> eventLoop.execute(() -> loop.forEach(HttpConnection::abort)));
+        // From before the first handler: no farewell of TLS or HTTP/2, which might wait.
+        forEach(channel -> channel.pipeline().firstContext().close());
         state.drained().completeOnTimeout(null, millis, TimeUnit.MILLISECONDS).join();
     }
 }

@@ -18,6 +18,7 @@ final class LoopScratch {
 
     private final byte[] bytes = new byte[PIECE];
     private long dateSecond = -1;
+    private String date = "";
     private byte[] dateLine = new byte[0];
 
     /** Bytes for the moment; whoever writes guest data into them wipes it. */
@@ -27,12 +28,22 @@ final class LoopScratch {
 
     /** The {@code Date} field with its line end, made once a second. */
     byte[] dateLine() {
+        tick();
+        return dateLine;
+    }
+
+    /** The value of the {@code Date} field. */
+    String date() {
+        tick();
+        return date;
+    }
+
+    private void tick() {
         long second = System.currentTimeMillis() / MILLIS_PER_SECOND;
         if (second != dateSecond) {
             dateSecond = second;
-            dateLine = ("Date: " + DATE.format(Instant.ofEpochSecond(second)) + "\r\n")
-                    .getBytes(StandardCharsets.US_ASCII);
+            date = DATE.format(Instant.ofEpochSecond(second));
+            dateLine = ("Date: " + date + "\r\n").getBytes(StandardCharsets.US_ASCII);
         }
-        return dateLine;
     }
 }

@@ -1,6 +1,7 @@
 package io.mtpscript.net.server;
 
 import io.mtpscript.net.http.HttpHandler;
+import io.netty.channel.Channel;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -13,7 +14,7 @@ final class LoopState {
     private final HttpHandler handler;
     private final LoopScratch scratch = new LoopScratch();
     private final ResponseHead head = new ResponseHead(scratch);
-    private final Set<HttpConnection> connections = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<Channel> connections = Collections.newSetFromMap(new IdentityHashMap<>());
 
     LoopState(HttpHandler handler) {
         this.handler = handler;
@@ -31,17 +32,17 @@ final class LoopState {
         return head;
     }
 
-    void add(HttpConnection connection) {
+    void add(Channel connection) {
         connections.add(connection);
     }
 
-    boolean remove(HttpConnection connection) {
-        return connections.remove(connection);
+    void remove(Channel connection) {
+        connections.remove(connection);
     }
 
     /** Every open connection, also while the action closes some. */
-    void forEach(Consumer<HttpConnection> action) {
-        List<HttpConnection> open = new ArrayList<>(connections);
+    void forEach(Consumer<Channel> action) {
+        List<Channel> open = new ArrayList<>(connections);
         open.forEach(action);
     }
 }

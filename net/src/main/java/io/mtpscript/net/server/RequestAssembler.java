@@ -100,13 +100,21 @@ final class RequestAssembler {
         return refusal.isEmpty() ? refuseFraming(headers) : refusal;
     }
 
-    /** Origin form, or the absolute form that clients of proxies send. */
-    private Optional<Refusal> refuseTarget(String uri) {
+    /** Whether there are only characters that a target may have. */
+    static boolean isTarget(String uri) {
         for (int i = 0; i < uri.length(); i++) {
             char c = uri.charAt(i);
             if (c <= ' ' || c >= 0x7F || c == '#') {
-                return malformed("The request target has a character that is not allowed");
+                return false;
             }
+        }
+        return true;
+    }
+
+    /** Origin form, or the absolute form that clients of proxies send. */
+    private Optional<Refusal> refuseTarget(String uri) {
+        if (!isTarget(uri)) {
+            return malformed("The request target has a character that is not allowed");
         }
         if (uri.startsWith("/")) {
             target = uri;
@@ -193,10 +201,13 @@ final class RequestAssembler {
 
     /** Adds a piece of the body; the caller still owns the piece. */
     Optional<Refusal> append(HttpContent piece) {
-        if (piece.decoderResult().isFailure()) {
-            return Optional.of(refusal(piece.decoderResult().cause()));
-        }
-        ByteBuf bytes = piece.content();
+        return piece.decoderResult().isFailure()
+                ? Optional.of(refusal(piece.decoderResult().cause()))
+                : append(piece.content());
+    }
+
+    /** Adds bytes of the body, which the caller still owns. */
+    Optional<Refusal> append(ByteBuf bytes) {
         int added = bytes.readableBytes();
         if (added == 0) {
             return Optional.empty();
@@ -247,9 +258,9 @@ final class RequestAssembler {
     }
 
     /** The complete request; the next one may begin. */
-    SocketRequest complete() {
+    SocketRequest complete(Peer peer) {
         HttpRequest current = head();
-        SocketRequest request = new SocketRequest(current.method().name(), target, current.headers(), body);
+        SocketRequest request = new SocketRequest(current.method().name(), target, current.headers(), peer, body);
         head = null;
         body = null;
         return request;

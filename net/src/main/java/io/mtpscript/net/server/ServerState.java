@@ -1,12 +1,19 @@
 package io.mtpscript.net.server;
 
+import java.net.InetAddress;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** What all connections of a server share. Safe for all event loops. */
 final class ServerState {
     private final HttpServerSettings settings;
     private final AtomicInteger open = new AtomicInteger();
+
+    /** Open connections by address; no more entries than connections, and none where addresses are not limited. */
+    private final ConcurrentMap<InetAddress, Integer> perPeer = new ConcurrentHashMap<>();
+
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
     private volatile boolean stopping;
 
@@ -33,25 +40,37 @@ final class ServerState {
         return drained;
     }
 
-    /** Counts a connection; false where it is one too many. */
-    boolean opened(HttpConnection connection) {
-        if (open.incrementAndGet() > settings.maxConnections() || stopping) {
-            left();
+    /** Counts a connection; false where it is one too many, and then it is not counted. */
+    boolean opened() {
+        if (open.incrementAndGet() > settings.connections().total() || stopping) {
+            closed();
             return false;
         }
-        connection.loop().add(connection);
         return true;
     }
 
-    void closed(HttpConnection connection) {
-        if (connection.loop().remove(connection)) {
-            left();
-        }
-    }
-
-    private void left() {
+    void closed() {
         open.decrementAndGet();
         completeWhenDrained();
+    }
+
+    /** Whether connections are counted by their peers' addresses. */
+    boolean limitsPeers() {
+        return settings.connections().perPeer() < settings.connections().total();
+    }
+
+    /** Counts a connection of an address; false where it is one too many, and then it is not counted. */
+    boolean opened(InetAddress peer) {
+        int now = perPeer.merge(peer, 1, Integer::sum);
+        if (now > settings.connections().perPeer()) {
+            closed(peer);
+            return false;
+        }
+        return true;
+    }
+
+    void closed(InetAddress peer) {
+        perPeer.computeIfPresent(peer, (_, count) -> count == 1 ? null : count - 1);
     }
 
     private void completeWhenDrained() {

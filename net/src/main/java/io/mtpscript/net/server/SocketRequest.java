@@ -6,7 +6,9 @@ import io.mtpscript.vm.Faults;
 import io.mtpscript.vm.Vm;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaders;
+import java.net.InetAddress;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A request whose body, if any, stands in one piece of direct memory. */
@@ -14,14 +16,16 @@ final class SocketRequest implements HttpRequest {
     private final String method;
     private final String target;
     private final HttpHeaders headers;
+    private final Peer peer;
     private final int bodyLength;
     private @Nullable ByteBuf body;
 
     /** @param body is taken over; null without one */
-    SocketRequest(String method, String target, HttpHeaders headers, @Nullable ByteBuf body) {
+    SocketRequest(String method, String target, HttpHeaders headers, Peer peer, @Nullable ByteBuf body) {
         this.method = method;
         this.target = target;
         this.headers = headers;
+        this.peer = peer;
         this.body = body;
         bodyLength = body == null ? 0 : body.readableBytes();
     }
@@ -39,6 +43,11 @@ final class SocketRequest implements HttpRequest {
     @Override
     public List<String> headers(String name) {
         return headers.getAll(name);
+    }
+
+    @Override
+    public Optional<InetAddress> client() {
+        return peer.client(headers);
     }
 
     @Override

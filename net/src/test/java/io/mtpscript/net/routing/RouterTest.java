@@ -38,7 +38,7 @@ class RouterTest {
                 -1,
                 false,
                 false,
-                List.of(),
+                text.endsWith("/written") ? List.of("DbWrite") : List.of(),
                 OptionalLong.empty(),
                 Optional.empty(),
                 List.of());
@@ -85,9 +85,9 @@ class RouterTest {
         Router router = router("GET /users/me", "PUT /users/:id", "DELETE /users/:id", "GET /users/:id");
         assertEquals("GET /users/me", find(router, "GET", "/users/me"));
         assertEquals("PUT /users/:id [me]", find(router, "PUT", "/users/me"));
-        assertEquals("405 DELETE,GET,PUT", find(router, "POST", "/users/me"));
-        assertEquals("405 DELETE,GET,PUT", find(router, "PATCH", "/users/7"));
-        assertEquals("405 DELETE,GET,PUT", find(router, "get", "/users/7"));
+        assertEquals("405 DELETE,GET,HEAD,OPTIONS,PUT", find(router, "POST", "/users/me"));
+        assertEquals("405 DELETE,GET,HEAD,OPTIONS,PUT", find(router, "PATCH", "/users/7"));
+        assertEquals("405 DELETE,GET,HEAD,OPTIONS,PUT", find(router, "get", "/users/7"));
     }
 
     @Test
@@ -99,7 +99,16 @@ class RouterTest {
         for (String target : List.of("//", "/a/", "//a", "/a//b", "/a/b/", "///")) {
             assertEquals("404", find(router, "GET", target), target);
         }
-        assertEquals("405 GET", find(router, "POST", "/"));
+        assertEquals("405 GET,HEAD,OPTIONS", find(router, "POST", "/"));
+    }
+
+    @Test
+    void whoeverMayGetMayHeadUnlessThatWrites() {
+        Router router = router("GET /a", "GET /written", "GET /own", "HEAD /own", "GET /:x/b");
+        assertEquals("GET /a", find(router, "HEAD", "/a"));
+        assertEquals("HEAD /own", find(router, "HEAD", "/own"));
+        assertEquals("GET /:x/b [c]", find(router, "HEAD", "/c/b"));
+        assertEquals("405 GET,OPTIONS", find(router, "HEAD", "/written"));
     }
 
     @Test
@@ -156,6 +165,10 @@ class RouterTest {
         }
         TreeSet<String> methods = new TreeSet<>();
         matching.forEach(route -> methods.add(route.method()));
+        methods.add("OPTIONS");
+        if (methods.contains("GET")) {
+            methods.add("HEAD");
+        }
         matching.removeIf(route -> !route.method().equals(method));
         if (matching.isEmpty()) {
             return "405 " + String.join(",", methods);

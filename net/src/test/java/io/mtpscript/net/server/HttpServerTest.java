@@ -391,7 +391,7 @@ class HttpServerTest {
 
         @Test
         void slowAndIdleClientsAreClosed() throws IOException {
-            HttpServerSettings quick = settings().withTimeouts(150, 300);
+            HttpServerSettings quick = settings().withTimeouts(150, 300, 150);
             try (TestServer server = new TestServer(quick, io(), TestServer::echo);
                     RawClient silent = server.connect();
                     RawClient slowHead = server.connect();
@@ -427,7 +427,8 @@ class HttpServerTest {
 
         @Test
         void connectionsOverTheLimitAreClosed() throws IOException {
-            try (TestServer server = new TestServer(settings().withMaxConnections(2), io(), TestServer::echo);
+            try (TestServer server = new TestServer(
+                            settings().withConnections(ConnectionLimits.DEFAULT.withTotal(2)), io(), TestServer::echo);
                     RawClient first = server.connect();
                     RawClient second = server.connect()) {
                 assertEquals("GET / ", first.send(get("/")).read().body());

@@ -10,16 +10,37 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 /** A server on one event loop of its own. */
 final class TestServer implements AutoCloseable {
     private final EventLoopGroup loops;
     private final HttpServer server;
+    private final Notices notices = new Notices();
 
     TestServer(HttpServerSettings settings, IoHandlerFactory io, HttpHandler handler) throws IOException {
         loops = new MultiThreadIoEventLoopGroup(1, io);
-        server = HttpServer.start(settings, loops, _ -> handler);
+        server = HttpServer.start(settings, loops, _ -> handler, notices);
+    }
+
+    /** What the server told whoever operates it. */
+    static final class Notices implements ServerNotices {
+        final List<String> lines = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void changed(String line) {
+            lines.add("changed " + line);
+        }
+
+        @Override
+        public void refused(String line) {
+            lines.add("refused " + line);
+        }
+    }
+
+    List<String> notices() {
+        return notices.lines;
     }
 
     HttpServer server() {

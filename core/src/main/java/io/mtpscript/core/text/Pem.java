@@ -1,4 +1,4 @@
-package io.mtpscript.engine.audit;
+package io.mtpscript.core.text;
 
 import java.util.ArrayList;
 import java.util.Base64;
@@ -8,15 +8,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The parts of a PEM file (RFC 7468). */
-final class Pem {
+public final class Pem {
     private Pem() {}
 
-    static Optional<byte[]> first(String text, String label) {
+    /** What stands first under a label, such as {@code PRIVATE KEY}. */
+    public static Optional<byte[]> first(String text, String label) {
         return all(text, label).stream().findFirst();
     }
 
     /** What stands under a label; parts that are no Base64 are passed over. */
-    static List<byte[]> all(String text, String label) {
+    public static List<byte[]> all(String text, String label) {
         Matcher parts = Pattern.compile("-----BEGIN " + label + "-----([A-Za-z0-9+/=\\s]*)-----END " + label + "-----")
                 .matcher(text);
         List<byte[]> found = new ArrayList<>();

@@ -320,7 +320,10 @@ public final class Engine implements AutoCloseable {
         shared.workers().compile(current.image());
         try {
             server = HttpServer.start(
-                    settings.http(), shared.effects().eventLoops(), this::loop, shared.faultLog().ofServer());
+                    settings.http(),
+                    shared.effects().eventLoops(),
+                    this::loop,
+                    shared.faultLog().ofServer());
         } catch (IOException e) {
             throw new StartException(ExitCode.UNAVAILABLE, String.valueOf(e.getMessage()));
         }

@@ -67,9 +67,8 @@ class FrontTest {
 
     private static HttpResponse<byte[]> send(Engine engine, String method, String path, String... headers)
             throws Exception {
-        try (HttpClient client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .build()) {
+        try (HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
             return send(client, "http", engine, method, path, headers);
         }
     }
@@ -131,8 +130,8 @@ class FrontTest {
 
     /** Everything that the request's seed decides. */
     private static String claim(HttpResponse<byte[]> response) {
-        return response.statusCode() + " " + Sha256.hexOf(response.body()) + " " + field(response, "Content-Digest") + " "
-                + field(response, "X-Correlation-Id");
+        return response.statusCode() + " " + Sha256.hexOf(response.body()) + " " + field(response, "Content-Digest")
+                + " " + field(response, "X-Correlation-Id");
     }
 
     @Test
@@ -149,10 +148,10 @@ class FrontTest {
                         .build()) {
             for (String request : List.of("GET /hello", "GET /refused", "GET /nowhere", "PUT /hello", "GET /gas")) {
                 String[] parts = request.split(" ", 2);
-                HttpResponse<byte[]> one =
-                        send(first, "https", engine, parts[0], parts[1], "X-Request-Id", "same-" + parts[1].substring(1));
-                HttpResponse<byte[]> two =
-                        send(second, "https", engine, parts[0], parts[1], "X-Request-Id", "same-" + parts[1].substring(1));
+                HttpResponse<byte[]> one = send(
+                        first, "https", engine, parts[0], parts[1], "X-Request-Id", "same-" + parts[1].substring(1));
+                HttpResponse<byte[]> two = send(
+                        second, "https", engine, parts[0], parts[1], "X-Request-Id", "same-" + parts[1].substring(1));
                 assertEquals(HttpClient.Version.HTTP_1_1, one.version());
                 assertEquals(HttpClient.Version.HTTP_2, two.version());
                 assertEquals(claim(one), claim(two), request);
@@ -182,8 +181,8 @@ class FrontTest {
 
     @Test
     void aClientHasItsRate() throws Exception {
-        try (Engine engine =
-                engine(CorsSettings.OFF, CodingSettings.OFF, "GET /hello=2/h", new RateSettings.Key.Header("X-Client"))) {
+        try (Engine engine = engine(
+                CorsSettings.OFF, CodingSettings.OFF, "GET /hello=2/h", new RateSettings.Key.Header("X-Client"))) {
             HttpResponse<byte[]> first = send(engine, "GET", "/hello", "X-Client", "a");
             assertEquals(200, first.statusCode());
             assertEquals("2", field(first, "RateLimit-Limit"));
@@ -207,11 +206,7 @@ class FrontTest {
     void aRateOfNoRouteIsNoStart() {
         StartException refused = assertThrows(
                 StartException.class,
-                () -> engine(
-                                CorsSettings.OFF,
-                                CodingSettings.OFF,
-                                "GET /helo=1/s",
-                                new RateSettings.Key.Address())
+                () -> engine(CorsSettings.OFF, CodingSettings.OFF, "GET /helo=1/s", new RateSettings.Key.Address())
                         .close());
         assertEquals(
                 "A rate limit names 'GET /helo', which is no route; did you mean 'GET /hello'?", refused.getMessage());
@@ -220,8 +215,7 @@ class FrontTest {
 
     @Test
     void aPageOfAListedOriginMayAsk() throws Exception {
-        CorsSettings cors =
-                new CorsSettings(List.of("https://app.example"), List.of("X-A"), List.of("X-B"), true, 60);
+        CorsSettings cors = new CorsSettings(List.of("https://app.example"), List.of("X-A"), List.of("X-B"), true, 60);
         try (Engine engine = engine(cors, CodingSettings.OFF, "", new RateSettings.Key.Address())) {
             HttpResponse<byte[]> may = send(
                     engine,

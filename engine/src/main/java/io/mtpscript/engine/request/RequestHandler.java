@@ -400,7 +400,12 @@ final class RequestHandler {
     private void tellMethods(Arrival arrival, HttpField allow) {
         List<HttpField> fields = new ArrayList<>();
         fields.add(allow);
-        answerDirectly(arrival, NO_CONTENT, Optional.empty(), fields, arrival.exchange().newBody());
+        answerDirectly(
+                arrival,
+                NO_CONTENT,
+                Optional.empty(),
+                fields,
+                arrival.exchange().newBody());
     }
 
     private void answerDirectly(

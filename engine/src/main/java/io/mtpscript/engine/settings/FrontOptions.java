@@ -60,7 +60,8 @@ final class FrontOptions {
         if (certificate.isPresent() != key.isPresent()) {
             Option given = certificate.isPresent() ? Option.TLS_CERT : Option.TLS_KEY;
             Option missing = certificate.isPresent() ? Option.TLS_KEY : Option.TLS_CERT;
-            throw new UsageException(reader.origin(given) + " needs " + missing.flag() + " too: a certificate and its key");
+            throw new UsageException(
+                    reader.origin(given) + " needs " + missing.flag() + " too: a certificate and its key");
         }
         return certificate.map(file -> new TlsSettings(file, key.orElseThrow()));
     }
@@ -110,7 +111,8 @@ final class FrontOptions {
     }
 
     private RateSettings rates() throws UsageException {
-        RateSettings.Key key = RateSettings.Key.parse(reader.text(Option.RATE_LIMIT_KEY).orElse("address"));
+        RateSettings.Key key =
+                RateSettings.Key.parse(reader.text(Option.RATE_LIMIT_KEY).orElse("address"));
         int keys = reader.number(Option.RATE_LIMIT_KEYS, 1, RateSettings.KEYS_MAX, RateSettings.KEYS);
         Optional<String> rules = reader.text(Option.RATE_LIMIT);
         return rules.isPresent() ? RateSettings.parse(rules.get(), key, keys) : RateSettings.OFF;

@@ -89,13 +89,12 @@ public final class RateLimits {
         }
 
         private byte[] key(HttpRequest request, Optional<String> principal) {
-            Optional<String> name =
-                    switch (settings.key()) {
-                        case RateSettings.Key.Address() -> Optional.empty();
-                        case RateSettings.Key.Principal() -> principal.map(subject -> "p" + subject);
-                        case RateSettings.Key.Header(String header) ->
-                            request.headers(header).stream().findFirst().map(value -> "h" + value);
-                    };
+            Optional<String> name = switch (settings.key()) {
+                case RateSettings.Key.Address() -> Optional.empty();
+                case RateSettings.Key.Principal() -> principal.map(subject -> "p" + subject);
+                case RateSettings.Key.Header(String header) ->
+                    request.headers(header).stream().findFirst().map(value -> "h" + value);
+            };
             return name.map(text -> text.getBytes(StandardCharsets.UTF_8)).orElseGet(() -> address(request.client()));
         }
     }

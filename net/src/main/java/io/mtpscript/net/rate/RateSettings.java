@@ -32,7 +32,8 @@ public record RateSettings(Map<String, Rate> routes, Optional<Rate> others, Key 
     public RateSettings {
         routes = Map.copyOf(routes);
         if (keys < 1 || keys > KEYS_MAX) {
-            throw new IllegalArgumentException("The number of buckets is %d; it must be 1..%d".formatted(keys, KEYS_MAX));
+            throw new IllegalArgumentException(
+                    "The number of buckets is %d; it must be 1..%d".formatted(keys, KEYS_MAX));
         }
     }
 

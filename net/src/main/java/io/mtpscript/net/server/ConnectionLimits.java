@@ -21,8 +21,7 @@ public record ConnectionLimits(int total, int perPeer, int requests, int streams
     public static final int RESET_SECONDS = 30;
 
     /** The defaults. A load balancer makes all its connections from one address: by default that one may have all. */
-    public static final ConnectionLimits DEFAULT =
-            new ConnectionLimits(20_000, CONNECTIONS_MAX, 1_000_000, 100, 200);
+    public static final ConnectionLimits DEFAULT = new ConnectionLimits(20_000, CONNECTIONS_MAX, 1_000_000, 100, 200);
 
     /**
      * @throws IllegalArgumentException if a setting is out of its range; the message names it with its range

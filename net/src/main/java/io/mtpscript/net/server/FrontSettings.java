@@ -7,6 +7,5 @@ import io.mtpscript.net.rate.RateSettings;
 /** What stands between clients and every program. */
 public record FrontSettings(CorsSettings cors, CodingSettings coding, RateSettings rates) {
     /** Nothing. */
-    public static final FrontSettings NONE =
-            new FrontSettings(CorsSettings.OFF, CodingSettings.OFF, RateSettings.OFF);
+    public static final FrontSettings NONE = new FrontSettings(CorsSettings.OFF, CodingSettings.OFF, RateSettings.OFF);
 }

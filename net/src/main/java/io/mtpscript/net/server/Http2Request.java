@@ -60,7 +60,8 @@ final class Http2Request {
     static Outcome of(Http2Headers headers, int sectionBytes) {
         Http2Request request = new Http2Request();
         for (Map.Entry<CharSequence, CharSequence> header : headers) {
-            Optional<String> fault = request.take(header.getKey().toString(), header.getValue().toString());
+            Optional<String> fault =
+                    request.take(header.getKey().toString(), header.getValue().toString());
             if (fault.isPresent()) {
                 return new Refused(RequestAssembler.Refusal.malformed(fault.get()));
             }
@@ -130,8 +131,7 @@ final class Http2Request {
         if (named != null) {
             String host = fields.get(HttpHeaderNames.HOST);
             if (host != null && !host.equalsIgnoreCase(named)) {
-                return new Refused(
-                        RequestAssembler.Refusal.malformed("The Host field is another one than :authority"));
+                return new Refused(RequestAssembler.Refusal.malformed("The Host field is another one than :authority"));
             }
             fields.set(HttpHeaderNames.HOST, named);
         }

@@ -223,7 +223,8 @@ final class Http2Session extends Http2ConnectionHandler {
                 if (exchange == null
                         ? passed(idleSince, now, server.settings().idleTimeout())
                         : exchange.waitsForClient()
-                                && passed(exchange.since(), now, server.settings().receiveTimeout())) {
+                                && passed(
+                                        exchange.since(), now, server.settings().receiveTimeout())) {
                     resetStream(ctx, stream.id(), Http2Error.CANCEL.code(), ctx.newPromise());
                 }
                 return true;
@@ -274,8 +275,7 @@ final class Http2Session extends Http2ConnectionHandler {
         }
 
         @Override
-        public int onDataRead(
-                ChannelHandlerContext ctx, int streamId, ByteBuf data, int padding, boolean endOfStream) {
+        public int onDataRead(ChannelHandlerContext ctx, int streamId, ByteBuf data, int padding, boolean endOfStream) {
             int count = data.readableBytes() + padding;
             Http2Exchange exchange = connection().stream(streamId).getProperty(key);
             if (exchange != null) {

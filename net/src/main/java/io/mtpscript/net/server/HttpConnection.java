@@ -222,8 +222,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     private void handle() {
         io.netty.handler.codec.http.HttpRequest head = assembler.head();
-        boolean keepAlive =
-                ++requests < server.settings().connections().requests() && HttpUtil.isKeepAlive(head);
+        boolean keepAlive = ++requests < server.settings().connections().requests() && HttpUtil.isKeepAlive(head);
         boolean http11 = head.protocolVersion().equals(HttpVersion.HTTP_1_1);
         boolean bodyAllowed = !head.method().equals(HttpMethod.HEAD);
         Exchange opened = new Exchange(assembler.complete(peer), keepAlive, http11, bodyAllowed);

@@ -109,8 +109,7 @@ public final class HttpServer {
     }
 
     /** What is off costs nothing. */
-    private static HttpHandler before(
-            HttpHandler handler, EventLoop loop, FrontSettings front, ResponseCoder coder) {
+    private static HttpHandler before(HttpHandler handler, EventLoop loop, FrontSettings front, ResponseCoder coder) {
         HttpHandler coded = front.coding().on() ? coder.before(handler, loop) : handler;
         return front.cors().on() ? new CorsHandler(coded, front.cors()) : coded;
     }

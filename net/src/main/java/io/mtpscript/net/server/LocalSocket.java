@@ -42,9 +42,7 @@ final class LocalSocket implements AutoCloseable {
                         ? bootstrap
                                 .channel(EpollServerDomainSocketChannel.class)
                                 .bind(new DomainSocketAddress(file.toString()))
-                        : bootstrap
-                                .channel(NioServerDomainSocketChannel.class)
-                                .bind(UnixDomainSocketAddress.of(file)))
+                        : bootstrap.channel(NioServerDomainSocketChannel.class).bind(UnixDomainSocketAddress.of(file)))
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
             throw new IOException(

@@ -59,8 +59,7 @@ final class TlsContext implements AutoCloseable {
 
     private record Served(ServerKeyPair pair, SslContext context) {}
 
-    private TlsContext(
-            TlsSettings settings, boolean http2, int handshakeTimeout, ServerNotices notices, Clock clock)
+    private TlsContext(TlsSettings settings, boolean http2, int handshakeTimeout, ServerNotices notices, Clock clock)
             throws BadKeyPairException {
         this.settings = settings;
         this.http2 = http2;
@@ -134,8 +133,8 @@ final class TlsContext implements AutoCloseable {
                     .formatted(settings.certificate(), next.pair().expires()));
             return true;
         } catch (BadKeyPairException e) {
-            notices.refused("TLS: still serving with the certificate that ends at %s. %s"
-                    .formatted(expires(), e.getMessage()));
+            notices.refused(
+                    "TLS: still serving with the certificate that ends at %s. %s".formatted(expires(), e.getMessage()));
             return false;
         }
     }

@@ -75,10 +75,9 @@ public record ServerKeyPair(PrivateKey key, List<X509Certificate> chain, byte[] 
         String file = files.places().certificate().toString();
         List<X509Certificate> chain;
         try {
-            chain =
-                    CertificateFactory.getInstance("X.509").generateCertificates(files.certificateStream()).stream()
-                            .map(X509Certificate.class::cast)
-                            .toList();
+            chain = CertificateFactory.getInstance("X.509").generateCertificates(files.certificateStream()).stream()
+                    .map(X509Certificate.class::cast)
+                    .toList();
         } catch (CertificateException e) {
             throw new BadKeyPairException("There are no certificates in " + file + "; it must be a PEM file");
         }

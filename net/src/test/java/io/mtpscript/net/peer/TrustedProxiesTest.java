@@ -36,9 +36,8 @@ class TrustedProxiesTest {
     @ParameterizedTest
     @ValueSource(strings = {"10.0.0.0/33", "10.0.0/8/8", "localhost", "10.0.0.0/", "::/129", "10.0.0.1-10.0.0.9"})
     void whatIsNoRangeIsRefused(String text) {
-        String message = String.valueOf(
-                assertThrows(IllegalArgumentException.class, () -> TrustedProxies.parse(text))
-                        .getMessage());
+        String message = String.valueOf(assertThrows(IllegalArgumentException.class, () -> TrustedProxies.parse(text))
+                .getMessage());
         assertTrue(message.startsWith("'" + text + "' is no address"), message);
     }
 
@@ -69,8 +68,7 @@ class TrustedProxiesTest {
     @Test
     void whoeverComesThroughTheSocketIsTrustedWhereListed() {
         TrustedProxies local = TrustedProxies.parse("unix,10.0.0.0/8");
-        assertEquals(
-                Optional.of(address("198.51.100.1")), local.client(List.of("1.2.3.4, 198.51.100.1", "10.0.0.1")));
+        assertEquals(Optional.of(address("198.51.100.1")), local.client(List.of("1.2.3.4, 198.51.100.1", "10.0.0.1")));
         assertEquals(Optional.of(address("198.51.100.1")), local.client(List.of("1.2.3.4, 198.51.100.1")));
         assertEquals(Optional.empty(), local.client(List.of("unknown")));
         assertEquals(Optional.empty(), local.client(List.of()));

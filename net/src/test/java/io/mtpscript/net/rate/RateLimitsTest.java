@@ -85,7 +85,8 @@ class RateLimitsTest {
 
     @Test
     void aBucketEmptiesAndFillsEvenly() {
-        RateLimits.RouteLimit limit = limits("*=4/2s", "address", 100).of("GET /").orElseThrow();
+        RateLimits.RouteLimit limit =
+                limits("*=4/2s", "address", 100).of("GET /").orElseThrow();
         From client = From.address("198.51.100.1");
         for (int left = 3; left >= 0; left--) {
             RateLimits.Verdict verdict = limit.take(client, Optional.empty());

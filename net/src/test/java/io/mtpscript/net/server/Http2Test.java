@@ -96,7 +96,9 @@ class Http2Test {
                 Thread.sleep(50);
                 assertEquals(
                         "PROPFIND /x ",
-                        client.send("OPFIND /x HTTP/1.1\r\nHost: h\r\n\r\n").read().body());
+                        client.send("OPFIND /x HTTP/1.1\r\nHost: h\r\n\r\n")
+                                .read()
+                                .body());
             }
         }
 
@@ -144,12 +146,21 @@ class Http2Test {
 
         @Test
         void headAndNoContentHaveNoBody() throws IOException {
-            HttpHandler handler = exchange -> TestServer.answer(
-                    exchange, exchange.request().method().equals("HEAD") ? 200 : 204, "12345");
+            HttpHandler handler = exchange ->
+                    TestServer.answer(exchange, exchange.request().method().equals("HEAD") ? 200 : 204, "12345");
             try (TestServer server = start(handler);
                     RawHttp2Client client = connect(server).begin()) {
                 client.headers(
-                        1, RawHttp2Client.END_STREAM, ":method", "HEAD", ":scheme", "http", ":path", "/", ":authority", "h");
+                        1,
+                        RawHttp2Client.END_STREAM,
+                        ":method",
+                        "HEAD",
+                        ":scheme",
+                        "http",
+                        ":path",
+                        "/",
+                        ":authority",
+                        "h");
                 RawHttp2Client.Answer head = client.answer(1);
                 assertEquals("5", head.fields().get("content-length"));
                 assertEquals("", head.body());
@@ -174,8 +185,22 @@ class Http2Test {
                 client.headers(
                         1,
                         RawHttp2Client.END_STREAM,
-                        ":method", "GET", ":scheme", "http", ":path", "/", ":authority", "me",
-                        "x-who", "a", "cookie", "a=1", "cookie", "b=2", "x-who", "b");
+                        ":method",
+                        "GET",
+                        ":scheme",
+                        "http",
+                        ":path",
+                        "/",
+                        ":authority",
+                        "me",
+                        "x-who",
+                        "a",
+                        "cookie",
+                        "a=1",
+                        "cookie",
+                        "b=2",
+                        "x-who",
+                        "b");
                 RawHttp2Client.Answer answer = client.answer(1);
                 assertEquals("[a, b] [a=1; b=2] [me]", answer.body());
                 byte[] utf8 = answer.fields().get("x-name").getBytes(StandardCharsets.ISO_8859_1);
@@ -364,13 +389,13 @@ class Http2Test {
                 java.util.Arrays.fill(value, (byte) 'v');
                 byte[] field = RawHttp2Client.block("a", new String(value, StandardCharsets.ISO_8859_1));
                 field[0] = 0x40;
-                byte[] fixed = RawHttp2Client.block(":method", "GET", ":scheme", "http", ":path", "/", ":authority", "h");
+                byte[] fixed =
+                        RawHttp2Client.block(":method", "GET", ":scheme", "http", ":path", "/", ":authority", "h");
                 byte[] bomb = new byte[fixed.length + field.length + 1_000];
                 System.arraycopy(fixed, 0, bomb, 0, fixed.length);
                 System.arraycopy(field, 0, bomb, fixed.length, field.length);
                 java.util.Arrays.fill(bomb, fixed.length + field.length, bomb.length, (byte) (0x80 | 62));
-                client.frame(
-                        RawHttp2Client.HEADERS, RawHttp2Client.END_HEADERS | RawHttp2Client.END_STREAM, 1, bomb);
+                client.frame(RawHttp2Client.HEADERS, RawHttp2Client.END_HEADERS | RawHttp2Client.END_STREAM, 1, bomb);
                 RawHttp2Client.Frame frame = client.read();
                 assertTrue(
                         frame.type() == RawHttp2Client.GOAWAY
@@ -383,7 +408,8 @@ class Http2Test {
         void continuationsWithoutEndEndTheConnection() throws IOException {
             try (TestServer server = start(TestServer::echo);
                     RawHttp2Client client = connect(server).begin()) {
-                client.frame(RawHttp2Client.HEADERS, RawHttp2Client.END_STREAM, 1, RawHttp2Client.block(":method", "GET"));
+                client.frame(
+                        RawHttp2Client.HEADERS, RawHttp2Client.END_STREAM, 1, RawHttp2Client.block(":method", "GET"));
                 try {
                     for (int i = 0; i < 5_000; i++) {
                         client.frame(RawHttp2Client.CONTINUATION, 0, 1, RawHttp2Client.block("a" + i, "b"));

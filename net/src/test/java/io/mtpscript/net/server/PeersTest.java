@@ -49,7 +49,8 @@ class PeersTest {
     }
 
     private static void tellClient(HttpExchange exchange) {
-        String client = exchange.request().client().map(InetAddress::getHostAddress).orElse("nobody");
+        String client =
+                exchange.request().client().map(InetAddress::getHostAddress).orElse("nobody");
         TestServer.answer(exchange, 200, client);
     }
 
@@ -79,8 +80,7 @@ class PeersTest {
             assertEquals("198.51.100.1", clientBy(server, v1, ""));
             assertEquals("198.51.100.1", clientBy(server, v1, "X-Forwarded-For: 1.2.3.4\r\n"), "it is no proxy");
             assertEquals(
-                    "2001:db8:0:0:0:0:0:7",
-                    clientBy(server, "PROXY TCP6 2001:db8::7 2001:db8::1 4711 443\r\n", ""));
+                    "2001:db8:0:0:0:0:0:7", clientBy(server, "PROXY TCP6 2001:db8::7 2001:db8::1 4711 443\r\n", ""));
             assertEquals("127.0.0.1", clientBy(server, "PROXY UNKNOWN\r\n", ""));
             ByteArrayOutputStream v2 = new ByteArrayOutputStream();
             v2.writeBytes(V2);
@@ -102,7 +102,8 @@ class PeersTest {
             }
             try (RawHttp2Client client = new RawHttp2Client(server.server().port())) {
                 client.raw("PROXY TCP4 198.51.100.3 203.0.113.1 4711 443\r\n".getBytes(StandardCharsets.US_ASCII));
-                assertEquals("198.51.100.3", client.begin().get(1, "/").answer(1).body());
+                assertEquals(
+                        "198.51.100.3", client.begin().get(1, "/").answer(1).body());
             }
         }
     }
@@ -217,8 +218,8 @@ class PeersTest {
     @ValueSource(booleans = {false, true})
     void aUnixDomainSocketIsListenedOnToo(boolean nio, @TempDir Path folder) throws IOException {
         Path file = folder.resolve("s.sock");
-        HttpServerSettings settings = SETTINGS.withSocket(Optional.of(file))
-                .withProxies(TrustedProxies.parse("unix"), false);
+        HttpServerSettings settings =
+                SETTINGS.withSocket(Optional.of(file)).withProxies(TrustedProxies.parse("unix"), false);
         try (ServerSocketChannel left = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             left.bind(UnixDomainSocketAddress.of(file));
         }

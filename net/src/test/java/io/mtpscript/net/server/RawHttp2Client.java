@@ -166,7 +166,8 @@ final class RawHttp2Client implements AutoCloseable {
         Map<String, String> fields = new LinkedHashMap<>();
         try {
             Http2Headers head = heads.decodeHeaders(frame.stream(), Unpooled.wrappedBuffer(frame.payload()));
-            head.forEach(field -> fields.put(field.getKey().toString(), field.getValue().toString()));
+            head.forEach(field ->
+                    fields.put(field.getKey().toString(), field.getValue().toString()));
         } catch (Http2Exception e) {
             throw new IOException(e);
         }

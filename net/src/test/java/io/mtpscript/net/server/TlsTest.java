@@ -114,14 +114,13 @@ class TlsTest {
 
     private static String subject(TestServer server) throws Exception {
         try (SSLSocket socket = connect(server)) {
-            X509Certificate certificate =
-                    (X509Certificate) socket.getSession().getPeerCertificates()[0];
+            X509Certificate certificate = (X509Certificate) socket.getSession().getPeerCertificates()[0];
             return certificate.getSubjectX500Principal().getName();
         }
     }
 
-    private static HttpResponse<String> request(
-            TestServer server, HttpClient.Version version, String path, String body) throws Exception {
+    private static HttpResponse<String> request(TestServer server, HttpClient.Version version, String path, String body)
+            throws Exception {
         try (HttpClient client =
                 HttpClient.newBuilder().sslContext(trusting()).version(version).build()) {
             return client.send(
@@ -142,14 +141,14 @@ class TlsTest {
             assertEquals(version, answer.version());
             assertEquals("POST /p abc", answer.body());
             String large = "x".repeat(500_000);
-            assertEquals("POST /p " + large, request(server, version, "/p", large).body());
+            assertEquals(
+                    "POST /p " + large, request(server, version, "/p", large).body());
         }
     }
 
     @Test
     void withoutStreamsThereIsNoHttp2() throws Exception {
-        HttpServerSettings none =
-                settings().withConnections(ConnectionLimits.DEFAULT.withStreams(0, 200));
+        HttpServerSettings none = settings().withConnections(ConnectionLimits.DEFAULT.withStreams(0, 200));
         try (TestServer server = start(none, TestServer::echo)) {
             HttpResponse<String> answer = request(server, HttpClient.Version.HTTP_2, "/p", "abc");
             assertEquals(HttpClient.Version.HTTP_1_1, answer.version());
@@ -174,7 +173,8 @@ class TlsTest {
     void whatIsNotTlsIsClosed() throws Exception {
         try (TestServer server = start(settings(), TestServer::echo);
                 RawClient client = server.connect()) {
-            assertFalse(client.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n").readAll().contains("HTTP/1.1"));
+            assertFalse(
+                    client.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n").readAll().contains("HTTP/1.1"));
         }
     }
 

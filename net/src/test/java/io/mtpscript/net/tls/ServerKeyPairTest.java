@@ -43,7 +43,8 @@ class ServerKeyPairTest {
     void takesEveryUsualKind(String algorithm) throws IOException {
         TestCertificates.write(folder, algorithm, "kind", DAY.negated(), DAY);
         ServerKeyPair pair = ServerKeyPair.read(places, Instant.now());
-        assertEquals("CN=kind", pair.chain().getFirst().getSubjectX500Principal().getName());
+        assertEquals(
+                "CN=kind", pair.chain().getFirst().getSubjectX500Principal().getName());
         Duration left = Duration.between(Instant.now(), pair.expires());
         assertTrue(left.compareTo(DAY) <= 0 && left.compareTo(DAY.minusMinutes(1)) > 0, left.toString());
     }

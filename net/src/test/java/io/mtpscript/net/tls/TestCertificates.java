@@ -36,12 +36,11 @@ public final class TestCertificates {
         TlsSettings places = places(folder);
         try {
             KeyPair keys = keys(algorithm);
-            String signature =
-                    switch (algorithm) {
-                        case "EC" -> "SHA256withECDSA";
-                        case "RSA" -> "SHA256withRSA";
-                        default -> algorithm;
-                    };
+            String signature = switch (algorithm) {
+                case "EC" -> "SHA256withECDSA";
+                case "RSA" -> "SHA256withRSA";
+                default -> algorithm;
+            };
             Instant now = Instant.now();
             X500Name subject = new X500Name("CN=" + name);
             byte[] certificate = new JcaX509v3CertificateBuilder(
@@ -51,13 +50,10 @@ public final class TestCertificates {
                             Date.from(now.plus(until)),
                             subject,
                             keys.getPublic())
-                    .addExtension(
-                            Extension.subjectAlternativeName,
-                            false,
-                            new GeneralNames(new GeneralName[] {
-                                new GeneralName(GeneralName.dNSName, "localhost"),
-                                new GeneralName(GeneralName.iPAddress, "127.0.0.1")
-                            }))
+                    .addExtension(Extension.subjectAlternativeName, false, new GeneralNames(new GeneralName[] {
+                        new GeneralName(GeneralName.dNSName, "localhost"),
+                        new GeneralName(GeneralName.iPAddress, "127.0.0.1")
+                    }))
                     .build(new JcaContentSignerBuilder(signature).build(keys.getPrivate()))
                     .getEncoded();
             Files.writeString(places.certificate(), pem("CERTIFICATE", certificate));
@@ -89,7 +85,8 @@ public final class TestCertificates {
 
     static String pem(String label, byte[] bytes) {
         return "-----BEGIN " + label + "-----\n"
-                + Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII)).encodeToString(bytes)
+                + Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
+                        .encodeToString(bytes)
                 + "\n-----END " + label + "-----\n";
     }
 }

@@ -3,7 +3,7 @@ package io.mtpscript.cli;
 import io.mtpscript.core.ExitCode;
 import io.mtpscript.effects.journal.MemoryJournal;
 import io.mtpscript.effects.log.LogSink;
-import io.mtpscript.effects.log.StreamLogSink;
+import io.mtpscript.effects.log.QueuedLogSink;
 import io.mtpscript.engine.Engine;
 import io.mtpscript.engine.request.ServedProgram;
 import io.mtpscript.net.http.HttpField;
@@ -76,7 +76,7 @@ final class CallCommand implements Callable<Integer> {
     private int run(ServedProgram served, LocalRequest request, Optional<String> database) throws CliFailure {
         MemoryJournal journal = EngineStart.journal();
         var settings = EngineStart.settings(context, served.program(), null, null, database);
-        try (LogSink log = StreamLogSink.to(context.terminal().err());
+        try (LogSink log = QueuedLogSink.to(context.terminal().err());
                 Engine engine = EngineStart.open(served, settings, journal, log)) {
             CompletableFuture<LocalResponse> answer =
                     requestId == null ? engine.call(request) : engine.call(request, requestId);

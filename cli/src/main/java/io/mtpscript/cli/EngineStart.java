@@ -16,6 +16,7 @@ import io.mtpscript.effects.EffectSettings;
 import io.mtpscript.effects.journal.Journal;
 import io.mtpscript.effects.journal.MemoryJournal;
 import io.mtpscript.effects.log.LogSink;
+import io.mtpscript.effects.log.QueuedLogSink;
 import io.mtpscript.engine.Engine;
 import io.mtpscript.engine.StartException;
 import io.mtpscript.engine.request.LoadedProgram;
@@ -26,6 +27,7 @@ import io.mtpscript.engine.settings.CommandLine;
 import io.mtpscript.engine.settings.EngineSettings;
 import io.mtpscript.engine.settings.UsageException;
 import io.mtpscript.vm.image.CodeWatch;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -95,6 +97,23 @@ final class EngineStart {
         }
     }
 
+    /** Where log lines go, by the engine's own variables; standard output is the terminal's. */
+    static LogSink log(Context context) throws CliFailure {
+        Terminal terminal = context.terminal();
+        try {
+            if (CommandLine.read(List.of("app.msqs", "--dev"), context.environment())
+                    instanceof CommandLine.Serve serve) {
+                return QueuedLogSink.open(
+                        serve.line().log(), terminal.out(), notice -> terminal.say("mtpsc: " + notice));
+            }
+            throw new IllegalStateException("arguments that ask to serve were read as something else");
+        } catch (UsageException e) {
+            throw new CliFailure(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+        } catch (IOException e) {
+            throw new CliFailure(ExitCode.UNAVAILABLE, "cannot write the log: " + e, e);
+        }
+    }
+
     /** Where no keys are given credentials are checked with those for development. */
     private static EngineSettings withKeys(Context context, Program program, EngineSettings settings)
             throws CliFailure {
@@ -130,6 +149,11 @@ final class EngineStart {
             postgres.close();
             throw e;
         }
+    }
+
+    /** Whether the app has had a database of its own. */
+    static boolean hasOwnDatabase(Path folder) {
+        return Files.exists(folder.resolve(".mtp").resolve("postgres"));
     }
 
     /** The app's own database, as it is. */

@@ -112,6 +112,7 @@ public final class Main implements Runnable {
                         .addSubcommand(new DbMigrateCommand(context))
                         .addSubcommand(new DbStatusCommand(context))
                         .addSubcommand(new DbNewCommand(context)));
+        commands.put("outbox", () -> OutboxCommand.line(context));
         commands.put("profile", () -> new ProfileCommand(context));
         commands.put("benchmark", () -> new BenchmarkCommand(context));
         commands.put("replay", () -> new ReplayCommand(context));

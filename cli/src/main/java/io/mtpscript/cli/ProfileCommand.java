@@ -13,7 +13,7 @@ import io.mtpscript.effects.journal.MemoryJournal;
 import io.mtpscript.effects.journal.RecordedRequest;
 import io.mtpscript.effects.journal.ResponseRecord;
 import io.mtpscript.effects.log.LogSink;
-import io.mtpscript.effects.log.StreamLogSink;
+import io.mtpscript.effects.log.QueuedLogSink;
 import io.mtpscript.engine.Engine;
 import io.mtpscript.net.http.LocalExchange.LocalResponse;
 import io.mtpscript.net.http.LocalRequest;
@@ -120,7 +120,7 @@ final class ProfileCommand implements Callable<Integer> {
         var settings = EngineStart.settings(context, runnable.program(), null, null, database);
         var recorder = new Recorder(runnable.program(), runnable.places());
         var memory = new AtomicLong();
-        try (LogSink log = StreamLogSink.to(context.terminal().err());
+        try (LogSink log = QueuedLogSink.to(context.terminal().err());
                 Engine engine = EngineStart.open(
                         runnable.served(),
                         settings,

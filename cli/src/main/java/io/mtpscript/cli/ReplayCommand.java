@@ -8,7 +8,7 @@ import io.mtpscript.core.ExitCode;
 import io.mtpscript.effects.journal.JournalSource;
 import io.mtpscript.effects.journal.RecordedRequest;
 import io.mtpscript.effects.log.LogSink;
-import io.mtpscript.effects.log.StreamLogSink;
+import io.mtpscript.effects.log.QueuedLogSink;
 import io.mtpscript.engine.StartException;
 import io.mtpscript.engine.request.ReplayProgram;
 import io.mtpscript.engine.request.ServedProgram;
@@ -97,7 +97,7 @@ final class ReplayCommand implements Callable<Integer> {
         Path app = path(rest.getLast());
         Predicate<JournalSource.Envelope> wanted = wanted(id);
         JournalSource reader = JournalPlace.open(context, journal, keyFile);
-        try (LogSink log = StreamLogSink.to(context.terminal().err())) {
+        try (LogSink log = QueuedLogSink.to(context.terminal().err())) {
             Instant time = time(reader, wanted);
             ServedProgram recorded = load(app, time);
             Optional<Path> other = Optional.ofNullable(against);

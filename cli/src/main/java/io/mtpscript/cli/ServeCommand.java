@@ -4,7 +4,6 @@ import io.mtpscript.core.ExitCode;
 import io.mtpscript.core.code.Program;
 import io.mtpscript.devdb.EmbeddedPostgres;
 import io.mtpscript.effects.log.LogSink;
-import io.mtpscript.effects.log.StreamLogSink;
 import io.mtpscript.engine.Engine;
 import io.mtpscript.engine.StartException;
 import io.mtpscript.engine.request.ServedProgram;
@@ -94,7 +93,7 @@ final class ServeCommand implements Callable<Integer> {
             throws CliFailure {
         EngineSettings settings = EngineStart.servingSettings(context, program, host, port, database);
         var watch = new ProjectWatch(app, project);
-        try (LogSink log = StreamLogSink.to(context.terminal().out());
+        try (LogSink log = EngineStart.log(context);
                 Engine engine = open(EngineStart.served(program), settings, log)) {
             engine.listen();
             engine.gasNotice().ifPresent(context.terminal()::say);

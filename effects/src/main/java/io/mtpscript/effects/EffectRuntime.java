@@ -1,6 +1,7 @@
 package io.mtpscript.effects;
 
 import io.mtpscript.core.code.Program;
+import io.mtpscript.effects.outbox.OutboxStatus;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
@@ -49,6 +50,11 @@ public interface EffectRuntime extends AutoCloseable {
 
     /** Who knows what became of transactions; empty where no database is configured. */
     default Optional<TransactionLookup> transactions() {
+        return Optional.empty();
+    }
+
+    /** What is known of requests that are sent after their transactions; empty without a database, or a key that hides them. */
+    default Optional<OutboxStatus> outbox() {
         return Optional.empty();
     }
 

@@ -4,6 +4,7 @@ import io.mtpscript.core.Limits;
 import io.mtpscript.core.code.Program;
 import io.mtpscript.core.code.Program.ConfigValue;
 import io.mtpscript.effects.host.HostSite;
+import io.mtpscript.effects.http.HttpSite;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,8 +39,9 @@ final class HostNeeds {
                     + String.join(", ", faulty.stream().map(HostNeeds::shown).toList()));
         }
         if (host.randomKey().isEmpty() && needsKey(program)) {
-            throw new MissingSettingException("The program uses Random or secrets: set MTP_RANDOM_KEY to at least "
-                    + RandomKey.MIN_BYTES + " bytes that nobody knows, such as `openssl rand -hex 32` gives");
+            throw new MissingSettingException(
+                    "The program uses Random, secrets or HttpOut.afterCommit: set MTP_RANDOM_KEY to at least "
+                            + RandomKey.MIN_BYTES + " bytes that nobody knows, such as `openssl rand -hex 32` gives");
         }
     }
 
@@ -55,8 +57,14 @@ final class HostNeeds {
         }
     }
 
+    /** Whether a call's request is kept, and thus hidden, until its transaction is over. */
+    static boolean defers(Program.EffectSite site) {
+        return site.effect().equals(HttpSite.HTTP_OUT) && site.function().equals(HttpSite.AFTER_COMMIT);
+    }
+
     private static boolean needsKey(Program program) {
         return program.config().stream().anyMatch(value -> value.kind() == ConfigValue.Kind.SECRET)
-                || program.effectSites().stream().anyMatch(site -> site.effect().equals(HostSite.RANDOM));
+                || program.effectSites().stream()
+                        .anyMatch(site -> site.effect().equals(HostSite.RANDOM) || defers(site));
     }
 }

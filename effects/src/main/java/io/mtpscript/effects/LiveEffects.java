@@ -11,6 +11,8 @@ import io.mtpscript.effects.database.RequestDatabase;
 import io.mtpscript.effects.database.WrittenStatement;
 import io.mtpscript.effects.host.HostCalls;
 import io.mtpscript.effects.host.HostSite;
+import io.mtpscript.effects.http.Deferral;
+import io.mtpscript.effects.http.DeferredRequest;
 import io.mtpscript.effects.http.HttpSite;
 import io.mtpscript.effects.http.RequestHttp;
 import io.mtpscript.effects.journal.FinishOutcome;
@@ -43,6 +45,7 @@ final class LiveEffects implements RequestEffects {
     private final RequestScope scope;
     private final Optional<RequestDatabase> database;
     private final RequestHttp http;
+    private final Optional<LoopOutbox> outbox;
     private final HostCalls host;
     private final boolean transactional;
     private final LogSink sink;
@@ -55,6 +58,9 @@ final class LiveEffects implements RequestEffects {
 
     private final long begunNanos = System.nanoTime();
     private boolean rerunnable = true;
+    /** Whether the transaction has requests that are to be sent when it is committed. */
+    private boolean deferring;
+
     private boolean rerun;
 
     private record Pending(byte[] hash, byte[] call, long startMicros, Completion done) {}
@@ -70,6 +76,7 @@ final class LiveEffects implements RequestEffects {
             RequestScope scope,
             Optional<RequestDatabase> database,
             RequestHttp http,
+            Optional<LoopOutbox> outbox,
             HostCalls host,
             LogSink sink,
             Sha256 sha256) {
@@ -78,6 +85,7 @@ final class LiveEffects implements RequestEffects {
         this.scope = scope;
         this.database = database;
         this.http = http;
+        this.outbox = outbox;
         this.host = host;
         this.transactional = route.effects().contains(DatabaseSite.WRITE);
         this.sink = sink;
@@ -92,15 +100,21 @@ final class LiveEffects implements RequestEffects {
             return;
         }
         SiteTable.Site linked = sites.site(site);
+        boolean deferred = linked instanceof SiteTable.Site.OfHttp(HttpSite httpSite) && httpSite.deferred();
+        if (deferred && !transactional) {
+            done.ended(new EffectEnd.NotAllowed(DatabaseSite.WRITE));
+            return;
+        }
         byte[] shown = linked instanceof SiteTable.Site.OfHttp ? host.secrets().hideIn(call) : call;
         byte[] hash = sha256.update(shown).digest();
         pending.put(n, new Pending(hash, shown, micros(), done));
-        rerunnable &= RERUNNABLE.contains(site.effect());
+        rerunnable &= deferred || RERUNNABLE.contains(site.effect());
         switch (linked) {
             case SiteTable.Site.OfHost(HostSite hostSite) -> {
                 HostCalls.Answer answer = host.call(hostSite, call, scope.seed(), n);
                 answered(n, answer.cbor(), answer.recorded());
             }
+            case SiteTable.Site.OfHttp(HttpSite httpSite) when deferred -> defer(httpSite, n, call);
             case SiteTable.Site.OfHttp(HttpSite httpSite) ->
                 http.call(httpSite, n, call, answer -> answered(n, answer));
             case SiteTable.Site.OfLog(LogSite logSite) -> {
@@ -112,6 +126,27 @@ final class LiveEffects implements RequestEffects {
                     database(databaseSite, call, new Transactional(n));
                 } else {
                     read(databaseSite, n, call, hash);
+                }
+            }
+        }
+    }
+
+    /** Writes a request down in the transaction. */
+    private void defer(HttpSite site, int n, byte[] call) {
+        switch (http.defer(site, n, call)) {
+            case Deferral.Refused(byte[] answer) -> answered(n, answer);
+            case Deferral.Ready(DeferredRequest request) -> {
+                if (database.isPresent() && outbox.isPresent()) {
+                    outbox.get()
+                            .writer()
+                            .write(
+                                    database.get(),
+                                    request,
+                                    scope.correlationId(),
+                                    () -> deferring = true,
+                                    new Transactional(n));
+                } else {
+                    answered(n, HttpSite.notKept("No database is configured"));
                 }
             }
         }
@@ -228,6 +263,9 @@ final class LiveEffects implements RequestEffects {
         if (!(outcome instanceof FinishOutcome.Rerun)) {
             log.lines().forEach(sink::write);
             scope.recording().outcome(outcome);
+        }
+        if (deferring && !(outcome instanceof FinishOutcome.RolledBack)) {
+            outbox.ifPresent(each -> each.delivery().committed());
         }
         done.accept(outcome);
     }

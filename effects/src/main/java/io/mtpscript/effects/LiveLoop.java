@@ -11,6 +11,8 @@ import io.mtpscript.effects.host.HostCalls;
 import io.mtpscript.effects.http.HttpClients;
 import io.mtpscript.effects.journal.RecordedRequest;
 import io.mtpscript.effects.log.LogSink;
+import io.mtpscript.effects.outbox.OutboxDelivery;
+import io.mtpscript.effects.outbox.OutboxWriter;
 import io.netty.channel.EventLoop;
 import java.util.Optional;
 
@@ -21,6 +23,7 @@ final class LiveLoop implements EffectLoop {
     private final Optional<Database> replica;
     private final Claims claims;
     private final HttpClients http;
+    private final Optional<LoopOutbox> outbox;
     private final HostCalls host;
     private final LogSink sink;
     private final Sha256 sha256 = new Sha256();
@@ -31,6 +34,7 @@ final class LiveLoop implements EffectLoop {
             Optional<Database> replica,
             ClaimSettings claims,
             HttpClients http,
+            Optional<OutboxDelivery> outbox,
             HostSettings host,
             LogSink sink) {
         this.eventLoop = eventLoop;
@@ -40,6 +44,8 @@ final class LiveLoop implements EffectLoop {
                         new DatabaseClaims(d.own(), claims, host.randomKey().map(RandomKey::claims)))
                 .orElseGet(Claims::unavailable);
         this.http = http;
+        this.outbox = outbox.flatMap(delivery -> database.flatMap(d ->
+                host.randomKey().map(key -> new LoopOutbox(new OutboxWriter(d.own(), key.outbox()), delivery))));
         this.host = new HostCalls(host);
         this.sink = sink;
     }
@@ -54,6 +60,7 @@ final class LiveLoop implements EffectLoop {
                 scope,
                 (writes ? database : replica.or(() -> database)).map(d -> d.request(writes)),
                 http.request(scope.repetition()),
+                outbox,
                 host,
                 sink,
                 sha256);

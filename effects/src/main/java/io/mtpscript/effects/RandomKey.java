@@ -16,6 +16,7 @@ public final class RandomKey {
 
     private static final byte[] AUDIT = "mtpscript audit".getBytes(StandardCharsets.UTF_8);
     private static final byte[] CLAIMS = "mtpscript claims".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] OUTBOX = "mtpscript outbox".getBytes(StandardCharsets.UTF_8);
 
     private final byte[] key;
 
@@ -69,6 +70,11 @@ public final class RandomKey {
     /** The key that hides sensitive responses that are kept for repetitions, 32 bytes. */
     public byte[] claims() {
         return hmac(key, CLAIMS);
+    }
+
+    /** The key that hides requests that are sent after their transaction, 32 bytes. */
+    public byte[] outbox() {
+        return hmac(key, OUTBOX);
     }
 
     private static byte[] hmac(byte[] key, byte[] message) {

@@ -4,7 +4,10 @@ import io.mtpscript.core.code.Program;
 import io.mtpscript.effects.claims.ClaimSettings;
 import io.mtpscript.effects.database.Database;
 import io.mtpscript.effects.database.StatusQuery;
+import io.mtpscript.effects.http.HostGuards;
 import io.mtpscript.effects.http.HttpClients;
+import io.mtpscript.effects.outbox.OutboxDelivery;
+import io.mtpscript.effects.outbox.OutboxStatus;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
@@ -25,6 +28,9 @@ import java.util.concurrent.TimeoutException;
 final class VertxRuntime implements EffectRuntime {
     private static final int CLOSE_SECONDS = 10;
 
+    /** How long requests that are being sent after their transactions may take when the engine ends. */
+    private static final long OUTBOX_MILLIS = 3_000;
+
     private final VertxInternal vertx;
     private final EventLoopGroup eventLoops;
     /** Filled before the runtime is handed out. */
@@ -33,6 +39,8 @@ final class VertxRuntime implements EffectRuntime {
     private final HostSettings host;
     private final boolean live;
     private final Optional<TransactionLookup> transactions;
+    /** Set before the runtime is handed out. */
+    private Optional<OutboxDelivery> outbox = Optional.empty();
 
     private VertxRuntime(VertxInternal vertx, HostSettings host, boolean live, Optional<PgConnectOptions> database) {
         this.vertx = vertx;
@@ -51,22 +59,40 @@ final class VertxRuntime implements EffectRuntime {
                 .setFileSystemOptions(
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
         VertxRuntime runtime = new VertxRuntime((VertxInternal) vertx, settings.host(), live, database);
+        HttpSettings http = settings.host().http();
+        HostGuards guards = new HostGuards(http.guard());
         for (EventExecutor executor : runtime.eventLoops) {
             EventLoop loop = (EventLoop) executor;
+            Optional<Database> own =
+                    settings.database().map(d -> Database.of(d, runtime.vertx, loop, settings.eventLoops()));
+            HttpClients clients = HttpClients.of(http, guards, runtime.vertx, loop, settings.eventLoops());
+            if (runtime.outbox.isEmpty() && live) {
+                runtime.outbox = own.flatMap(d -> delivery(settings, loop, d, clients));
+            }
             runtime.loops.put(
                     loop,
                     new LiveLoop(
                             loop,
-                            settings.database().map(d -> Database.of(d, runtime.vertx, loop, settings.eventLoops())),
+                            own,
                             settings.database()
                                     .flatMap(DatabaseSettings::replica)
                                     .map(d -> Database.of(d, runtime.vertx, loop, settings.eventLoops())),
                             settings.database().map(DatabaseSettings::claims).orElse(ClaimSettings.DEFAULT),
-                            HttpClients.of(settings.host().http(), runtime.vertx, loop, settings.eventLoops()),
+                            clients,
+                            runtime.outbox,
                             settings.host(),
                             settings.log()));
         }
         return runtime;
+    }
+
+    private static Optional<OutboxDelivery> delivery(
+            EffectSettings settings, EventLoop loop, Database database, HttpClients clients) {
+        HttpSettings http = settings.host().http();
+        return settings.host()
+                .randomKey()
+                .map(key -> new OutboxDelivery(
+                        loop, database.own(), clients, key.outbox(), http.outbox(), http.timeout(), settings.log()));
     }
 
     @Override
@@ -88,6 +114,9 @@ final class VertxRuntime implements EffectRuntime {
         SiteTable linked = SiteTable.link(program);
         if (live) {
             HostNeeds.check(program, host);
+            if (program.effectSites().stream().anyMatch(HostNeeds::defers)) {
+                outbox.ifPresent(OutboxDelivery::start);
+            }
         }
         return linked;
     }
@@ -98,7 +127,13 @@ final class VertxRuntime implements EffectRuntime {
     }
 
     @Override
+    public Optional<OutboxStatus> outbox() {
+        return outbox.map(delivery -> delivery);
+    }
+
+    @Override
     public void close() {
+        outbox.ifPresent(delivery -> delivery.close(OUTBOX_MILLIS));
         loops.values().forEach(LiveLoop::close);
         try {
             vertx.close().toCompletionStage().toCompletableFuture().get(CLOSE_SECONDS, TimeUnit.SECONDS);

@@ -16,6 +16,7 @@ import io.mtpscript.effects.journal.postgres.PostgresSettings;
 import io.mtpscript.effects.journal.segment.SegmentJournal;
 import io.mtpscript.effects.journal.segment.SegmentSettings;
 import io.mtpscript.effects.log.LogSink;
+import io.mtpscript.effects.outbox.OutboxStatus;
 import io.mtpscript.engine.audit.AuditTrail;
 import io.mtpscript.engine.auth.Authenticator;
 import io.mtpscript.engine.request.FaultLog;
@@ -381,6 +382,11 @@ public final class Engine implements AutoCloseable {
     /** As {@link #call(LocalRequest)}, under a request id of the caller's. */
     public CompletableFuture<LocalExchange.LocalResponse> call(LocalRequest request, String requestId) {
         return onLoop((loop, done) -> loop.handle(new LocalExchange(request, done::complete), requestId));
+    }
+
+    /** What is known of requests that are sent after their transactions; empty where none can be. */
+    public Optional<OutboxStatus> outbox() {
+        return shared.effects().outbox();
     }
 
     /** What the journal has of a request; empty without a journal that can be read. */

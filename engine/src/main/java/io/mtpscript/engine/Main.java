@@ -2,8 +2,9 @@ package io.mtpscript.engine;
 
 import io.mtpscript.core.ExitCode;
 import io.mtpscript.core.code.Program;
+import io.mtpscript.effects.log.LogSettings;
 import io.mtpscript.effects.log.LogSink;
-import io.mtpscript.effects.log.StreamLogSink;
+import io.mtpscript.effects.log.QueuedLogSink;
 import io.mtpscript.engine.request.ServedProgram;
 import io.mtpscript.engine.settings.CommandLine;
 import io.mtpscript.engine.settings.DevelopmentRoot;
@@ -116,7 +117,7 @@ public final class Main {
         }
         ServedProgram program = SnapshotFiles.load(line.snapshot(), roots, Instant.now());
         EngineSettings settings = line.settings(program.program().serve());
-        try (LogSink log = StreamLogSink.to(out);
+        try (LogSink log = log(line.log());
                 Engine engine = Engine.open(program, settings, log)) {
             engine.listen();
             engine.gasNotice().ifPresent(notice -> err.println("engine: " + notice));
@@ -133,6 +134,14 @@ public final class Main {
             err.flush();
             serving.run();
             err.println("engine: stopping");
+        }
+    }
+
+    private LogSink log(LogSettings settings) throws StartException {
+        try {
+            return QueuedLogSink.open(settings, out, notice -> err.println("engine: " + notice));
+        } catch (IOException e) {
+            throw new StartException(ExitCode.UNAVAILABLE, "Cannot write the log: " + e);
         }
     }
 

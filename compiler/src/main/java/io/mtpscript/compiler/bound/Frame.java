@@ -117,6 +117,9 @@ final class Frame {
                 yield at.plus(prices.of(set));
             }
             case Stmt.Labeled labeled -> {
+                labelTypes.put(
+                        labeled.label(),
+                        labeled.params().stream().map(Atom.Var::type).toList());
                 block(labeled.body(), at);
                 Exit exit = exits.remove(labeled.label());
                 if (exit == null) {
@@ -161,14 +164,13 @@ final class Frame {
         Path before =
                 round.isNone() ? tested : tested.then(round.times(count - 1)).or(tested);
         returned = outerReturned.or(before.then(leavingReturned));
-        leaving.forEach((label, exit) ->
-                exit(label, before.then(exit.path()), exit.args(), labelTypes.getOrDefault(label, List.of())));
+        leaving.forEach((label, exit) -> exit(label, before.then(exit.path()), exit.args()));
         Path after = round.isNone() ? at : tested.then(round.times(count)).or(at);
         return after.plus(test);
     }
 
-    private void exit(int label, Path path, List<Size> args, List<Integer> types) {
-        labelTypes.put(label, types);
+    private void exit(int label, Path path, List<Size> args) {
+        List<Integer> types = labelTypes.getOrDefault(label, List.of());
         Exit known = exits.get(label);
         exits.put(
                 label,
@@ -178,18 +180,25 @@ final class Frame {
     }
 
     /** What {@code ?} leaves with has the operand's type: only its Err or None is of the result's type too. */
-    private Size returned(Atom value) {
-        if (value.type() == function.resultType()
-                || !(walk.sizes().view(value.type(), size(value)) instanceof Size.Variants variants)) {
+    private Size left(Atom value, int type) {
+        if (value.type() == type || !(walk.sizes().view(value.type(), size(value)) instanceof Size.Variants variants)) {
             return size(value);
         }
         List<Size> left = variants.payloads().get(LEFT);
         return left == null ? Size.Nothing.INSTANCE : Sizes.variants(Map.of(LEFT, left));
     }
 
+    private List<Size> left(List<Atom> values, List<Integer> types) {
+        var sizes = new ArrayList<Size>();
+        for (int i = 0; i < values.size(); i++) {
+            sizes.add(left(values.get(i), types.get(i)));
+        }
+        return sizes;
+    }
+
     private void end(End end, Path at) {
         switch (end) {
-            case End.Return(Atom value) -> leave(at.plus(prices.of(Opcode.RET)), returned(value));
+            case End.Return(Atom value) -> leave(at.plus(prices.of(Opcode.RET)), left(value, function.resultType()));
             case End.TailCall(int called, List<Atom> args, Span span) -> {
                 Walk.Summary done = operations.call(called, args, span);
                 leave(at.plus(prices.of(Opcode.TAILCALL)).then(done.gas()), done.result());
@@ -199,11 +208,7 @@ final class Frame {
                 leave(at.plus(prices.of(Opcode.TAILAPPLY)).then(done.gas()), done.result());
             }
             case End.Jump(int label, List<Atom> args) ->
-                exit(
-                        label,
-                        at.plus(prices.of(Opcode.JMP)),
-                        sizes(args),
-                        args.stream().map(Atom::type).toList());
+                exit(label, at.plus(prices.of(Opcode.JMP)), left(args, labelTypes.getOrDefault(label, List.of())));
             case End.Next() -> next = next.or(at.plus(prices.of(Opcode.IADDI)));
             case End.If(Cond condition, Block then, Block otherwise, var _) -> {
                 Path tested = at.plus(prices.of(condition));

@@ -91,7 +91,7 @@ public final class EffectCheck {
                 used.get(i).add(ASYNC);
             }
             for (var call : routine.calls()) {
-                call.callee().effect().ifPresent(used.get(i)::add);
+                used.get(i).addAll(call.callee().effects());
                 Integer callee = indexes.get(call.callee());
                 if (callee != null) {
                     callers.get(callee).add(i);
@@ -168,7 +168,7 @@ public final class EffectCheck {
 
     private Optional<List<String>> chain(FunctionSymbol callee, String effect) {
         if (callee.effect().isPresent()) {
-            return callee.effect().get().equals(effect) ? Optional.of(List.of(callee.toString())) : Optional.empty();
+            return callee.effects().contains(effect) ? Optional.of(List.of(callee.toString())) : Optional.empty();
         }
         Integer start = indexes.get(callee);
         if (start == null || !used.get(start).contains(effect)) {
@@ -184,7 +184,7 @@ public final class EffectCheck {
                 return Optional.of(extended(step.chain(), "await"));
             }
             for (var call : routines.get(step.routine()).calls()) {
-                if (call.callee().effect().filter(effect::equals).isPresent()) {
+                if (call.callee().effects().contains(effect)) {
                     return Optional.of(extended(step.chain(), call.callee().toString()));
                 }
                 Integer next = indexes.get(call.callee());

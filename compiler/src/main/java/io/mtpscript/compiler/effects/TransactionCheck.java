@@ -63,13 +63,12 @@ public final class TransactionCheck {
     }
 
     private static boolean isDatabase(FunctionSymbol function) {
-        return function.effect()
-                .filter(effect -> effect.equals("DbRead") || effect.equals(TRANSACTION))
-                .isPresent();
+        return function.effects().stream().anyMatch(effect -> effect.equals("DbRead") || effect.equals(TRANSACTION));
     }
 
+    /** {@code HttpOut.afterCommit} is none: its request is sent when the transaction is over. */
     private static boolean isService(FunctionSymbol function) {
-        return function.effect().filter("HttpOut"::equals).isPresent();
+        return function.effect().filter("HttpOut"::equals).isPresent() && !isDatabase(function);
     }
 
     /** The functions that call those of effects that are asked for, and all that call them. */
@@ -152,8 +151,9 @@ public final class TransactionCheck {
                         place.span(),
                         "`" + callers.getFirst() + "` can send a request to another service inside its transaction: "
                                 + Chains.shown(service) + ", after " + Chains.shown(database))
-                .withHint("Send it before the first call of the database: what is sent stays sent when the transaction"
-                        + " is rolled back.");
+                .withHint(
+                        "Send it before the first call of the database, or by `HttpOut.afterCommit` where its answer is not"
+                                + " needed: what is sent stays sent when the transaction is rolled back.");
     }
 
     /** The names on the shortest way to a function of an effect. */

@@ -92,7 +92,8 @@ final class BlockBuilder {
 
     /**
      * Appends the labelled {@code body}. A body that only runs to its own label, straight to its end and from nowhere else, becomes
-     * part of this block instead; one that never gets there ends this block.
+     * part of this block instead; one that never gets there ends this block. What {@code ?} leaves a function with has another type
+     * than the function's result, so it keeps its way to the label.
      *
      * @return the values of {@code params} after it
      */
@@ -107,12 +108,24 @@ final class BlockBuilder {
             dead = true;
             return List.copyOf(params);
         }
-        if (label.jumps == 1 && block.end() instanceof End.Jump jump && jump.label() == label.id()) {
+        if (label.jumps == 1
+                && block.end() instanceof End.Jump jump
+                && jump.label() == label.id()
+                && haveTypesOf(params, jump.args())) {
             block.statements().forEach(this::add);
             return jump.args();
         }
         add(new Stmt.Labeled(label.id(), params, block));
         return List.copyOf(params);
+    }
+
+    private static boolean haveTypesOf(List<Atom.Var> params, List<Atom> args) {
+        for (int i = 0; i < args.size(); i++) {
+            if (args.get(i).type() != params.get(i).type()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** A place to jump to while its body is written. */

@@ -2,6 +2,7 @@ package io.mtpscript.compiler.typed;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A named function: the user's, the standard library's, or an effect's. Identity is the object.
@@ -23,12 +24,15 @@ public final class FunctionSymbol {
     private final List<Type.TypeParam> typeParams;
     private final List<Type> params;
     private final Optional<String> effect;
+    private final List<String> needs;
     private Optional<Type> result = Optional.empty();
 
     /**
      * @param module project-relative path of the declaring file, or the library module ({@code List}) or effect
      *     ({@code DbRead}) it belongs to
      * @param effect the effect's name for {@link Kind#EFFECT}
+     * @param needs other effects without which a function of an effect cannot be called: {@code HttpOut.afterCommit} writes to
+     *     the database
      */
     public FunctionSymbol(
             Kind kind,
@@ -36,13 +40,15 @@ public final class FunctionSymbol {
             String name,
             List<? extends Type.TypeParam> typeParams,
             List<Type> params,
-            Optional<String> effect) {
+            Optional<String> effect,
+            List<String> needs) {
         this.kind = kind;
         this.module = module;
         this.name = name;
         this.typeParams = List.copyOf(typeParams);
         this.params = List.copyOf(params);
         this.effect = effect;
+        this.needs = List.copyOf(needs);
     }
 
     /** Set once, by annotation or by inference. */
@@ -83,6 +89,11 @@ public final class FunctionSymbol {
 
     public Optional<String> effect() {
         return effect;
+    }
+
+    /** Every effect that calling it uses, for {@link Kind#EFFECT}; what other functions use is found by their calls. */
+    public List<String> effects() {
+        return Stream.concat(effect.stream(), needs.stream()).toList();
     }
 
     /** The builtin's row name in the gas table: {@code String.startsWith} is {@code string_starts_with}. */

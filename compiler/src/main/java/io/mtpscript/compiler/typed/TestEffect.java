@@ -33,7 +33,8 @@ public enum TestEffect {
 
     /** What a call of this refers to. */
     public FunctionSymbol symbol() {
-        return new FunctionSymbol(FunctionSymbol.Kind.EFFECT, NAME, function, List.of(), List.of(), Optional.of(NAME));
+        return new FunctionSymbol(
+                FunctionSymbol.Kind.EFFECT, NAME, function, List.of(), List.of(), Optional.of(NAME), List.of());
     }
 
     /** The name of the function at an effect site. */

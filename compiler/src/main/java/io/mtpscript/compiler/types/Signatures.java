@@ -97,8 +97,11 @@ final class Signatures {
         FunctionSymbol.Kind kind = function.effect().isPresent()
                 ? FunctionSymbol.Kind.EFFECT
                 : decl.body().isPresent() ? FunctionSymbol.Kind.DEFINED : FunctionSymbol.Kind.INTRINSIC;
+        List<String> needs = kind == FunctionSymbol.Kind.EFFECT
+                ? decl.uses().orElse(List.of()).stream().map(Name::text).toList()
+                : List.of();
         var symbol = new FunctionSymbol(
-                kind, scope.name(), decl.name().text(), function.typeParams(), params, function.effect());
+                kind, scope.name(), decl.name().text(), function.typeParams(), params, function.effect(), needs);
         decl.result()
                 .map(written -> checking.types.resolve(written, scope, function.typeParams()))
                 .ifPresent(symbol::bindResult);

@@ -209,7 +209,7 @@ class ZeroedRegionsTest {
 
     @Test
     void outOfGasAnywhere() {
-        for (long gas = 1; gas < 4_000; gas += 37) {
+        for (long gas = 1; gas < 3_000; gas += 37) {
             leavesNothing(gas, vm -> {
                 Program.Route route = route("deeply");
                 if (!vm.trapped() && bind(vm, route, body(90))) {

@@ -16,6 +16,9 @@ final class AnswerShape {
     private static final String OK = "Ok";
     private static final String ERR = "Err";
 
+    /** The kinds of the engine's own statements, by their indexes. */
+    static final List<DbFailure.Kind> OWN_KINDS = List.of(DbFailure.Kind.values());
+
     private final int ok;
     private final int err;
     private final Map<DbFailure.Kind, Integer> indexes;
@@ -58,6 +61,19 @@ final class AnswerShape {
             payloads.put(kind, payload);
         }
         return Optional.of(new AnswerShape(ok, err, indexes, payloads));
+    }
+
+    /** That of the engine's own statements: every failure has a code and a message. */
+    static AnswerShape own() {
+        TypeDesc.Field code = new TypeDesc.Field("code", 0, false, false);
+        TypeDesc.Field message = new TypeDesc.Field("message", 0, false, false);
+        Map<DbFailure.Kind, Integer> indexes = new EnumMap<>(DbFailure.Kind.class);
+        Map<DbFailure.Kind, List<TypeDesc.Field>> payloads = new EnumMap<>(DbFailure.Kind.class);
+        for (DbFailure.Kind kind : DbFailure.Kind.values()) {
+            indexes.put(kind, OWN_KINDS.indexOf(kind));
+            payloads.put(kind, List.of(code, message));
+        }
+        return new AnswerShape(0, 1, indexes, payloads);
     }
 
     private static int index(TypeDesc.Union union, String variant) {

@@ -1,5 +1,6 @@
 package io.mtpscript.effects.database;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,11 @@ public record OwnRow(List<Optional<byte[]>> columns) {
     /** A column of type boolean. */
     public boolean bool(int column) {
         return bytes(column).orElseThrow()[0] != 0;
+    }
+
+    /** A column of type bigint. */
+    public long number(int column) {
+        return ByteBuffer.wrap(bytes(column).orElseThrow()).getLong();
     }
 
     /** A column of a type that is text. */

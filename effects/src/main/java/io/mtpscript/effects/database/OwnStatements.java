@@ -60,6 +60,34 @@ public final class OwnStatements {
         });
     }
 
+    /** As {@link #script}, on a connection of its own: transactions that have all others may wait for it. */
+    public void scriptApart(String sql, Consumer<Result> done) {
+        sessions.apart(new Reply<>() {
+            @Override
+            public void done(Session session) {
+                session.command(sql, new Reply<>() {
+                    @Override
+                    public void done(Boolean value) {
+                        session.close();
+                        done.accept(new Result.Rows(0, List.of()));
+                    }
+
+                    @Override
+                    public void failed(Fault fault) {
+                        session.close();
+                        done.accept(failure(fault));
+                    }
+                });
+                session.flush();
+            }
+
+            @Override
+            public void failed(Fault fault) {
+                done.accept(failure(fault));
+            }
+        });
+    }
+
     private void onSession(Consumer<Result> done, Consumer<Session> use) {
         sessions.acquire(new Reply<>() {
             @Override

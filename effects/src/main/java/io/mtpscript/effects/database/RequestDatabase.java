@@ -38,6 +38,19 @@ public final class RequestDatabase {
         }
     }
 
+    /**
+     * Runs a statement of the engine's own in the request's transaction, behind those called before. It counts among what the
+     * transaction has written.
+     *
+     * @param sql without a result, with {@code $1} to {@code $n}
+     * @param reply gets what {@link OwnAnswer} reads
+     */
+    public void own(String sql, List<SqlValue> values, DatabaseReply reply) {
+        transaction
+                .orElseThrow(() -> new IllegalStateException("A request that does not write has no transaction"))
+                .call(OwnAnswer.SITE, new SqlStatement(sql, values), reply);
+    }
+
     private void read(DatabaseSite site, SqlStatement sql, DatabaseReply reply) {
         ReadCall read = new ReadCall(sessions, statements, site, sql);
         reads.add(read);

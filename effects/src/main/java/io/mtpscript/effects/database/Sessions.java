@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,13 +112,21 @@ final class Sessions {
     private void connectForWaiting() {
         while (!closed && connecting < waiting.size() && idle.size() + leased.size() + connecting < max) {
             connecting++;
-            new Attempt().start();
+            new Attempt(this::connected, this::refused).start();
         }
     }
 
     /** One connection in the making. A server that accepts it and then says nothing does not keep its place for ever. */
     private final class Attempt {
+        private final Consumer<SqlConnection> made;
+        private final Consumer<Boolean> failed;
         private boolean over;
+
+        /** @param failed told whether it was too late */
+        Attempt(Consumer<SqlConnection> made, Consumer<Boolean> failed) {
+            this.made = made;
+            this.failed = failed;
+        }
 
         void start() {
             var timer = loop.schedule(
@@ -130,7 +139,7 @@ final class Sessions {
                     var _ = ended.result().close();
                 } else {
                     over = true;
-                    connected(ended.result());
+                    made.accept(ended.result());
                 }
             });
         }
@@ -138,18 +147,30 @@ final class Sessions {
         private void refused(Throwable failure) {
             if (!over) {
                 over = true;
-                Sessions.this.refused(failure instanceof TimeoutException);
+                failed.accept(failure instanceof TimeoutException);
             }
         }
     }
 
-    private void connected(SqlConnection connection) {
-        connecting--;
-        Session session = Session.over(
+    /**
+     * A session beside the others, for what requests wait for that have all of these. Whoever gets it closes it; it must be used
+     * at once, by one command.
+     */
+    void apart(Reply<Session> reply) {
+        new Attempt(connection -> reply.done(over(connection)), late -> reply.failed(notConnected(late))).start();
+    }
+
+    private Session over(SqlConnection connection) {
+        return Session.over(
                 (PgConnection) connection,
                 settings.answerBytes(),
                 settings.statementsPerConnection(),
                 nanos(settings.statementTimeout() + GRACE_MILLIS));
+    }
+
+    private void connected(SqlConnection connection) {
+        connecting--;
+        Session session = over(connection);
         session.onClose(() -> {
             idle.remove(session);
             if (leased.contains(session)) {
@@ -166,13 +187,16 @@ final class Sessions {
         connecting--;
         Waiting first = waiting.poll();
         if (first != null) {
-            first.reply()
-                    .failed(Fault.local(
-                            late
-                                    ? DbFailure.timeout("The database did not take a connection in time")
-                                    : DbFailure.unavailable("The database does not take connections")));
+            first.reply().failed(notConnected(late));
         }
         connectForWaiting();
+    }
+
+    private static Fault notConnected(boolean late) {
+        return Fault.local(
+                late
+                        ? DbFailure.timeout("The database did not take a connection in time")
+                        : DbFailure.unavailable("The database does not take connections"));
     }
 
     private void tick() {

@@ -29,6 +29,16 @@ record CheckedRequest(
         byte[] body,
         int timeout)
         implements Check {
+    /** Where it goes, such as {@code https://api.example.com:443}. */
+    String origin() {
+        return (tls ? "https://" : "http://") + host + ":" + port;
+    }
+
+    /** With no more time than this. */
+    CheckedRequest within(int millis) {
+        return new CheckedRequest(method, tls, host, port, target, headers, body, Math.min(timeout, millis));
+    }
+
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 
     /** Those that can be sent again without doing more. */
@@ -101,7 +111,7 @@ record CheckedRequest(
         if (faulty instanceof Refused) {
             return faulty;
         }
-        complete(headers, request, idempotencyKey);
+        complete(headers, request, settings, idempotencyKey);
         return new CheckedRequest(
                 request.method(), tls, host, port, target(url), headers, body, timeout(request, settings));
     }
@@ -126,11 +136,15 @@ record CheckedRequest(
                 : new Fine();
     }
 
-    private static void complete(List<OutgoingHeader> headers, OutgoingRequest request, String idempotencyKey) {
+    private static void complete(
+            List<OutgoingHeader> headers, OutgoingRequest request, HttpSettings settings, String idempotencyKey) {
         add(headers, "User-Agent", "mtpscript");
         add(headers, "Accept", "application/json");
         if (request.body().isPresent()) {
             add(headers, "Content-Type", "application/json");
+        }
+        if (settings.compression()) {
+            add(headers, "Accept-Encoding", "gzip, deflate");
         }
         if (!SAFE.contains(request.method())) {
             add(headers, "Idempotency-Key", idempotencyKey);

@@ -31,11 +31,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class HttpCall {
     private static final int EMPTY_STATUS = 204;
+    private static final int SERVER_ERRORS = 500;
 
     private final HttpClients clients;
     private final CheckedRequest request;
     private final ByteBuilder body = new ByteBuilder();
-    private @Nullable Consumer<byte[]> done;
+    private @Nullable Consumer<HttpReply> done;
     private @Nullable ScheduledFuture<?> deadline;
     private @Nullable HttpClientRequest sent;
 
@@ -44,7 +45,12 @@ final class HttpCall {
         this.request = request;
     }
 
-    void start(Consumer<byte[]> receiver) {
+    void start(Consumer<HttpReply> receiver) {
+        Optional<HttpFailure> refused = clients.guards().enter(request.origin());
+        if (refused.isPresent()) {
+            receiver.accept(new HttpReply.Failed(refused.get()));
+            return;
+        }
         done = receiver;
         deadline = clients.loop()
                 .schedule(
@@ -129,13 +135,14 @@ final class HttpCall {
             fail(Kind.TOO_LARGE, "The response has more than " + Limits.HTTP_OUT_HEADERS + " headers");
             return;
         }
-        String coding = response.headers().get("Content-Encoding");
-        if (coding != null && !coding.equalsIgnoreCase("identity")) {
-            fail(Kind.MALFORMED, "The response's body is compressed, which was not asked for");
+        Optional<ContentCoding> coding =
+                ContentCoding.of(String.join(",", response.headers().getAll("Content-Encoding")));
+        if (coding.isEmpty()) {
+            fail(Kind.MALFORMED, "The response's body is compressed in a way that was not asked for");
             return;
         }
         response.handler(chunk -> chunk(chunk.getBytes()));
-        response.endHandler(_ -> ended(response.statusCode(), headers));
+        response.endHandler(_ -> ended(response.statusCode(), headers, coding.get()));
     }
 
     private void chunk(byte[] bytes) {
@@ -151,20 +158,36 @@ final class HttpCall {
         body.add(bytes, 0, bytes.length);
     }
 
-    private void ended(int status, List<OutgoingHeader> headers) {
+    private void ended(int status, List<OutgoingHeader> headers, ContentCoding coding) {
         if (done == null) {
             return;
         }
         // Read to its end: the connection is good for another request.
         sent = null;
-        byte[] bytes = body.toByteArray();
         if (status < 200) {
             fail(Kind.MALFORMED, "The response's status is " + status);
-        } else if (status != EMPTY_STATUS && Utf8.firstInvalid(bytes, 0, bytes.length) >= 0) {
-            fail(Kind.MALFORMED, "The response's body is not UTF-8");
-        } else {
-            answer(HttpSite.response(status, headers, bytes));
+            return;
         }
+        switch (coding.decode(body.toByteArray(), clients.settings())) {
+            case ContentCoding.Decoded.Failed(HttpFailure failure) -> answer(new HttpReply.Failed(failure));
+            case ContentCoding.Decoded.Bytes(byte[] bytes) -> {
+                if (status != EMPTY_STATUS && Utf8.firstInvalid(bytes, 0, bytes.length) >= 0) {
+                    fail(Kind.MALFORMED, "The response's body is not UTF-8");
+                } else {
+                    answer(new HttpReply.Response(status, shown(headers, coding), bytes));
+                }
+            }
+        }
+    }
+
+    /** What says how a body was sent is not true of the one that the program gets. */
+    private static List<OutgoingHeader> shown(List<OutgoingHeader> headers, ContentCoding coding) {
+        return coding == ContentCoding.IDENTITY
+                ? headers
+                : headers.stream()
+                        .filter(header -> !header.name().equals("content-encoding")
+                                && !header.name().equals("content-length"))
+                        .toList();
     }
 
     private void failed(Throwable cause) {
@@ -173,22 +196,38 @@ final class HttpCall {
     }
 
     private void fail(Kind kind, String message) {
-        answer(HttpSite.failure(new HttpFailure(kind, message)));
+        answer(new HttpReply.Failed(new HttpFailure(kind, message)));
     }
 
-    private void answer(byte[] cbor) {
-        Consumer<byte[]> receiver = done;
+    private void answer(HttpReply reply) {
+        Consumer<HttpReply> receiver = done;
         // What closing the connection leads to comes too late.
         done = null;
         cancelDeadline();
         drop();
         if (receiver != null) {
-            receiver.accept(cbor);
+            clients.guards().left(request.origin(), health(reply));
+            receiver.accept(reply);
         }
+    }
+
+    private static HostGuards.Health health(HttpReply reply) {
+        return switch (reply) {
+            case HttpReply.Response response ->
+                response.status() < SERVER_ERRORS ? HostGuards.Health.WELL : HostGuards.Health.FAILED;
+            case HttpReply.Failed(HttpFailure failure) ->
+                switch (failure.kind()) {
+                    case TIMEOUT, REFUSED, TLS -> HostGuards.Health.FAILED;
+                    case TOO_LARGE, NOT_ALLOWED, MALFORMED -> HostGuards.Health.UNKNOWN;
+                };
+        };
     }
 
     /** Cancels the request; nobody is told. */
     void abort() {
+        if (done != null) {
+            clients.guards().left(request.origin(), HostGuards.Health.UNKNOWN);
+        }
         done = null;
         cancelDeadline();
         drop();

@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.internal.VertxInternal;
 import java.net.InetSocketAddress;
+import java.util.function.Consumer;
 
 /** The HTTP client of one event loop. */
 public final class HttpClients {
@@ -26,26 +27,31 @@ public final class HttpClients {
     private final Context context;
     private final HttpClientAgent client;
     private final AddressResolver<InetSocketAddress> resolver;
+    private final HostGuards guards;
 
     private HttpClients(
             HttpSettings settings,
             EventLoop loop,
             Context context,
             HttpClientAgent client,
-            AddressResolver<InetSocketAddress> resolver) {
+            AddressResolver<InetSocketAddress> resolver,
+            HostGuards guards) {
         this.settings = settings;
         this.loop = loop;
         this.context = context;
         this.client = client;
         this.resolver = resolver;
+        this.guards = guards;
     }
 
     /**
      * Prepares an event loop's client; connects when calls come.
      *
+     * @param guards shared by all event loops
      * @param loops how many event loops share the settings' connections
      */
-    public static HttpClients of(HttpSettings settings, VertxInternal vertx, EventLoop loop, int loops) {
+    public static HttpClients of(
+            HttpSettings settings, HostGuards guards, VertxInternal vertx, EventLoop loop, int loops) {
         HttpClientOptions options = new HttpClientOptions()
                 .setProtocolVersion(HttpVersion.HTTP_1_1)
                 .setKeepAlive(true)
@@ -76,12 +82,38 @@ public final class HttpClients {
                 // and all.
                 .withConnectHandler(connection -> connection.exceptionHandler(_ -> {}))
                 .build();
-        return new HttpClients(settings, loop, context, client, resolver);
+        return new HttpClients(settings, loop, context, client, resolver, guards);
+    }
+
+    /** The same client, which looks names up elsewhere. */
+    HttpClients resolvingBy(AddressResolver<InetSocketAddress> other) {
+        return new HttpClients(settings, loop, context, client, other, guards);
     }
 
     /** The HTTP calls of one request with this seed. */
     public RequestHttp request(byte[] seed) {
         return new RequestHttp(this, seed);
+    }
+
+    /**
+     * Sends a deferred request, if the deployment still allows its host.
+     *
+     * @param done gets the outcome, once, on the event loop
+     * @return cancels it; nobody is told then
+     */
+    public Runnable send(DeferredRequest deferred, Consumer<Delivery> done) {
+        CheckedRequest request = deferred.request().within(settings.timeout());
+        if (!settings.allowed().allowsHost(request.tls(), request.host(), request.port())) {
+            done.accept(new Delivery(false, "NotAllowed: The deployment does not allow this host"));
+            return () -> {};
+        }
+        HttpCall call = new HttpCall(this, request);
+        call.start(reply -> done.accept(Delivery.of(reply)));
+        return call::abort;
+    }
+
+    HostGuards guards() {
+        return guards;
     }
 
     HttpSettings settings() {

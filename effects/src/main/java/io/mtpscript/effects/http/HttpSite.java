@@ -10,11 +10,14 @@ import java.util.Optional;
 /**
  * A place in a program that calls HttpOut.
  *
- * @param method of the shortcuts; empty for {@code request}, whose argument says it
+ * @param method of the shortcuts; empty for {@code request} and {@code afterCommit}, whose argument says it
  */
 public record HttpSite(String function, String method, boolean hasBody) {
     /** The effect. */
     public static final String HTTP_OUT = "HttpOut";
+
+    /** The function whose requests are sent after the transaction. */
+    public static final String AFTER_COMMIT = "afterCommit";
 
     private static final int OK = 0;
     private static final int ERR = 1;
@@ -27,6 +30,7 @@ public record HttpSite(String function, String method, boolean hasBody) {
     public static Optional<HttpSite> of(List<TypeDesc> types, Program.EffectSite site) {
         Optional<HttpSite> found = switch (site.function()) {
             case "request" -> Optional.of(new HttpSite("request", "", false));
+            case AFTER_COMMIT -> Optional.of(new HttpSite(AFTER_COMMIT, "", false));
             case "get" -> Optional.of(new HttpSite("get", "GET", false));
             case "post" -> Optional.of(new HttpSite("post", "POST", true));
             case "put" -> Optional.of(new HttpSite("put", "PUT", true));
@@ -34,7 +38,7 @@ public record HttpSite(String function, String method, boolean hasBody) {
             case "delete" -> Optional.of(new HttpSite("delete", "DELETE", false));
             default -> Optional.empty();
         };
-        return found.filter(each -> each.takes(types, site.argTypes()) && gives(types, site.resultType()));
+        return found.filter(each -> each.takes(types, site.argTypes()) && each.gives(types, site.resultType()));
     }
 
     private boolean takes(List<TypeDesc> types, List<Integer> arguments) {
@@ -47,8 +51,13 @@ public record HttpSite(String function, String method, boolean hasBody) {
                 && arguments.stream().allMatch(type -> types.get(type) == TypeDesc.Prim.STRING);
     }
 
-    /** {@code Result<HttpResponse, HttpError>} as the library has them. */
-    private static boolean gives(List<TypeDesc> types, int result) {
+    /** Whether its request is written down and sent after the transaction. */
+    public boolean deferred() {
+        return function.equals(AFTER_COMMIT);
+    }
+
+    /** {@code Result<HttpResponse, HttpError>} as the library has them, or {@code Result<Unit, HttpError>}. */
+    private boolean gives(List<TypeDesc> types, int result) {
         if (!(types.get(result) instanceof TypeDesc.Union union)
                 || !names(union).equals(List.of("Ok: value", "Err: error"))) {
             return false;
@@ -58,8 +67,12 @@ public record HttpSite(String function, String method, boolean hasBody) {
             failures.add(kind.variant() + ": message");
         }
         failures.add("Status: status");
-        return types.get(union.variants().get(OK).payload().getFirst().type()) instanceof TypeDesc.Union response
-                && names(response).equals(List.of("HttpResponse: status headers body"))
+        TypeDesc ok = types.get(union.variants().get(OK).payload().getFirst().type());
+        boolean fits = deferred()
+                ? ok == TypeDesc.Prim.UNIT
+                : ok instanceof TypeDesc.Union response
+                        && names(response).equals(List.of("HttpResponse: status headers body"));
+        return fits
                 && types.get(union.variants().get(ERR).payload().getFirst().type()) instanceof TypeDesc.Union error
                 && names(error).equals(failures);
     }
@@ -84,6 +97,16 @@ public record HttpSite(String function, String method, boolean hasBody) {
                 .integer(failure.kind().index())
                 .text(failure.message())
                 .toByteArray();
+    }
+
+    /** {@code Ok} of a request that was written down. */
+    public static byte[] kept() {
+        return new CborWriter().array(2).integer(OK).nothing().toByteArray();
+    }
+
+    /** {@code Err} of a request that could not be written down. */
+    public static byte[] notKept(String message) {
+        return failure(new HttpFailure(HttpFailure.Kind.REFUSED, message));
     }
 
     /** {@code Ok} of a response. */

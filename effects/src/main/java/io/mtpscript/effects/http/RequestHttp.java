@@ -33,13 +33,27 @@ public final class RequestHttp {
             case CheckedRequest request -> {
                 HttpCall made = new HttpCall(clients, request);
                 underWay.add(made);
-                made.start(answer -> {
+                made.start(reply -> {
                     underWay.remove(made);
-                    done.accept(answer);
+                    done.accept(reply.cbor());
                 });
             }
             case Check.Fine() -> throw new IllegalStateException("Only a part was checked");
         }
+    }
+
+    /**
+     * Checks the request of a deferred call.
+     *
+     * @param n the call's number in the request
+     */
+    public Deferral defer(HttpSite site, int n, byte[] call) {
+        String key = idempotencyKey(n);
+        return switch (CheckedRequest.of(OutgoingRequest.read(site, call), clients.settings(), key)) {
+            case Check.Refused(HttpFailure failure) -> new Deferral.Refused(HttpSite.failure(failure));
+            case CheckedRequest request -> new Deferral.Ready(new DeferredRequest(request, key));
+            case Check.Fine() -> throw new IllegalStateException("Only a part was checked");
+        };
     }
 
     /** The same for the same call of the same request, whenever it runs: the other service can tell a repetition by it. */

@@ -154,14 +154,18 @@ class HttpOutTest {
         });
         TestRequest running = begin();
         running.call(get, HttpCallBytes.shortcut("get", peer.url("/warm")));
-        long start = System.nanoTime();
-        List<CompletableFuture<byte[]>> calls = new ArrayList<>();
-        for (int i = 0; i < 20; i++) {
-            calls.add(running.start(get, HttpCallBytes.shortcut("get", peer.url("/" + i))));
+        long best = Long.MAX_VALUE;
+        // What is late on a busy machine is on time once in a while; what is one after the other never is.
+        for (int round = 0; round < 20 && best >= 150; round++) {
+            long start = System.nanoTime();
+            List<CompletableFuture<byte[]>> calls = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                calls.add(running.start(get, HttpCallBytes.shortcut("get", peer.url("/" + i))));
+            }
+            calls.forEach(TestRequest::await);
+            best = Math.min(best, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
         }
-        calls.forEach(TestRequest::await);
-        long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-        assertTrue(millis < 1_000, "20 calls of 100 ms took " + millis + " ms");
+        assertTrue(best < 150, "20 calls of 100 ms took " + best + " ms");
     }
 
     private void timesOut(TestPeer peer) {
@@ -302,8 +306,8 @@ class HttpOutTest {
             socket.getOutputStream().flush();
         })));
         assertEquals(
-                err(HttpFailure.Kind.MALFORMED, "The response's body is compressed, which was not asked for"),
-                get(peer(TestPeer.sends("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 1\r\n\r\nx"))));
+                err(HttpFailure.Kind.MALFORMED, "The response's body is compressed in a way that was not asked for"),
+                get(peer(TestPeer.sends("HTTP/1.1 200 OK\r\nContent-Encoding: br\r\nContent-Length: 1\r\n\r\nx"))));
     }
 
     @Test

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -202,7 +203,7 @@ final class LogTest {
     @Test
     void theStreamGetsATimeAndOneLineEach() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (StreamLogSink sink = StreamLogSink.to(out)) {
+        try (QueuedLogSink sink = QueuedLogSink.to(out)) {
             for (int i = 0; i < 1000; i++) {
                 sink.write(("{\"n\":" + i + "}").getBytes(StandardCharsets.UTF_8));
             }
@@ -219,7 +220,7 @@ final class LogTest {
     }
 
     @Test
-    void aSlowStreamBlocksNobodyAndLossesAreCountedAndSaid() {
+    void aSlowStreamBlocksNobodyAndLossesAreCountedAndSaid() throws IOException {
         CountDownLatch slow = new CountDownLatch(1);
         ByteArrayOutputStream written = new ByteArrayOutputStream();
         OutputStream out = new OutputStream() {
@@ -239,7 +240,8 @@ final class LogTest {
             }
         };
         byte[] line = ("{\"x\":\"" + "y".repeat(1000) + "\"}").getBytes(StandardCharsets.UTF_8);
-        try (StreamLogSink sink = StreamLogSink.to(out)) {
+        LogSettings few = new LogSettings(new LogTarget.Stdout(), LogFormat.JSON, LogLevel.DEBUG, Set.of(), 16 << 20);
+        try (QueuedLogSink sink = QueuedLogSink.open(few, out, _ -> {})) {
             for (int i = 0; i < 20_000; i++) {
                 sink.write(line);
             }
@@ -260,7 +262,7 @@ final class LogTest {
                 throw new IOException("closed");
             }
         };
-        try (StreamLogSink sink = StreamLogSink.to(broken)) {
+        try (QueuedLogSink sink = QueuedLogSink.to(broken)) {
             sink.write("{}".getBytes(StandardCharsets.UTF_8));
             for (int i = 0; i < 500 && sink.lost() == 0; i++) {
                 Thread.sleep(10);

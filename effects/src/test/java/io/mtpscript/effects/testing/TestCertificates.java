@@ -24,6 +24,12 @@ public final class TestCertificates {
     /** @param names the certificate's names as keytool takes them, such as {@code dns:localhost} */
     public TestCertificates(Path folder, String names)
             throws IOException, InterruptedException, GeneralSecurityException {
+        this(folder, names, 0);
+    }
+
+    /** @param days how long ago it began, to be good for two days; more than two for one that has expired */
+    public TestCertificates(Path folder, String names, int days)
+            throws IOException, InterruptedException, GeneralSecurityException {
         Path file = folder.resolve("key.p12");
         Process keytool = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
@@ -39,6 +45,8 @@ public final class TestCertificates {
                         "CN=test",
                         "-ext",
                         "san=" + names,
+                        "-startdate",
+                        "-" + days + "d",
                         "-validity",
                         "2",
                         "-storetype",

@@ -21,6 +21,7 @@ public final class TestPeer implements AutoCloseable {
 
     private final ServerSocket server;
     private final Behaviour behaviour;
+    private final boolean reads;
     private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
     private final List<Socket> sockets = Collections.synchronizedList(new ArrayList<>());
     private final CountDownLatch closedByClient = new CountDownLatch(1);
@@ -36,9 +37,19 @@ public final class TestPeer implements AutoCloseable {
     }
 
     public TestPeer(ServerSocket server, Behaviour behaviour) {
+        this(server, behaviour, true);
+    }
+
+    private TestPeer(ServerSocket server, Behaviour behaviour, boolean reads) {
         this.server = server;
         this.behaviour = behaviour;
+        this.reads = reads;
         Thread.ofVirtual().start(this::accept);
+    }
+
+    /** One that does what a test says with a connection, whatever comes. */
+    public static TestPeer ofConnections(Behaviour behaviour) {
+        return new TestPeer(plainServer(), behaviour, false);
     }
 
     private static ServerSocket plainServer() {
@@ -79,6 +90,11 @@ public final class TestPeer implements AutoCloseable {
         return List.copyOf(requests);
     }
 
+    /** How many connections came. */
+    public int connections() {
+        return sockets.size();
+    }
+
     /** Waits until a client has closed its connection. */
     public boolean awaitClosed() throws InterruptedException {
         return closedByClient.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -98,6 +114,10 @@ public final class TestPeer implements AutoCloseable {
 
     private void serve(Socket socket) {
         try {
+            if (!reads) {
+                behaviour.answer("", socket);
+                return;
+            }
             while (true) {
                 String request = read(socket.getInputStream());
                 if (request.isEmpty()) {

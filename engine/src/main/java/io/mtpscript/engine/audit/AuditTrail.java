@@ -66,18 +66,23 @@ public final class AuditTrail implements AutoCloseable {
             Clock clock,
             Consumer<String> notice)
             throws IOException {
-        Optional<CollectorExport> collector = settings.collector().map(uri -> new CollectorExport(uri, notice));
+        Optional<CollectorExport> collector = settings.collector().map(uri -> CollectorExport.start(uri, notice));
         List<Consumer<byte[]>> exports = new ArrayList<>();
         collector.ifPresent(export -> exports.add(export::add));
         if (settings.log()) {
             exports.add(written -> eachLine(written, log::writeTimed));
         }
-        AuditStore store = AuditStore.open(settings, new AuditLines(hiding), clock, notice, exports);
+        AuditStore store;
+        try {
+            store = AuditStore.open(settings, new AuditLines(hiding), clock, notice, exports);
+        } catch (IOException e) {
+            collector.ifPresent(CollectorExport::close);
+            throw e;
+        }
         AppendQueue<AuditRecord> queue = AppendQueue.start("audit trail", store, settings.queueBytes(), notice);
         AuditTrail trail = new AuditTrail(queue, transactions, clock, notice, collector);
         queue.add(new AuditRecord.Start(clock.millis(), engine, snapshotHash, store.cut()), RECORD_BYTES, _ -> {});
         trail.settling.addAll(store.leftOpen());
-        collector.ifPresent(CollectorExport::start);
         return trail;
     }
 

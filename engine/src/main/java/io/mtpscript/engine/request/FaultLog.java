@@ -1,8 +1,7 @@
 package io.mtpscript.engine.request;
 
 import io.mtpscript.core.ErrorCode;
-import io.mtpscript.core.bytes.ByteBuilder;
-import io.mtpscript.core.json.CanonicalJson;
+import io.mtpscript.effects.log.EngineLine;
 import io.mtpscript.effects.log.LogSink;
 import io.mtpscript.net.server.ServerNotices;
 
@@ -71,23 +70,7 @@ public final class FaultLog {
         write("error", line, "", "idempotency", "");
     }
 
-    /** Members in canonical order; all before {@code time}, which the sink adds. */
     private void write(String level, String message, String correlationId, String subject, String place) {
-        ByteBuilder line = new ByteBuilder();
-        new CanonicalJson(line)
-                .beginObject()
-                .key("correlationId")
-                .text(correlationId)
-                .key("level")
-                .text(level)
-                .key("message")
-                .text(message)
-                .key("place")
-                .text(place)
-                .key("subject")
-                .text(subject)
-                .endObject()
-                .end();
-        sink.write(line.toByteArray());
+        sink.write(new EngineLine(level, message, correlationId, subject, place).toBytes());
     }
 }

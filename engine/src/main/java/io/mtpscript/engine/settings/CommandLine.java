@@ -3,26 +3,12 @@ package io.mtpscript.engine.settings;
 import io.mtpscript.core.Limits;
 import io.mtpscript.core.code.Program;
 import io.mtpscript.core.text.NearName;
-import io.mtpscript.effects.AllowList;
 import io.mtpscript.effects.DatabaseSettings;
-import io.mtpscript.effects.HostSettings;
-import io.mtpscript.effects.HttpSettings;
-import io.mtpscript.effects.RandomKey;
-import io.mtpscript.effects.claims.ClaimSettings;
-import io.mtpscript.effects.journal.postgres.PostgresReader;
-import io.mtpscript.effects.journal.postgres.PostgresSettings;
-import io.mtpscript.effects.journal.record.JournalKeys;
-import io.mtpscript.effects.journal.segment.SegmentSettings;
-import io.mtpscript.engine.audit.AuditSettings;
+import io.mtpscript.effects.log.LogSettings;
 import io.mtpscript.net.http.HeaderRules;
 import io.mtpscript.net.server.HttpServerSettings;
-import java.io.IOException;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -35,22 +21,12 @@ import java.util.Optional;
  * before the default.
  */
 public final class CommandLine {
-    /** What the name of a journal's folder stands behind. */
-    private static final String FILE = "file:";
-
-    private static final int MIB_SHIFT = 20;
-
     private final Path snapshot;
-    private final Map<Option, Text> texts;
-    private final Map<String, String> environment;
+    private final OptionValues values;
 
-    /** What was given for an option, and where. */
-    private record Text(String value, String origin) {}
-
-    private CommandLine(Path snapshot, Map<Option, Text> texts, Map<String, String> environment) {
+    private CommandLine(Path snapshot, OptionValues values) {
         this.snapshot = snapshot;
-        this.texts = texts;
-        this.environment = environment;
+        this.values = values;
     }
 
     /** What the arguments ask for. */
@@ -77,8 +53,8 @@ public final class CommandLine {
         if (arguments.contains("--version")) {
             return new Version();
         }
-        Map<Option, Text> texts = variables(environment);
-        Map<Option, Text> flags = new EnumMap<>(Option.class);
+        Map<Option, OptionText> texts = variables(environment);
+        Map<Option, OptionText> flags = new EnumMap<>(Option.class);
         List<String> files = new ArrayList<>();
         for (int i = 0; i < arguments.size(); i++) {
             String argument = arguments.get(i);
@@ -103,7 +79,7 @@ public final class CommandLine {
             } else {
                 throw new UsageException(name + " needs a value: " + name + " " + option.value());
             }
-            if (flags.put(option, new Text(value, name)) != null) {
+            if (flags.put(option, new OptionText(value, name)) != null) {
                 throw new UsageException(name + " is given more than once");
             }
         }
@@ -115,13 +91,13 @@ public final class CommandLine {
             texts.remove(Option.TRUST);
         }
         texts.putAll(flags);
-        CommandLine line = new CommandLine(snapshotFile(files), texts, Map.copyOf(environment));
+        CommandLine line = new CommandLine(snapshotFile(files), new OptionValues(texts, environment));
         line.checkTrust();
         return new Serve(line);
     }
 
-    private static Map<Option, Text> variables(Map<String, String> environment) throws UsageException {
-        Map<Option, Text> texts = new EnumMap<>(Option.class);
+    private static Map<Option, OptionText> variables(Map<String, String> environment) throws UsageException {
+        Map<Option, OptionText> texts = new EnumMap<>(Option.class);
         for (Option option : Option.values()) {
             String value = environment.getOrDefault(option.variable(), "");
             if (value.isEmpty()) {
@@ -129,12 +105,12 @@ public final class CommandLine {
             }
             if (option.isSwitch()) {
                 switch (value.toLowerCase(Locale.ROOT)) {
-                    case "1", "true", "yes" -> texts.put(option, new Text("true", option.variable()));
+                    case "1", "true", "yes" -> texts.put(option, new OptionText("true", option.variable()));
                     case "0", "false", "no" -> {}
                     default -> throw new UsageException(option.variable() + " is '" + value + "'; it must be 1 or 0");
                 }
             } else {
-                texts.put(option, new Text(value, option.variable()));
+                texts.put(option, new OptionText(value, option.variable()));
             }
         }
         return texts;
@@ -173,10 +149,10 @@ public final class CommandLine {
     }
 
     private void checkTrust() throws UsageException {
-        if (texts.containsKey(Option.TRUST) && development()) {
+        if (values.has(Option.TRUST) && development()) {
             throw new UsageException("--trust and --dev exclude each other: choose whom to trust");
         }
-        if (!texts.containsKey(Option.TRUST) && !development()) {
+        if (!values.has(Option.TRUST) && !development()) {
             throw new UsageException(
                     "Say whose snapshots may run: --trust root.pem, or --dev for the development root");
         }
@@ -189,39 +165,12 @@ public final class CommandLine {
 
     /** Whether the development root is trusted. */
     public boolean development() {
-        return texts.containsKey(Option.DEV);
+        return values.development();
     }
 
     /** The file of trusted roots; empty with {@code --dev}. */
     public Optional<Path> trust() {
-        return text(Option.TRUST).map(Path::of);
-    }
-
-    /** For options that others know how to put together. */
-    private final class Reader implements OptionReader {
-        @Override
-        public Optional<String> text(Option option) {
-            return CommandLine.this.text(option);
-        }
-
-        @Override
-        public String origin(Option option) {
-            return Optional.ofNullable(texts.get(option)).map(Text::origin).orElse(option.flag());
-        }
-
-        @Override
-        public int number(Option option, int min, int max, int otherwise) throws UsageException {
-            return CommandLine.this.number(option, min, max, otherwise);
-        }
-
-        @Override
-        public long bytes(Option option, long otherwise) throws UsageException {
-            return CommandLine.this.bytes(option, otherwise);
-        }
-    }
-
-    private Optional<String> text(Option option) {
-        return Optional.ofNullable(texts.get(option)).map(Text::value);
+        return values.text(Option.TRUST).map(Path::of);
     }
 
     /**
@@ -232,47 +181,60 @@ public final class CommandLine {
     public EngineSettings settings(Program.Serve serve) throws UsageException {
         EngineSettings defaults = EngineSettings.of("", 0);
         long gas = gasLimit();
-        String host = text(Option.HOST).or(serve::host).orElse(development() ? "127.0.0.1" : "0.0.0.0");
-        int port = number(Option.PORT, 0, 65_535, serve.port().orElse(EngineSettings.DEFAULT_PORT));
+        String host = values.text(Option.HOST).or(serve::host).orElse(values.development() ? "127.0.0.1" : "0.0.0.0");
+        int port = values.number(Option.PORT, 0, 65_535, serve.port().orElse(EngineSettings.DEFAULT_PORT));
         try {
             Limits limits = new Limits(
                     gas,
-                    bytes(Option.MEMORY, Limits.DEFAULT.vmMemoryBytes()),
-                    (int) bytes(Option.MAX_BODY, Limits.DEFAULT.requestBodyBytes()),
-                    (int) bytes(Option.MAX_URL, Limits.DEFAULT.urlBytes()),
-                    (int) bytes(Option.MAX_HEADERS, Limits.DEFAULT.headerSectionBytes()),
-                    number(Option.MAX_HEADER_COUNT, 1, Limits.BYTES_MAX, Limits.DEFAULT.headerCount()));
-            HttpServerSettings http = HttpServerSettings.of(host, port);
-            EngineSettings settings = defaults.withHttp(new FrontOptions(new Reader()).over(http.withLimits(limits)))
+                    values.bytes(Option.MEMORY, Limits.DEFAULT.vmMemoryBytes()),
+                    (int) values.bytes(Option.MAX_BODY, Limits.DEFAULT.requestBodyBytes()),
+                    (int) values.bytes(Option.MAX_URL, Limits.DEFAULT.urlBytes()),
+                    (int) values.bytes(Option.MAX_HEADERS, Limits.DEFAULT.headerSectionBytes()),
+                    values.number(Option.MAX_HEADER_COUNT, 1, Limits.BYTES_MAX, Limits.DEFAULT.headerCount()));
+            HttpServerSettings http = HttpServerSettings.of(host, port).withLimits(limits);
+            EngineSettings settings = defaults.withHttp(new FrontOptions(values).over(http))
                     .withIds(
-                            text(Option.ACCOUNT_ID).orElse(defaults.accountId()),
-                            text(Option.FUNCTION_VERSION).orElse(defaults.functionVersion()))
+                            values.text(Option.ACCOUNT_ID).orElse(defaults.accountId()),
+                            values.text(Option.FUNCTION_VERSION).orElse(defaults.functionVersion()))
                     .withTimeouts(
-                            millis(
+                            values.millis(
                                     Option.REQUEST_TIMEOUT,
                                     serve.requestTimeoutMs().orElse(defaults.requestTimeout())),
-                            number(Option.STOP_TIMEOUT, 0, HttpServerSettings.TIME_MAX, defaults.stopTimeout()))
+                            values.number(Option.STOP_TIMEOUT, 0, HttpServerSettings.TIME_MAX, defaults.stopTimeout()))
                     .withCapacity(
-                            number(Option.EVENT_LOOPS, 1, EngineSettings.EVENT_LOOPS_MAX, defaults.eventLoops()),
-                            number(Option.MAX_REQUESTS, 1, Integer.MAX_VALUE, defaults.maxRequests()))
+                            values.number(Option.EVENT_LOOPS, 1, EngineSettings.EVENT_LOOPS_MAX, defaults.eventLoops()),
+                            values.number(Option.MAX_REQUESTS, 1, Integer.MAX_VALUE, defaults.maxRequests()))
                     .withWorkers(workers(defaults.workers()))
-                    .withJournal(journal())
+                    .withJournal(new JournalOptions(values).journal())
                     .withAuth(new AuthSettings(
-                            text(Option.AUTH_JWKS).map(Path::of),
-                            text(Option.AUTH_API_KEYS).map(Path::of),
+                            values.text(Option.AUTH_JWKS).map(Path::of),
+                            values.text(Option.AUTH_API_KEYS).map(Path::of),
                             principalHeader()))
-                    .withHost(host())
-                    .withDevelopment(development());
-            Optional<DatabaseSettings> database = database();
+                    .withHost(new HostOptions(values).host())
+                    .withDevelopment(values.development());
+            Optional<DatabaseSettings> database = new DatabaseOptions(values).database();
             settings = database.isPresent() ? settings.withDatabase(database.get()) : settings;
-            return settings.withAudit(audit());
+            return settings.withAudit(new AuditOptions(values).audit());
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /**
+     * Where log lines go, and which.
+     *
+     * @throws UsageException if a value makes no sense
+     */
+    public LogSettings log() throws UsageException {
+        try {
+            return new LogOptions(values).log();
         } catch (IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         }
     }
 
     private long gasLimit() throws UsageException {
-        Text text = texts.get(Option.GAS_LIMIT);
+        OptionText text = values.given(Option.GAS_LIMIT);
         if (text == null) {
             return Limits.DEFAULT.gas();
         }
@@ -286,242 +248,17 @@ public final class CommandLine {
 
     private WorkerSettings workers(WorkerSettings otherwise) throws UsageException {
         return new WorkerSettings(
-                number(Option.WORKERS, 1, EngineSettings.EVENT_LOOPS_MAX, otherwise.threads()),
-                number(Option.WORKER_QUEUE, 1, WorkerSettings.QUEUE_MAX, otherwise.queue()),
-                number(Option.SLICE_GAS, 1, WorkerSettings.SLICE_GAS_MAX, otherwise.sliceGas()));
-    }
-
-    private int millis(Option option, int otherwise) throws UsageException {
-        return number(option, 1, HttpServerSettings.TIME_MAX, otherwise);
-    }
-
-    private int number(Option option, int min, int max, int otherwise) throws UsageException {
-        Text text = texts.get(option);
-        if (text == null) {
-            return otherwise;
-        }
-        long number = text.value().matches("[0-9]{1,10}") ? Long.parseLong(text.value()) : -1;
-        if (number < min || number > max) {
-            throw new UsageException(
-                    "%s is '%s'; it must be a number %d..%d".formatted(text.origin(), text.value(), min, max));
-        }
-        return (int) number;
-    }
-
-    private long bytes(Option option, long otherwise) throws UsageException {
-        Text text = texts.get(option);
-        if (text == null) {
-            return otherwise;
-        }
-        String value = text.value();
-        int unit = 1;
-        if (value.endsWith("KiB") || value.endsWith("MiB")) {
-            unit = value.endsWith("KiB") ? 1024 : 1024 * 1024;
-            value = value.substring(0, value.length() - 3);
-        }
-        long number = value.matches("[0-9]{1,10}") ? Long.parseLong(value) * unit : -1;
-        if (number < 0 || number > Limits.BYTES_MAX) {
-            throw new UsageException(
-                    "%s is '%s'; it must be a number of bytes such as 65536, 64KiB or 1MiB, up to 1024MiB"
-                            .formatted(text.origin(), text.value()));
-        }
-        return number;
-    }
-
-    private JournalSettings journal() throws UsageException {
-        Text text = texts.get(Option.JOURNAL);
-        if (text == null) {
-            return development() ? new JournalSettings.Memory() : new JournalSettings.None();
-        }
-        if (text.value().startsWith(FILE)) {
-            return new JournalSettings.Files(segments(text));
-        }
-        if (PostgresReader.isUrl(text.value())) {
-            return table(text.value());
-        }
-        return switch (text.value()) {
-            case "none" -> new JournalSettings.None();
-            case "memory" -> new JournalSettings.Memory();
-            case "db" ->
-                table(text(Option.DB)
-                        .orElseThrow(() -> new UsageException(
-                                text.origin() + " is 'db', the program's database, and none is given by --db")));
-            default ->
-                throw new UsageException(text.origin() + " is '" + text.value()
-                        + "'; it must be none, memory, file:DIR, db or postgresql://user:password@host:port/database");
-        };
-    }
-
-    private JournalSettings table(String url) throws UsageException {
-        return new JournalSettings.Postgres(new PostgresSettings(
-                url, journalKeys(), journalAge(), bytes(Option.JOURNAL_QUEUE, SegmentSettings.QUEUE_BYTES)));
-    }
-
-    private JournalKeys journalKeys() throws UsageException {
-        Optional<String> keyFile = text(Option.JOURNAL_KEY_FILE);
-        if (keyFile.isEmpty() && development()) {
-            return JournalKeys.none();
-        }
-        String file = keyFile.orElseThrow(
-                () -> new UsageException("A journal is encrypted: name a file with its key by --journal-key-file,"
-                        + " such as `openssl rand -hex 32` gives"));
-        try {
-            return JournalKeys.read(Path.of(file));
-        } catch (NoSuchFileException e) {
-            throw new UsageException("There is no file of journal keys " + file);
-        } catch (IOException e) {
-            throw new UsageException(String.valueOf(e.getMessage()));
-        }
-    }
-
-    private long journalAge() throws UsageException {
-        return Duration.ofHours(number(Option.JOURNAL_HOURS, 1, Integer.MAX_VALUE, SegmentSettings.MAX_AGE_HOURS))
-                .toMillis();
-    }
-
-    private SegmentSettings segments(Text text) throws UsageException {
-        try {
-            return new SegmentSettings(
-                    Path.of(text.value().substring(FILE.length())),
-                    journalKeys(),
-                    bytes(Option.JOURNAL_SEGMENT, SegmentSettings.SEGMENT_BYTES),
-                    number(Option.JOURNAL_MAX_MIB, 1, Integer.MAX_VALUE, (int) (SegmentSettings.MAX_BYTES >> MIB_SHIFT))
-                            * (1L << MIB_SHIFT),
-                    journalAge(),
-                    bytes(Option.JOURNAL_QUEUE, SegmentSettings.QUEUE_BYTES));
-        } catch (InvalidPathException e) {
-            throw new UsageException(text.origin() + " is '" + text.value() + "', which names no folder");
-        }
-    }
-
-    private Optional<AuditSettings> audit() throws UsageException {
-        Text text = texts.get(Option.AUDIT);
-        if (text == null || text.value().equals("none")) {
-            return Optional.empty();
-        }
-        Optional<String> folder = Optional.empty();
-        Optional<URI> collector = Optional.empty();
-        boolean log = false;
-        for (String sink : text.value().split(",", -1)) {
-            if (sink.startsWith(FILE) && folder.isEmpty()) {
-                folder = Optional.of(sink.substring(FILE.length()));
-            } else if (sink.equals("stdout")) {
-                log = true;
-            } else if (collector.isEmpty() && collector(sink).isPresent()) {
-                collector = collector(sink);
-            } else {
-                throw new UsageException(
-                        "%s is '%s'; it must be none or file:DIR, which stdout and https://... may follow"
-                                .formatted(text.origin(), text.value()));
-            }
-        }
-        if (folder.isEmpty()) {
-            throw new UsageException(
-                    text.origin() + " needs file:DIR: only what is on a disk can be there before a COMMIT");
-        }
-        Optional<Path> keyFile = text(Option.AUDIT_KEY_FILE).map(Path::of);
-        if (keyFile.isEmpty() && !development()) {
-            throw new UsageException(
-                    "The heads of an audit trail are signed: name a file with a key by --audit-key-file,"
-                            + " such as `openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256` gives");
-        }
-        try {
-            return Optional.of(new AuditSettings(
-                    Path.of(folder.get()),
-                    keyFile,
-                    number(Option.AUDIT_HEAD, 1, Integer.MAX_VALUE, AuditSettings.HEAD_EVERY),
-                    bytes(Option.AUDIT_FILE, AuditSettings.FILE_BYTES),
-                    bytes(Option.AUDIT_QUEUE, AuditSettings.QUEUE_BYTES),
-                    log,
-                    collector));
-        } catch (InvalidPathException e) {
-            throw new UsageException(text.origin() + " is '" + text.value() + "', which names no folder");
-        }
-    }
-
-    /** Records are sent in the clear to this machine in development only. */
-    private Optional<URI> collector(String text) {
-        try {
-            URI uri = new URI(text);
-            boolean may = "https".equals(uri.getScheme()) || (development() && "http".equals(uri.getScheme()));
-            return may && uri.getHost() != null ? Optional.of(uri) : Optional.empty();
-        } catch (URISyntaxException e) {
-            return Optional.empty();
-        }
-    }
-
-    private Optional<DatabaseSettings> database() throws UsageException {
-        Optional<String> url = text(Option.DB);
-        if (url.isEmpty()) {
-            return Optional.empty();
-        }
-        DatabaseSettings settings = DatabaseSettings.of(url.get());
-        settings = settings.withConnections(number(Option.DB_CONNECTIONS, 1, Integer.MAX_VALUE, settings.connections()))
-                .withWaiting(number(Option.DB_WAITING, 0, Integer.MAX_VALUE, settings.waiting()))
-                .withTimeouts(
-                        millis(Option.DB_ACQUIRE_TIMEOUT, settings.acquireTimeout()),
-                        millis(Option.DB_CONNECT_TIMEOUT, settings.connectTimeout()),
-                        millis(Option.DB_TIMEOUT, settings.statementTimeout()),
-                        millis(Option.DB_IDLE_TIMEOUT, settings.idleInTransactionTimeout()))
-                .withAnswerLimits(number(Option.DB_MAX_ROWS, 1, Integer.MAX_VALUE, settings.rows()), (int)
-                        bytes(Option.DB_MAX_ANSWER, settings.answerBytes()))
-                .withStatements(number(Option.DB_STATEMENTS, 1, Integer.MAX_VALUE, settings.statementsPerConnection()))
-                .withIsolation(isolation(settings.isolation()))
-                .withClaims(new ClaimSettings(
-                        number(
-                                Option.IDEMPOTENCY_HOURS,
-                                1,
-                                ClaimSettings.HOURS_MAX,
-                                settings.claims().hours()),
-                        (int) bytes(
-                                Option.IDEMPOTENCY_MAX_RESPONSE,
-                                settings.claims().responseBytes())));
-        Optional<String> replica = text(Option.DB_READ);
-        return Optional.of(replica.isPresent() ? settings.withReadUrl(replica.get()) : settings);
+                values.number(Option.WORKERS, 1, EngineSettings.EVENT_LOOPS_MAX, otherwise.threads()),
+                values.number(Option.WORKER_QUEUE, 1, WorkerSettings.QUEUE_MAX, otherwise.queue()),
+                values.number(Option.SLICE_GAS, 1, WorkerSettings.SLICE_GAS_MAX, otherwise.sliceGas()));
     }
 
     private Optional<String> principalHeader() throws UsageException {
-        Text text = texts.get(Option.IDEMPOTENCY_PRINCIPAL_HEADER);
+        OptionText text = values.given(Option.IDEMPOTENCY_PRINCIPAL_HEADER);
         if (text != null && !HeaderRules.isToken(text.value())) {
             throw new UsageException(text.origin() + " is '" + text.value() + "', which is no name of a header");
         }
-        return text(Option.IDEMPOTENCY_PRINCIPAL_HEADER);
-    }
-
-    private HostSettings host() throws UsageException {
-        HttpSettings http = HttpSettings.none();
-        AllowList allowed = AllowList.parse(text(Option.HTTP_ALLOW).orElse(""));
-        Optional<String> trusted = text(Option.HTTP_TRUST);
-        http = http.withAllowed(development() ? allowed.withLoopback() : allowed)
-                .withTrusted(trusted.isPresent() ? HostFiles.certificates(Path.of(trusted.get())) : List.of())
-                .withLimits(
-                        millis(Option.HTTP_TIMEOUT, http.timeout()),
-                        (int) bytes(Option.HTTP_MAX_REQUEST, http.requestBytes()),
-                        (int) bytes(Option.HTTP_MAX_RESPONSE, http.responseBytes()),
-                        number(Option.HTTP_CONNECTIONS, 1, Integer.MAX_VALUE, http.connections()));
-        Optional<String> file = text(Option.CONFIG);
-        HostSettings host = HostSettings.none().withHttp(http);
-        host = host.withConfig(
-                HostFiles.config(file.isPresent() ? Optional.of(Path.of(file.get())) : Optional.empty(), environment));
-        Optional<String> key = text(Option.RANDOM_KEY);
-        if (key.isPresent()) {
-            return host.withRandomKey(RandomKey.of(key.get()));
-        }
-        return development() ? host.withRandomKey(RandomKey.development()) : host;
-    }
-
-    private DatabaseSettings.Isolation isolation(DatabaseSettings.Isolation otherwise) throws UsageException {
-        Text text = texts.get(Option.DB_ISOLATION);
-        if (text == null) {
-            return otherwise;
-        }
-        for (DatabaseSettings.Isolation isolation : DatabaseSettings.Isolation.values()) {
-            if (isolation.name().toLowerCase(Locale.ROOT).replace('_', '-').equals(text.value())) {
-                return isolation;
-            }
-        }
-        throw new UsageException("%s is '%s'; it must be serializable, repeatable-read or read-committed"
-                .formatted(text.origin(), text.value()));
+        return values.text(Option.IDEMPOTENCY_PRINCIPAL_HEADER);
     }
 
     private static String help() {

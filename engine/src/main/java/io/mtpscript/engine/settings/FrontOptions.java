@@ -16,10 +16,10 @@ import java.util.stream.Stream;
 
 /** The options of the HTTP front end. */
 final class FrontOptions {
-    private final OptionReader reader;
+    private final OptionValues values;
 
-    FrontOptions(OptionReader reader) {
-        this.reader = reader;
+    FrontOptions(OptionValues values) {
+        this.values = values;
     }
 
     /**
@@ -30,28 +30,30 @@ final class FrontOptions {
      */
     HttpServerSettings over(HttpServerSettings http) throws UsageException {
         return http.withTimeouts(
-                        millis(Option.RECEIVE_TIMEOUT, http.receiveTimeout()),
-                        millis(Option.IDLE_TIMEOUT, http.idleTimeout()),
-                        millis(Option.HEADER_TIMEOUT, http.headerTimeout()))
+                        values.millis(Option.RECEIVE_TIMEOUT, http.receiveTimeout()),
+                        values.millis(Option.IDLE_TIMEOUT, http.idleTimeout()),
+                        values.millis(Option.HEADER_TIMEOUT, http.headerTimeout()))
                 .withConnections(connections(http.connections()))
                 .withTls(tls())
-                .withProxies(proxies(), reader.isOn(Option.PROXY_PROTOCOL))
+                .withProxies(proxies(), values.has(Option.PROXY_PROTOCOL))
                 .withSocket(path(Option.UNIX_SOCKET))
                 .withFront(new FrontSettings(cors(), coding(), rates()));
     }
 
-    private int millis(Option option, int otherwise) throws UsageException {
-        return reader.number(option, 1, HttpServerSettings.TIME_MAX, otherwise);
+    /** The flag or variable that says it. */
+    private String origin(Option option) {
+        OptionText text = values.given(option);
+        return text == null ? option.flag() : text.origin();
     }
 
     private ConnectionLimits connections(ConnectionLimits otherwise) throws UsageException {
         return new ConnectionLimits(
-                reader.number(Option.MAX_CONNECTIONS, 1, ConnectionLimits.CONNECTIONS_MAX, otherwise.total()),
-                reader.number(
+                values.number(Option.MAX_CONNECTIONS, 1, ConnectionLimits.CONNECTIONS_MAX, otherwise.total()),
+                values.number(
                         Option.MAX_CONNECTIONS_PER_ADDRESS, 1, ConnectionLimits.CONNECTIONS_MAX, otherwise.perPeer()),
-                reader.number(Option.MAX_REQUESTS_PER_CONNECTION, 1, Integer.MAX_VALUE, otherwise.requests()),
-                reader.number(Option.MAX_STREAMS, 0, ConnectionLimits.STREAMS_MAX, otherwise.streams()),
-                reader.number(Option.MAX_STREAM_RESETS, 1, Integer.MAX_VALUE, otherwise.streamResets()));
+                values.number(Option.MAX_REQUESTS_PER_CONNECTION, 1, Integer.MAX_VALUE, otherwise.requests()),
+                values.number(Option.MAX_STREAMS, 0, ConnectionLimits.STREAMS_MAX, otherwise.streams()),
+                values.number(Option.MAX_STREAM_RESETS, 1, Integer.MAX_VALUE, otherwise.streamResets()));
     }
 
     private Optional<TlsSettings> tls() throws UsageException {
@@ -61,26 +63,26 @@ final class FrontOptions {
             Option given = certificate.isPresent() ? Option.TLS_CERT : Option.TLS_KEY;
             Option missing = certificate.isPresent() ? Option.TLS_KEY : Option.TLS_CERT;
             throw new UsageException(
-                    reader.origin(given) + " needs " + missing.flag() + " too: a certificate and its key");
+                    origin(given) + " needs " + missing.flag() + " too: a certificate and its key");
         }
         return certificate.map(file -> new TlsSettings(file, key.orElseThrow()));
     }
 
     private Optional<Path> path(Option option) throws UsageException {
-        Optional<String> text = reader.text(option);
+        Optional<String> text = values.text(option);
         try {
             return text.map(Path::of);
         } catch (InvalidPathException e) {
-            throw new UsageException(reader.origin(option) + " is '" + text.orElse("") + "', which names no file");
+            throw new UsageException(origin(option) + " is '" + text.orElse("") + "', which names no file");
         }
     }
 
     private TrustedProxies proxies() throws UsageException {
-        Optional<String> text = reader.text(Option.TRUSTED_PROXIES);
+        Optional<String> text = values.text(Option.TRUSTED_PROXIES);
         try {
             return text.map(TrustedProxies::parse).orElse(TrustedProxies.NOBODY);
         } catch (IllegalArgumentException e) {
-            throw new UsageException(reader.origin(Option.TRUSTED_PROXIES) + ": " + e.getMessage());
+            throw new UsageException(origin(Option.TRUSTED_PROXIES) + ": " + e.getMessage());
         }
     }
 
@@ -90,12 +92,12 @@ final class FrontOptions {
                 list(Option.CORS_ORIGINS, off.origins()),
                 list(Option.CORS_HEADERS, off.headers()),
                 list(Option.CORS_EXPOSE, off.exposed()),
-                reader.isOn(Option.CORS_CREDENTIALS),
-                reader.number(Option.CORS_MAX_AGE, 0, CorsSettings.MAX_AGE_MAX, off.maxAge()));
+                values.has(Option.CORS_CREDENTIALS),
+                values.number(Option.CORS_MAX_AGE, 0, CorsSettings.MAX_AGE_MAX, off.maxAge()));
     }
 
     private List<String> list(Option option, List<String> otherwise) {
-        return reader.text(option)
+        return values.text(option)
                 .map(text -> Stream.of(text.split(",", -1))
                         .map(String::strip)
                         .filter(part -> !part.isEmpty())
@@ -105,16 +107,16 @@ final class FrontOptions {
 
     private CodingSettings coding() throws UsageException {
         return new CodingSettings(
-                reader.isOn(Option.GZIP),
-                (int) reader.bytes(Option.GZIP_MIN, CodingSettings.OFF.minBytes()),
-                reader.isOn(Option.ETAGS));
+                values.has(Option.GZIP),
+                (int) values.bytes(Option.GZIP_MIN, CodingSettings.OFF.minBytes()),
+                values.has(Option.ETAGS));
     }
 
     private RateSettings rates() throws UsageException {
         RateSettings.Key key =
-                RateSettings.Key.parse(reader.text(Option.RATE_LIMIT_KEY).orElse("address"));
-        int keys = reader.number(Option.RATE_LIMIT_KEYS, 1, RateSettings.KEYS_MAX, RateSettings.KEYS);
-        Optional<String> rules = reader.text(Option.RATE_LIMIT);
+                RateSettings.Key.parse(values.text(Option.RATE_LIMIT_KEY).orElse("address"));
+        int keys = values.number(Option.RATE_LIMIT_KEYS, 1, RateSettings.KEYS_MAX, RateSettings.KEYS);
+        Optional<String> rules = values.text(Option.RATE_LIMIT);
         return rules.isPresent() ? RateSettings.parse(rules.get(), key, keys) : RateSettings.OFF;
     }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.mtpscript.vm.testing.Cases;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -114,6 +115,41 @@ class RegionTest {
             owner.give(region);
             long kept = residentKilobytes(region);
             assertTrue(kept <= Region.RETAINED_BYTES / 1024 + 64, "resident " + kept);
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void waitingRegionsTogetherKeepSoManyPages() throws Exception {
+        int count = 12;
+        long used = 1 << 20;
+        try (ImageMemory image = ImageMemory.of(data(100));
+                RegionOwner owner = new RegionOwner(image, 2 << 20, count)) {
+            var regions = new ArrayList<Region>();
+            for (int i = 0; i < count; i++) {
+                Region region = owner.take();
+                long start = region.allocate(used);
+                for (long at = 0; at < used; at += 4096) {
+                    region.setWord(start + at, 1);
+                }
+                regions.add(region);
+            }
+            regions.forEach(owner::give);
+            long past = used - Region.RETAINED_BYTES;
+            long kept = 0;
+            for (Region region : regions) {
+                long resident = residentKilobytes(region) * 1024;
+                kept += Math.max(0, resident - Region.RETAINED_BYTES);
+                assertTrue(resident <= used + 8192, "resident " + resident);
+            }
+            long most = RegionOwner.KEPT_BYTES + count * 8192L;
+            assertTrue(kept > RegionOwner.KEPT_BYTES - past && kept <= most, "kept " + kept);
+            // One that comes back again keeps what it has.
+            for (int round = 0; round < 3; round++) {
+                Region again = owner.take();
+                assertEquals(image.size(), again.top());
+                owner.give(again);
+            }
         }
     }
 

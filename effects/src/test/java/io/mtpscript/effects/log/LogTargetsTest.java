@@ -1,0 +1,174 @@
+package io.mtpscript.effects.log;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Files and collectors that lines go to. */
+@Timeout(60)
+class LogTargetsTest {
+    private final List<String> notices = Collections.synchronizedList(new ArrayList<>());
+
+    private QueuedLogSink open(LogTarget target, long queueBytes) throws IOException {
+        LogSettings settings = new LogSettings(target, LogFormat.JSON, LogLevel.DEBUG, Set.of(), queueBytes);
+        return QueuedLogSink.open(settings, OutputStream.nullOutputStream(), notices::add);
+    }
+
+    private static byte[] numbered(int n) {
+        return ("{\"n\":" + (1_000 + n) + "}").getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static List<String> numbers(List<String> lines) {
+        return lines.stream()
+                .map(line -> line.replaceAll("\\{\"n\":(\\d+),.*", "$1"))
+                .toList();
+    }
+
+    @Test
+    void aFileIsFollowedByAnotherWhenItIsFull(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("app.log");
+        LogTarget target = new LogTarget.Files(file, 1_000, 3);
+        try (QueuedLogSink sink = open(target, LogSettings.QUEUE_BYTES)) {
+            for (int i = 0; i < 30; i++) {
+                sink.write(numbered(i));
+            }
+        }
+        try (QueuedLogSink again = open(target, LogSettings.QUEUE_BYTES)) {
+            for (int i = 30; i < 100; i++) {
+                again.write(numbered(i));
+            }
+        }
+        try (Stream<Path> all = Files.list(folder)) {
+            assertEquals(
+                    List.of("app.log", "app.log.1", "app.log.2"),
+                    all.map(each -> each.getFileName().toString()).sorted().toList());
+        }
+        List<String> kept = new ArrayList<>();
+        for (String name : List.of("app.log.2", "app.log.1", "app.log")) {
+            assertTrue(Files.size(folder.resolve(name)) <= 1_000, name);
+            kept.addAll(numbers(Files.readAllLines(folder.resolve(name))));
+        }
+        List<String> last = new ArrayList<>();
+        for (int i = 100 - kept.size(); i < 100; i++) {
+            last.add(Integer.toString(1_000 + i));
+        }
+        assertEquals(last, kept, "the last lines, in order, none twice");
+        assertTrue(kept.size() > 40, kept.size() + " lines");
+        assertEquals(List.of(), notices);
+    }
+
+    @Test
+    void aFileThatCannotBeOpenedIsSaidAtTheStart(@TempDir Path folder) {
+        Path file = folder.resolve("missing").resolve("app.log");
+        assertThrows(IOException.class, () -> open(new LogTarget.Files(file, 1_000, 3), 1_000));
+    }
+
+    private interface Takes {
+        int status(int batch);
+    }
+
+    private static HttpServer collector(List<String> lines, Takes takes) throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        int[] batches = new int[1];
+        server.createContext("/log", exchange -> {
+            byte[] body = exchange.getRequestBody().readAllBytes();
+            int status = takes.status(batches[0]++);
+            if (status < 300) {
+                new String(body, StandardCharsets.UTF_8).lines().forEach(lines::add);
+            }
+            exchange.sendResponseHeaders(status, -1);
+            exchange.close();
+        });
+        server.start();
+        return server;
+    }
+
+    private static LogTarget target(HttpServer server) {
+        return new LogTarget.Collector(
+                URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/log"));
+    }
+
+    @Test
+    void aCollectorGetsEveryLineInOrderAlsoWhatItDidNotTakeAtFirst() throws IOException {
+        List<String> lines = Collections.synchronizedList(new ArrayList<>());
+        HttpServer server = collector(lines, batch -> batch == 0 ? 503 : 204);
+        try (QueuedLogSink sink = open(target(server), LogSettings.QUEUE_BYTES)) {
+            for (int i = 0; i < 500; i++) {
+                sink.write(numbered(i));
+            }
+        } finally {
+            server.stop(0);
+        }
+        List<String> all = new ArrayList<>();
+        for (int i = 0; i < 500; i++) {
+            all.add(Integer.toString(1_000 + i));
+        }
+        assertEquals(all, numbers(lines));
+        assertEquals(
+                List.of(
+                        "The log collector does not take lines, they are sent again: status 503",
+                        "The log collector takes lines again"),
+                notices);
+    }
+
+    @Test
+    void whatACollectorDoesNotTakeInTimeIsLostAndTold() throws Exception {
+        List<String> lines = Collections.synchronizedList(new ArrayList<>());
+        int[] failures = {3};
+        HttpServer server = collector(lines, batch -> batch < failures[0] ? 500 : 204);
+        QueuedLogSink sink = open(target(server), 20_000);
+        try (sink) {
+            long start = System.nanoTime();
+            for (int i = 0; i < 5_000; i++) {
+                sink.write(numbered(i % 1_000));
+            }
+            assertTrue(
+                    TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start) < 5_000,
+                    "whoever logs does not wait for the collector");
+            assertTrue(sink.lost() > 4_000, sink.lost() + " lost");
+            while (lines.isEmpty()) {
+                Thread.sleep(20);
+            }
+            sink.write(numbered(999));
+        } finally {
+            server.stop(0);
+        }
+        String told = lines.stream()
+                .filter(line -> line.contains("\"lost\""))
+                .findFirst()
+                .orElse("");
+        assertTrue(
+                told.matches(
+                        "\\{\"level\":\"warn\",\"lost\":\\d+,\"message\":\"Log lines were lost: [^\"]*\",\"time\":.*"),
+                lines.toString());
+    }
+
+    @Test
+    void standardOutputIsTheDefault() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (QueuedLogSink sink = QueuedLogSink.open(LogSettings.DEFAULT, out, notices::add)) {
+            sink.write("{\"a\":1}".getBytes(StandardCharsets.UTF_8));
+        }
+        assertTrue(out.toString(StandardCharsets.UTF_8).contains("{\"a\":1,\"time\":\""), out.toString());
+    }
+}

@@ -62,8 +62,7 @@ final class FrontOptions {
         if (certificate.isPresent() != key.isPresent()) {
             Option given = certificate.isPresent() ? Option.TLS_CERT : Option.TLS_KEY;
             Option missing = certificate.isPresent() ? Option.TLS_KEY : Option.TLS_CERT;
-            throw new UsageException(
-                    origin(given) + " needs " + missing.flag() + " too: a certificate and its key");
+            throw new UsageException(origin(given) + " needs " + missing.flag() + " too: a certificate and its key");
         }
         return certificate.map(file -> new TlsSettings(file, key.orElseThrow()));
     }

@@ -191,8 +191,8 @@ public final class CommandLine {
                     (int) values.bytes(Option.MAX_URL, Limits.DEFAULT.urlBytes()),
                     (int) values.bytes(Option.MAX_HEADERS, Limits.DEFAULT.headerSectionBytes()),
                     values.number(Option.MAX_HEADER_COUNT, 1, Limits.BYTES_MAX, Limits.DEFAULT.headerCount()));
-            HttpServerSettings http = HttpServerSettings.of(host, port).withLimits(limits);
-            EngineSettings settings = defaults.withHttp(new FrontOptions(values).over(http))
+            HttpServerSettings http = HttpServerSettings.of(host, port);
+            EngineSettings settings = defaults.withHttp(new FrontOptions(values).over(http.withLimits(limits)))
                     .withIds(
                             values.text(Option.ACCOUNT_ID).orElse(defaults.accountId()),
                             values.text(Option.FUNCTION_VERSION).orElse(defaults.functionVersion()))

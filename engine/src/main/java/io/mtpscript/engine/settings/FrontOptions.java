@@ -40,12 +40,6 @@ final class FrontOptions {
                 .withFront(new FrontSettings(cors(), coding(), rates()));
     }
 
-    /** The flag or variable that says it. */
-    private String origin(Option option) {
-        OptionText text = values.given(option);
-        return text == null ? option.flag() : text.origin();
-    }
-
     private ConnectionLimits connections(ConnectionLimits otherwise) throws UsageException {
         return new ConnectionLimits(
                 values.number(Option.MAX_CONNECTIONS, 1, ConnectionLimits.CONNECTIONS_MAX, otherwise.total()),
@@ -62,7 +56,8 @@ final class FrontOptions {
         if (certificate.isPresent() != key.isPresent()) {
             Option given = certificate.isPresent() ? Option.TLS_CERT : Option.TLS_KEY;
             Option missing = certificate.isPresent() ? Option.TLS_KEY : Option.TLS_CERT;
-            throw new UsageException(origin(given) + " needs " + missing.flag() + " too: a certificate and its key");
+            throw new UsageException(
+                    values.origin(given) + " needs " + missing.flag() + " too: a certificate and its key");
         }
         return certificate.map(file -> new TlsSettings(file, key.orElseThrow()));
     }
@@ -72,7 +67,7 @@ final class FrontOptions {
         try {
             return text.map(Path::of);
         } catch (InvalidPathException e) {
-            throw new UsageException(origin(option) + " is '" + text.orElse("") + "', which names no file");
+            throw new UsageException(values.origin(option) + " is '" + text.orElse("") + "', which names no file");
         }
     }
 
@@ -81,7 +76,7 @@ final class FrontOptions {
         try {
             return text.map(TrustedProxies::parse).orElse(TrustedProxies.NOBODY);
         } catch (IllegalArgumentException e) {
-            throw new UsageException(origin(Option.TRUSTED_PROXIES) + ": " + e.getMessage());
+            throw new UsageException(values.origin(Option.TRUSTED_PROXIES) + ": " + e.getMessage());
         }
     }
 

@@ -42,6 +42,12 @@ final class OptionValues {
         return Optional.ofNullable(texts.get(option)).map(OptionText::value);
     }
 
+    /** The flag or variable that says it, for messages. */
+    String origin(Option option) {
+        OptionText text = given(option);
+        return text == null ? option.flag() : text.origin();
+    }
+
     int millis(Option option, int otherwise) throws UsageException {
         return number(option, 1, HttpServerSettings.TIME_MAX, otherwise);
     }

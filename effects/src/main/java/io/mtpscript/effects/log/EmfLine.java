@@ -77,7 +77,10 @@ public record EmfLine(String namespace, SortedMap<String, String> dimensions, Li
         TreeMap<String, JsonValue> members = new TreeMap<>();
         for (Metric metric : metrics) {
             definitions.add(object(Map.of(
-                    "Name", new JsonValue.JsonString(metric.name()), "Unit", new JsonValue.JsonString(metric.unit().shown))));
+                    "Name",
+                    new JsonValue.JsonString(metric.name()),
+                    "Unit",
+                    new JsonValue.JsonString(metric.unit().shown))));
             members.put(metric.name(), metric.shown());
         }
         List<JsonValue> names = new ArrayList<>();

@@ -15,8 +15,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -172,8 +170,7 @@ public final class HttpServer {
     }
 
     private void forEach(Consumer<Channel> action) {
-        List<EventLoop> all = new ArrayList<>(loops.keySet());
-        all.forEach(eventLoop -> eventLoop.execute(() -> loops.get(eventLoop).forEach(action)));
+        loops.forEach((eventLoop, loop) -> eventLoop.execute(() -> loop.forEach(action)));
     }
 
     /** Done when the server was told to stop and its last connection is closed. */
@@ -186,6 +183,7 @@ public final class HttpServer {
      *
      * @param millis how long it may take
      */
+    @SuppressWarnings("FutureReturnValueIgnored") // That all are closed is told by ServerState.
     public void abort(long millis) {
         // From before the first handler: no farewell of TLS or HTTP/2, which might wait.
         forEach(channel -> channel.pipeline().firstContext().close());

@@ -1,8 +1,8 @@
 package io.mtpscript.effects.journal.postgres;
 
-import io.mtpscript.effects.database.TableScript;
 import io.mtpscript.core.cbor.CborWriter;
 import io.mtpscript.core.hash.Sha256;
+import io.mtpscript.effects.database.TableScript;
 import java.util.List;
 import java.util.Optional;
 

@@ -86,7 +86,7 @@ class ContainerTest {
                 Integer.toString(management)));
         String healthCheck = runtime.resolve("healthcheck").toString();
         assertFalse(run(home, healthCheck, Integer.toString(management)) == 0);
-        try (RunningServer server = RunningServer.start(new ProcessBuilder(command))) {
+        try (RunningServer server = RunningServer.start(new ProcessBuilder(command).directory(home.toFile()))) {
             assertEquals(200, server.get("/hello").statusCode());
             assertEquals(0, run(home, healthCheck, Integer.toString(management)));
             assertFalse(run(home, healthCheck, Integer.toString(management), "/nowhere") == 0);

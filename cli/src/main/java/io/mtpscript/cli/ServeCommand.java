@@ -166,6 +166,7 @@ final class ServeCommand implements Callable<Integer> {
             terminal.say("  %-7s %s%s".formatted(route.method(), url, route.pattern()));
         }
         terminal.say("");
+        terminal.say("The API, to try it:         " + url + Inspector.DOCS);
         terminal.say("Requests and their replays: " + url + Inspector.PATH);
         terminal.say("Serving, and again after each change of a file. Ctrl-C stops.");
     }

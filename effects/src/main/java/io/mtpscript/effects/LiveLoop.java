@@ -14,7 +14,10 @@ import io.mtpscript.effects.log.LogSink;
 import io.mtpscript.effects.outbox.OutboxDelivery;
 import io.mtpscript.effects.outbox.OutboxWriter;
 import io.netty.channel.EventLoop;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 
 /** The effects of one event loop. */
 final class LiveLoop implements EffectLoop {
@@ -69,6 +72,19 @@ final class LiveLoop implements EffectLoop {
     @Override
     public Claims claims() {
         return claims;
+    }
+
+    @Override
+    public List<PoolState> pools() {
+        return Stream.of(database.map(d -> d.state(PoolState.MAIN)), replica.map(d -> d.state(PoolState.REPLICA)))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    @Override
+    public void probe(BiConsumer<String, Boolean> done) {
+        database.ifPresent(d -> d.probe(usable -> done.accept(PoolState.MAIN, usable)));
+        replica.ifPresent(d -> d.probe(usable -> done.accept(PoolState.REPLICA, usable)));
     }
 
     @Override

@@ -20,6 +20,7 @@ import io.mtpscript.effects.log.LogSink;
 import io.mtpscript.effects.outbox.OutboxStatus;
 import io.mtpscript.engine.audit.AuditTrail;
 import io.mtpscript.engine.auth.Authenticator;
+import io.mtpscript.engine.metrics.EngineMetrics;
 import io.mtpscript.engine.request.FaultLog;
 import io.mtpscript.engine.request.LoadedProgram;
 import io.mtpscript.engine.request.ReplayProgram;
@@ -99,6 +100,12 @@ public final class Engine implements AutoCloseable {
      * @throws StartException if this engine cannot run the program, or a setting cannot be used
      */
     public static Engine open(ServedProgram program, EngineSettings settings, LogSink log) throws StartException {
+        return open(program, settings, log, log);
+    }
+
+    /** As the other one, with the engine's own lines elsewhere than those of the Log effect. */
+    public static Engine open(ServedProgram program, EngineSettings settings, LogSink log, LogSink faults)
+            throws StartException {
         EffectRuntime effects;
         try {
             effects = EffectRuntime.open(
@@ -108,8 +115,9 @@ public final class Engine implements AutoCloseable {
         }
         Optional<Journal> journal = Optional.empty();
         try {
-            journal = Optional.of(journal(settings.journal(), program.snapshotHash(), log));
-            return open(program, settings, effects, journal.get(), log);
+            journal = Optional.of(journal(settings.journal(), program.snapshotHash(), faults));
+            LoadedProgram loaded = LoadedProgram.load(program, settings.vms(), effects);
+            return open(loaded, settings, effects, journal.get(), log, faults, RequestMeter.NONE);
         } catch (StartException | RuntimeException e) {
             journal.ifPresent(Journal::close);
             effects.close();
@@ -164,7 +172,7 @@ public final class Engine implements AutoCloseable {
     public static Engine open(
             LoadedProgram loaded, EngineSettings settings, EffectRuntime effects, Journal journal, LogSink log)
             throws StartException {
-        return open(loaded, settings, effects, journal, log, RequestMeter.NONE);
+        return open(loaded, settings, effects, journal, log, log, RequestMeter.NONE);
     }
 
     /** As the other ones, with somebody told what each request has used. */
@@ -176,7 +184,21 @@ public final class Engine implements AutoCloseable {
             LogSink log,
             RequestMeter meter)
             throws StartException {
-        Authenticator authenticator = Authenticator.open(settings.auth());
+        return open(loaded, settings, effects, journal, log, log, meter);
+    }
+
+    private static Engine open(
+            LoadedProgram loaded,
+            EngineSettings settings,
+            EffectRuntime effects,
+            Journal journal,
+            LogSink log,
+            LogSink faults,
+            RequestMeter meter)
+            throws StartException {
+        FaultLog faultLog = new FaultLog(faults);
+        Authenticator authenticator =
+                Authenticator.open(settings.auth(), settings.host().http().trusted(), faultLog::auth);
         authenticator.requireFor(loaded.served().program());
         LimitedRoutes.require(settings.http().front().rates(), loaded.served().program());
         RequestPolicy policy = new RequestPolicy(
@@ -187,17 +209,18 @@ public final class Engine implements AutoCloseable {
                 settings.development(),
                 settings.auth().principalHeader(),
                 settings.lease());
-        Optional<AuditTrail> audit = audit(settings, loaded.served(), effects, log);
+        Optional<AuditTrail> audit = audit(settings, loaded.served(), effects, log, faultLog);
         RequestShared shared = new RequestShared(
                 effects,
                 journal,
                 policy,
                 authenticator,
-                new FaultLog(log),
+                faultLog,
                 new Workers(settings.workers()),
                 meter,
                 audit,
-                new RateLimits(settings.http().front().rates()));
+                new RateLimits(settings.http().front().rates()),
+                new EngineMetrics());
         Engine engine = new Engine(settings, shared, loaded);
         try {
             engine.onEveryLoop(
@@ -213,7 +236,8 @@ public final class Engine implements AutoCloseable {
     }
 
     private static Optional<AuditTrail> audit(
-            EngineSettings settings, ServedProgram program, EffectRuntime effects, LogSink log) throws StartException {
+            EngineSettings settings, ServedProgram program, EffectRuntime effects, LogSink log, FaultLog faults)
+            throws StartException {
         if (settings.audit().isEmpty()) {
             return Optional.empty();
         }
@@ -221,13 +245,13 @@ public final class Engine implements AutoCloseable {
         try {
             return Optional.of(AuditTrail.open(
                     settings.audit().get(),
-                    Main.version(),
+                    EngineVersion.text(),
                     program.snapshotHash(),
                     settings.host().randomKey(),
                     effects.transactions(),
                     log,
                     Clock.systemUTC(),
-                    new FaultLog(log)::audit));
+                    faults::audit));
         } catch (IOException e) {
             String reason = e instanceof FileSystemException ? e.toString() : String.valueOf(e.getMessage());
             throw new StartException(ExitCode.UNAVAILABLE, "Cannot open the audit trail: " + reason);
@@ -360,6 +384,15 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
+     * Reads the files with keys again. On failure nothing has changed.
+     *
+     * @throws StartException if one cannot be read or is not what it should be; names it
+     */
+    public void reloadKeys() throws StartException {
+        shared.authenticator().reload();
+    }
+
+    /**
      * Reads key and certificates of TLS again, for connections from now on. A pair that cannot be served with changes nothing;
      * what came of it is logged.
      *
@@ -388,6 +421,16 @@ public final class Engine implements AutoCloseable {
     public Optional<String> gasNotice() {
         return GasNotice.of(
                 program().program().routes(), settings.http().limits().gas());
+    }
+
+    /** How many connections are open; 0 before {@link #listen}. */
+    public synchronized int connections() {
+        return server == null ? 0 : server.connections();
+    }
+
+    /** For whoever looks at the engine while it serves. */
+    public EngineProbe probe() {
+        return new EngineProbe(shared, loops);
     }
 
     /** Runs one request as if it had come over HTTP. */
@@ -475,6 +518,7 @@ public final class Engine implements AutoCloseable {
         // What they have done goes back to the loops, which end it before they close.
         shared.workers().close(ABORT_MILLIS);
         boolean allClosed = closeLoops();
+        shared.authenticator().close();
         shared.effects().close();
         shared.journal().close();
         shared.audit().ifPresent(AuditTrail::close);

@@ -14,6 +14,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /**
  * The three files of a snapshot, read once: what is verified is what is run, whatever happens to the files afterwards
@@ -45,7 +46,9 @@ public final class SnapshotFiles {
             case Verdict.Accepted accepted -> {
                 try {
                     return new ServedProgram(
-                            SnapshotReader.read(snapshot), HexFormat.of().parseHex(accepted.snapshotHash()));
+                            SnapshotReader.read(snapshot),
+                            HexFormat.of().parseHex(accepted.snapshotHash()),
+                            Optional.of(accepted.until()));
                 } catch (SnapshotException e) {
                     throw new StartException(ExitCode.REFUSED, "Snapshot refused: " + e.getMessage());
                 }

@@ -92,10 +92,17 @@ class MainTest {
                 "--host=127.0.0.1");
         assertEquals(ExitCode.OK, code, err());
         assertEquals("{\"message\":\"hello\"}", answer.toString());
+        List<String> lines = err().lines().toList();
+        assertEquals(3, lines.size(), err());
         assertTrue(
-                err().matches("engine: serving http://127\\.0\\.0\\.1:[0-9]+ \\("
-                        + PROGRAM.routes().size() + " routes, snapshot " + prefix + "\\)\nengine: stopping\n"),
+                lines.getFirst()
+                        .matches("\\{\"event\":\"start\",\"level\":\"info\","
+                                + "\"message\":\"serving http://127\\.0\\.0\\.1:[0-9]+ \\("
+                                + PROGRAM.routes().size() + " routes, snapshot " + prefix
+                                + "\\)\",\"snapshot\":\"" + prefix + "[0-9a-f]{52}\",\"time\":\"[^\"]+\"}"),
                 err());
+        assertTrue(lines.get(1).contains("\"message\":\"stopping\""), err());
+        assertTrue(lines.get(2).contains("\"message\":\"stopped\""), err());
     }
 
     @Test

@@ -50,6 +50,20 @@ final class TestPrograms {
         return programs.build();
     }
 
+    /** With one more route, and so of another snapshot. */
+    static ServedProgram withOneMore() {
+        TestPrograms programs = new TestPrograms();
+        programs.simple(
+                "GET /more",
+                programs.constant(
+                        OK,
+                        0,
+                        programs.emptyList(),
+                        programs.message,
+                        programs.assembler.data(programs.assembler.string("more"))));
+        return programs.build();
+    }
+
     /** The same routes, but of another snapshot. */
     static ServedProgram another() {
         return new ServedProgram(new TestPrograms().build().program(), Sha256.of(new byte[] {1}));

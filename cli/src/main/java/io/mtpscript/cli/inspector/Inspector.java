@@ -30,6 +30,11 @@ public final class Inspector {
     /** Where the page is. */
     public static final String PATH = "/__mtp";
 
+    /** Where the explorer of the program's API is, unless the program has a route there. */
+    public static final String DOCS = "/docs";
+
+    private static final String OWN_DOCS = PATH + DOCS;
+    private static final String OPENAPI = PATH + "/openapi.json";
     private static final String REQUESTS = PATH + "/requests";
     private static final String REPLAY = "/replay";
 
@@ -49,7 +54,8 @@ public final class Inspector {
     private final Engine engine;
     private final SeenRequests seen = new SeenRequests(MOST);
     private final InspectorJson json;
-    private final byte[] page = page();
+    private final byte[] page = resource("inspector.html");
+    private final byte[] explorer = resource("explorer.html");
     private volatile Optional<String> problem = Optional.empty();
 
     /** @param app as it is named on the command line */
@@ -58,10 +64,10 @@ public final class Inspector {
         this.json = new InspectorJson(app);
     }
 
-    private static byte[] page() {
-        try (InputStream in = Inspector.class.getResourceAsStream("inspector.html")) {
+    private static byte[] resource(String name) {
+        try (InputStream in = Inspector.class.getResourceAsStream(name)) {
             if (in == null) {
-                throw new IllegalStateException("the build lacks inspector.html");
+                throw new IllegalStateException("the build lacks " + name);
             }
             return in.readAllBytes();
         } catch (IOException e) {
@@ -78,7 +84,7 @@ public final class Inspector {
     public HttpHandler around(ScheduledExecutorService eventLoop, HttpHandler handler) {
         return exchange -> {
             String target = exchange.request().target();
-            if (target.equals(PATH) || target.startsWith(PATH + "/")) {
+            if (target.equals(PATH) || target.startsWith(PATH + "/") || (target.equals(DOCS) && hasDocs())) {
                 inspect(exchange, eventLoop);
             } else {
                 handler.handle(new InspectedExchange(exchange, seen, origin(exchange.request())));
@@ -89,6 +95,12 @@ public final class Inspector {
     /** How a shell asks for a replay. */
     static String replayCommand(String origin, String id) {
         return "curl -X POST -H '" + MEANT + ": replay' " + origin + REQUESTS + "/" + id + REPLAY;
+    }
+
+    /** Whether {@link #DOCS} is here and not the program's. */
+    public boolean hasDocs() {
+        return engine.program().program().routes().stream()
+                .noneMatch(route -> route.pattern().equals(DOCS));
     }
 
     /** Where the client has come to. */
@@ -102,14 +114,19 @@ public final class Inspector {
         String path = request.target();
         if (!isOwnName(request)) {
             refuse(exchange, ErrorCode.FORBIDDEN);
-        } else if (request.method().equals("GET") && (path.equals(PATH) || path.equals(PATH + "/"))) {
-            answer(exchange, 200, HTML, page);
-        } else if (request.method().equals("GET") && path.equals(REQUESTS)) {
-            answer(exchange, 200, JSON, json.list(seen.all(), engine.latest(MOST), problem));
         } else if (path.startsWith(REQUESTS + "/")) {
             one(exchange, eventLoop, path.substring(REQUESTS.length() + 1));
+        } else if (!request.method().equals("GET")) {
+            refuse(exchange, ErrorCode.METHOD_NOT_ALLOWED);
         } else {
-            refuse(exchange, ErrorCode.NOT_FOUND);
+            switch (path) {
+                case PATH, PATH + "/" -> answer(exchange, 200, HTML, page);
+                case DOCS, OWN_DOCS -> answer(exchange, 200, HTML, explorer);
+                case OPENAPI ->
+                    answer(exchange, 200, JSON, engine.program().program().openapi());
+                case REQUESTS -> answer(exchange, 200, JSON, json.list(seen.all(), engine.latest(MOST), problem));
+                default -> refuse(exchange, ErrorCode.NOT_FOUND);
+            }
         }
     }
 

@@ -35,7 +35,7 @@ class SettingsTableTest {
         while (flags.find()) {
             inHelp.add(flags.group(1));
         }
-        inHelp.removeAll(List.of("--help", "--version"));
+        inHelp.removeAll(List.of("--help", "--version", "--print-config"));
         assertEquals(inHelp, inManual);
     }
 

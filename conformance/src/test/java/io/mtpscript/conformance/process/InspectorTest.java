@@ -147,6 +147,9 @@ class InspectorTest {
             assertEquals(405, server.get("/__mtp/requests/" + id + "/replay").statusCode());
             assertEquals(404, server.get("/__mtp/requests/0123").statusCode());
             assertEquals(404, server.get("/__mtp/else").statusCode());
+            assertEquals(405, server.post("/docs", "1").statusCode());
+            assertEquals(
+                    "3.1.0", get(server, "/__mtp/openapi.json").get("openapi").asText());
             assertEquals(
                     "HTTP/1.1 403 Forbidden",
                     statusLine(URI.create(header(answer, "Mtp-Inspect")).getPort(), "evil.example"));
@@ -187,6 +190,20 @@ class InspectorTest {
             assertTrue(page.contains("&lt;b onload=x&gt;"), page);
             assertFalse(page.contains("<b onload"), page);
             assertTrue(page.contains(">Replay<"), page);
+            String origin = header(answer, "Mtp-Inspect").replaceFirst("/__mtp.*", "");
+            String docs = dom(browser.get(), origin + "/docs#order");
+            assertTrue(docs.contains("/orders/{id}") && docs.contains("quantity: Int"), docs);
+        }
+    }
+
+    @Test
+    void aRouteOfTheProgramGoesFirst() throws IOException, InterruptedException {
+        Path source = source();
+        Files.writeString(source, "api docs GET /docs { respond json(1) }\n");
+        try (RunningServer server =
+                new Programs(home).startServe(source.getParent().toString(), "--port", "0")) {
+            assertEquals("1", server.get("/docs").body());
+            assertTrue(server.get("/__mtp/docs").body().startsWith("<!doctype html>"));
         }
     }
 

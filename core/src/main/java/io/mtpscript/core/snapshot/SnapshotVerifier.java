@@ -67,7 +67,8 @@ public final class SnapshotVerifier {
             X509Certificate signer = verifier.signer(chain);
             byte[] hash = Sha256.of(file);
             checkSignature(signer, hash, signature);
-            return new Verdict.Accepted(Sha256.hex(hash), name(signer));
+            return new Verdict.Accepted(
+                    Sha256.hex(hash), name(signer), signer.getNotAfter().toInstant());
         } catch (Failed failed) {
             return failed.verdict;
         }

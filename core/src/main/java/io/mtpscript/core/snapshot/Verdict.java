@@ -1,5 +1,7 @@
 package io.mtpscript.core.snapshot;
 
+import java.time.Instant;
+
 /** What the verification of a snapshot came to. */
 public sealed interface Verdict {
     /**
@@ -7,8 +9,9 @@ public sealed interface Verdict {
      *
      * @param snapshotHash SHA-256 of the file in lower-case hex
      * @param signer the distinguished name of the certificate whose key signed
+     * @param until when that certificate expires
      */
-    record Accepted(String snapshotHash, String signer) implements Verdict {}
+    record Accepted(String snapshotHash, String signer, Instant until) implements Verdict {}
 
     /**
      * The snapshot must not be used.

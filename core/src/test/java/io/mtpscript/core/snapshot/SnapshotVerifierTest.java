@@ -46,7 +46,7 @@ class SnapshotVerifierTest {
 
     @Test
     void aSignedSnapshotIsAccepted() {
-        Verdict accepted = new Verdict.Accepted(Sha256.hexOf(FILE), "CN=Test signer");
+        Verdict accepted = new Verdict.Accepted(Sha256.hexOf(FILE), "CN=Test signer", TestAuthority.END);
         assertEquals(accepted, SnapshotVerifier.verify(FILE, SIGNATURE, CHAIN, TRUST, NOW));
         assertEquals(accepted, SnapshotVerifier.verify(FILE, SIGNATURE, pem(SIGNER, MIDDLE, ROOT), TRUST, NOW));
         byte[] trustWithText = new ByteBuilder()

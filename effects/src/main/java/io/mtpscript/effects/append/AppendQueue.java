@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Has records appended by a thread of its own, all that wait in one go; a small one is appended at once, by the thread that adds it,
@@ -88,6 +89,18 @@ public final class AppendQueue<T> implements AutoCloseable {
     /** Whether the disk takes records and there is room for more to wait. */
     public boolean accepts() {
         return !failing.get() && queuedBytes.get() <= maxBytes;
+    }
+
+    /** What waits now. */
+    public AppendState state() {
+        long now = System.nanoTime();
+        long lagNanos = Math.max(waited(queue.peek(), now), waited(undurable.peek(), now));
+        return new AppendState(
+                queue.size() + (long) undurable.size(), queuedBytes.get(), lagNanos / 1_000_000, accepts());
+    }
+
+    private static long waited(@Nullable Waiting<?> first, long now) {
+        return first == null ? 0 : now - first.sinceNanos();
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.mtpscript.effects.database;
 
 import io.mtpscript.effects.DatabaseSettings;
+import io.mtpscript.effects.PoolState;
 import io.netty.channel.EventLoop;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.internal.VertxInternal;
@@ -10,6 +11,7 @@ import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.SslMode;
 import io.vertx.pgclient.impl.PgConnectionFactory;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The database as one event loop reaches it. */
 public final class Database {
@@ -95,6 +97,16 @@ public final class Database {
     /** Statements of the engine's own. */
     public OwnStatements own() {
         return new OwnStatements(sessions);
+    }
+
+    /** What the connections do now. */
+    public PoolState state(String name) {
+        return sessions.state(name);
+    }
+
+    /** Tells whether a connection can be had and the server answers on it. */
+    public void probe(Consumer<Boolean> done) {
+        own().script("BEGIN; COMMIT", result -> done.accept(result instanceof OwnStatements.Result.Rows));
     }
 
     /** Closes the connections that are not in use, and the others when they are free. */

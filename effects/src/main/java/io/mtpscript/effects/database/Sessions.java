@@ -1,6 +1,7 @@
 package io.mtpscript.effects.database;
 
 import io.mtpscript.effects.DatabaseSettings;
+import io.mtpscript.effects.PoolState;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Context;
 import io.vertx.core.internal.ContextInternal;
@@ -222,6 +223,11 @@ final class Sessions {
         if (!waiting.isEmpty() || !leased.isEmpty()) {
             tick();
         }
+    }
+
+    /** What they do now. */
+    PoolState state(String name) {
+        return new PoolState(name, idle.size(), leased.size(), connecting, waiting.size(), max);
     }
 
     /** Closes the idle connections now and the others when they come back; nobody waits any longer. */

@@ -1,10 +1,17 @@
 package io.mtpscript.effects.journal;
 
+import io.mtpscript.effects.append.AppendState;
+
 /** Where requests are recorded. Safe for all event loops. Runtime contract, section 6. */
 public interface Journal extends AutoCloseable {
     /** Whether a request that begins now can be recorded; one that cannot must be refused. */
     default boolean accepts() {
         return true;
+    }
+
+    /** What waits to be written; {@link AppendState#NONE} where nothing does. */
+    default AppendState state() {
+        return AppendState.NONE;
     }
 
     /**

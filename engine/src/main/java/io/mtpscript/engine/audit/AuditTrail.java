@@ -3,6 +3,7 @@ package io.mtpscript.engine.audit;
 import io.mtpscript.effects.RandomKey;
 import io.mtpscript.effects.TransactionLookup;
 import io.mtpscript.effects.append.AppendQueue;
+import io.mtpscript.effects.append.AppendState;
 import io.mtpscript.effects.log.LogSink;
 import java.io.IOException;
 import java.time.Clock;
@@ -99,6 +100,11 @@ public final class AuditTrail implements AutoCloseable {
     /** Whether requests can be recorded now. */
     public boolean accepts() {
         return queue.accepts();
+    }
+
+    /** What waits to be written. */
+    public AppendState state() {
+        return queue.state();
     }
 
     /** A request was answered without a record. */

@@ -8,20 +8,31 @@ import io.mtpscript.engine.StartException;
 import io.mtpscript.engine.settings.AuthSettings;
 import io.mtpscript.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
-/** Verifies the credentials that a route asks for. */
-public final class Authenticator {
+/** Verifies the credentials that a route asks for. Safe for all threads. */
+public final class Authenticator implements AutoCloseable {
     private static final String BEARER = "Bearer ";
 
-    private final Optional<KeySet> keys;
-    private final Optional<ApiKeys> apiKeys;
+    private final AuthSettings settings;
+    private final KeySource tokens;
+    private volatile Optional<ApiKeys> apiKeys;
 
-    private Authenticator(Optional<KeySet> keys, Optional<ApiKeys> apiKeys) {
-        this.keys = keys;
+    private Authenticator(AuthSettings settings, KeySource tokens, Optional<ApiKeys> apiKeys) {
+        this.settings = settings;
+        this.tokens = tokens;
         this.apiKeys = apiKeys;
+    }
+
+    private static Optional<ApiKeys> apiKeys(AuthSettings settings) throws StartException {
+        return settings.apiKeys().isPresent()
+                ? Optional.of(ApiKeys.read(settings.apiKeys().get()))
+                : Optional.empty();
     }
 
     /** What came of a request's credentials. */
@@ -29,27 +40,62 @@ public final class Authenticator {
         record Admitted(Principal principal) implements Outcome {}
 
         /**
-         * @param code Unauthorized, or Forbidden for good credentials that are not for this
-         * @param challenge the value of {@code WWW-Authenticate}
+         * @param code Unauthorized, or Forbidden for good credentials that are not for this; Unavailable where there are no keys yet
+         * @param challenge the value of {@code WWW-Authenticate}; empty where there is nothing to ask for
          */
-        record Refused(ErrorCode code, String challenge) implements Outcome {}
+        record Refused(ErrorCode code, Optional<String> challenge) implements Outcome {
+            Refused(ErrorCode code, String challenge) {
+                this(code, Optional.of(challenge));
+            }
+        }
+
+        /** The key is not known here; it may be once the set was fetched again. */
+        record KeyMissing() implements Outcome {}
     }
 
     /**
-     * Reads the files that are set.
+     * Reads the keys that are set. A URL that cannot be reached yet is no obstacle.
      *
-     * @throws StartException if one cannot be read or is not what it should be; names it
+     * @param trusted authorities that may vouch for the URL, besides the platform's
+     * @param notice takes a line when keys cannot be fetched, and when they can again; on any thread
+     * @throws StartException if a file cannot be read or is not what it should be; names it
      */
-    public static Authenticator open(AuthSettings settings) throws StartException {
-        Optional<KeySet> keys = Optional.empty();
-        if (settings.jwks().isPresent()) {
-            keys = Optional.of(KeySet.read(settings.jwks().get()));
-        }
-        Optional<ApiKeys> apiKeys = Optional.empty();
-        if (settings.apiKeys().isPresent()) {
-            apiKeys = Optional.of(ApiKeys.read(settings.apiKeys().get()));
-        }
-        return new Authenticator(keys, apiKeys);
+    public static Authenticator open(AuthSettings settings, List<X509Certificate> trusted, Consumer<String> notice)
+            throws StartException {
+        Optional<ApiKeys> apiKeys = apiKeys(settings);
+        return new Authenticator(settings, KeySource.open(settings, trusted, notice), apiKeys);
+    }
+
+    /**
+     * Reads the keys again. On failure those before stay in use.
+     *
+     * @throws StartException if they cannot be read or are not what they should be; says which
+     */
+    public void reload() throws StartException {
+        Optional<ApiKeys> read = apiKeys(settings);
+        tokens.reload();
+        apiKeys = read;
+    }
+
+    /**
+     * Has the keys of tokens fetched again after {@link Outcome.KeyMissing}, not more often than the settings say.
+     *
+     * @param then is run after that, on any thread
+     * @return false where they are not fetched, and then {@code then} is not run
+     */
+    public boolean ask(Runnable then) {
+        return tokens.ask(then);
+    }
+
+    /** How old the keys of tokens are; empty where they are in a file, or could not be fetched yet. */
+    public Optional<Duration> keysAge() {
+        return tokens.age();
+    }
+
+    /** Fetches nothing more. */
+    @Override
+    public void close() {
+        tokens.close();
     }
 
     /**
@@ -59,7 +105,7 @@ public final class Authenticator {
      */
     public void requireFor(Program program) throws StartException {
         var missing = new ArrayList<String>();
-        if (keys.isEmpty()) {
+        if (!tokens.configured()) {
             first(program, Program.Auth.Bearer.class)
                     .ifPresent(route -> missing.add("MTP_AUTH_JWKS (" + route + " has `auth bearer`)"));
         }
@@ -95,16 +141,29 @@ public final class Authenticator {
             return new Outcome.Refused(ErrorCode.UNAUTHORIZED, "Bearer");
         }
         String token = given.getFirst().substring(BEARER.length()).strip();
-        return switch (keys.orElseThrow().verify(token, bearer, now)) {
+        Optional<KeySet> keys = tokens.keys();
+        if (keys.isEmpty()) {
+            return new Outcome.Refused(ErrorCode.UNAVAILABLE, Optional.empty());
+        }
+        return switch (keys.get().verify(token, bearer, now)) {
+            case TokenVerdict.UnknownKey() -> new Outcome.KeyMissing();
             case TokenVerdict.Good(Principal principal) -> new Outcome.Admitted(principal);
-            case TokenVerdict.Invalid(String reason) ->
-                new Outcome.Refused(
-                        ErrorCode.UNAUTHORIZED, "Bearer error=\"invalid_token\", error_description=\"" + reason + "\"");
+            case TokenVerdict.Invalid(String reason) -> invalid(reason);
             case TokenVerdict.NotForThis(String reason) ->
                 new Outcome.Refused(
                         ErrorCode.FORBIDDEN,
                         "Bearer error=\"insufficient_scope\", error_description=\"" + reason + "\"");
         };
+    }
+
+    /** What a request with a key is answered that stays unknown. */
+    public Outcome.Refused unknownKey() {
+        return invalid(KeySet.UNKNOWN_KEY);
+    }
+
+    private static Outcome.Refused invalid(String reason) {
+        return new Outcome.Refused(
+                ErrorCode.UNAUTHORIZED, "Bearer error=\"invalid_token\", error_description=\"" + reason + "\"");
     }
 
     private Outcome apiKey(Program.Auth.ApiKey apiKey, HttpRequest request) {

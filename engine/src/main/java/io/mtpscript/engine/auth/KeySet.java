@@ -19,6 +19,8 @@ import java.util.Optional;
 
 /** The keys of a JSON Web Key Set, and what they say about signed tokens (RFC 7515, RFC 7519). */
 final class KeySet {
+    static final String UNKNOWN_KEY = "the token is signed with a key that is not known here";
+
     private final List<TokenKey> keys;
 
     private KeySet(List<TokenKey> keys) {
@@ -30,7 +32,7 @@ final class KeySet {
         byte[] bytes;
         try {
             if (Files.size(file) > Limits.KEY_FILE_BYTES) {
-                throw refused(file, "is over " + Limits.KEY_FILE_BYTES + " bytes");
+                throw refused(file.toString(), "is over " + Limits.KEY_FILE_BYTES + " bytes");
             }
             bytes = Files.readAllBytes(file);
         } catch (IOException e) {
@@ -39,35 +41,52 @@ final class KeySet {
         return parse(bytes, file);
     }
 
+    /** Of a file, which was written for this engine: whatever is not understood in it is refused. */
     static KeySet parse(byte[] json, Path file) throws StartException {
+        return parse(json, file.toString(), false);
+    }
+
+    /**
+     * Of what others serve to everybody: keys that are of no use here are passed over, and a secret is none.
+     *
+     * @param name for messages
+     */
+    static KeySet parsePublic(byte[] json, String name) throws StartException {
+        return parse(json, name, true);
+    }
+
+    private static KeySet parse(byte[] json, String name, boolean published) throws StartException {
         if (!(JsonValue.parse(json) instanceof JsonValue.JsonObject set
                 && set.get("keys").orElse(set) instanceof JsonValue.JsonArray(List<JsonValue> entries))) {
-            throw refused(file, "is no JSON object with the array \"keys\"");
+            throw refused(name, "is no JSON object with the array \"keys\"");
         }
         var keys = new ArrayList<TokenKey>();
         for (int i = 0; i < entries.size(); i++) {
             Optional<TokenKey> key =
                     entries.get(i) instanceof JsonValue.JsonObject jwk ? TokenKey.of(jwk) : Optional.empty();
+            if (published && key.filter(TokenKey::isPublic).isEmpty()) {
+                continue;
+            }
             if (key.isEmpty()) {
                 throw refused(
-                        file,
+                        name,
                         "has in keys[" + i + "] no key for RS256, ES256, EdDSA (Ed25519) or HS256 (32 bytes or more)");
             }
             for (TokenKey other : keys) {
                 if (other.id().isPresent() && other.id().equals(key.get().id())) {
-                    throw refused(file, "has two keys with the kid of keys[" + i + "]");
+                    throw refused(name, "has two keys with the kid of keys[" + i + "]");
                 }
             }
             keys.add(key.get());
         }
         if (keys.isEmpty()) {
-            throw refused(file, "has no keys");
+            throw refused(name, "has no keys" + (published ? " for RS256, ES256 or EdDSA (Ed25519)" : ""));
         }
         return new KeySet(keys);
     }
 
-    private static StartException refused(Path file, String reason) {
-        return new StartException(ExitCode.USAGE, "The key set " + file + " " + reason);
+    private static StartException refused(String name, String reason) {
+        return new StartException(ExitCode.USAGE, "The key set " + name + " " + reason);
     }
 
     /** @param now milliseconds since the epoch */
@@ -87,7 +106,9 @@ final class KeySet {
         }
         Optional<TokenKey> key = key(header.get());
         if (key.isEmpty()) {
-            return new TokenVerdict.Invalid("the token is signed with a key that is not known here");
+            boolean named =
+                    TokenKey.text(header.get(), "kid").filter(this::lacks).isPresent();
+            return named ? new TokenVerdict.UnknownKey() : new TokenVerdict.Invalid(UNKNOWN_KEY);
         }
         byte[] input = (parts[0] + "." + parts[1]).getBytes(StandardCharsets.US_ASCII);
         if (!key.get().check().verifies(input, signature.get())) {
@@ -96,6 +117,10 @@ final class KeySet {
         return object(parts[1])
                 .map(claims -> claims(claims, wanted, now))
                 .orElseGet(() -> new TokenVerdict.Invalid("the claims are no JSON object"));
+    }
+
+    private boolean lacks(String id) {
+        return keys.stream().noneMatch(key -> key.id().filter(id::equals).isPresent());
     }
 
     /** By its id; a token without one is for the only key of its algorithm. Either way the key says what the algorithm is. */

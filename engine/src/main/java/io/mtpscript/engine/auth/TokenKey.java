@@ -19,6 +19,9 @@ record TokenKey(Optional<String> id, String algorithm, Check check) {
     /** RFC 7518, section 3.2: as long as the hash, or longer. */
     private static final int MIN_SECRET = 32;
 
+    /** The algorithm whose key is a secret of both sides. */
+    private static final String SHARED = "HS256";
+
     @FunctionalInterface
     interface Check {
         boolean verifies(byte[] input, byte[] signature);
@@ -49,8 +52,13 @@ record TokenKey(Optional<String> id, String algorithm, Check check) {
                 ? Optional.empty()
                 : Optional.of(new TokenKey(
                         id,
-                        "HS256",
+                        SHARED,
                         (input, signature) -> MessageDigest.isEqual(Hmac.sha256(secret, input), signature)));
+    }
+
+    /** Whether it may be told to everybody. */
+    boolean isPublic() {
+        return !algorithm.equals(SHARED);
     }
 
     /** A member that is a String. */

@@ -9,6 +9,9 @@ sealed interface TokenVerdict {
     /** @param reason without quotes; says nothing that the sender of the token does not know */
     record Invalid(String reason) implements TokenVerdict {}
 
+    /** The token names a key that is not in the set; it may be in a later one. */
+    record UnknownKey() implements TokenVerdict {}
+
     /** The token is good, but for another audience or with less than is asked for. */
     record NotForThis(String reason) implements TokenVerdict {}
 }

@@ -19,15 +19,18 @@ final class EffectCalls {
     record Call(Program.EffectSite site, int n, byte[] cbor) {}
 
     private final List<Call> calls;
+    private final EffectMeter meter;
     private final Consumer<EffectCalls> settled;
     private final byte[] @Nullable [] answers;
     private @Nullable EffectEnd end;
+    private long madeNanos;
     private int underWay;
     private boolean making;
 
     /** @param settled told when the last call has ended, unless that was before {@link #make} returned */
-    EffectCalls(List<Call> calls, Consumer<EffectCalls> settled) {
+    EffectCalls(List<Call> calls, EffectMeter meter, Consumer<EffectCalls> settled) {
         this.calls = calls;
+        this.meter = meter;
         this.settled = settled;
         this.answers = new byte[calls.size()][];
     }
@@ -38,6 +41,7 @@ final class EffectCalls {
      */
     boolean make(RequestEffects effects) {
         making = true;
+        madeNanos = System.nanoTime();
         for (int i = 0; i < calls.size() && (end == null || end instanceof EffectEnd.Ended); i++) {
             Call call = calls.get(i);
             underWay++;
@@ -81,6 +85,7 @@ final class EffectCalls {
         @Override
         public void answered(byte[] answer) {
             answers[index] = answer;
+            meter.answered(calls.get(index).site(), System.nanoTime() - madeNanos);
             EffectCalls.this.ended();
         }
 

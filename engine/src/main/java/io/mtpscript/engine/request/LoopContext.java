@@ -5,6 +5,8 @@ import io.mtpscript.core.code.TypeDesc;
 import io.mtpscript.effects.EffectLoop;
 import io.mtpscript.effects.EffectProgram;
 import io.mtpscript.engine.auth.Authenticator;
+import io.mtpscript.engine.metrics.Histogram;
+import io.mtpscript.engine.metrics.LoopMetrics;
 import io.mtpscript.net.routing.RouteMatch;
 import io.mtpscript.net.routing.Router;
 import io.mtpscript.vm.VmOwner;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +34,8 @@ final class LoopContext implements AutoCloseable {
     private final EffectLoop effects;
     private final EffectProgram effectProgram;
     private final FaultLog faultLog;
+    private final LoopMetrics metrics;
+    private final Map<Program.EffectSite, Histogram> effectTimes = new IdentityHashMap<>();
     private final Authenticator authenticator;
     private final Workers workers;
     private final List<TypeDesc> types;
@@ -48,6 +53,7 @@ final class LoopContext implements AutoCloseable {
         effects = shared.effects().loop(eventLoop);
         effectProgram = loaded.effects();
         faultLog = shared.faultLog();
+        metrics = shared.metrics().loop(eventLoop);
         authenticator = shared.authenticator();
         workers = shared.workers();
         Program program = loaded.image().program();
@@ -55,7 +61,7 @@ final class LoopContext implements AutoCloseable {
         types = program.types();
         match = router.newMatch();
         routes = program.routes().stream()
-                .map(route -> RouteEntry.of(program, route, shared.limits()))
+                .map(route -> RouteEntry.of(program, route, metrics, shared.limits()))
                 .toList();
         vms = new VmOwner(loaded.image());
     }
@@ -111,6 +117,22 @@ final class LoopContext implements AutoCloseable {
 
     FaultLog faultLog() {
         return faultLog;
+    }
+
+    LoopMetrics metrics() {
+        return metrics;
+    }
+
+    /** An effect call of this program was answered. */
+    void effectAnswered(Program.EffectSite site, long nanos) {
+        effectTimes
+                .computeIfAbsent(site, each -> metrics.effect(each.effect() + "." + each.function()))
+                .add(nanos);
+    }
+
+    /** What is under way now. */
+    LoopSample sample() {
+        return new LoopSample(underWay, suspended.size(), vms.live(), vms.idle());
     }
 
     /** An empty buffer for an effect call; {@link #callBufferDone} ends its use. */

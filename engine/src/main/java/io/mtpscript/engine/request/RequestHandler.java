@@ -19,6 +19,8 @@ import io.mtpscript.engine.audit.AuditTrail;
 import io.mtpscript.engine.auth.Authenticator;
 import io.mtpscript.engine.idempotency.RequestKey;
 import io.mtpscript.engine.idempotency.RequestKeys;
+import io.mtpscript.engine.metrics.RouteMetrics;
+import io.mtpscript.engine.metrics.ShedReason;
 import io.mtpscript.net.http.ExtraFields;
 import io.mtpscript.net.http.HeaderRules;
 import io.mtpscript.net.http.HttpExchange;
@@ -76,7 +78,7 @@ final class RequestHandler {
     }
 
     /** @param requestId given by whoever may, else minted here */
-    void handle(HttpExchange exchange, Optional<String> requestId) {
+    void handle(MeteredExchange exchange, Optional<String> requestId) {
         try {
             arrived(exchange, requestId);
         } catch (RuntimeException | Error fault) {
@@ -92,8 +94,9 @@ final class RequestHandler {
         }
     }
 
-    private void arrived(HttpExchange exchange, Optional<String> requestId) {
+    private void arrived(MeteredExchange exchange, Optional<String> requestId) {
         if (trail.isPresent() && !trail.get().accepts()) {
+            loop.metrics().shed(ShedReason.AUDIT);
             refuseUnrecorded(exchange, ErrorCode.OVERLOADED);
             return;
         }
@@ -121,6 +124,7 @@ final class RequestHandler {
                         List.of(new Faults.Fault("path", "has malformed percent-encoding")));
             case FOUND -> {
                 RouteEntry found = loop.found();
+                exchange.routed(found.metrics());
                 if (found.limit().isPresent() && !limitsByPrincipal) {
                     limited(arrival, found, found.limit().get(), this::routed);
                 } else {
@@ -131,16 +135,61 @@ final class RequestHandler {
     }
 
     private void routed(Arrival arrival, RouteEntry route) {
+        routed(arrival, route, true);
+    }
+
+    /** @param mayAsk whether keys may be asked for that are not known here */
+    private void routed(Arrival arrival, RouteEntry route, boolean mayAsk) {
         HttpRequest request = arrival.exchange().request();
-        Optional<Authenticator.Outcome> caller = route.route()
-                .auth()
-                .map(auth -> loop.authenticator().authenticate(auth, request, arrival.epochMillis()));
-        if (caller.isPresent() && caller.get() instanceof Authenticator.Outcome.Refused refused) {
-            HttpField challenge = new HttpField("WWW-Authenticate", refused.challenge());
-            turnAway(arrival, refused.code(), List.of(challenge), List.of());
+        Optional<Program.Auth> asked = route.route().auth();
+        if (asked.isEmpty()) {
+            accepted(arrival, route);
             return;
         }
-        Arrival known = arrival.by(caller.flatMap(RequestHandler::principal));
+        switch (loop.authenticator().authenticate(asked.get(), request, arrival.epochMillis())) {
+            case Authenticator.Outcome.Admitted(Principal principal) ->
+                accepted(arrival.by(Optional.of(principal)), route);
+            case Authenticator.Outcome.Refused refused -> turnAway(arrival, refused);
+            case Authenticator.Outcome.KeyMissing() -> {
+                if (!mayAsk) {
+                    turnAway(arrival, loop.authenticator().unknownKey());
+                } else if (!askForKeys(arrival)) {
+                    // They may have been fetched since this token was looked at.
+                    routed(arrival, route, false);
+                }
+            }
+        }
+    }
+
+    /** Tries the request's token once more when the keys were fetched again; false where they are not going to be. */
+    private boolean askForKeys(Arrival arrival) {
+        boolean asked = loop.authenticator()
+                .ask(() -> onLoop(() -> {
+                    try {
+                        HttpRequest request = arrival.exchange().request();
+                        loop.find(request.method(), request.target());
+                        routed(arrival, loop.found(), false);
+                    } catch (RuntimeException | Error fault) {
+                        failed(arrival.exchange(), fault);
+                    } finally {
+                        loop.ended();
+                    }
+                }));
+        if (asked) {
+            loop.begun();
+        }
+        return asked;
+    }
+
+    private void turnAway(Arrival arrival, Authenticator.Outcome.Refused refused) {
+        List<HttpField> challenge = refused.challenge()
+                .map(text -> List.of(new HttpField("WWW-Authenticate", text)))
+                .orElse(List.of());
+        turnAway(arrival, refused.code(), challenge, List.of());
+    }
+
+    /** The caller may. */
+    private void accepted(Arrival known, RouteEntry route) {
         if (route.limit().isPresent() && limitsByPrincipal) {
             limited(known, route, route.limit().get(), this::authenticated);
         } else {
@@ -157,6 +206,7 @@ final class RequestHandler {
         if (verdict.allowed()) {
             next.accept(arrival.through(new ExtraFields(exchange, verdict.fields())), route);
         } else {
+            loop.metrics().shed(ShedReason.RATE);
             turnAway(arrival, ErrorCode.TOO_MANY_REQUESTS, verdict.fields(), List.of());
         }
     }
@@ -166,6 +216,7 @@ final class RequestHandler {
         if (refusal.isPresent()) {
             turnAway(known, refusal.get());
         } else if (journalling && !journal.accepts()) {
+            loop.metrics().shed(ShedReason.JOURNAL);
             turnAway(known, ErrorCode.OVERLOADED);
         } else {
             admitted(known, route);
@@ -186,12 +237,6 @@ final class RequestHandler {
             return Optional.of(ErrorCode.NOT_ACCEPTABLE);
         }
         return Optional.empty();
-    }
-
-    private static Optional<Principal> principal(Authenticator.Outcome outcome) {
-        return outcome instanceof Authenticator.Outcome.Admitted(Principal principal)
-                ? Optional.of(principal)
-                : Optional.empty();
     }
 
     private void admitted(Arrival arrival, RouteEntry found) {
@@ -296,7 +341,7 @@ final class RequestHandler {
         RequestIdentity identity = identity(arrival);
         Recording recording = journalling ? journal.begin(record(identity, route, arrival)) : Recording.none();
         Optional<AuditedRequest> audit = trail.map(to -> audited(to, arrival, identity));
-        Live live = new Live(exchange, identity, recording, audit);
+        Live live = new Live(exchange, identity, route.metrics(), recording, audit);
         RunSetup setup = new RunSetup(
                 route,
                 request,
@@ -434,13 +479,20 @@ final class RequestHandler {
     private final class Live {
         private final HttpExchange exchange;
         private final RequestIdentity identity;
+        private final RouteMetrics metrics;
         private final Recording recording;
         private final Optional<AuditedRequest> audit;
         private @Nullable RequestRun run;
         private @Nullable Future<?> timeout;
 
-        Live(HttpExchange exchange, RequestIdentity identity, Recording recording, Optional<AuditedRequest> audit) {
+        Live(
+                HttpExchange exchange,
+                RequestIdentity identity,
+                RouteMetrics metrics,
+                Recording recording,
+                Optional<AuditedRequest> audit) {
             this.audit = audit;
+            this.metrics = metrics;
             this.exchange = exchange;
             this.identity = identity;
             this.recording = recording;
@@ -464,6 +516,7 @@ final class RequestHandler {
             body.addTo(digest);
             byte[] hash = digest.digest();
             meter.used(answer.gasUsed(), answer.memoryUsed());
+            metrics.used(answer.gasUsed(), answer.memoryUsed());
             // Refused before its first effect, or rolled back: nothing of it is to be told, and a replay would not be
             // refused.
             boolean refused =
@@ -498,6 +551,7 @@ final class RequestHandler {
                 return;
             }
             answer.body().close();
+            loop.metrics().shed(ShedReason.JOURNAL);
             ErrorCode code = unrecorded();
             ResponseBody body = Refusals.body(exchange, code, List.of());
             body.addTo(digest);
@@ -525,6 +579,7 @@ final class RequestHandler {
                             exchange.respond(answer.status(), fields(answer, hash), body);
                         } else {
                             body.close();
+                            loop.metrics().shed(ShedReason.AUDIT);
                             Refusals.refuse(exchange, unrecorded());
                         }
                     });

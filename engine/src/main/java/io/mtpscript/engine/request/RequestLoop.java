@@ -69,14 +69,27 @@ public final class RequestLoop implements HttpHandler, AutoCloseable {
         });
     }
 
+    /** What is under way now. */
+    public LoopSample sample() {
+        LoopSample all = current.context.sample();
+        for (Serving each : leaving) {
+            all = all.plus(each.context.sample());
+        }
+        return all;
+    }
+
+    private MeteredExchange metered(HttpExchange exchange) {
+        return new MeteredExchange(exchange, current.context.metrics().noRoute());
+    }
+
     @Override
     public void handle(HttpExchange exchange) {
-        current.handler.handle(exchange, Optional.empty());
+        current.handler.handle(metered(exchange), Optional.empty());
     }
 
     /** As {@link #handle(HttpExchange)}, with a request id given by someone who may. */
     public void handle(HttpExchange exchange, String requestId) {
-        current.handler.handle(exchange, Optional.of(requestId));
+        current.handler.handle(metered(exchange), Optional.of(requestId));
     }
 
     /**

@@ -9,6 +9,7 @@ import io.mtpscript.effects.database.Ending;
 import io.mtpscript.effects.journal.Divergence;
 import io.mtpscript.effects.journal.FinishOutcome;
 import io.mtpscript.effects.journal.HostEnd;
+import io.mtpscript.engine.metrics.ShedReason;
 import io.mtpscript.net.http.ErrorBody;
 import io.mtpscript.net.http.HeaderRules;
 import io.mtpscript.net.http.HttpField;
@@ -103,6 +104,7 @@ final class RequestRun {
         attempt++;
         setup.audit().attempt();
         if (!loop.vms().available()) {
+            shed(ShedReason.REQUESTS);
             deliver(answer(ErrorCode.OVERLOADED, ErrorBody.of(ErrorCode.OVERLOADED)));
             return;
         }
@@ -172,6 +174,7 @@ final class RequestRun {
         // Only before its first effect is being refused what it would have been in the beginning.
         boolean refusable = setup.live() && attempt == 1 && effects == null;
         if (!taken(running, refusable, work)) {
+            shed(ShedReason.WORKERS);
             fail(ErrorCode.OVERLOADED, ErrorBody.of(ErrorCode.OVERLOADED));
         }
     }
@@ -214,6 +217,12 @@ final class RequestRun {
             running.compiledStack(Limits.COMPILED_STACK_BYTES);
             next.run();
         });
+    }
+
+    private void shed(ShedReason reason) {
+        if (setup.live()) {
+            loop.metrics().shed(reason);
+        }
     }
 
     /** Goes on until the program responds, traps, or waits for an effect. */
@@ -294,7 +303,8 @@ final class RequestRun {
             return Optional.empty();
         }
         encoded.forEach(call -> setup.audit().called(call.site().effect()));
-        EffectCalls calls = new EffectCalls(encoded, this::settled);
+        EffectCalls calls =
+                new EffectCalls(encoded, setup.live() ? loop::effectAnswered : EffectMeter.NONE, this::settled);
         if (!calls.make(live)) {
             state = State.SUSPENDED;
             loop.suspend(this);
@@ -375,6 +385,9 @@ final class RequestRun {
         loop.unsuspend(this);
         effects().abort(reason);
         setup.audit().aborted(effects());
+        if (reason == HostEnd.SHUTTING_DOWN) {
+            shed(ShedReason.STOPPING);
+        }
         ErrorCode code = switch (reason) {
             case TIMEOUT -> ErrorCode.TIMEOUT;
             case CLIENT_GONE -> ErrorCode.UNAVAILABLE;

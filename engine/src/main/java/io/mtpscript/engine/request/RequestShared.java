@@ -4,6 +4,7 @@ import io.mtpscript.effects.EffectRuntime;
 import io.mtpscript.effects.journal.Journal;
 import io.mtpscript.engine.audit.AuditTrail;
 import io.mtpscript.engine.auth.Authenticator;
+import io.mtpscript.engine.metrics.EngineMetrics;
 import io.mtpscript.net.rate.RateLimits;
 import java.util.Optional;
 
@@ -17,4 +18,5 @@ public record RequestShared(
         Workers workers,
         RequestMeter meter,
         Optional<AuditTrail> audit,
-        RateLimits limits) {}
+        RateLimits limits,
+        EngineMetrics metrics) {}

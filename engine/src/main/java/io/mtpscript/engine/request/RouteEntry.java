@@ -1,6 +1,8 @@
 package io.mtpscript.engine.request;
 
 import io.mtpscript.core.code.Program;
+import io.mtpscript.engine.metrics.LoopMetrics;
+import io.mtpscript.engine.metrics.RouteMetrics;
 import io.mtpscript.net.binding.ParameterBinder;
 import io.mtpscript.net.rate.RateLimits;
 import java.util.Optional;
@@ -9,6 +11,7 @@ import java.util.Optional;
  * A route with what one event loop needs to serve it.
  *
  * @param shown as people write it: {@code GET /orders/:id}
+ * @param metrics where its requests are counted
  * @param limit how often a client may call it; empty where that is not limited
  * @param rerunnable its database writes may have to be run again, so the body stays until they are committed
  */
@@ -16,16 +19,18 @@ record RouteEntry(
         Program.Route route,
         String shown,
         ParameterBinder binder,
+        RouteMetrics metrics,
         boolean rerunnable,
         Optional<RateLimits.RouteLimit> limit) {
     private static final String WRITES = "DbWrite";
 
-    static RouteEntry of(Program program, Program.Route route, RateLimits limits) {
+    static RouteEntry of(Program program, Program.Route route, LoopMetrics metrics, RateLimits limits) {
         String shown = route.method() + " " + route.pattern();
         return new RouteEntry(
                 route,
                 shown,
                 new ParameterBinder(program.types(), route),
+                metrics.route(shown),
                 route.effects().contains(WRITES),
                 limits.of(shown));
     }

@@ -58,6 +58,11 @@ public final class Workers implements AutoCloseable {
         return sliceGas;
     }
 
+    /** How many requests wait for a thread. */
+    public int waiting() {
+        return threads.getQueue().size();
+    }
+
     /**
      * Takes a task. The bound of the queue is not exact: as many more may wait as there are event loops.
      *

@@ -16,6 +16,7 @@ final class AuditOptions {
 
     Optional<AuditSettings> audit() throws UsageException {
         OptionText text = values.given(Option.AUDIT);
+        values.otherwise(Option.AUDIT, "none");
         if (text == null || text.value().equals("none")) {
             return Optional.empty();
         }

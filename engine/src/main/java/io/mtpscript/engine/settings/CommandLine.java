@@ -5,7 +5,6 @@ import io.mtpscript.core.code.Program;
 import io.mtpscript.core.text.NearName;
 import io.mtpscript.effects.DatabaseSettings;
 import io.mtpscript.effects.log.LogSettings;
-import io.mtpscript.net.http.HeaderRules;
 import io.mtpscript.net.server.HttpServerSettings;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -17,10 +16,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What flags and variables say. A flag goes before a variable, a variable before the program's {@code serve} block, that
- * before the default.
+ * What flags, variables and a file of settings say. A flag goes before a variable, a variable before the file of
+ * settings, that before the program's {@code serve} block, and that before the default.
  */
 public final class CommandLine {
+    private static final String PRINT_CONFIG = "--print-config";
+    private static final Path NO_FILE = Path.of("");
+
     private final Path snapshot;
     private final OptionValues values;
 
@@ -38,6 +40,9 @@ public final class CommandLine {
     /** Print the version. */
     public record Version() implements Request {}
 
+    /** Print the settings; the line may name a snapshot, whose program has some. */
+    public record PrintConfig(CommandLine line) implements Request {}
+
     /** Serve a snapshot. */
     public record Serve(CommandLine line) implements Request {}
 
@@ -53,11 +58,15 @@ public final class CommandLine {
         if (arguments.contains("--version")) {
             return new Version();
         }
-        Map<Option, OptionText> texts = variables(environment);
+        boolean print = arguments.contains(PRINT_CONFIG);
+        Map<Option, OptionText> variables = variables(environment);
         Map<Option, OptionText> flags = new EnumMap<>(Option.class);
         List<String> files = new ArrayList<>();
         for (int i = 0; i < arguments.size(); i++) {
             String argument = arguments.get(i);
+            if (argument.equals(PRINT_CONFIG)) {
+                continue;
+            }
             if (!argument.startsWith("-")) {
                 files.add(argument);
                 continue;
@@ -83,17 +92,32 @@ public final class CommandLine {
                 throw new UsageException(name + " is given more than once");
             }
         }
-        // Each says whom to trust: one on the command line goes before the other in the environment.
-        if (flags.containsKey(Option.TRUST)) {
-            texts.remove(Option.DEV);
+        Optional<OptionText> settings =
+                Optional.ofNullable(flags.getOrDefault(Option.SETTINGS, variables.get(Option.SETTINGS)));
+        Map<Option, OptionText> texts = new EnumMap<>(Option.class);
+        if (settings.isPresent()) {
+            texts.putAll(SettingsFile.read(Path.of(settings.get().value())));
         }
-        if (flags.containsKey(Option.DEV)) {
-            texts.remove(Option.TRUST);
+        putBefore(texts, variables);
+        putBefore(texts, flags);
+        OptionValues values = new OptionValues(texts, environment);
+        if (print) {
+            return new PrintConfig(new CommandLine(files.isEmpty() ? NO_FILE : snapshotFile(files), values));
         }
-        texts.putAll(flags);
-        CommandLine line = new CommandLine(snapshotFile(files), new OptionValues(texts, environment));
+        CommandLine line = new CommandLine(snapshotFile(files), values);
         line.checkTrust();
         return new Serve(line);
+    }
+
+    /** Each of trust and dev says whom to trust: one that goes before takes the other's place. */
+    private static void putBefore(Map<Option, OptionText> texts, Map<Option, OptionText> more) {
+        if (more.containsKey(Option.TRUST)) {
+            texts.remove(Option.DEV);
+        }
+        if (more.containsKey(Option.DEV)) {
+            texts.remove(Option.TRUST);
+        }
+        texts.putAll(more);
     }
 
     private static Map<Option, OptionText> variables(Map<String, String> environment) throws UsageException {
@@ -128,6 +152,7 @@ public final class CommandLine {
         }
         known.add("--help");
         known.add("--version");
+        known.add(PRINT_CONFIG);
         String meant = NearName.of(flag, known)
                 .map(near -> "; did you mean " + near + "?")
                 .orElse("; --help lists the flags");
@@ -158,6 +183,11 @@ public final class CommandLine {
         }
     }
 
+    /** Whether there is a snapshot. */
+    public boolean hasSnapshot() {
+        return !snapshot.equals(NO_FILE);
+    }
+
     /** The snapshot to serve. */
     public Path snapshot() {
         return snapshot;
@@ -174,6 +204,27 @@ public final class CommandLine {
     }
 
     /**
+     * How the engine is to be operated.
+     *
+     * @throws UsageException if a value makes no sense
+     */
+    public OperationSettings operation() throws UsageException {
+        return new OperationOptions(values).operation();
+    }
+
+    /**
+     * Every setting as it counts, in lines of TOML, with what the program says where nothing else is said. Secrets are not shown.
+     *
+     * @throws UsageException if a value makes no sense
+     */
+    public String printed(Program.Serve serve) throws UsageException {
+        var _ = settings(serve);
+        var _ = operation();
+        var _ = log();
+        return PrintedSettings.of(values);
+    }
+
+    /**
      * The settings, with what the program says where nothing else is said.
      *
      * @throws UsageException if a value makes no sense
@@ -181,8 +232,11 @@ public final class CommandLine {
     public EngineSettings settings(Program.Serve serve) throws UsageException {
         EngineSettings defaults = EngineSettings.of("", 0);
         long gas = gasLimit();
-        String host = values.text(Option.HOST).or(serve::host).orElse(values.development() ? "127.0.0.1" : "0.0.0.0");
-        int port = values.number(Option.PORT, 0, 65_535, serve.port().orElse(EngineSettings.DEFAULT_PORT));
+        String host = values.text(
+                Option.HOST,
+                values.otherwise(Option.HOST, serve.host(), values.development() ? "127.0.0.1" : "0.0.0.0"));
+        int port = values.number(
+                Option.PORT, 0, 65_535, values.otherwise(Option.PORT, serve.port(), EngineSettings.DEFAULT_PORT));
         try {
             Limits limits = new Limits(
                     gas,
@@ -194,22 +248,22 @@ public final class CommandLine {
             HttpServerSettings http = HttpServerSettings.of(host, port);
             EngineSettings settings = defaults.withHttp(new FrontOptions(values).over(http.withLimits(limits)))
                     .withIds(
-                            values.text(Option.ACCOUNT_ID).orElse(defaults.accountId()),
-                            values.text(Option.FUNCTION_VERSION).orElse(defaults.functionVersion()))
+                            values.text(Option.ACCOUNT_ID, defaults.accountId()),
+                            values.text(Option.FUNCTION_VERSION, defaults.functionVersion()))
                     .withTimeouts(
                             values.millis(
                                     Option.REQUEST_TIMEOUT,
-                                    serve.requestTimeoutMs().orElse(defaults.requestTimeout())),
+                                    values.otherwise(
+                                            Option.REQUEST_TIMEOUT,
+                                            serve.requestTimeoutMs(),
+                                            defaults.requestTimeout())),
                             values.number(Option.STOP_TIMEOUT, 0, HttpServerSettings.TIME_MAX, defaults.stopTimeout()))
                     .withCapacity(
                             values.number(Option.EVENT_LOOPS, 1, EngineSettings.EVENT_LOOPS_MAX, defaults.eventLoops()),
                             values.number(Option.MAX_REQUESTS, 1, Integer.MAX_VALUE, defaults.maxRequests()))
                     .withWorkers(workers(defaults.workers()))
                     .withJournal(new JournalOptions(values).journal())
-                    .withAuth(new AuthSettings(
-                            values.text(Option.AUTH_JWKS).map(Path::of),
-                            values.text(Option.AUTH_API_KEYS).map(Path::of),
-                            principalHeader()))
+                    .withAuth(new AuthOptions(values).auth())
                     .withHost(new HostOptions(values).host())
                     .withDevelopment(values.development());
             Optional<DatabaseSettings> database = new DatabaseOptions(values).database();
@@ -236,7 +290,7 @@ public final class CommandLine {
     private long gasLimit() throws UsageException {
         OptionText text = values.given(Option.GAS_LIMIT);
         if (text == null) {
-            return Limits.DEFAULT.gas();
+            return values.otherwise(Option.GAS_LIMIT, Limits.DEFAULT.gas());
         }
         long gas = text.value().matches("[0-9]{1,10}") ? Long.parseLong(text.value()) : 0;
         if (gas < Limits.GAS_MIN || gas > Limits.GAS_MAX) {
@@ -253,27 +307,21 @@ public final class CommandLine {
                 values.number(Option.SLICE_GAS, 1, WorkerSettings.SLICE_GAS_MAX, otherwise.sliceGas()));
     }
 
-    private Optional<String> principalHeader() throws UsageException {
-        OptionText text = values.given(Option.IDEMPOTENCY_PRINCIPAL_HEADER);
-        if (text != null && !HeaderRules.isToken(text.value())) {
-            throw new UsageException(text.origin() + " is '" + text.value() + "', which is no name of a header");
-        }
-        return values.text(Option.IDEMPOTENCY_PRINCIPAL_HEADER);
-    }
-
     private static String help() {
         StringBuilder help = new StringBuilder("""
                 Usage: java -jar engine.jar app.msqs (--trust root.pem | --dev) [flags]
 
                 Serves the APIs of a signed snapshot. Beside app.msqs stand app.msqs.sig and app.msqs.crt.
 
-                Flags, each also a variable (--gas-limit: MTP_GAS_LIMIT); a flag goes before a variable:
+                Flags, each also a variable (--gas-limit: MTP_GAS_LIMIT); a flag goes before a variable,
+                and that before the --settings file:
                 """);
         for (Option option : Option.values()) {
             String left = option.isSwitch() ? option.flag() : option.flag() + " " + option.value();
             help.append("  %-26s %s%n".formatted(left, option.help()));
         }
         help.append("  %-26s %s%n".formatted("--help", "this text"));
+        help.append("  %-26s %s%n".formatted(PRINT_CONFIG, "every setting that counts, and who says so"));
         help.append("  %-26s %s%n".formatted("--version", "the version"));
         return help.toString();
     }

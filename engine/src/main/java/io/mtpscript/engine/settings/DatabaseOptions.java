@@ -2,7 +2,6 @@ package io.mtpscript.engine.settings;
 
 import io.mtpscript.effects.DatabaseSettings;
 import io.mtpscript.effects.claims.ClaimSettings;
-import java.util.Locale;
 import java.util.Optional;
 
 /** The database, its pool and its limits. */
@@ -31,7 +30,8 @@ final class DatabaseOptions {
                         values.bytes(Option.DB_MAX_ANSWER, settings.answerBytes()))
                 .withStatements(
                         values.number(Option.DB_STATEMENTS, 1, Integer.MAX_VALUE, settings.statementsPerConnection()))
-                .withIsolation(isolation(settings.isolation()))
+                .withIsolation(
+                        values.word(Option.DB_ISOLATION, DatabaseSettings.Isolation.values(), settings.isolation()))
                 .withClaims(new ClaimSettings(
                         values.number(
                                 Option.IDEMPOTENCY_HOURS,
@@ -43,19 +43,5 @@ final class DatabaseOptions {
                                 settings.claims().responseBytes())));
         Optional<String> replica = values.text(Option.DB_READ);
         return Optional.of(replica.isPresent() ? settings.withReadUrl(replica.get()) : settings);
-    }
-
-    private DatabaseSettings.Isolation isolation(DatabaseSettings.Isolation otherwise) throws UsageException {
-        OptionText text = values.given(Option.DB_ISOLATION);
-        if (text == null) {
-            return otherwise;
-        }
-        for (DatabaseSettings.Isolation isolation : DatabaseSettings.Isolation.values()) {
-            if (isolation.name().toLowerCase(Locale.ROOT).replace('_', '-').equals(text.value())) {
-                return isolation;
-            }
-        }
-        throw new UsageException("%s is '%s'; it must be serializable, repeatable-read or read-committed"
-                .formatted(text.origin(), text.value()));
     }
 }

@@ -24,6 +24,7 @@ final class JournalOptions {
     JournalSettings journal() throws UsageException {
         OptionText text = values.given(Option.JOURNAL);
         if (text == null) {
+            values.otherwise(Option.JOURNAL, values.development() ? "memory" : "none");
             return values.development() ? new JournalSettings.Memory() : new JournalSettings.None();
         }
         if (text.value().startsWith(OptionValues.FOLDER)) {

@@ -5,9 +5,6 @@ import io.mtpscript.effects.log.LogLevel;
 import io.mtpscript.effects.log.LogSettings;
 import io.mtpscript.effects.log.LogTarget;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -22,8 +19,8 @@ final class LogOptions {
     LogSettings log() throws UsageException {
         return new LogSettings(
                 target(),
-                word(Option.LOG_FORMAT, LogFormat.values(), LogFormat.JSON),
-                word(Option.LOG_LEVEL, LogLevel.values(), LogLevel.DEBUG),
+                values.word(Option.LOG_FORMAT, LogFormat.values(), LogFormat.JSON),
+                values.word(Option.LOG_LEVEL, LogLevel.values(), LogLevel.DEBUG),
                 Stream.of(values.text(Option.LOG_REDACT).orElse("").split(",", -1))
                         .map(String::strip)
                         .filter(name -> !name.isEmpty())
@@ -32,6 +29,7 @@ final class LogOptions {
     }
 
     private LogTarget target() throws UsageException {
+        values.otherwise(Option.LOG, "stdout");
         OptionText text = values.given(Option.LOG);
         if (text == null || text.value().equals("stdout")) {
             return new LogTarget.Stdout();
@@ -46,27 +44,5 @@ final class LogOptions {
                 .<LogTarget>map(LogTarget.Collector::new)
                 .orElseThrow(() -> new UsageException("%s is '%s'; it must be stdout, file:PATH or https://..."
                         .formatted(text.origin(), text.value())));
-    }
-
-    /** One of a few words, which are the names of constants in lower case. */
-    private <T extends Enum<T>> T word(Option option, T[] constants, T otherwise) throws UsageException {
-        OptionText text = values.given(option);
-        if (text == null) {
-            return otherwise;
-        }
-        List<String> words = new ArrayList<>();
-        for (T constant : constants) {
-            String word = constant.name().toLowerCase(Locale.ROOT);
-            if (word.equals(text.value())) {
-                return constant;
-            }
-            words.add(word);
-        }
-        throw new UsageException("%s is '%s'; it must be %s or %s"
-                .formatted(
-                        text.origin(),
-                        text.value(),
-                        String.join(", ", words.subList(0, words.size() - 1)),
-                        words.getLast()));
     }
 }

@@ -2,17 +2,28 @@ package io.mtpscript.engine.settings;
 
 import io.mtpscript.core.Limits;
 import io.mtpscript.net.server.HttpServerSettings;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What is given for all options, read as what each of them is. */
+/**
+ * What is given for all options, read as what each of them is. Remembers what counts where nothing is given, so that it can be
+ * shown; belongs to one thread.
+ */
 final class OptionValues {
     /** What the name of a folder stands behind. */
     static final String FOLDER = "file:";
 
     private final Map<Option, OptionText> texts;
     private final Map<String, String> environment;
+    private final Map<Option, String> defaults = new EnumMap<>(Option.class);
+    private final Set<Option> ofProgram = EnumSet.noneOf(Option.class);
 
     OptionValues(Map<Option, OptionText> texts, Map<String, String> environment) {
         this.texts = Map.copyOf(texts);
@@ -42,10 +53,62 @@ final class OptionValues {
         return Optional.ofNullable(texts.get(option)).map(OptionText::value);
     }
 
-    /** The flag or variable that says it, for messages. */
+    /** The flag, variable or key that gives it. */
     String origin(Option option) {
+        return Optional.ofNullable(texts.get(option)).map(OptionText::origin).orElse(option.flag());
+    }
+
+    /** What counts where nothing is given, as far as somebody has asked; empty where nothing does. */
+    Optional<String> otherwise(Option option) {
+        return Optional.ofNullable(defaults.get(option));
+    }
+
+    /** Whether that is what the program says. */
+    boolean isOfProgram(Option option) {
+        return ofProgram.contains(option);
+    }
+
+    /** The value that counts where nothing is given. */
+    <T> T otherwise(Option option, T value) {
+        defaults.put(option, String.valueOf(value));
+        return value;
+    }
+
+    /** What the program says, before the default. */
+    <T> T otherwise(Option option, Optional<T> program, T value) {
+        if (program.isPresent()) {
+            ofProgram.add(option);
+        }
+        return otherwise(option, program.orElse(value));
+    }
+
+    String text(Option option, String otherwise) {
+        return text(option).orElse(otherwise(option, otherwise));
+    }
+
+    /** Whether a switch is on. */
+    boolean isOn(Option option) {
+        return has(option);
+    }
+
+    /** One of a few words, which are the names of constants in lower case with dashes. */
+    <T extends Enum<T>> T word(Option option, T[] all, T otherwise) throws UsageException {
         OptionText text = given(option);
-        return text == null ? option.flag() : text.origin();
+        if (text == null) {
+            otherwise(option, otherwise.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+            return otherwise;
+        }
+        List<String> words = new ArrayList<>();
+        for (T each : all) {
+            String word = each.name().toLowerCase(Locale.ROOT).replace('_', '-');
+            if (word.equals(text.value())) {
+                return each;
+            }
+            words.add(word);
+        }
+        String last = words.removeLast();
+        throw new UsageException("%s is '%s'; it must be %s or %s"
+                .formatted(text.origin(), text.value(), String.join(", ", words), last));
     }
 
     int millis(Option option, int otherwise) throws UsageException {
@@ -55,7 +118,7 @@ final class OptionValues {
     int number(Option option, int min, int max, int otherwise) throws UsageException {
         OptionText text = given(option);
         if (text == null) {
-            return otherwise;
+            return otherwise(option, otherwise);
         }
         long number = text.value().matches("[0-9]{1,10}") ? Long.parseLong(text.value()) : -1;
         if (number < min || number > max) {
@@ -68,7 +131,7 @@ final class OptionValues {
     long bytes(Option option, long otherwise) throws UsageException {
         OptionText text = given(option);
         if (text == null) {
-            return otherwise;
+            return otherwise(option, otherwise);
         }
         String value = text.value();
         int unit = 1;

@@ -35,6 +35,7 @@ class KeySetTest {
     private static String reason(TokenVerdict verdict) {
         return switch (verdict) {
             case TokenVerdict.Good(Principal principal) -> "good: " + principal.subject();
+            case TokenVerdict.UnknownKey() -> "invalid: " + KeySet.UNKNOWN_KEY;
             case TokenVerdict.Invalid(String reason) -> "invalid: " + reason;
             case TokenVerdict.NotForThis(String reason) -> "not for this: " + reason;
         };

@@ -2,15 +2,36 @@ package io.mtpscript.net.server;
 
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoEventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /** What can be done with event loops by those who may not name Netty's types. */
 public final class EventLoops {
     private EventLoops() {}
+
+    /**
+     * Makes a group of event loops, for a server of its own; {@link #close} ends it.
+     *
+     * @param name of its threads
+     */
+    public static ScheduledExecutorService open(int threads, String name) {
+        return new MultiThreadIoEventLoopGroup(
+                threads, new DefaultThreadFactory(name, true), NioIoHandler.newFactory());
+    }
+
+    /** Ends a group that {@link #open} made, in so many milliseconds at most. */
+    public static void close(ScheduledExecutorService eventLoops, long millis) {
+        boolean _ = group(eventLoops)
+                .shutdownGracefully(0, millis, TimeUnit.MILLISECONDS)
+                .awaitUninterruptibly(millis);
+    }
 
     /**
      * One event loop of a group, the next in turn.

@@ -141,6 +141,11 @@ public final class HttpServer {
         return ((InetSocketAddress) listener.localAddress()).getPort();
     }
 
+    /** How many connections are open. */
+    public int connections() {
+        return state.connections();
+    }
+
     /**
      * Reads key and certificates again, for connections from now on; a pair that cannot be served with changes nothing. What
      * came of it is noticed in a line.

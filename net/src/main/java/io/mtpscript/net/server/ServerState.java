@@ -29,6 +29,10 @@ final class ServerState {
         return stopping;
     }
 
+    int connections() {
+        return open.get();
+    }
+
     /** Nothing new is taken from now on. */
     void stop() {
         stopping = true;

@@ -1,6 +1,7 @@
 package io.mtpscript.effects.journal.segment;
 
 import io.mtpscript.effects.append.AppendQueue;
+import io.mtpscript.effects.append.AppendState;
 import io.mtpscript.effects.journal.CollectingRecording;
 import io.mtpscript.effects.journal.Journal;
 import io.mtpscript.effects.journal.JournalReader;
@@ -46,6 +47,11 @@ public final class SegmentJournal implements Journal, JournalReader {
     @Override
     public boolean accepts() {
         return queue.accepts();
+    }
+
+    @Override
+    public AppendState state() {
+        return queue.state();
     }
 
     @Override

@@ -1,0 +1,137 @@
+package io.mtpscript.engine.operation;
+
+import io.mtpscript.core.ExitCode;
+import io.mtpscript.engine.Engine;
+import io.mtpscript.engine.StartException;
+import io.mtpscript.engine.settings.OperationSettings;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * An engine in operation: its management port, what happens when it gets SIGHUP or its files change, and how it stops being
+ * ready. Safe for all threads.
+ */
+public final class Operation implements AutoCloseable {
+    private static final int WATCH_MILLIS = 500;
+    private static final int SHED_MILLIS = 1_000;
+
+    private final OperationSettings settings;
+    private final EngineLog log;
+    private final Readiness readiness = new Readiness();
+    private final List<Reloadable> reloadables;
+    private final SnapshotSwap swap;
+    private final ShedWatch shed;
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
+            task -> Thread.ofPlatform().name("operation").daemon().unstarted(task));
+    private Optional<ManagementServer> management = Optional.empty();
+
+    private Operation(Engine engine, OperationSettings settings, SnapshotSource source, EngineLog log) {
+        this.settings = settings;
+        swap = new SnapshotSwap(engine, source, log, thread);
+        this.log = log;
+        shed = new ShedWatch(engine.probe().metrics(), log);
+        reloadables = new ArrayList<>(List.of(new Reloadable("keys", engine::reloadKeys)));
+        if (engine.certificateExpires().isPresent()) {
+            reloadables.add(new Reloadable("certificates", () -> reloadCertificates(engine)));
+        }
+    }
+
+    private static void reloadCertificates(Engine engine) throws StartException {
+        if (!engine.reloadCertificates()) {
+            throw new StartException(ExitCode.UNAVAILABLE, "the line before says what is wrong with them");
+        }
+    }
+
+    /**
+     * Begins to operate an engine that listens.
+     *
+     * @param snapshot its file, beside which signature and certificates stand
+     * @param source reads and verifies it
+     * @throws StartException if the management port cannot be listened on
+     */
+    public static Operation start(
+            Engine engine, OperationSettings settings, Path snapshot, SnapshotSource source, EngineLog log)
+            throws StartException {
+        Operation operation = new Operation(engine, settings, source, log);
+        try {
+            if (settings.management().isPresent()) {
+                ManagementServer server =
+                        ManagementServer.start(settings.management().get(), engine, operation.readiness, log);
+                operation.management = Optional.of(server);
+                String host = settings.management().get().host();
+                log.info(
+                        EngineLog.Event.START,
+                        "management at http://%s:%d".formatted(host, server.port()),
+                        Map.of("port", Integer.toString(server.port())));
+            }
+        } catch (StartException e) {
+            operation.close();
+            throw e;
+        }
+        var _ = operation.thread.scheduleWithFixedDelay(
+                operation.shed::look, SHED_MILLIS, SHED_MILLIS, TimeUnit.MILLISECONDS);
+        if (settings.watch()) {
+            FileWatch watch = new FileWatch(List.of(
+                    snapshot,
+                    snapshot.resolveSibling(snapshot.getFileName() + ".sig"),
+                    snapshot.resolveSibling(snapshot.getFileName() + ".crt")));
+            var _ = operation.thread.scheduleWithFixedDelay(
+                    () -> {
+                        if (watch.changed()) {
+                            operation.swap.swap();
+                        }
+                    },
+                    WATCH_MILLIS,
+                    WATCH_MILLIS,
+                    TimeUnit.MILLISECONDS);
+        }
+        boolean _ = HangUp.handle(operation::reload);
+        return operation;
+    }
+
+    /** Reads again what can be read again, soon and on a thread of its own. */
+    public void reload() {
+        thread.execute(() -> {
+            reloadables.forEach(this::reload);
+            swap.swap();
+        });
+    }
+
+    private void reload(Reloadable each) {
+        try {
+            each.action().reload();
+            log.info(EngineLog.Event.RELOAD, each.name() + " read again");
+        } catch (StartException e) {
+            log.error(EngineLog.Event.RELOAD, each.name() + " not read again, those before stay in use: " + e.line());
+        }
+    }
+
+    /** Says that the engine is not ready any more, and waits as long as others may need to hear it. */
+    public void drain() {
+        readiness.drain();
+        if (settings.drainDelay() > 0) {
+            log.info(
+                    EngineLog.Event.DRAIN,
+                    "not ready any more, taking requests for %,d ms".formatted(settings.drainDelay()));
+            try {
+                Thread.sleep(settings.drainDelay());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Ends the management port, which should be the last thing that answers. */
+    @Override
+    public void close() {
+        thread.shutdown();
+        shed.look();
+        management.ifPresent(ManagementServer::close);
+    }
+}

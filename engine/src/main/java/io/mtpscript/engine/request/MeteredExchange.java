@@ -1,0 +1,31 @@
+package io.mtpscript.engine.request;
+
+import io.mtpscript.engine.metrics.RouteMetrics;
+import io.mtpscript.net.http.ForwardingExchange;
+import io.mtpscript.net.http.HttpExchange;
+import io.mtpscript.net.http.HttpField;
+import io.mtpscript.net.http.ResponseBody;
+import java.util.List;
+
+/** An exchange whose answer is counted. */
+final class MeteredExchange extends ForwardingExchange {
+    private final long since = System.nanoTime();
+    private RouteMetrics metrics;
+
+    /** @param metrics where it is counted unless it is {@link #routed} */
+    MeteredExchange(HttpExchange exchange, RouteMetrics metrics) {
+        super(exchange);
+        this.metrics = metrics;
+    }
+
+    /** It is for this route. */
+    void routed(RouteMetrics route) {
+        metrics = route;
+    }
+
+    @Override
+    public void respond(int status, List<HttpField> fields, ResponseBody body) {
+        super.respond(status, fields, body);
+        metrics.answered(status, System.nanoTime() - since);
+    }
+}

@@ -1,0 +1,43 @@
+package io.mtpscript.engine.settings;
+
+import io.mtpscript.net.server.HttpServerSettings;
+import java.util.Optional;
+
+/**
+ * How an engine is operated. Nothing here changes an answer.
+ *
+ * @param management where health and metrics are asked for; default nowhere
+ * @param drainDelay how long the engine still takes requests after it has said that it is not ready any more, in
+ *     milliseconds, 0..{@link HttpServerSettings#TIME_MAX}; default 0
+ * @param watch whether a changed snapshot file is served without a signal; default not
+ * @param logFormat of the engine's own lines
+ * @param logLevel the least of the engine's own lines that are written; default info
+ */
+public record OperationSettings(
+        Optional<Management> management, int drainDelay, boolean watch, LogFormat logFormat, LogLevel logLevel) {
+    /**
+     * The management port.
+     *
+     * @param port 0..65535; 0 takes a free one
+     */
+    public record Management(String host, int port) {}
+
+    /** How a line looks. */
+    public enum LogFormat {
+        /** For people. */
+        TEXT,
+        /** One object a line. */
+        JSON
+    }
+
+    /** How much a line matters, least first. */
+    public enum LogLevel {
+        INFO,
+        WARN,
+        ERROR
+    }
+
+    public OperationSettings {
+        EngineSettings.check("drain delay", drainDelay, 0, HttpServerSettings.TIME_MAX);
+    }
+}

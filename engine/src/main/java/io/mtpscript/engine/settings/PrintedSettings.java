@@ -1,0 +1,72 @@
+package io.mtpscript.engine.settings;
+
+import io.mtpscript.effects.ConfigVariable;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/** Every setting as it counts, and who says so, as a file of settings could have it; what is secret is not shown. */
+final class PrintedSettings {
+    private static final String MASK = "***";
+    private static final Pattern PASSWORD = Pattern.compile("(://[^:/@,\\s]*):[^@,\\s]*@");
+    private static final Pattern PASSWORD_PARAMETER = Pattern.compile("([?&]password=)[^&,\\s]*");
+    private static final Pattern WEB_QUERY = Pattern.compile("(https?://[^?,\\s]*\\?)[^,\\s]*");
+    private static final int COLUMN = 44;
+
+    private PrintedSettings() {}
+
+    static String of(OptionValues values) {
+        StringBuilder text = new StringBuilder();
+        for (Option option : Option.values()) {
+            if (option == Option.SETTINGS) {
+                values.text(option)
+                        .ifPresent(file -> text.append("# settings are read from ")
+                                .append(file)
+                                .append("\n"));
+                continue;
+            }
+            text.append(line(option, values)).append('\n');
+        }
+        TreeSet<String> configured = new TreeSet<>();
+        for (String variable : values.environment().keySet()) {
+            if (variable.startsWith(ConfigVariable.PREFIX)) {
+                configured.add(variable);
+            }
+        }
+        configured.forEach(variable -> text.append("# the program's configuration has ")
+                .append(variable)
+                .append(", which is not shown\n"));
+        return text.toString();
+    }
+
+    private static String line(Option option, OptionValues values) {
+        String key = option.flag().substring("--".length());
+        Optional<String> given = values.text(option);
+        if (given.isPresent()) {
+            return pair(option, key, given.get(), values.origin(option));
+        }
+        Optional<String> otherwise = values.otherwise(option);
+        if (otherwise.isPresent()) {
+            return pair(option, key, otherwise.get(), values.isOfProgram(option) ? "serve { }" : "default");
+        }
+        return option.isSwitch() ? pair(option, key, "false", "default") : "# " + key + " is not set";
+    }
+
+    private static String pair(Option option, String key, String value, String origin) {
+        String shown = option.isSwitch() || value.matches("0|[1-9][0-9]*") ? value : quoted(masked(option, value));
+        return ("%-" + COLUMN + "s  # %s").formatted(key + " = " + shown, origin);
+    }
+
+    private static String quoted(String text) {
+        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    }
+
+    private static String masked(Option option, String value) {
+        if (option == Option.RANDOM_KEY) {
+            return MASK;
+        }
+        String masked = PASSWORD.matcher(value).replaceAll("$1:" + MASK + "@");
+        masked = PASSWORD_PARAMETER.matcher(masked).replaceAll("$1" + MASK);
+        return WEB_QUERY.matcher(masked).replaceAll("$1" + MASK);
+    }
+}

@@ -144,8 +144,9 @@ public final class Main {
                 throw e;
             }
             // The engine is closed first: the management port tells of it to the end.
-            Optional<MetricsLog> metrics =
-                    line.log().format() == LogFormat.CLOUDWATCH ? Optional.of(MetricsLog.start(engine, log)) : Optional.empty();
+            Optional<MetricsLog> metrics = line.log().format() == LogFormat.CLOUDWATCH
+                    ? Optional.of(MetricsLog.start(engine, log))
+                    : Optional.empty();
             try (operation;
                     engine) {
                 tellOfStart(engine, settings, says);

@@ -102,16 +102,7 @@ class WaitingRequestsTest {
                     statement.execute("SELECT pg_advisory_unlock(7)");
                 }
             };
-            waits(
-                    count,
-                    APP,
-                    gate,
-                    "--db",
-                    database.url(),
-                    "--db-timeout",
-                    "200000",
-                    "--db-acquire-timeout",
-                    "200000");
+            waits(count, APP, gate, "--db", database.url(), "--db-timeout", "200000", "--db-acquire-timeout", "200000");
         }
     }
 

@@ -118,14 +118,7 @@ record CheckedRequest(
         }
         complete(headers, request, settings, idempotencyKey);
         return new CheckedRequest(
-                request.method(),
-                tls,
-                host,
-                port,
-                target(url),
-                List.copyOf(headers),
-                body,
-                timeout(request, settings));
+                request.method(), tls, host, port, target(url), List.copyOf(headers), body, timeout(request, settings));
     }
 
     private static Check headers(List<OutgoingHeader> headers) {

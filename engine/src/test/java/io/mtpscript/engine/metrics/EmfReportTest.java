@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 class EmfReportTest {
     private static List<String> lines(EmfReport report, Metric... more) {
         return report.lines(List.of(more)).stream()
-                .map(line -> new String(line.toBytes(1), StandardCharsets.UTF_8).replaceAll(",\"_aws\":.*?\"Timestamp\":1}", ""))
+                .map(line -> new String(line.toBytes(1), StandardCharsets.UTF_8)
+                        .replaceAll(",\"_aws\":.*?\"Timestamp\":1}", ""))
                 .toList();
     }
 
@@ -40,7 +41,8 @@ class EmfReportTest {
             metrics.loop(one).route("GET /a").answered(200, 90_000);
             assertEquals(
                     List.of(
-                            "{\"Duration\":100,\"Requests\":1,\"Route\":\"GET /a\",\"ServerErrors\":0}", "{\"Shed\":0}"),
+                            "{\"Duration\":100,\"Requests\":1,\"Route\":\"GET /a\",\"ServerErrors\":0}",
+                            "{\"Shed\":0}"),
                     lines(report));
         }
     }

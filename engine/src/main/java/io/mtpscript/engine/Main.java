@@ -3,11 +3,13 @@ package io.mtpscript.engine;
 import io.mtpscript.core.ExitCode;
 import io.mtpscript.core.code.Program;
 import io.mtpscript.core.hash.Sha256;
+import io.mtpscript.effects.log.LogFormat;
 import io.mtpscript.effects.log.LogSettings;
 import io.mtpscript.effects.log.LogSink;
 import io.mtpscript.effects.log.QueuedLogSink;
 import io.mtpscript.engine.operation.EngineLog;
 import io.mtpscript.engine.operation.EngineLog.Event;
+import io.mtpscript.engine.operation.MetricsLog;
 import io.mtpscript.engine.operation.Operation;
 import io.mtpscript.engine.operation.SnapshotSource;
 import io.mtpscript.engine.request.ServedProgram;
@@ -142,6 +144,9 @@ public final class Main {
                 throw e;
             }
             // The engine is closed first: the management port tells of it to the end.
+            Optional<MetricsLog> metrics = line.log().format() == LogFormat.CLOUDWATCH
+                    ? Optional.of(MetricsLog.start(engine, log))
+                    : Optional.empty();
             try (operation;
                     engine) {
                 tellOfStart(engine, settings, says);
@@ -149,6 +154,7 @@ public final class Main {
                 operation.drain();
                 says.info(Event.STOP, "stopping");
             }
+            metrics.ifPresent(MetricsLog::close);
             says.info(Event.STOP, "stopped");
         }
     }

@@ -23,7 +23,7 @@ public record EmfLine(String namespace, SortedMap<String, String> dimensions, Li
     /** CloudWatch's names of units. */
     public enum Unit {
         COUNT("Count"),
-        MILLISECONDS("Milliseconds"),
+        MICROSECONDS("Microseconds"),
         BYTES("Bytes"),
         SECONDS("Seconds"),
         NONE("None");

@@ -20,11 +20,11 @@ class EmfLineTest {
                 new TreeMap<>(Map.of("route", "GET /a")),
                 List.of(
                         Metric.of("Requests", Unit.COUNT, 17),
-                        new Metric("Duration", Unit.MILLISECONDS, new TreeMap<>(Map.of(5L, 12L, 2L, 5L)))));
+                        new Metric("Duration", Unit.MICROSECONDS, new TreeMap<>(Map.of(5L, 12L, 2L, 5L)))));
         assertEquals(
                 "{\"Duration\":{\"Counts\":[5,12],\"Values\":[2,5]},\"Requests\":17,\"_aws\":{\"CloudWatchMetrics\":"
                         + "[{\"Dimensions\":[[\"route\"]],\"Metrics\":[{\"Name\":\"Requests\",\"Unit\":\"Count\"},"
-                        + "{\"Name\":\"Duration\",\"Unit\":\"Milliseconds\"}],\"Namespace\":\"MTPScript\"}],"
+                        + "{\"Name\":\"Duration\",\"Unit\":\"Microseconds\"}],\"Namespace\":\"MTPScript\"}],"
                         + "\"Timestamp\":1769860800000},\"route\":\"GET /a\"}",
                 new String(line.toBytes(1_769_860_800_000L), StandardCharsets.UTF_8));
     }

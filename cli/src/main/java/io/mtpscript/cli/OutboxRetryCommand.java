@@ -54,7 +54,8 @@ final class OutboxRetryCommand implements Callable<Integer> {
     public Integer call() throws CliFailure {
         if (!id.equals(ALL) && !id.matches("[0-9]{1,18}")) {
             throw new ParameterException(
-                    spec.commandLine(), "'" + id + "' is no number of a request; `mtpsc outbox list` shows them");
+                    spec.commandLine(),
+                    "'" + id + "' is no number of a request; `mtpsc outbox list` shows them; all takes every one");
         }
         return options.with(context, app, this::run);
     }

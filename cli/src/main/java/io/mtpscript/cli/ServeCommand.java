@@ -1,5 +1,6 @@
 package io.mtpscript.cli;
 
+import io.mtpscript.cli.inspector.Inspector;
 import io.mtpscript.core.ExitCode;
 import io.mtpscript.core.code.Program;
 import io.mtpscript.devdb.EmbeddedPostgres;
@@ -95,12 +96,13 @@ final class ServeCommand implements Callable<Integer> {
         var watch = new ProjectWatch(app, project);
         try (LogSink log = EngineStart.log(context);
                 Engine engine = open(EngineStart.served(program), settings, log)) {
-            engine.listen();
+            var inspector = new Inspector(engine, app.toString(), settings.http().scheme());
+            engine.listen(inspector::around);
             engine.gasNotice().ifPresent(context.terminal()::say);
             announce(program, settings.http().scheme() + "://" + settings.http().host() + ":" + engine.port());
             while (!stop.await(ProjectWatch.PAUSE_MILLIS)) {
                 if (watch.changed()) {
-                    reload(engine, watch, database, own);
+                    reload(engine, inspector, watch, database, own);
                 }
             }
         } catch (StartException e) {
@@ -117,7 +119,12 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     /** Serves what stands in the files now, or says why not and leaves everything as it was. */
-    private void reload(Engine engine, ProjectWatch watch, Optional<String> database, Optional<EmbeddedPostgres> own) {
+    private void reload(
+            Engine engine,
+            Inspector inspector,
+            ProjectWatch watch,
+            Optional<String> database,
+            Optional<EmbeddedPostgres> own) {
         Terminal terminal = context.terminal();
         long start = System.nanoTime();
         watch.seen();
@@ -134,19 +141,21 @@ final class ServeCommand implements Callable<Integer> {
             }
             Program before = engine.program().program();
             var _ = engine.swap(EngineStart.served(program));
+            inspector.problem(Optional.empty());
             terminal.say("Reloaded in " + (System.nanoTime() - start) / 1_000_000 + " ms, "
                     + Compilation.count(program.routes().size(), "route") + ".");
             if (!program.serve().equals(before.serve())) {
                 terminal.say("Settings in `serve { }` count from the next start on.");
             }
         } catch (CliFailure e) {
-            refused(String.valueOf(e.getMessage()));
+            refused(inspector, String.valueOf(e.getMessage()));
         } catch (StartException e) {
-            refused(e.line());
+            refused(inspector, e.line());
         }
     }
 
-    private void refused(String why) {
+    private void refused(Inspector inspector, String why) {
+        inspector.problem(Optional.of(why));
         context.terminal().say("mtpsc: " + why + "\nStill serving the version before.");
     }
 
@@ -157,6 +166,8 @@ final class ServeCommand implements Callable<Integer> {
             terminal.say("  %-7s %s%s".formatted(route.method(), url, route.pattern()));
         }
         terminal.say("");
+        terminal.say("The API, to try it:         " + url + Inspector.DOCS);
+        terminal.say("Requests and their replays: " + url + Inspector.PATH);
         terminal.say("Serving, and again after each change of a file. Ctrl-C stops.");
     }
 

@@ -11,6 +11,7 @@ import io.mtpscript.effects.journal.Journal;
 import io.mtpscript.effects.journal.JournalReader;
 import io.mtpscript.effects.journal.MemoryJournal;
 import io.mtpscript.effects.journal.RecordedRequest;
+import io.mtpscript.effects.journal.RequestRecord;
 import io.mtpscript.effects.journal.postgres.PostgresJournal;
 import io.mtpscript.effects.journal.postgres.PostgresSettings;
 import io.mtpscript.effects.journal.segment.SegmentJournal;
@@ -30,10 +31,12 @@ import io.mtpscript.engine.request.RequestLoop;
 import io.mtpscript.engine.request.RequestMeter;
 import io.mtpscript.engine.request.RequestPolicy;
 import io.mtpscript.engine.request.RequestShared;
+import io.mtpscript.engine.request.Seeds;
 import io.mtpscript.engine.request.ServedProgram;
 import io.mtpscript.engine.request.Workers;
 import io.mtpscript.engine.settings.EngineSettings;
 import io.mtpscript.engine.settings.JournalSettings;
+import io.mtpscript.net.http.HttpHandler;
 import io.mtpscript.net.http.LocalExchange;
 import io.mtpscript.net.http.LocalRequest;
 import io.mtpscript.net.rate.RateLimits;
@@ -44,8 +47,10 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -54,6 +59,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -339,7 +345,17 @@ public final class Engine implements AutoCloseable {
      *
      * @throws StartException if the address cannot be listened on
      */
-    public synchronized void listen() throws StartException {
+    public void listen() throws StartException {
+        listen((_, handler) -> handler);
+    }
+
+    /**
+     * As the other one, with somebody who sees requests and answers before the engine does.
+     *
+     * @param around gives for an event loop and the engine's handler the one that is asked
+     */
+    public synchronized void listen(BiFunction<ScheduledExecutorService, HttpHandler, HttpHandler> around)
+            throws StartException {
         if (server != null) {
             throw new IllegalStateException("The engine listens already");
         }
@@ -348,7 +364,7 @@ public final class Engine implements AutoCloseable {
             server = HttpServer.start(
                     settings.http(),
                     shared.effects().eventLoops(),
-                    this::loop,
+                    eventLoop -> around.apply(eventLoop, loop(eventLoop)),
                     shared.faultLog().ofServer());
         } catch (IOException e) {
             throw new StartException(ExitCode.UNAVAILABLE, String.valueOf(e.getMessage()));
@@ -446,6 +462,20 @@ public final class Engine implements AutoCloseable {
     /** What the journal has of a request; empty without a journal that can be read. */
     public Optional<RecordedRequest> recorded(String requestId) {
         return shared.journal() instanceof JournalReader reader ? reader.find(requestId) : Optional.empty();
+    }
+
+    /** The last requests of a journal in memory, newest first, by their correlation ids; none of another journal. */
+    public SequencedMap<String, RecordedRequest> latest(int most) {
+        SequencedMap<String, RecordedRequest> latest = new LinkedHashMap<>();
+        if (shared.journal() instanceof MemoryJournal journal) {
+            for (RecordedRequest each : journal.latest(most)) {
+                RequestRecord request = each.request();
+                Seeds seeds = new Seeds(
+                        request.accountId(), request.functionVersion(), request.snapshotHash(), request.gasLimit());
+                latest.put(seeds.correlationId(request.seed()), each);
+            }
+        }
+        return latest;
     }
 
     /**

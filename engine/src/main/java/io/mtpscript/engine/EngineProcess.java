@@ -3,12 +3,14 @@ package io.mtpscript.engine;
 import io.mtpscript.core.ExitCode;
 import io.mtpscript.core.code.Program;
 import io.mtpscript.core.hash.Sha256;
+import io.mtpscript.effects.log.LogFormat;
 import io.mtpscript.effects.log.LogSettings;
 import io.mtpscript.effects.log.LogSink;
 import io.mtpscript.effects.log.QueuedLogSink;
 import io.mtpscript.engine.lambda.LambdaFunction;
 import io.mtpscript.engine.operation.EngineLog;
 import io.mtpscript.engine.operation.EngineLog.Event;
+import io.mtpscript.engine.operation.MetricsLog;
 import io.mtpscript.engine.operation.Operation;
 import io.mtpscript.engine.operation.SnapshotSource;
 import io.mtpscript.engine.request.ServedProgram;
@@ -88,6 +90,7 @@ final class EngineProcess {
                 engine.close();
                 throw e;
             }
+            Optional<MetricsLog> metrics = metrics(engine, log);
             // The engine is closed first: the management port tells of it to the end.
             try (operation;
                     engine) {
@@ -104,6 +107,7 @@ final class EngineProcess {
                 operation.drain();
                 says.info(Event.STOP, "stopping");
             }
+            metrics.ifPresent(MetricsLog::close);
             says.info(Event.STOP, "stopped");
         }
     }
@@ -126,9 +130,18 @@ final class EngineProcess {
                 serving.run();
                 function.stop();
             });
+            Optional<MetricsLog> metrics = metrics(engine, log);
             function.run();
+            metrics.ifPresent(MetricsLog::close);
             says.info(Event.STOP, "stopped");
         }
+    }
+
+    /** Logs that CloudWatch reads have metrics too. */
+    private Optional<MetricsLog> metrics(Engine engine, LogSink log) throws UsageException {
+        return line.log().format() == LogFormat.CLOUDWATCH
+                ? Optional.of(MetricsLog.start(engine, log))
+                : Optional.empty();
     }
 
     /** Nonsense is said before anything is read; what the program says can only be merged in afterwards. */

@@ -11,17 +11,18 @@ import java.util.List;
 import java.util.Optional;
 
 /** Effect calls and their answers as a person reads them, with the types of the program that made them. */
-final class CallText {
+public final class CallText {
     private static final String UNREADABLE = "(of other types than this program's)";
 
     private final Program program;
 
-    CallText(Program program) {
+    /** @param program whose types calls and answers are read with */
+    public CallText(Program program) {
         this.program = program;
     }
 
     /** {@code DbRead.one(sql(...))}; without the site that made it, by one with the same name and number of arguments. */
-    String call(Optional<Program.EffectSite> site, byte[] cbor) {
+    public String call(Optional<Program.EffectSite> site, byte[] cbor) {
         try {
             CborReader in = new CborReader(cbor, Shown.DEPTH);
             in.array(3);
@@ -61,7 +62,8 @@ final class CallText {
         }
     }
 
-    String answer(Optional<Program.EffectSite> site, JournalEntry.Result result) {
+    /** What came back; the site says of which type it is. */
+    public String answer(Optional<Program.EffectSite> site, JournalEntry.Result result) {
         return switch (result) {
             case JournalEntry.Answered(byte[] cbor)
             when site.isPresent() -> typed(site.get().resultType(), new CborReader(cbor, Shown.DEPTH));
@@ -71,7 +73,8 @@ final class CallText {
         };
     }
 
-    static String reason(HostEnd reason) {
+    /** Why there is no answer. */
+    public static String reason(HostEnd reason) {
         return switch (reason) {
             case TIMEOUT -> "the request's time was over";
             case CLIENT_GONE -> "the client was gone";

@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.Optional;
 
 /** What a replay did otherwise, one sentence each. */
-final class Findings {
+public final class Findings {
     /** The most letters of a value in a sentence. */
     private static final int LETTERS = 1_000;
 
     private Findings() {}
 
     /** Where an effect call diverges, that alone; nothing where everything is equal. */
-    static List<String> of(Verdict verdict, Program program) {
+    public static List<String> of(Verdict verdict, Program program) {
         if (verdict.refused().isPresent()) {
             return List.of(verdict.refused().get());
         }

@@ -3,8 +3,10 @@ package io.mtpscript.conformance.process;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.net.httpserver.HttpServer;
 import io.mtpscript.devdb.EmbeddedPostgres;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -17,13 +19,15 @@ import java.sql.DriverManager;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Requests that wait for a slow database hold memory and a socket, and no thread. */
+/** Requests that wait for a slow database or service hold memory and a socket, and no thread. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class WaitingRequestsTest {
     private static final int MOST_MIB = 285;
@@ -42,50 +46,132 @@ class WaitingRequestsTest {
             }
             """;
 
+    private static final String ASKING = """
+            api asks GET /waits/:n
+              path { n: Int }
+              auth none
+              uses { Config, HttpOut } {
+              respond json(HttpOut.get(`${Config.string("service")}/${path.n}`)?.json<List<{ n: Int }>>()?)
+            }
+            """;
+
     @TempDir
     Path home;
 
+    /** Whatever the requests wait for. */
+    private interface Gate {
+        void shut() throws Exception;
+
+        void open() throws Exception;
+    }
+
     @Test
     void aThousandWait() throws Exception {
-        waits(1_000);
+        waitForDatabase(1_000);
     }
 
     @Test
     @Tag("long")
     void tenThousandWait() throws Exception {
-        waits(10_000);
+        waitForDatabase(10_000);
     }
 
-    private void waits(int count) throws Exception {
+    @Test
+    void aThousandWaitForASlowService() throws Exception {
+        waitForService(1_000);
+    }
+
+    @Test
+    @Tag("long")
+    void tenThousandWaitForASlowService() throws Exception {
+        waitForService(10_000);
+    }
+
+    private void waitForDatabase(int count) throws Exception {
+        try (EmbeddedPostgres database = EmbeddedPostgres.temporary();
+                Connection connection = connect(database.url());
+                Statement statement = connection.createStatement()) {
+            Gate gate = new Gate() {
+                @Override
+                public void shut() throws Exception {
+                    statement.execute("SELECT pg_advisory_lock(7)");
+                }
+
+                @Override
+                public void open() throws Exception {
+                    statement.execute("SELECT pg_advisory_unlock(7)");
+                }
+            };
+            waits(count, APP, gate, "--db", database.url(), "--db-timeout", "200000", "--db-acquire-timeout", "200000");
+        }
+    }
+
+    private void waitForService(int count) throws Exception {
+        HttpServer service = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        service.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+        service.createContext("/", exchange -> {
+            lock.readLock().lock();
+            lock.readLock().unlock();
+            byte[] body = ("[{\"n\":" + exchange.getRequestURI().getPath().substring(1) + "}]")
+                    .getBytes(StandardCharsets.US_ASCII);
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        service.start();
+        Gate gate = new Gate() {
+            @Override
+            public void shut() {
+                lock.writeLock().lock();
+            }
+
+            @Override
+            public void open() {
+                lock.writeLock().unlock();
+            }
+        };
+        String url = "http://127.0.0.1:" + service.getAddress().getPort();
+        Path config = home.resolve("config.json");
+        Files.writeString(config, "{\"service\":\"" + url + "\"}");
+        try {
+            waits(
+                    count,
+                    ASKING,
+                    gate,
+                    "--config",
+                    config.toString(),
+                    "--http-allow",
+                    url + ",127.0.0.1/32",
+                    "--http-timeout",
+                    "200000");
+        } finally {
+            service.stop(0);
+        }
+    }
+
+    private void waits(int count, String source, Gate gate, String... more) throws Exception {
         Programs programs = new Programs(home);
         Path app = Files.createDirectories(home.resolve("app"));
-        Files.writeString(app.resolve("app.mtp"), APP);
+        Files.writeString(app.resolve("app.mtp"), source);
         Path snapshot = home.resolve("app.msqs");
         var compiled = programs.mtpsc("compile", app.toString(), "-o", snapshot.toString());
         assertEquals(0, compiled.status(), compiled.err());
-        try (EmbeddedPostgres database = EmbeddedPostgres.temporary();
-                Connection gate = connect(database.url());
-                Statement statement = gate.createStatement();
-                RunningServer server = programs.startEngine(
-                        SMALL_HEAP,
-                        snapshot.toString(),
-                        "--trust",
-                        programs.developmentRoot().toString(),
-                        "--host",
-                        "127.0.0.1",
-                        "--port",
-                        "0",
-                        "--db",
-                        database.url(),
-                        "--db-timeout",
-                        "200000",
-                        "--db-acquire-timeout",
-                        "200000",
-                        "--request-timeout",
-                        "200000")) {
+        List<String> arguments = new ArrayList<>(List.of(
+                snapshot.toString(),
+                "--trust",
+                programs.developmentRoot().toString(),
+                "--host",
+                "127.0.0.1",
+                "--port",
+                "0",
+                "--request-timeout",
+                "200000"));
+        arguments.addAll(List.of(more));
+        try (RunningServer server = programs.startEngine(SMALL_HEAP, arguments.toArray(String[]::new))) {
             assertEquals("[{\"n\":1}]", server.get("/waits/1").body());
             long threads = status(server, "Threads");
-            statement.execute("SELECT pg_advisory_lock(7)");
+            gate.shut();
             List<SocketChannel> clients = new ArrayList<>();
             try {
                 for (int i = 0; i < count; i++) {
@@ -99,7 +185,7 @@ class WaitingRequestsTest {
                         + threads + " before them)");
                 assertTrue(mib < MOST_MIB, count + " waiting requests hold " + mib + " MiB");
                 assertTrue(threadsNow <= threads + 2, threadsNow + " threads where there were " + threads);
-                statement.execute("SELECT pg_advisory_unlock(7)");
+                gate.open();
                 for (int i = 0; i < count; i++) {
                     assertTrue(answer(clients.get(i)).endsWith("[{\"n\":" + i + "}]"), "answer " + i);
                 }

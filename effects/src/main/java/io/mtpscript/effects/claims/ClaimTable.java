@@ -1,9 +1,6 @@
 package io.mtpscript.effects.claims;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import io.mtpscript.effects.database.TableScript;
 
 /**
  * The table of claims and its statements.
@@ -67,13 +64,6 @@ public final class ClaimTable {
 
     /** The statements that make the table, for a migration. */
     public static String ddl() {
-        try (InputStream in = ClaimTable.class.getResourceAsStream("claims.sql")) {
-            if (in == null) {
-                throw new IllegalStateException("the build lacks claims.sql");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return TableScript.of(ClaimTable.class, "claims.sql");
     }
 }

@@ -5,46 +5,38 @@ import io.mtpscript.core.cbor.CborException;
 import io.mtpscript.core.cbor.CborReader;
 import io.mtpscript.core.cbor.CborWriter;
 import io.mtpscript.effects.journal.Header;
-import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
+import io.mtpscript.effects.seal.Seal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import javax.crypto.Cipher;
-import javax.crypto.spec.GCMParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * A response as it is kept: deterministic CBOR of {@code [status, [[name, value]...], correlation id, body]}. That of a sensitive
- * route is encrypted; the claim's key is its associated data, so that it cannot stand under another one. Belongs to one event
+ * route is sealed; the claim's key is its place, so that it cannot stand under another one. Belongs to one event
  * loop.
  *
  * <pre>
  *   0 | CBOR
- *   1 | nonce (12) | CBOR by AES-256-GCM | tag (16)
+ *   1 | the rest of a Seal
  * </pre>
  */
 final class ResponseCodec {
     private static final byte PLAIN = 0;
     private static final byte ENCRYPTED = 1;
-    private static final int NONCE = 12;
-    private static final int TAG_BITS = 128;
-    private static final String AES_GCM = "AES/GCM/NoPadding";
 
-    private final Optional<SecretKeySpec> key;
+    private final Optional<Seal> seal;
     private final int maxBytes;
-    private final SecureRandom random = new SecureRandom();
 
     /** @param key of sensitive responses; without one they are not kept */
     ResponseCodec(Optional<byte[]> key, int maxBytes) {
-        this.key = key.map(bytes -> new SecretKeySpec(bytes, "AES"));
+        this.seal = key.map(bytes -> new Seal(bytes, ENCRYPTED));
         this.maxBytes = maxBytes;
     }
 
     /** Empty where the response cannot be kept. */
     Optional<byte[]> write(Claim claim, ClaimedResponse response) {
-        if (response.body().length > maxBytes || (claim.sensitive() && key.isEmpty())) {
+        if (response.body().length > maxBytes || (claim.sensitive() && seal.isEmpty())) {
             return Optional.empty();
         }
         CborWriter cbor = new CborWriter()
@@ -63,14 +55,7 @@ final class ResponseCodec {
             System.arraycopy(plain, 0, kept, 1, plain.length);
             return Optional.of(kept);
         }
-        byte[] nonce = new byte[NONCE];
-        random.nextBytes(nonce);
-        byte[] hidden = crypt(Cipher.ENCRYPT_MODE, claim.key(), nonce, plain, 0).orElseThrow();
-        byte[] kept = new byte[1 + NONCE + hidden.length];
-        kept[0] = ENCRYPTED;
-        System.arraycopy(nonce, 0, kept, 1, NONCE);
-        System.arraycopy(hidden, 0, kept, 1 + NONCE, hidden.length);
-        return Optional.of(kept);
+        return seal.map(with -> with.seal(claim.key(), plain));
     }
 
     /** Empty where it cannot be read: by this key, in this form. */
@@ -78,11 +63,7 @@ final class ResponseCodec {
         if (kept.length > 0 && kept[0] == PLAIN) {
             return read(Arrays.copyOfRange(kept, 1, kept.length));
         }
-        if (kept.length < 1 + NONCE || kept[0] != ENCRYPTED || key.isEmpty()) {
-            return Optional.empty();
-        }
-        byte[] nonce = Arrays.copyOfRange(kept, 1, 1 + NONCE);
-        return crypt(Cipher.DECRYPT_MODE, claimKey, nonce, kept, 1 + NONCE).flatMap(ResponseCodec::read);
+        return seal.flatMap(with -> with.open(claimKey, kept)).flatMap(ResponseCodec::read);
     }
 
     private static Optional<ClaimedResponse> read(byte[] cbor) {
@@ -98,20 +79,6 @@ final class ResponseCodec {
             }
             return Optional.of(new ClaimedResponse(status, headers, in.text(), in.bytes()));
         } catch (CborException malformed) {
-            return Optional.empty();
-        }
-    }
-
-    private Optional<byte[]> crypt(int mode, byte[] claimKey, byte[] nonce, byte[] text, int from) {
-        try {
-            Cipher cipher = Cipher.getInstance(AES_GCM);
-            cipher.init(mode, key.orElseThrow(), new GCMParameterSpec(TAG_BITS, nonce));
-            cipher.updateAAD(claimKey);
-            return Optional.of(cipher.doFinal(text, from, text.length - from));
-        } catch (GeneralSecurityException e) {
-            if (mode == Cipher.ENCRYPT_MODE) {
-                throw new IllegalStateException("This Java has no AES-GCM", e);
-            }
             return Optional.empty();
         }
     }

@@ -66,6 +66,11 @@ record CheckedRequest(
             "proxy-authorization",
             "proxy-connection");
 
+    private static final byte[] NO_BODY = {};
+    private static final OutgoingHeader USER_AGENT = new OutgoingHeader("User-Agent", "mtpscript");
+    private static final OutgoingHeader ACCEPT = new OutgoingHeader("Accept", "application/json");
+    private static final OutgoingHeader CONTENT_TYPE = new OutgoingHeader("Content-Type", "application/json");
+    private static final OutgoingHeader ACCEPT_ENCODING = new OutgoingHeader("Accept-Encoding", "gzip, deflate");
     private static final int HTTPS_PORT = 443;
     private static final int HTTP_PORT = 80;
 
@@ -81,7 +86,7 @@ record CheckedRequest(
         if (request.url().length() > Limits.HTTP_OUT_URL_BYTES) {
             return refused(Kind.TOO_LARGE, "The URL has more than " + Limits.HTTP_OUT_URL_BYTES + " bytes");
         }
-        byte[] body = request.body().orElse(new byte[0]);
+        byte[] body = request.body().orElse(NO_BODY);
         if (body.length > settings.requestBytes()) {
             return refused(Kind.TOO_LARGE, "The body has more than " + settings.requestBytes() + " bytes");
         }
@@ -113,7 +118,7 @@ record CheckedRequest(
         }
         complete(headers, request, settings, idempotencyKey);
         return new CheckedRequest(
-                request.method(), tls, host, port, target(url), headers, body, timeout(request, settings));
+                request.method(), tls, host, port, target(url), List.copyOf(headers), body, timeout(request, settings));
     }
 
     private static Check headers(List<OutgoingHeader> headers) {
@@ -138,23 +143,23 @@ record CheckedRequest(
 
     private static void complete(
             List<OutgoingHeader> headers, OutgoingRequest request, HttpSettings settings, String idempotencyKey) {
-        add(headers, "User-Agent", "mtpscript");
-        add(headers, "Accept", "application/json");
+        add(headers, USER_AGENT);
+        add(headers, ACCEPT);
         if (request.body().isPresent()) {
-            add(headers, "Content-Type", "application/json");
+            add(headers, CONTENT_TYPE);
         }
         if (settings.compression()) {
-            add(headers, "Accept-Encoding", "gzip, deflate");
+            add(headers, ACCEPT_ENCODING);
         }
         if (!SAFE.contains(request.method())) {
-            add(headers, "Idempotency-Key", idempotencyKey);
+            add(headers, new OutgoingHeader("Idempotency-Key", idempotencyKey));
         }
     }
 
     /** Unless the program has set it. */
-    private static void add(List<OutgoingHeader> headers, String name, String value) {
-        if (headers.stream().noneMatch(header -> header.name().equalsIgnoreCase(name))) {
-            headers.add(new OutgoingHeader(name, value));
+    private static void add(List<OutgoingHeader> headers, OutgoingHeader more) {
+        if (headers.stream().noneMatch(header -> header.name().equalsIgnoreCase(more.name()))) {
+            headers.add(more);
         }
     }
 

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -35,7 +36,9 @@ final class HttpCall {
 
     private final HttpClients clients;
     private final CheckedRequest request;
-    private final ByteBuilder body = new ByteBuilder();
+    private @Nullable ByteBuilder body;
+    private @Nullable InetAddress address;
+    private boolean hasTurn;
     private @Nullable Consumer<HttpReply> done;
     private @Nullable ScheduledFuture<?> deadline;
     private @Nullable HttpClientRequest sent;
@@ -95,6 +98,21 @@ final class HttpCall {
             fail(Kind.NOT_ALLOWED, "The host's address is private, and the deployment does not list it");
             return;
         }
+        address = allowed.get();
+        if (!clients.turns().take(request.origin(), this)) {
+            fail(Kind.REFUSED, "Too many requests to this service wait for a connection");
+        }
+    }
+
+    /** Whether it has not ended. */
+    boolean underWay() {
+        return done != null;
+    }
+
+    /** It may use a connection; what it needs for that is made now. */
+    void turn() {
+        hasTurn = true;
+        InetAddress to = Objects.requireNonNull(address, "a call waits for its turn with an address");
         RequestOptions options = new RequestOptions()
                 .setMethod(HttpMethod.valueOf(request.method()))
                 .setSsl(request.tls())
@@ -102,7 +120,7 @@ final class HttpCall {
                 .setPort(request.port())
                 .setURI(request.target())
                 .setFollowRedirects(false)
-                .setServer(SocketAddress.inetSocketAddress(new InetSocketAddress(allowed.get(), request.port())));
+                .setServer(SocketAddress.inetSocketAddress(new InetSocketAddress(to, request.port())));
         clients.context()
                 .runOnContext(_ -> clients.client().request(options).onComplete(this::connected, this::failed));
     }
@@ -149,13 +167,15 @@ final class HttpCall {
         if (done == null) {
             return;
         }
-        if (body.length() + bytes.length > clients.settings().responseBytes()) {
+        ByteBuilder all = body == null ? new ByteBuilder() : body;
+        body = all;
+        if (all.length() + bytes.length > clients.settings().responseBytes()) {
             fail(
                     Kind.TOO_LARGE,
                     "The response's body has more than " + clients.settings().responseBytes() + " bytes");
             return;
         }
-        body.add(bytes, 0, bytes.length);
+        all.add(bytes);
     }
 
     private void ended(int status, List<OutgoingHeader> headers, ContentCoding coding) {
@@ -168,7 +188,8 @@ final class HttpCall {
             fail(Kind.MALFORMED, "The response's status is " + status);
             return;
         }
-        switch (coding.decode(body.toByteArray(), clients.settings())) {
+        byte[] received = body == null ? new byte[0] : body.toByteArray();
+        switch (coding.decode(received, clients.settings())) {
             case ContentCoding.Decoded.Failed(HttpFailure failure) -> answer(new HttpReply.Failed(failure));
             case ContentCoding.Decoded.Bytes(byte[] bytes) -> {
                 if (status != EMPTY_STATUS && Utf8.firstInvalid(bytes, 0, bytes.length) >= 0) {
@@ -205,6 +226,7 @@ final class HttpCall {
         done = null;
         cancelDeadline();
         drop();
+        giveBack();
         if (receiver != null) {
             clients.guards().left(request.origin(), health(reply));
             receiver.accept(reply);
@@ -231,6 +253,14 @@ final class HttpCall {
         done = null;
         cancelDeadline();
         drop();
+        giveBack();
+    }
+
+    private void giveBack() {
+        if (hasTurn) {
+            hasTurn = false;
+            clients.turns().back(request.origin());
+        }
     }
 
     private void cancelDeadline() {

@@ -19,7 +19,7 @@ public final class HttpClients {
     /** Connections that nobody uses are closed after so many seconds, before most servers do it. */
     private static final int KEEP_ALIVE_SECONDS = 10;
 
-    /** The most calls that wait for a connection to one host. */
+    /** The most calls that wait in the client: those whose turn it is while a connection of another one closes. */
     private static final int WAITING = 10_000;
 
     private final HttpSettings settings;
@@ -28,6 +28,7 @@ public final class HttpClients {
     private final HttpClientAgent client;
     private final AddressResolver<InetSocketAddress> resolver;
     private final HostGuards guards;
+    private final Turns turns;
 
     private HttpClients(
             HttpSettings settings,
@@ -35,13 +36,15 @@ public final class HttpClients {
             Context context,
             HttpClientAgent client,
             AddressResolver<InetSocketAddress> resolver,
-            HostGuards guards) {
+            HostGuards guards,
+            Turns turns) {
         this.settings = settings;
         this.loop = loop;
         this.context = context;
         this.client = client;
         this.resolver = resolver;
         this.guards = guards;
+        this.turns = turns;
     }
 
     /**
@@ -66,9 +69,8 @@ public final class HttpClients {
                 .setForceSni(true)
                 .setTrustAll(false)
                 .setTrustOptions(Authorities.of(settings.trusted()));
-        PoolOptions pool = new PoolOptions()
-                .setHttp1MaxSize(Math.max(1, (settings.connections() + loops - 1) / loops))
-                .setMaxWaitQueueSize(WAITING);
+        int connections = Math.max(1, (settings.connections() + loops - 1) / loops);
+        PoolOptions pool = new PoolOptions().setHttp1MaxSize(connections).setMaxWaitQueueSize(WAITING);
         Context context = vertx.contextBuilder()
                 .withThreadingModel(ThreadingModel.EVENT_LOOP)
                 .withEventLoop(loop)
@@ -82,12 +84,12 @@ public final class HttpClients {
                 // and all.
                 .withConnectHandler(connection -> connection.exceptionHandler(_ -> {}))
                 .build();
-        return new HttpClients(settings, loop, context, client, resolver, guards);
+        return new HttpClients(settings, loop, context, client, resolver, guards, new Turns(connections));
     }
 
     /** The same client, which looks names up elsewhere. */
     HttpClients resolvingBy(AddressResolver<InetSocketAddress> other) {
-        return new HttpClients(settings, loop, context, client, other, guards);
+        return new HttpClients(settings, loop, context, client, other, guards, turns);
     }
 
     /** The HTTP calls of one request with this seed. */
@@ -110,6 +112,10 @@ public final class HttpClients {
         HttpCall call = new HttpCall(this, request);
         call.start(reply -> done.accept(Delivery.of(reply)));
         return call::abort;
+    }
+
+    Turns turns() {
+        return turns;
     }
 
     HostGuards guards() {

@@ -37,6 +37,12 @@ public final class MemoryJournal implements Journal, JournalReader {
         return Optional.ofNullable(requests.get(requestId));
     }
 
+    /** The last requests, newest first. */
+    public synchronized List<RecordedRequest> latest(int most) {
+        List<RecordedRequest> all = List.copyOf(requests.values());
+        return all.subList(Math.max(0, all.size() - most), all.size()).reversed();
+    }
+
     /** The ids of the requests that are kept, oldest first. */
     public synchronized List<String> requestIds() {
         return List.copyOf(requests.keySet());

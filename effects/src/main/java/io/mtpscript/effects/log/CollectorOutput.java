@@ -7,6 +7,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -24,9 +26,8 @@ public final class CollectorOutput implements LineOutput {
     private final Consumer<String> notice;
     private final ByteBuilder batch = new ByteBuilder();
     private final HttpClient client;
-    private final Object closing = new Object();
-    private long closeAt;
-    private boolean isClosing;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private volatile long closeAt;
 
     /**
      * @param name as messages have it: {@code audit collector}
@@ -99,29 +100,22 @@ public final class CollectorOutput implements LineOutput {
     }
 
     private boolean outOfTime() {
-        synchronized (closing) {
-            return isClosing && System.nanoTime() - closeAt > 0;
-        }
+        return closing.getCount() == 0 && System.nanoTime() - closeAt > 0;
     }
 
-    /** Waits, but not when the queue closes: then what is left is tried at once, and again a little later. */
+    /** Waits, but not long when the queue closes: then what is left is tried at once, and again a little later. */
     private void pause(int millis) throws InterruptedException {
-        synchronized (closing) {
-            if (isClosing) {
-                closing.wait(FIRST_DELAY_MILLIS);
-            } else {
-                closing.wait(millis);
-            }
+        if (closing.getCount() == 0) {
+            Thread.sleep(FIRST_DELAY_MILLIS);
+        } else {
+            var _ = closing.await(millis, TimeUnit.MILLISECONDS);
         }
     }
 
     @Override
     public void closing(long nanos) {
-        synchronized (closing) {
-            closeAt = nanos;
-            isClosing = true;
-            closing.notifyAll();
-        }
+        closeAt = nanos;
+        closing.countDown();
     }
 
     @Override

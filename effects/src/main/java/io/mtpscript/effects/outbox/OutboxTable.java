@@ -1,9 +1,6 @@
 package io.mtpscript.effects.outbox;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import io.mtpscript.effects.database.TableScript;
 
 /**
  * The table of requests that wait for their transaction's end, and its statements.
@@ -59,19 +56,12 @@ public final class OutboxTable {
             FROM mtp_outbox""";
 
     /** Engines that find the table missing at the same time make it one after the other. */
-    static final String CREATE = "SELECT pg_catalog.pg_advisory_xact_lock(5563412218); ";
+    static final String CREATE = "SELECT pg_catalog.pg_advisory_xact_lock(5563412219); ";
 
     private OutboxTable() {}
 
     /** The statements that make the table, for a migration. */
     public static String ddl() {
-        try (InputStream in = OutboxTable.class.getResourceAsStream("outbox.sql")) {
-            if (in == null) {
-                throw new IllegalStateException("the build lacks outbox.sql");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return TableScript.of(OutboxTable.class, "outbox.sql");
     }
 }

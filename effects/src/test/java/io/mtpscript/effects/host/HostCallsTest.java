@@ -145,7 +145,14 @@ class HostCallsTest {
                 "The program needs whole numbers as values of retries (MTP_CONFIG_RETRIES)", refusal(settings(config)));
         String keyless = refusal(HostSettings.none()
                 .withConfig(Map.of("MTP_CONFIG_RATE_URL", "x", "MTP_CONFIG_API_KEY", "k", "MTP_CONFIG_RETRIES", "3")));
-        assertTrue(keyless.startsWith("The program uses Random or secrets: set MTP_RANDOM_KEY"), keyless);
+        String needed = "The program uses Random, secrets or HttpOut.afterCommit: set MTP_RANDOM_KEY";
+        assertTrue(keyless.startsWith(needed), keyless);
+        TestProgram defers = new TestProgram();
+        defers.host("HttpOut", "afterCommit", defers.types.httpKept, defers.types.httpRequest);
+        var cause = assertThrows(
+                        IllegalArgumentException.class, () -> new TestEngine(HostSettings.none(), defers.program()))
+                .getCause();
+        assertTrue(String.valueOf(Objects.requireNonNull(cause).getMessage()).startsWith(needed));
     }
 
     private String refusal(HostSettings settings) {

@@ -169,6 +169,8 @@ class LogTargetsTest {
         try (QueuedLogSink sink = QueuedLogSink.open(LogSettings.DEFAULT, out, notices::add)) {
             sink.write("{\"a\":1}".getBytes(StandardCharsets.UTF_8));
         }
-        assertTrue(out.toString(StandardCharsets.UTF_8).contains("{\"a\":1,\"time\":\""), out.toString());
+        assertTrue(
+                out.toString(StandardCharsets.UTF_8).contains("{\"a\":1,\"time\":\""),
+                out.toString(StandardCharsets.UTF_8));
     }
 }

@@ -32,7 +32,11 @@ public final class TypeTable {
 
     public final int secret = add(TypeDesc.Prim.SECRET);
     public final int httpRequest = addHttpRequest();
+    public final int httpError = addHttpError();
     public final int httpResult = addHttpResult();
+    /** What {@code afterCommit} gives. */
+    public final int httpKept =
+            union("Result", variant("Ok", field("value", unit)), variant("Err", field("error", httpError)));
 
     private int addHttpRequest() {
         int header = union(
@@ -55,7 +59,11 @@ public final class TypeTable {
         int response = union(
                 "HttpResponse",
                 variant("HttpResponse", field("status", integer), field("headers", headers), field("body", string)));
-        int error = union(
+        return union("Result", variant("Ok", field("value", response)), variant("Err", field("error", httpError)));
+    }
+
+    private int addHttpError() {
+        return union(
                 "HttpError",
                 variant("Timeout", field("message", string)),
                 variant("Refused", field("message", string)),
@@ -64,7 +72,6 @@ public final class TypeTable {
                 variant("NotAllowed", field("message", string)),
                 variant("Malformed", field("message", string)),
                 variant("Status", field("status", integer)));
-        return union("Result", variant("Ok", field("value", response)), variant("Err", field("error", error)));
     }
 
     public List<TypeDesc> types() {

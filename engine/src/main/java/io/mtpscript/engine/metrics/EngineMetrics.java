@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 
 /** What all event loops of an engine have counted. Safe for all threads. */
 public final class EngineMetrics {
-    private static final String NO_ROUTE = "";
+    static final String NO_ROUTE = "";
 
     private final Map<ScheduledExecutorService, LoopMetrics> loops = new ConcurrentHashMap<>();
     private final LongAdder swapped = new LongAdder();
@@ -79,7 +79,8 @@ public final class EngineMetrics {
         text.sample("mtp_swaps_total", List.of("outcome", "refused"), swapsRefused.sum());
     }
 
-    private Map<String, List<RouteMetrics>> byRoute() {
+    /** The counters of each route, one an event loop. */
+    Map<String, List<RouteMetrics>> byRoute() {
         Map<String, List<RouteMetrics>> routes = new TreeMap<>();
         for (LoopMetrics loop : loops.values()) {
             loop.routes()

@@ -47,6 +47,11 @@ enum Scale {
         return at;
     }
 
+    /** A bucket's upper bound; the last one's lower bound, which has no upper one. */
+    long bound(int bucket) {
+        return bounds[Math.min(bucket, bounds.length - 1)];
+    }
+
     /** A bucket's upper bound as Prometheus writes it. */
     String shownBound(int bucket) {
         return bucket == bounds.length ? "+Inf" : shown(bounds[bucket]);

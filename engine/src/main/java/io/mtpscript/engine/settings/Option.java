@@ -84,7 +84,7 @@ enum Option {
     IDEMPOTENCY_PRINCIPAL_HEADER("NAME", "header that says who calls, for keys on routes without auth"),
     IDEMPOTENCY_HOURS("N", "how long the response to an Idempotency-Key is kept; default 24"),
     IDEMPOTENCY_MAX_RESPONSE("BYTES", "largest response that is kept; default 1MiB"),
-    CONFIG("FILE", "JSON object with values of the program's configuration"),
+    CONFIG("FILE", "JSON object with values of the program's configuration, or a folder of files"),
     RANDOM_KEY("TEXT", "key of random values and of secrets in journals, at least 32 bytes"),
     HTTP_ALLOW("HOSTS", "services that programs may call, such as api.example.com,10.1.0.0/16"),
     HTTP_TRUST("FILE", "PEM file of authorities that HttpOut trusts besides the platform's"),

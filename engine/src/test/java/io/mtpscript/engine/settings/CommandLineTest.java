@@ -122,6 +122,29 @@ class CommandLineTest {
     }
 
     @Test
+    void aFolderHasAFileForEachValue(@TempDir Path folder) throws Exception {
+        Path secrets = Files.createDirectories(folder.resolve("..2026/"));
+        Files.writeString(secrets.resolve("apiKey"), "s3cr3t\n");
+        Files.createSymbolicLink(folder.resolve("apiKey"), secrets.resolve("apiKey"));
+        Files.writeString(folder.resolve("rateUrl"), "https://a");
+        Files.writeString(folder.resolve("text"), " two\nlines\n\n");
+        Files.writeString(folder.resolve(".hidden"), "x");
+        HostSettings host = settings(Map.of("MTP_CONFIG_RATE_URL", "https://b"), dev("--config", folder))
+                .host();
+        assertEquals(Optional.of("s3cr3t"), host.configured("apiKey"));
+        assertEquals(Optional.of("https://b"), host.configured("rateUrl"), "a variable goes before the file");
+        assertEquals(Optional.of(" two\nlines\n"), host.configured("text"));
+        assertEquals(Optional.empty(), host.configured(".hidden"));
+        Path large = Files.writeString(folder.resolve("large"), "x".repeat(70_000));
+        assertEquals(
+                "The configuration's value in " + large + " is over 65536 bytes",
+                refusal(Map.of(), dev("--config", folder)));
+        Files.write(large, new byte[] {(byte) 0xff});
+        assertEquals(
+                "The configuration's value in " + large + " is no UTF-8", refusal(Map.of(), dev("--config", folder)));
+    }
+
+    @Test
     void nonsenseOfTheHostsSettingsIsSaid(@TempDir Path folder) throws Exception {
         Path list = Files.writeString(folder.resolve("list.json"), "[]");
         Path nested = Files.writeString(folder.resolve("nested.json"), "{\"a\":[]}");

@@ -9,7 +9,6 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.haproxy.HAProxyMessageDecoder;
 import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
@@ -63,7 +62,7 @@ final class ConnectionSetup extends ChannelInitializer<Channel> {
         }
         if (server.settings().connections().streams() > 0) {
             pipeline.addBefore(GATE, null, new PrefaceDetector(() -> {
-                pipeline.remove(HttpRequestDecoder.class);
+                pipeline.remove(StrictRequestDecoder.class);
                 pipeline.remove(HttpConnection.class);
                 speakHttp2(pipeline, loop, peer);
             }));
@@ -73,7 +72,7 @@ final class ConnectionSetup extends ChannelInitializer<Channel> {
 
     private void speakHttp1(ChannelPipeline pipeline, LoopState loop, Peer peer) {
         pipeline.addBefore(
-                GATE, null, new HttpRequestDecoder(decoder(server.settings().limits())));
+                GATE, null, new StrictRequestDecoder(decoder(server.settings().limits())));
         pipeline.addBefore(GATE, null, new HttpConnection(server, loop, peer));
     }
 

@@ -131,7 +131,7 @@ final class Http2Exchange implements HttpExchange {
             HttpField field = fields.get(i);
             head.add(field.name().toLowerCase(Locale.ROOT), value(field.value()));
         }
-        if (status != 204) {
+        if (status != 204 && status != 304) {
             head.add("content-length", Integer.toString(body.length()));
         }
         head.add("date", session.loop().scratch().date());

@@ -201,9 +201,13 @@ final class RequestAssembler {
 
     /** Adds a piece of the body; the caller still owns the piece. */
     Optional<Refusal> append(HttpContent piece) {
-        return piece.decoderResult().isFailure()
-                ? Optional.of(refusal(piece.decoderResult().cause()))
-                : append(piece.content());
+        if (piece.decoderResult().isFailure()) {
+            boolean trailers = piece.decoderResult().cause() instanceof TooLongHttpHeaderException;
+            return trailers
+                    ? Optional.of(Refusal.of(ErrorCode.HEADERS_TOO_LARGE))
+                    : malformed("The chunks of the body are not those of HTTP/1.1");
+        }
+        return append(piece.content());
     }
 
     /** Adds bytes of the body, which the caller still owns. */

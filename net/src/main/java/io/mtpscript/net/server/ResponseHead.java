@@ -72,7 +72,8 @@ final class ResponseHead {
             add(field.value());
             add(LINE_END);
         }
-        if (status != 204) {
+        // Of 304 it would be the length of what the client has.
+        if (status != 204 && status != 304) {
             add(CONTENT_LENGTH);
             addNumber(bodyLength);
             add(LINE_END);

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -66,9 +67,9 @@ class Http2Test {
                 RawHttp2Client.Answer answer = client.get(1, "/a?b=c").answer(1);
                 assertEquals("GET /a?b=c ", answer.body());
                 assertEquals("200", answer.status());
-                assertEquals("11", answer.fields().get("content-length"));
-                assertEquals("text/plain", answer.fields().get("content-type"));
-                assertTrue(answer.fields().get("date").endsWith(" GMT"));
+                assertEquals("11", answer.field("content-length"));
+                assertEquals("text/plain", answer.field("content-type"));
+                assertTrue(answer.field("date").endsWith(" GMT"));
                 client.post(3, "/p").frame(RawHttp2Client.DATA, 0, 3, (byte) 'x');
                 client.frame(RawHttp2Client.DATA, RawHttp2Client.END_STREAM, 3, (byte) 'y');
                 assertEquals("POST /p xy", client.answer(3).body());
@@ -114,9 +115,9 @@ class Http2Test {
                     RawHttp2Client client = connect(server).begin()) {
                 client.get(1, "/first").get(3, "/second");
                 assertTrue(both.await(10, TimeUnit.SECONDS));
-                server.onLoop(() -> TestServer.echo(waiting.get("/second")));
+                server.onLoop(() -> TestServer.echo(Objects.requireNonNull(waiting.get("/second"))));
                 assertEquals("GET /second ", client.answer(3).body());
-                server.onLoop(() -> TestServer.echo(waiting.get("/first")));
+                server.onLoop(() -> TestServer.echo(Objects.requireNonNull(waiting.get("/first"))));
                 assertEquals("GET /first ", client.answer(1).body());
             }
         }
@@ -162,7 +163,7 @@ class Http2Test {
                         ":authority",
                         "h");
                 RawHttp2Client.Answer head = client.answer(1);
-                assertEquals("5", head.fields().get("content-length"));
+                assertEquals("5", head.field("content-length"));
                 assertEquals("", head.body());
                 RawHttp2Client.Answer none = client.get(3, "/").answer(3);
                 assertEquals("204", none.status());
@@ -203,7 +204,7 @@ class Http2Test {
                         "b");
                 RawHttp2Client.Answer answer = client.answer(1);
                 assertEquals("[a, b] [a=1; b=2] [me]", answer.body());
-                byte[] utf8 = answer.fields().get("x-name").getBytes(StandardCharsets.ISO_8859_1);
+                byte[] utf8 = answer.field("x-name").getBytes(StandardCharsets.ISO_8859_1);
                 assertEquals("J\u00f6rg", new String(utf8, StandardCharsets.UTF_8));
             }
         }
@@ -229,7 +230,7 @@ class Http2Test {
                 RawHttp2Client.Answer answer = client.answer(1);
                 assertEquals(status, answer.status(), answer.body());
                 assertTrue(answer.body().contains("\"error\":\"" + code + "\""), answer.body());
-                assertEquals("application/json", answer.fields().get("content-type"));
+                assertEquals("application/json", answer.field("content-type"));
                 // The connection goes on where its tables are still known.
                 assertEquals("GET /next ", client.get(3, "/next").answer(3).body());
             }

@@ -275,6 +275,23 @@ class HttpServerTest {
                     "Transfer-Encoding: chunked\r\n\r\n3\nabc\r\n0\r\n\r\n",
                     "Transfer-Encoding: chunked\r\n\r\n\r\n0\r\n\r\n",
                     "Transfer-Encoding: chunked\r\n\r\nfffffffffffffffff\r\nabc\r\n0\r\n\r\n",
+                    "Transfer-Encoding: chunked\r\n\r\n3;a\nabc\r\n0\r\n\r\n",
+                    "Transfer-Encoding: chunked\r\n\r\n3;\nabc\r\n0\r\n\r\n",
+                    "Transfer-Encoding: chunked\r\n\r\n3;a\rb\r\nabc\r\n0\r\n\r\n",
+                    "Transfer-Encoding: chunked\r\n\r\n3;a=\"\n\"\r\nabc\r\n0\r\n\r\n",
+                    "Transfer-Encoding: chunked\r\n\r\n3;a\0\r\nabc\r\n0\r\n\r\n",
+                    "Transfer-Encoding: chunked\r\n\r\n3 \r\nabc\r\n0\r\n\r\n",
+                    "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\n0\r\n\r\n",
+                    "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r0\r\n\r\n",
+                    "Transfer-Encoding: chunked\r\n\r\n0\r\nA: b\nC: d\r\n\r\n",
+                    "Transfer-Encoding: chunked\r\n\r\n0\r\nA b: c\r\n\r\n",
+                    "Transfer-Encoding:\r\n chunked\r\n\r\n0\r\n\r\n",
+                    "A: b\r\n folded\r\n\r\n",
+                    "A: b\r\n\tfolded\r\n\r\n",
+                    "A: b\r\n\r\r\n",
+                    "A: b\n\n",
+                    "A: b\r\r\n\r\n",
+                    "\u00e4: b\r\n\r\n",
                     "Host: again\r\n\r\n",
                     "A: b\nC: d\r\n\r\n",
                     "A: b\rC: d\r\n\r\n",
@@ -285,6 +302,19 @@ class HttpServerTest {
                 })
         void whatCouldBeReadInTwoWays(String rest) throws IOException {
             assertRefused("POST / HTTP/1.1\r\nHost: h\r\n" + rest, 400, "ValidationFailed");
+        }
+
+        @Test
+        void aFoldedLineThatComesByItself() throws Exception {
+            for (String next : List.of(" folded", "\tfolded", " ")) {
+                try (TestServer server = start(TestServer::echo);
+                        RawClient client = server.connect()) {
+                    client.send("GET / HTTP/1.1\r\nHost: h\r\nA: b\r\n");
+                    Thread.sleep(30);
+                    assertEquals(400, client.send(next).read().status());
+                    assertEquals("", client.send("\r\n\r\n").readAll());
+                }
+            }
         }
 
         @ParameterizedTest

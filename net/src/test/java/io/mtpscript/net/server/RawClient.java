@@ -57,6 +57,11 @@ final class RawClient implements AutoCloseable {
         return this;
     }
 
+    /** Whether something has come that is not read. */
+    boolean hasAnswer() throws IOException {
+        return in.available() > 0;
+    }
+
     Answer read() throws IOException {
         return read(true);
     }

@@ -60,7 +60,11 @@ final class RawHttp2Client implements AutoCloseable {
     /** An answer: its fields, among them {@code :status}. */
     record Answer(Map<String, String> fields, String body) {
         String status() {
-            return fields.getOrDefault(":status", "");
+            return field(":status");
+        }
+
+        String field(String name) {
+            return fields.getOrDefault(name, "");
         }
     }
 
@@ -107,7 +111,7 @@ final class RawHttp2Client implements AutoCloseable {
             block.write(prefix);
             int rest = bytes.length - prefix;
             for (; rest >= 128; rest >>>= 7) {
-                block.write(rest & 127 | 128);
+                block.write((rest & 127) | 128);
             }
             block.write(rest);
         }

@@ -2,10 +2,7 @@ package io.mtpscript.effects.journal.postgres;
 
 import io.mtpscript.core.cbor.CborWriter;
 import io.mtpscript.core.hash.Sha256;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import io.mtpscript.effects.database.TableScript;
 import java.util.List;
 import java.util.Optional;
 
@@ -77,13 +74,6 @@ public final class JournalTable {
 
     /** The statements that make the table, for a migration. */
     public static String ddl() {
-        try (InputStream in = JournalTable.class.getResourceAsStream("journal.sql")) {
-            if (in == null) {
-                throw new IllegalStateException("the build lacks journal.sql");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return TableScript.of(JournalTable.class, "journal.sql");
     }
 }

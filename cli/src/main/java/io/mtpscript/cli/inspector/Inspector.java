@@ -52,15 +52,20 @@ public final class Inspector {
                     + " form-action 'none'; frame-ancestors 'none'");
 
     private final Engine engine;
+    private final String scheme;
     private final SeenRequests seen = new SeenRequests(MOST);
     private final InspectorJson json;
     private final byte[] page = resource("inspector.html");
     private final byte[] explorer = resource("explorer.html");
     private volatile Optional<String> problem = Optional.empty();
 
-    /** @param app as it is named on the command line */
-    public Inspector(Engine engine, String app) {
+    /**
+     * @param app as it is named on the command line
+     * @param scheme that the engine is asked by
+     */
+    public Inspector(Engine engine, String app, String scheme) {
         this.engine = engine;
+        this.scheme = scheme;
         this.json = new InspectorJson(app);
     }
 
@@ -104,9 +109,9 @@ public final class Inspector {
     }
 
     /** Where the client has come to. */
-    private static String origin(HttpRequest request) {
+    private String origin(HttpRequest request) {
         List<String> host = request.headers("Host");
-        return host.size() == 1 ? "http://" + host.getFirst() : "";
+        return host.size() == 1 ? scheme + "://" + host.getFirst() : "";
     }
 
     private void inspect(HttpExchange exchange, ScheduledExecutorService eventLoop) {

@@ -22,7 +22,6 @@ import io.mtpscript.engine.idempotency.RequestKeys;
 import io.mtpscript.engine.metrics.RouteMetrics;
 import io.mtpscript.engine.metrics.ShedReason;
 import io.mtpscript.net.http.ExtraFields;
-import io.mtpscript.net.http.HeaderRules;
 import io.mtpscript.net.http.HttpExchange;
 import io.mtpscript.net.http.HttpField;
 import io.mtpscript.net.http.HttpRequest;
@@ -47,7 +46,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestHandler {
     private static final HttpField REPLAYED = new HttpField("Idempotency-Replayed", "true");
-    private static final int REQUEST_ID_MAX = 200;
     private static final String OPTIONS = "OPTIONS";
     private static final int NO_CONTENT = 204;
 
@@ -365,7 +363,9 @@ final class RequestHandler {
 
     private RequestIdentity identity(Arrival arrival) {
         String requestId = arrival.givenId()
-                .or(() -> clientsId(arrival.exchange().request()))
+                .or(() -> policy.clientSetsRequestId()
+                        ? RequestIds.given(arrival.exchange().request())
+                        : Optional.empty())
                 .orElseGet(() -> ids.next(arrival.epochMillis()));
         byte[] seed = seeds.seed(requestId);
         return new RequestIdentity(requestId, seed, seeds.correlationId(seed), policy.gasLimit());
@@ -390,16 +390,6 @@ final class RequestHandler {
         } catch (RejectedExecutionException e) {
             // The engine has ended, and with it the connection.
         }
-    }
-
-    private Optional<String> clientsId(HttpRequest request) {
-        if (!policy.clientSetsRequestId()) {
-            return Optional.empty();
-        }
-        List<String> given = request.headers("X-Request-Id");
-        return given.size() == 1 && given.getFirst().length() <= REQUEST_ID_MAX && HeaderRules.isToken(given.getFirst())
-                ? Optional.of(given.getFirst())
-                : Optional.empty();
     }
 
     private RequestRecord record(RequestIdentity identity, RouteEntry route, Arrival arrival) {

@@ -23,6 +23,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * A server of HTTP/1.1 and HTTP/2 on event loops that it is given: epoll where they are of that kind, else NIO. Safe for all
@@ -36,6 +38,12 @@ public final class HttpServer {
 
     /** How often the files of TLS are looked at, in milliseconds. */
     private static final int TLS_LOOK = 5_000;
+
+    /**
+     * Netty writes a stack trace for each client that floods a connection of HTTP/2 with frames; what such clients do is no
+     * news. Kept here so that its level is kept.
+     */
+    private static final Logger HTTP2_LOG = Logger.getLogger("io.netty.handler.codec.http2");
 
     private final ServerState state;
     private final Optional<TlsContext> tls;
@@ -77,6 +85,7 @@ public final class HttpServer {
             ServerNotices notices)
             throws IOException {
         EventLoopGroup loops = EventLoops.group(eventLoops);
+        HTTP2_LOG.setLevel(Level.WARNING);
         ServerState state = new ServerState(settings);
         Map<EventLoop, LoopState> loopStates = new ConcurrentHashMap<>();
         FrontSettings front = settings.front();

@@ -17,8 +17,10 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -42,11 +44,28 @@ final class TlsContext implements AutoCloseable {
             "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
             "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256");
 
+    private static final int HANDSHAKE_THREADS =
+            Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+
+    private static final int HANDSHAKE_IDLE_SECONDS = 60;
+
+    /** More handshakes are refused, and with them their connections. */
+    private static final int HANDSHAKES_WAITING = 1_024;
+
     private final TlsSettings settings;
     private final boolean http2;
     private final int handshakeTimeout;
     private final ServerNotices notices;
     private final Clock clock;
+    /** Where handshakes compute: a signature takes an event loop longer than any request may. */
+    private final ThreadPoolExecutor handshakes = new ThreadPoolExecutor(
+            HANDSHAKE_THREADS,
+            HANDSHAKE_THREADS,
+            HANDSHAKE_IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(HANDSHAKES_WAITING),
+            Thread.ofPlatform().daemon().name("tls-", 0).factory());
+
     private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("tls-files").factory());
     private volatile Served served;
@@ -66,6 +85,7 @@ final class TlsContext implements AutoCloseable {
         this.handshakeTimeout = handshakeTimeout;
         this.notices = notices;
         this.clock = clock;
+        handshakes.allowCoreThreadTimeOut(true);
         served = read();
     }
 
@@ -113,7 +133,7 @@ final class TlsContext implements AutoCloseable {
 
     /** What one connection speaks TLS with. */
     SslHandler newHandler(ByteBufAllocator allocator) {
-        SslHandler handler = served.context().newHandler(allocator);
+        SslHandler handler = served.context().newHandler(allocator, handshakes);
         handler.setHandshakeTimeoutMillis(handshakeTimeout);
         return handler;
     }
@@ -164,6 +184,7 @@ final class TlsContext implements AutoCloseable {
 
     @Override
     public void close() {
+        // Connections that are still open may have to compute; threads with nothing to do end by themselves.
         watch.shutdownNow();
     }
 }

@@ -26,6 +26,7 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -246,6 +247,33 @@ class TlsTest {
             Thread.sleep(10);
         }
         assertTrue(notices.lines.getLast().startsWith(what), notices.lines.toString());
+    }
+
+    @Test
+    void reloadsUnderLoadLoseNoRequest() throws Exception {
+        try (TestServer server = start(settings(), TestServer::echo);
+                HttpClient client = HttpClient.newBuilder()
+                        .sslContext(trusting())
+                        .version(HttpClient.Version.HTTP_2)
+                        .build()) {
+            URI uri = URI.create("https://localhost:" + server.server().port() + "/x");
+            List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                for (int j = 0; j < 10; j++) {
+                    answers.add(client.sendAsync(
+                            HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString()));
+                }
+                TestCertificates.write(folder, "again" + i);
+                assertTrue(server.server().reload());
+                String own = "GET /own HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n";
+                try (SSLSocket fresh = connect(server)) {
+                    assertTrue(exchange(fresh, own).endsWith("GET /own "));
+                }
+            }
+            for (CompletableFuture<HttpResponse<String>> answer : answers) {
+                assertEquals("GET /x ", answer.get().body());
+            }
+        }
     }
 
     @Test

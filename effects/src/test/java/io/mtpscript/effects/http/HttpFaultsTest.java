@@ -315,7 +315,8 @@ class HttpFaultsTest {
             TestPeer.write(socket, TestPeer.ok("x"));
         });
         open.add(peer);
-        TestRequest live = engine(settings().withLimits(20_000, LIMIT, LIMIT, 1)).begin("HttpOut");
+        TestRequest live =
+                engine(settings().withLimits(20_000, LIMIT, LIMIT, 1)).begin("HttpOut");
         CompletableFuture<byte[]> first = live.start(get, HttpCallBytes.shortcut("get", peer.url("/1")));
         CompletableFuture<byte[]> hasty = live.start(
                 request, new HttpCallBytes("GET", peer.url("/2")).timeout(50).bytes());

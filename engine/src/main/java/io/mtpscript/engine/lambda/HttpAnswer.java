@@ -12,6 +12,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** An answer as the source of its event wants it. */
@@ -22,7 +23,7 @@ final class HttpAnswer {
     private HttpAnswer() {}
 
     static byte[] of(HttpEvent.Source source, LocalResponse response) {
-        TreeMap<String, JsonValue> answer = head(source, response);
+        SortedMap<String, JsonValue> answer = head(source, response);
         Optional<String> text = text(response.body());
         answer.put("isBase64Encoded", new JsonValue.JsonBool(text.isEmpty()));
         answer.put(
@@ -41,7 +42,7 @@ final class HttpAnswer {
                 .toByteArray();
     }
 
-    private static TreeMap<String, JsonValue> head(HttpEvent.Source source, LocalResponse response) {
+    private static SortedMap<String, JsonValue> head(HttpEvent.Source source, LocalResponse response) {
         TreeMap<String, JsonValue> answer = new TreeMap<>();
         answer.put("statusCode", new JsonValue.JsonInt(response.status()));
         switch (source) {

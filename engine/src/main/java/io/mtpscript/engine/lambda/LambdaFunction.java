@@ -7,6 +7,7 @@ import io.mtpscript.engine.StartException;
 import io.mtpscript.engine.request.GivenIds;
 import io.mtpscript.net.http.LocalExchange.LocalResponse;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -93,10 +94,11 @@ public final class LambdaFunction {
         } catch (BadEventException e) {
             fail(invocation, "Engine.BadEvent", String.valueOf(e.getMessage()));
         } catch (ExecutionException e) {
+            Throwable fault = Objects.requireNonNullElse(e.getCause(), e);
             fail(
                     invocation,
                     "Engine.Fault",
-                    "A fault of the engine: " + e.getCause().getClass().getName());
+                    "A fault of the engine: " + fault.getClass().getName());
         }
     }
 

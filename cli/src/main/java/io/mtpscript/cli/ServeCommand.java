@@ -96,7 +96,8 @@ final class ServeCommand implements Callable<Integer> {
         var watch = new ProjectWatch(app, project);
         try (LogSink log = EngineStart.log(context);
                 Engine engine = open(EngineStart.served(program), settings, log)) {
-            var inspector = new Inspector(engine, app.toString(), settings.http().scheme());
+            var inspector =
+                    new Inspector(engine, app.toString(), settings.http().scheme());
             engine.listen(inspector::around);
             engine.gasNotice().ifPresent(context.terminal()::say);
             announce(program, settings.http().scheme() + "://" + settings.http().host() + ":" + engine.port());

@@ -14,6 +14,7 @@ import io.mtpscript.effects.http.HttpFailure.Kind;
 import io.mtpscript.effects.journal.MemoryJournal;
 import io.mtpscript.effects.journal.Recording;
 import io.mtpscript.effects.journal.ResponseRecord;
+import io.mtpscript.effects.testing.Cbor;
 import io.mtpscript.effects.testing.HttpCallBytes;
 import io.mtpscript.effects.testing.TestCertificates;
 import io.mtpscript.effects.testing.TestEngine;
@@ -49,6 +50,8 @@ class HttpFaultsTest {
     private final TestProgram program = new TestProgram();
     private final Program.EffectSite get =
             program.host("HttpOut", "get", program.types.httpResult, program.types.string);
+    private final Program.EffectSite request =
+            program.host("HttpOut", "request", program.types.httpResult, program.types.httpRequest);
     private final List<AutoCloseable> open = new ArrayList<>();
 
     @AfterEach
@@ -303,5 +306,27 @@ class HttpFaultsTest {
         TestRequest.await(first);
         TestRequest.await(second);
         assertTrue(live.call(get, call).startsWith("[0, "));
+    }
+
+    @Test
+    void callsWaitForTheirTurnAndThoseThatGiveUpAreNotSent() throws Exception {
+        TestPeer peer = new TestPeer((_, socket) -> {
+            Thread.sleep(200);
+            TestPeer.write(socket, TestPeer.ok("x"));
+        });
+        open.add(peer);
+        TestRequest live =
+                engine(settings().withLimits(20_000, LIMIT, LIMIT, 1)).begin("HttpOut");
+        CompletableFuture<byte[]> first = live.start(get, HttpCallBytes.shortcut("get", peer.url("/1")));
+        CompletableFuture<byte[]> hasty = live.start(
+                request, new HttpCallBytes("GET", peer.url("/2")).timeout(50).bytes());
+        CompletableFuture<byte[]> last = live.start(get, HttpCallBytes.shortcut("get", peer.url("/3")));
+        assertEquals(err(Kind.TIMEOUT, "No response within 50 ms"), Cbor.show(TestRequest.await(hasty)));
+        assertTrue(Cbor.show(TestRequest.await(first)).startsWith("[0, "));
+        assertTrue(Cbor.show(TestRequest.await(last)).startsWith("[0, "));
+        assertEquals(
+                List.of("GET /1", "GET /3"),
+                peer.requests().stream().map(each -> each.substring(0, 6)).toList());
+        assertEquals(1, peer.connections());
     }
 }

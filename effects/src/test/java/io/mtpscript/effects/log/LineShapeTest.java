@@ -38,9 +38,9 @@ class LineShapeTest {
                 shaped(shape(LogFormat.JSON, LogLevel.DEBUG), "{\"level\":\"info\"}"));
         LineShape filtering = shape(LogFormat.JSON, LogLevel.WARN, "x");
         assertEquals("{\"level\":\"warn\",\"time\":" + TIME + "}\n", shaped(filtering, "{\"level\":\"warn\"}"));
-        byte[] timed = "{\"n\":1,\"level\":\"debug\",\"x\":2}".getBytes(StandardCharsets.UTF_8);
+        byte[] timed = "{\"n\":1,\"level\":\"debug\",\"x\":\"\u2028\"}".getBytes(StandardCharsets.UTF_8);
         assertEquals(
-                "{\"n\":1,\"level\":\"debug\",\"x\":2}\n",
+                "{\"n\":1,\"level\":\"debug\",\"x\":\"\u2028\"}\n",
                 new String(filtering.shape(timed, LineQueue.TIMED).orElseThrow(), StandardCharsets.UTF_8));
     }
 

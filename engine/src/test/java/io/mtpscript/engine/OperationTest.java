@@ -94,7 +94,7 @@ class OperationTest {
                     System.currentTimeMillis() / 1e3 + Duration.ofDays(1).toSeconds();
             assertEquals(tomorrow, expiry, 120);
             String text = engine.management("/metrics").body();
-            for (String line : text.split("\n")) {
+            for (String line : text.lines().toList()) {
                 assertTrue(
                         line.matches("# (HELP|TYPE) [a-z_]+ .+|[a-z_]+(\\{([a-z]+=\"[^\"]*\",?)+})? -?[0-9.E-]+"),
                         line);
@@ -137,7 +137,7 @@ class OperationTest {
             engine.await("a line of the request's end", () -> engine.err().contains("IntOverflow"));
             assertEquals(ExitCode.OK, engine.join());
             List<String> events = new ArrayList<>();
-            for (String line : engine.err().split("\n")) {
+            for (String line : engine.err().lines().toList()) {
                 JsonValue.JsonObject object =
                         (JsonValue.JsonObject) JsonValue.parse(line.getBytes(StandardCharsets.UTF_8));
                 assertTrue(object.members().containsKey("time"), line);

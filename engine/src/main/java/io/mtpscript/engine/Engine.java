@@ -22,6 +22,7 @@ import io.mtpscript.engine.audit.AuditTrail;
 import io.mtpscript.engine.auth.Authenticator;
 import io.mtpscript.engine.metrics.EngineMetrics;
 import io.mtpscript.engine.request.FaultLog;
+import io.mtpscript.engine.request.GivenIds;
 import io.mtpscript.engine.request.LoadedProgram;
 import io.mtpscript.engine.request.ReplayProgram;
 import io.mtpscript.engine.request.ReplayRefusedException;
@@ -440,7 +441,17 @@ public final class Engine implements AutoCloseable {
 
     /** As {@link #call(LocalRequest)}, under a request id of the caller's. */
     public CompletableFuture<LocalExchange.LocalResponse> call(LocalRequest request, String requestId) {
-        return onLoop((loop, done) -> loop.handle(new LocalExchange(request, done::complete), requestId));
+        return call(request, new GivenIds(requestId, Optional.empty()));
+    }
+
+    /** As {@link #call(LocalRequest)}, under the ids of a platform. */
+    public CompletableFuture<LocalExchange.LocalResponse> call(LocalRequest request, GivenIds given) {
+        return onLoop((loop, done) -> loop.handle(new LocalExchange(request, done::complete), given));
+    }
+
+    /** Ends all requests at their next effect. */
+    public void endWaiting(HostEnd reason) {
+        loops.forEach((eventLoop, loop) -> eventLoop.execute(() -> loop.endSuspended(reason)));
     }
 
     /** What is known of requests that are sent after their transactions; empty where none can be. */
@@ -509,7 +520,7 @@ public final class Engine implements AutoCloseable {
             server = null;
             listening.stop();
             if (!await(listening.drained(), settings.stopTimeout())) {
-                loops.forEach((eventLoop, loop) -> eventLoop.execute(() -> loop.endSuspended(HostEnd.SHUTTING_DOWN)));
+                endWaiting(HostEnd.SHUTTING_DOWN);
                 if (!await(listening.drained(), ABORT_MILLIS)) {
                     listening.abort(ABORT_MILLIS);
                 }

@@ -49,8 +49,11 @@ final class RunningEngine implements AutoCloseable {
 
     static RunningEngine start(SignedSnapshot snapshot, Map<String, String> environment, String... more)
             throws InterruptedException {
-        List<String> arguments = new ArrayList<>(
-                List.of(snapshot.file().toString(), "--trust", snapshot.root().toString(), "--host", "127.0.0.1"));
+        List<String> arguments = new ArrayList<>(List.of(snapshot.file().toString(), "--host", "127.0.0.1"));
+        arguments.addAll(
+                environment.containsKey("MTP_DEV_ROOT")
+                        ? List.of("--dev")
+                        : List.of("--trust", snapshot.root().toString()));
         arguments.addAll(List.of("--port", "0", "--management-port", "0"));
         arguments.addAll(List.of(more));
         RunningEngine engine = new RunningEngine(arguments, environment);

@@ -1,15 +1,29 @@
 package io.mtpscript.engine.metrics;
 
+import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.LongAdder;
 
 /** What one event loop counts, whatever programs it serves one after the other. Written by that loop, read by any thread. */
 public final class LoopMetrics {
     private final Map<String, RouteMetrics> routes = new ConcurrentHashMap<>();
     private final Map<String, Histogram> effects = new ConcurrentHashMap<>();
-    private final AtomicLongArray shed = new AtomicLongArray(ShedReason.values().length);
+    /** Has all of them from the start, so that it can be read while it is added to. */
+    private final EnumMap<ShedReason, LongAdder> shed = new EnumMap<>(ShedReason.class);
+
     private final RouteMetrics noRoute = new RouteMetrics();
+
+    LoopMetrics() {
+        for (ShedReason reason : ShedReason.values()) {
+            shed.put(reason, new LongAdder());
+        }
+    }
+
+    private LongAdder of(ShedReason reason) {
+        return Objects.requireNonNull(shed.get(reason));
+    }
 
     /** @param shown as people write it: {@code GET /orders/:id} */
     public RouteMetrics route(String shown) {
@@ -28,7 +42,7 @@ public final class LoopMetrics {
 
     /** A request was refused. */
     public void shed(ShedReason reason) {
-        shed.setOpaque(reason.ordinal(), shed.getPlain(reason.ordinal()) + 1);
+        of(reason).increment();
     }
 
     Map<String, RouteMetrics> routes() {
@@ -40,6 +54,6 @@ public final class LoopMetrics {
     }
 
     long count(ShedReason reason) {
-        return shed.getOpaque(reason.ordinal());
+        return of(reason).sum();
     }
 }

@@ -27,9 +27,20 @@ public final class PrometheusText {
         sample(name, List.of(), value);
     }
 
+    /** As the other one. */
+    public void single(String name, String type, String help, long value) {
+        metric(name, type, help);
+        sample(name, List.of(), value);
+    }
+
     /** @param labels names and values by turns */
     public void sample(String name, List<String> labels, double value) {
-        sample(name, labels, shown(value));
+        sample(name, labels, Double.toString(value));
+    }
+
+    /** As the other one. */
+    public void sample(String name, List<String> labels, long value) {
+        sample(name, labels, Long.toString(value));
     }
 
     private void sample(String name, List<String> labels, String value) {
@@ -39,12 +50,6 @@ public final class PrometheusText {
             text.append(escaped(labels.get(i + 1))).append('"');
         }
         text.append(labels.isEmpty() ? " " : "} ").append(value).append('\n');
-    }
-
-    private static String shown(double value) {
-        return value == Math.rint(value) && Math.abs(value) < 1e15
-                ? Long.toString((long) value)
-                : Double.toString(value);
     }
 
     private static String escaped(String value) {

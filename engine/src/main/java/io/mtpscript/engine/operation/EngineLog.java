@@ -83,6 +83,7 @@ public final class EngineLog {
         SHED,
         DRAIN,
         STOP,
+        LAMBDA,
         LOG,
         MANAGEMENT
     }

@@ -1,6 +1,9 @@
 package io.mtpscript.engine.operation;
 
-import java.lang.reflect.Proxy;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandleProxies;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 
 /**
  * SIGHUP. The JDK's class for signals is no part of its API, so it is looked for; where there is none, or no such signal, nothing
@@ -20,18 +23,11 @@ final class HangUp {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> handler = Class.forName("sun.misc.SignalHandler");
-            Object handling = Proxy.newProxyInstance(
-                    HangUp.class.getClassLoader(),
-                    new Class<?>[] {handler},
-                    (self, method, arguments) -> switch (method.getName()) {
-                        case "handle" -> {
-                            action.run();
-                            yield null;
-                        }
-                        case "equals" -> self == arguments[0];
-                        case "hashCode" -> System.identityHashCode(self);
-                        default -> HangUp.class.getName();
-                    });
+            MethodHandle run = MethodHandles.publicLookup()
+                    .findVirtual(Runnable.class, "run", MethodType.methodType(void.class))
+                    .bindTo(action);
+            Object handling =
+                    MethodHandleProxies.asInterfaceInstance(handler, MethodHandles.dropArguments(run, 0, signal));
             Object hangUp = signal.getConstructor(String.class).newInstance(NAME);
             var _ = signal.getMethod("handle", signal, handler).invoke(null, hangUp, handling);
             return true;

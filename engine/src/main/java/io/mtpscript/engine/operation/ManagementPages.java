@@ -113,7 +113,7 @@ final class ManagementPages implements HttpHandler {
         });
     }
 
-    private TreeMap<String, JsonValue> info() {
+    private SortedMap<String, JsonValue> info() {
         ServedProgram served = engine.program();
         TreeMap<String, JsonValue> build = new TreeMap<>();
         served.program().buildInfo().forEach((name, value) -> build.put(name, new JsonValue.JsonString(value)));
@@ -127,7 +127,7 @@ final class ManagementPages implements HttpHandler {
         return info;
     }
 
-    private static TreeMap<String, JsonValue> status(String status) {
+    private static SortedMap<String, JsonValue> status(String status) {
         TreeMap<String, JsonValue> members = new TreeMap<>();
         members.put("status", new JsonValue.JsonString(status));
         return members;
@@ -146,7 +146,7 @@ final class ManagementPages implements HttpHandler {
                 loop);
     }
 
-    private static void json(HttpExchange exchange, int status, TreeMap<String, JsonValue> members) {
+    private static void json(HttpExchange exchange, int status, SortedMap<String, JsonValue> members) {
         answer(
                 exchange,
                 status,

@@ -7,22 +7,22 @@ import java.util.Optional;
 /**
  * A request that no program has seen yet.
  *
- * @param givenId its id, given by whoever may
+ * @param given its ids, given by whoever may
  * @param route where there is one
  * @param principal who asks, where that is known
  */
 record Arrival(
         HttpExchange exchange,
-        Optional<String> givenId,
+        Optional<GivenIds> given,
         long epochMillis,
         Optional<RouteEntry> route,
         Optional<Principal> principal) {
     Arrival by(Optional<Principal> caller) {
-        return new Arrival(exchange, givenId, epochMillis, route, caller);
+        return new Arrival(exchange, given, epochMillis, route, caller);
     }
 
     /** To be answered through another exchange, which stands before the same one. */
     Arrival through(HttpExchange other) {
-        return new Arrival(other, givenId, epochMillis, route, principal);
+        return new Arrival(other, given, epochMillis, route, principal);
     }
 }

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +34,7 @@ final class LoopContext implements AutoCloseable {
     private final EffectProgram effectProgram;
     private final FaultLog faultLog;
     private final LoopMetrics metrics;
-    private final Map<Program.EffectSite, Histogram> effectTimes = new IdentityHashMap<>();
+    private final IdentityHashMap<Program.EffectSite, Histogram> effectTimes = new IdentityHashMap<>();
     private final Authenticator authenticator;
     private final Workers workers;
     private final List<TypeDesc> types;

@@ -57,7 +57,8 @@ final class RequestHandler {
     private final Optional<AuditTrail> trail;
     private final boolean journalling;
     private final boolean limitsByPrincipal;
-    private final Seeds seeds;
+    private Seeds seeds;
+    private String seedsAccount;
     private final RequestIds ids = new RequestIds();
     private final RequestKeys keys;
     private final Sha256 digest = new Sha256();
@@ -72,13 +73,14 @@ final class RequestHandler {
         limitsByPrincipal = shared.limits().byPrincipal();
         journalling = !journal.equals(Journal.none());
         keys = new RequestKeys(policy.principalHeader());
-        seeds = new Seeds(policy.accountId(), policy.functionVersion(), program.snapshotHash(), policy.gasLimit());
+        seedsAccount = policy.accountId();
+        seeds = new Seeds(seedsAccount, policy.functionVersion(), program.snapshotHash(), policy.gasLimit());
     }
 
-    /** @param requestId given by whoever may, else minted here */
-    void handle(MeteredExchange exchange, Optional<String> requestId) {
+    /** @param given by whoever may, else made here */
+    void handle(MeteredExchange exchange, Optional<GivenIds> given) {
         try {
-            arrived(exchange, requestId);
+            arrived(exchange, given);
         } catch (RuntimeException | Error fault) {
             failed(exchange, fault);
         }
@@ -92,7 +94,7 @@ final class RequestHandler {
         }
     }
 
-    private void arrived(MeteredExchange exchange, Optional<String> requestId) {
+    private void arrived(MeteredExchange exchange, Optional<GivenIds> given) {
         if (trail.isPresent() && !trail.get().accepts()) {
             loop.metrics().shed(ShedReason.AUDIT);
             refuseUnrecorded(exchange, ErrorCode.OVERLOADED);
@@ -102,7 +104,7 @@ final class RequestHandler {
         loop.find(request.method(), request.target());
         Optional<RouteEntry> route =
                 loop.match().kind() == RouteMatch.Kind.FOUND ? Optional.of(loop.found()) : Optional.empty();
-        Arrival arrival = new Arrival(exchange, requestId, System.currentTimeMillis(), route, Optional.empty());
+        Arrival arrival = new Arrival(exchange, given, System.currentTimeMillis(), route, Optional.empty());
         switch (loop.match().kind()) {
             case NOT_FOUND -> turnAway(arrival, ErrorCode.NOT_FOUND);
             case METHOD_NOT_ALLOWED -> {
@@ -361,14 +363,29 @@ final class RequestHandler {
         }
     }
 
+    private String account(Arrival arrival) {
+        return arrival.given().flatMap(GivenIds::accountId).orElse(policy.accountId());
+    }
+
+    /** A function belongs to one account, and learns it with its first event. */
+    private Seeds seeds(String account) {
+        if (!account.equals(seedsAccount)) {
+            seeds = new Seeds(account, policy.functionVersion(), program.snapshotHash(), policy.gasLimit());
+            seedsAccount = account;
+        }
+        return seeds;
+    }
+
     private RequestIdentity identity(Arrival arrival) {
-        String requestId = arrival.givenId()
+        String requestId = arrival.given()
+                .map(GivenIds::requestId)
                 .or(() -> policy.clientSetsRequestId()
                         ? RequestIds.given(arrival.exchange().request())
                         : Optional.empty())
                 .orElseGet(() -> ids.next(arrival.epochMillis()));
-        byte[] seed = seeds.seed(requestId);
-        return new RequestIdentity(requestId, seed, seeds.correlationId(seed), policy.gasLimit());
+        Seeds of = seeds(account(arrival));
+        byte[] seed = of.seed(requestId);
+        return new RequestIdentity(requestId, seed, of.correlationId(seed), policy.gasLimit());
     }
 
     private AuditedRequest audited(AuditTrail to, Arrival arrival, RequestIdentity identity) {
@@ -401,7 +418,7 @@ final class RequestHandler {
                         .forEach(value -> bound.add(new Header(binding.external(), value))));
         return new RequestRecord(
                 identity.requestId(),
-                policy.accountId(),
+                account(arrival),
                 policy.functionVersion(),
                 1,
                 identity.seed(),

@@ -87,9 +87,9 @@ public final class RequestLoop implements HttpHandler, AutoCloseable {
         current.handler.handle(metered(exchange), Optional.empty());
     }
 
-    /** As {@link #handle(HttpExchange)}, with a request id given by someone who may. */
-    public void handle(HttpExchange exchange, String requestId) {
-        current.handler.handle(metered(exchange), Optional.of(requestId));
+    /** As {@link #handle(HttpExchange)}, with ids given by someone who may. */
+    public void handle(HttpExchange exchange, GivenIds given) {
+        current.handler.handle(metered(exchange), Optional.of(given));
     }
 
     /**

@@ -14,6 +14,23 @@ final class OperationOptions {
         this.values = values;
     }
 
+    /** The platform says where it is and what it calls the function. */
+    private Optional<OperationSettings.Lambda> lambda() throws UsageException {
+        if (!values.isOn(Option.LAMBDA)) {
+            return Optional.empty();
+        }
+        String address = values.environment().getOrDefault("AWS_LAMBDA_RUNTIME_API", "");
+        if (!address.matches("[^/@?#\\s]+")) {
+            throw new UsageException(values.origin(Option.LAMBDA)
+                    + " is for AWS Lambda, which sets AWS_LAMBDA_RUNTIME_API to the host and port of its Runtime API");
+        }
+        String version = values.environment().getOrDefault("AWS_LAMBDA_FUNCTION_VERSION", "");
+        return Optional.of(new OperationSettings.Lambda(
+                address,
+                version.isEmpty() ? EngineSettings.DEFAULT_FUNCTION_VERSION : version,
+                values.isOn(Option.LAMBDA_STREAM)));
+    }
+
     OperationSettings operation() throws UsageException {
         Optional<OperationSettings.Management> management = Optional.empty();
         String host = values.text(Option.MANAGEMENT_HOST, LOOPBACK);
@@ -27,6 +44,7 @@ final class OperationOptions {
                 management,
                 values.number(Option.DRAIN_DELAY, 0, HttpServerSettings.TIME_MAX, 0),
                 values.isOn(Option.WATCH),
+                lambda(),
                 values.word(
                         Option.ENGINE_LOG,
                         OperationSettings.LogFormat.values(),

@@ -53,6 +53,8 @@ enum Option {
     WATCH("", "serve another snapshot as soon as the file changes, as SIGHUP does"),
     ENGINE_LOG("FORMAT", "json or text: the engine's own lines on standard error; default json, with --dev text"),
     ENGINE_LOG_LEVEL("LEVEL", "info (the default), warn or error"),
+    LAMBDA("", "answer events of AWS Lambda instead of listening"),
+    LAMBDA_STREAM("", "answer as a function URL takes it that streams"),
     AUTH_JWKS("FILE", "JSON Web Key Set that tokens of `auth bearer` are checked with, or https://... of one"),
     AUTH_JWKS_REFRESH("MS", "how often the key set is fetched from its URL; default 300000"),
     AUTH_JWKS_ASK("MS", "how long tokens with unknown keys cannot have it fetched again; default 10000"),

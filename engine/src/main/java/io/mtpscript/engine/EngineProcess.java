@@ -1,0 +1,172 @@
+package io.mtpscript.engine;
+
+import io.mtpscript.core.ExitCode;
+import io.mtpscript.core.code.Program;
+import io.mtpscript.core.hash.Sha256;
+import io.mtpscript.effects.log.LogFormat;
+import io.mtpscript.effects.log.LogSettings;
+import io.mtpscript.effects.log.LogSink;
+import io.mtpscript.effects.log.QueuedLogSink;
+import io.mtpscript.engine.lambda.LambdaFunction;
+import io.mtpscript.engine.operation.EngineLog;
+import io.mtpscript.engine.operation.EngineLog.Event;
+import io.mtpscript.engine.operation.MetricsLog;
+import io.mtpscript.engine.operation.Operation;
+import io.mtpscript.engine.operation.SnapshotSource;
+import io.mtpscript.engine.request.ServedProgram;
+import io.mtpscript.engine.settings.CommandLine;
+import io.mtpscript.engine.settings.DevelopmentRoot;
+import io.mtpscript.engine.settings.EngineSettings;
+import io.mtpscript.engine.settings.OperationSettings;
+import io.mtpscript.engine.settings.UsageException;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a command line asks for, from the snapshot's files to the engine's end: over HTTP, or as a function of AWS Lambda. */
+final class EngineProcess {
+    private static final Program.Serve NOTHING =
+            new Program.Serve(Optional.empty(), Optional.empty(), Optional.empty());
+
+    private final CommandLine line;
+    private final Path roots;
+    private final PrintStream out;
+    private final PrintStream err;
+
+    EngineProcess(CommandLine line, Map<String, String> environment, PrintStream out, PrintStream err) {
+        this.line = line;
+        this.roots = line.trust().orElseGet(() -> DevelopmentRoot.path(environment));
+        this.out = out;
+        this.err = err;
+    }
+
+    /** Every setting that counts, with what the snapshot's program says where one is named. */
+    String settings() throws UsageException, StartException {
+        return line.printed(line.hasSnapshot() ? load().program().serve() : NOTHING);
+    }
+
+    private ServedProgram load() throws StartException {
+        return SnapshotFiles.load(line.snapshot(), roots, Instant.now());
+    }
+
+    /** @param serving called when the engine serves; it stops when this returns */
+    void run(Runnable serving) throws UsageException, StartException {
+        OperationSettings operated = line.operation();
+        EngineLog says = new EngineLog(err, operated.logFormat(), operated.logLevel(), Clock.systemUTC());
+        if (operated.lambda().isEmpty()) {
+            overHttp(operated, says, serving);
+            return;
+        }
+        OperationSettings.Lambda lambda = operated.lambda().get();
+        try {
+            asFunction(lambda, says, serving);
+        } catch (StartException e) {
+            LambdaFunction.failed(lambda.address(), e.line());
+            throw e;
+        } catch (UsageException e) {
+            LambdaFunction.failed(lambda.address(), e.line());
+            throw e;
+        }
+    }
+
+    private void overHttp(OperationSettings operated, EngineLog says, Runnable serving)
+            throws UsageException, StartException {
+        checkSettings(says);
+        SnapshotSource source = this::load;
+        ServedProgram program = source.load();
+        EngineSettings settings = line.settings(program.program().serve());
+        try (LogSink log = log(line.log(), says);
+                LogSink faults = QueuedLogSink.to(err)) {
+            Engine engine = Engine.open(program, settings, log, faults);
+            Operation operation;
+            try {
+                engine.listen();
+                operation = Operation.start(engine, operated, line.snapshot(), source, says);
+            } catch (StartException | RuntimeException | Error e) {
+                engine.close();
+                throw e;
+            }
+            Optional<MetricsLog> metrics = metrics(engine, log);
+            // The engine is closed first: the management port tells of it to the end.
+            try (operation;
+                    engine) {
+                tellOfStart(
+                        engine,
+                        says,
+                        "serving %s://%s:%d"
+                                .formatted(
+                                        settings.http().scheme(),
+                                        settings.http().host(),
+                                        engine.port()));
+                settings.http().socket().ifPresent(socket -> says.info(Event.START, "serving " + socket + " too"));
+                serving.run();
+                operation.drain();
+                says.info(Event.STOP, "stopping");
+            }
+            metrics.ifPresent(MetricsLog::close);
+            says.info(Event.STOP, "stopped");
+        }
+    }
+
+    /** One event comes after the other: one event loop is enough. */
+    private void asFunction(OperationSettings.Lambda lambda, EngineLog says, Runnable serving)
+            throws UsageException, StartException {
+        checkSettings(says);
+        ServedProgram program = load();
+        EngineSettings settings = line.settings(program.program().serve());
+        settings = settings.withIds(settings.accountId(), lambda.functionVersion())
+                .withCapacity(1, settings.maxRequests());
+        try (LogSink log = log(line.log(), says);
+                LogSink faults = QueuedLogSink.to(err);
+                Engine engine = Engine.open(program, settings, log, faults)) {
+            LambdaFunction function = LambdaFunction.of(
+                    lambda.address(), engine, lambda.streaming(), notice -> says.error(Event.LAMBDA, notice));
+            tellOfStart(engine, says, "answering events of AWS Lambda");
+            var _ = Thread.ofPlatform().name("lambda stop").daemon().start(() -> {
+                serving.run();
+                function.stop();
+            });
+            Optional<MetricsLog> metrics = metrics(engine, log);
+            function.run();
+            metrics.ifPresent(MetricsLog::close);
+            says.info(Event.STOP, "stopped");
+        }
+    }
+
+    /** Logs that CloudWatch reads have metrics too. */
+    private Optional<MetricsLog> metrics(Engine engine, LogSink log) throws UsageException {
+        return line.log().format() == LogFormat.CLOUDWATCH
+                ? Optional.of(MetricsLog.start(engine, log))
+                : Optional.empty();
+    }
+
+    /** Nonsense is said before anything is read; what the program says can only be merged in afterwards. */
+    private void checkSettings(EngineLog says) throws UsageException {
+        if (line.settings(NOTHING).development()) {
+            says.warn(
+                    Event.START, "development mode: trusting snapshots signed under " + roots + "; not for production");
+        }
+    }
+
+    private LogSink log(LogSettings settings, EngineLog says) throws StartException {
+        try {
+            return QueuedLogSink.open(settings, out, notice -> says.warn(Event.LOG, notice));
+        } catch (IOException e) {
+            throw new StartException(ExitCode.UNAVAILABLE, "Cannot write the log: " + e);
+        }
+    }
+
+    private static void tellOfStart(Engine engine, EngineLog says, String what) {
+        engine.gasNotice().ifPresent(notice -> says.warn(Event.START, notice));
+        int routes = engine.program().program().routes().size();
+        says.info(
+                Event.START,
+                "%s (%d %s, snapshot %s)"
+                        .formatted(what, routes, routes == 1 ? "route" : "routes", engine.snapshotPrefix()),
+                Map.of("snapshot", Sha256.hex(engine.program().snapshotHash())));
+    }
+}

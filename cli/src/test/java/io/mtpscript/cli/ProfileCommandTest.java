@@ -55,10 +55,10 @@ class ProfileCommandTest {
             let limits = List.range(0, 40).map((n) => n * n)
 
             api closures POST /closures body List<Item> {
-              let more = body.length()
+              let more = body.length(); let chosen = if (more > 9) { (n: Int) => n } else { (n: Int) => n + 0 * more }
               let counts = body.map((item) => item.count + more)
               let names = body.filter((item) => item.count > 1).map(label).sortBy((name) => name)
-              respond json({ counts, names, total: counts.fold(0, (a, b) => a + b), limits: limits.length() })
+              respond json({ counts, names, total: chosen(counts.fold(0, (a, b) => a + b)), limits: limits.length() })
             }
 
             api tail GET /tail/:n path { n: Int } { respond json(even(path.n)) }
@@ -277,7 +277,7 @@ class ProfileCommandTest {
         assertEquals("svg", parsed.getDocumentElement().getTagName());
         int titles = parsed.getElementsByTagName("title").getLength();
         assertTrue(titles > 10, svg);
-        assertTrue(svg.contains("api closures/lambda1\napp.mtp:27\n"), svg);
+        assertTrue(svg.contains("api closures/lambda2\napp.mtp:26\n"), svg);
         assertTrue(svg.contains("List.map&lt;{ count: Int, name: String }, Int&gt;"), svg);
         assertTrue(
                 !svg.contains("http://") || svg.indexOf("http://") == svg.lastIndexOf("http://"), "needs nothing else");

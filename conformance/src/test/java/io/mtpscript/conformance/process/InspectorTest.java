@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mtpscript.conformance.tiers.Installed;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpResponse;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What {@code mtpsc serve} shows of its requests. */
 class InspectorTest {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String APP = "app";
     private static final String SOURCE = """
             type Order = { item: String, quantity: Int }
             api order POST /orders/:id path { id: Int } body Order uses { Clock, Log } {
@@ -41,7 +43,7 @@ class InspectorTest {
     Path home;
 
     private Path source() throws IOException {
-        Path app = home.resolve("app");
+        Path app = home.resolve(APP);
         Files.createDirectories(app);
         Path source = app.resolve("app.mtp");
         Files.writeString(source, SOURCE);
@@ -63,9 +65,9 @@ class InspectorTest {
 
     @Test
     void aRequestIsShownAndReplaysToTheSameBits() throws IOException, InterruptedException {
-        Path source = source();
+        source();
         try (RunningServer server =
-                new Programs(home).startServe(source.getParent().toString(), "--port", "0")) {
+                new Programs(home).startServe(home.resolve(APP).toString(), "--port", "0")) {
             HttpResponse<String> answer = server.post("/orders/7", "{\"item\":\"it's\",\"quantity\":2}");
             assertEquals(201, answer.statusCode());
             String id = header(answer, "X-Correlation-Id");
@@ -102,7 +104,7 @@ class InspectorTest {
     void theEditedSourceAndAMistakeInItAreTold() throws IOException, InterruptedException {
         Path source = source();
         try (RunningServer server =
-                new Programs(home).startServe(source.getParent().toString(), "--port", "0")) {
+                new Programs(home).startServe(home.resolve(APP).toString(), "--port", "0")) {
             HttpResponse<String> refused = server.post("/orders/7", "{\"item\":\"x\",\"quantity\":0}");
             assertEquals(422, refused.statusCode());
             String id = header(refused, "X-Correlation-Id");
@@ -128,9 +130,9 @@ class InspectorTest {
 
     @Test
     void othersGetNothing() throws IOException, InterruptedException {
-        Path source = source();
+        source();
         try (RunningServer server =
-                new Programs(home).startServe(source.getParent().toString(), "--port", "0")) {
+                new Programs(home).startServe(home.resolve(APP).toString(), "--port", "0")) {
             HttpResponse<String> missing = server.get("/nowhere");
             assertEquals(404, missing.statusCode());
             assertFalse(get(server, "/__mtp/requests")
@@ -160,7 +162,7 @@ class InspectorTest {
     }
 
     private static String statusLine(int port, String host) throws IOException {
-        try (Socket socket = new Socket("127.0.0.1", port)) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             String request = "GET /__mtp/requests HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
@@ -180,9 +182,9 @@ class InspectorTest {
             System.out.println("skipped: no Chromium on the PATH");
         }
         assumeTrue(browser.isPresent());
-        Path source = source();
+        source();
         try (RunningServer server =
-                new Programs(home).startServe(source.getParent().toString(), "--port", "0")) {
+                new Programs(home).startServe(home.resolve(APP).toString(), "--port", "0")) {
             HttpResponse<String> answer = server.post("/orders/7", "{\"item\":\"<b onload=x>\",\"quantity\":2}");
             String page = dom(browser.get(), header(answer, "Mtp-Inspect"));
             assertTrue(page.contains("POST /orders/7"), page);
@@ -201,7 +203,7 @@ class InspectorTest {
         Path source = source();
         Files.writeString(source, "api docs GET /docs { respond json(1) }\n");
         try (RunningServer server =
-                new Programs(home).startServe(source.getParent().toString(), "--port", "0")) {
+                new Programs(home).startServe(home.resolve(APP).toString(), "--port", "0")) {
             assertEquals("1", server.get("/docs").body());
             assertTrue(server.get("/__mtp/docs").body().startsWith("<!doctype html>"));
         }

@@ -111,10 +111,14 @@ class WaitingRequestsTest {
         service.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
         service.createContext("/", exchange -> {
+            byte[] body;
             lock.readLock().lock();
-            lock.readLock().unlock();
-            byte[] body = ("[{\"n\":" + exchange.getRequestURI().getPath().substring(1) + "}]")
-                    .getBytes(StandardCharsets.US_ASCII);
+            try {
+                body = ("[{\"n\":" + exchange.getRequestURI().getPath().substring(1) + "}]")
+                        .getBytes(StandardCharsets.US_ASCII);
+            } finally {
+                lock.readLock().unlock();
+            }
             exchange.sendResponseHeaders(200, body.length);
             exchange.getResponseBody().write(body);
             exchange.close();

@@ -63,7 +63,8 @@ final class RunningServer implements AutoCloseable {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 errors.add(line);
                 Matcher match = URL.matcher(line);
-                if (match.find() && url.compareAndSet("", match.group())) {
+                // The management port is told first, where there is one.
+                if (!line.contains("management at") && match.find() && url.compareAndSet("", match.group())) {
                     serving.countDown();
                 }
             }

@@ -100,7 +100,10 @@ final class ServeCommand implements Callable<Integer> {
                     new Inspector(engine, app.toString(), settings.http().scheme());
             engine.listen(inspector::around);
             engine.gasNotice().ifPresent(context.terminal()::say);
-            announce(program, settings.http().scheme() + "://" + settings.http().host() + ":" + engine.port());
+            announce(
+                    program,
+                    inspector,
+                    settings.http().scheme() + "://" + settings.http().host() + ":" + engine.port());
             while (!stop.await(ProjectWatch.PAUSE_MILLIS)) {
                 if (watch.changed()) {
                     reload(engine, inspector, watch, database, own);
@@ -160,14 +163,15 @@ final class ServeCommand implements Callable<Integer> {
         context.terminal().say("mtpsc: " + why + "\nStill serving the version before.");
     }
 
-    private void announce(Program program, String url) {
+    private void announce(Program program, Inspector inspector, String url) {
         Terminal terminal = context.terminal();
         terminal.say("");
         for (Program.Route route : program.routes()) {
             terminal.say("  %-7s %s%s".formatted(route.method(), url, route.pattern()));
         }
         terminal.say("");
-        terminal.say("The API, to try it:         " + url + Inspector.DOCS);
+        terminal.say(
+                "The API, to try it:         " + url + (inspector.hasDocs() ? Inspector.DOCS : Inspector.OWN_DOCS));
         terminal.say("Requests and their replays: " + url + Inspector.PATH);
         terminal.say("Serving, and again after each change of a file. Ctrl-C stops.");
     }

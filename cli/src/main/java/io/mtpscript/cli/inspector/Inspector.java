@@ -1,6 +1,7 @@
 package io.mtpscript.cli.inspector;
 
 import io.mtpscript.core.ErrorCode;
+import io.mtpscript.core.code.Program;
 import io.mtpscript.effects.journal.RecordedRequest;
 import io.mtpscript.engine.Engine;
 import io.mtpscript.engine.request.ReplayProgram;
@@ -33,7 +34,9 @@ public final class Inspector {
     /** Where the explorer of the program's API is, unless the program has a route there. */
     public static final String DOCS = "/docs";
 
-    private static final String OWN_DOCS = PATH + DOCS;
+    /** Where it is in any case. */
+    public static final String OWN_DOCS = PATH + DOCS;
+
     private static final String OPENAPI = PATH + "/openapi.json";
     private static final String REQUESTS = PATH + "/requests";
     private static final String REPLAY = "/replay";
@@ -104,8 +107,12 @@ public final class Inspector {
 
     /** Whether {@link #DOCS} is here and not the program's. */
     public boolean hasDocs() {
-        return engine.program().program().routes().stream()
-                .noneMatch(route -> route.pattern().equals(DOCS));
+        return engine.program().program().routes().stream().noneMatch(route -> takesDocs(route.path()));
+    }
+
+    private static boolean takesDocs(List<Program.Segment> path) {
+        return path.size() == 1
+                && (path.getFirst().parameter() || path.getFirst().text().equals(DOCS.substring(1)));
     }
 
     /** Where the client has come to. */

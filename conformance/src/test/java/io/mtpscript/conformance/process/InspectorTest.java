@@ -201,10 +201,10 @@ class InspectorTest {
     @Test
     void aRouteOfTheProgramGoesFirst() throws IOException, InterruptedException {
         Path source = source();
-        Files.writeString(source, "api docs GET /docs { respond json(1) }\n");
+        Files.writeString(source, "api docs GET /:page path { page: String } { respond json(path.page) }\n");
         try (RunningServer server =
                 new Programs(home).startServe(home.resolve(APP).toString(), "--port", "0")) {
-            assertEquals("1", server.get("/docs").body());
+            assertEquals("\"docs\"", server.get("/docs").body());
             assertTrue(server.get("/__mtp/docs").body().startsWith("<!doctype html>"));
         }
     }

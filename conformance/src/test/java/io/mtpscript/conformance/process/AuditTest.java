@@ -530,7 +530,7 @@ class AuditTest {
             assertEquals("{\"error\":\"Internal\"}", answer.body());
             correlation = answer.headers().firstValue("X-Correlation-Id").orElse("");
             assertEquals(0, server.stop());
-            String log = String.join("\n", server.output());
+            String log = String.join("\n", server.errors());
             assertTrue(
                     log.contains("{\"correlationId\":\"" + correlation
                             + "\",\"level\":\"error\",\"message\":\"security: effect not declared\","),

@@ -87,6 +87,7 @@ public class TierBenchmark extends ShortRun {
         };
         image = loading;
         owner = new VmOwner(loading);
+        recordType = recordType();
         if (tier.equals("interpreter")) {
             pollute(compiled);
         } else if (tier.equals("compiled")) {
@@ -97,7 +98,6 @@ public class TierBenchmark extends ShortRun {
         offHeap = new OffHeapJava();
         argument = program.equals("fib") ? 20 : 1000;
         function = handler(compiled, program);
-        recordType = recordType();
     }
 
     private static int handler(Program program, String name) {

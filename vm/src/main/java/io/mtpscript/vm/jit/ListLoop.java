@@ -113,6 +113,7 @@ record ListLoop(
         SortedSet<Integer> filled = new TreeSet<>();
         SortedSet<Integer> written = new TreeSet<>();
         int index = Instruction.a(instructions[end]);
+        int test = Instruction.imm32(instructions[entry]);
         boolean counts = true;
         boolean straight = true;
         long roundGas = 0;
@@ -122,7 +123,8 @@ record ListLoop(
             switch (op(w)) {
                 case IADDI -> {
                     written.add(Instruction.a(w));
-                    counts &= Instruction.a(w) != index || isStep(w);
+                    // After a step comes the test: so no round sees an index that was not tested.
+                    counts &= Instruction.a(w) != index || (isStep(w) && leadsTo(test, pc + 1, instructions));
                 }
                 case LISTGET -> {
                     read.add(Instruction.b(w));
@@ -186,6 +188,10 @@ record ListLoop(
     /** Whether the register counts from 0 or more up to a number that stays. */
     boolean counts() {
         return index >= 0 && count >= 0;
+    }
+
+    private static boolean leadsTo(int test, int pc, long[] instructions) {
+        return pc == test || (op(instructions[pc]) == Opcode.JMP && Instruction.imm32(instructions[pc]) == test);
     }
 
     private static boolean isStep(long w) {

@@ -167,9 +167,23 @@ public final class MapTree {
     }
 
     private static void copyWords(long base, long mask, long node, long to) {
-        for (long word = 0; word < NODE_BYTES; word += Long.BYTES) {
-            Memory.putLong(to + word, Memory.getLong(base + ((node + word) & mask)));
-        }
+        // One by one: a loop of longs is not unrolled.
+        long hash = Memory.getLong(base + (node & mask));
+        long key = Memory.getLong(base + ((node + KEY * Long.BYTES) & mask));
+        long value = Memory.getLong(base + ((node + VALUE * Long.BYTES) & mask));
+        long left = Memory.getLong(base + ((node + LEFT * Long.BYTES) & mask));
+        long right = Memory.getLong(base + ((node + RIGHT * Long.BYTES) & mask));
+        long size = Memory.getLong(base + ((node + SIZE * Long.BYTES) & mask));
+        putNode(to, hash, key, value, left, right, size);
+    }
+
+    private static void putNode(long at, long hash, long key, long value, long left, long right, long size) {
+        Memory.putLong(at + HASH * Long.BYTES, hash);
+        Memory.putLong(at + KEY * Long.BYTES, key);
+        Memory.putLong(at + VALUE * Long.BYTES, value);
+        Memory.putLong(at + LEFT * Long.BYTES, left);
+        Memory.putLong(at + RIGHT * Long.BYTES, right);
+        Memory.putLong(at + SIZE * Long.BYTES, size);
     }
 
     /** The tree without an entry; the same tree where there is none. The formula has been charged. */
@@ -280,13 +294,7 @@ public final class MapTree {
     private long make(long hash, long key, long value, long left, long right, long size) {
         long node = m.take(NODE_BYTES);
         if (node != 0) {
-            long at = m.writable(node, NODE_BYTES);
-            Memory.putLong(at + HASH * Long.BYTES, hash);
-            Memory.putLong(at + KEY * Long.BYTES, key);
-            Memory.putLong(at + VALUE * Long.BYTES, value);
-            Memory.putLong(at + LEFT * Long.BYTES, left);
-            Memory.putLong(at + RIGHT * Long.BYTES, right);
-            Memory.putLong(at + SIZE * Long.BYTES, size);
+            putNode(m.writable(node, NODE_BYTES), hash, key, value, left, right, size);
         }
         return node;
     }

@@ -2,6 +2,7 @@ package io.mtpscript.engine.request;
 
 import io.mtpscript.core.code.Program;
 import io.mtpscript.core.code.TypeDesc;
+import io.mtpscript.core.hash.Sha256;
 import io.mtpscript.effects.EffectLoop;
 import io.mtpscript.effects.EffectProgram;
 import io.mtpscript.engine.auth.Authenticator;
@@ -16,6 +17,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +40,7 @@ final class LoopContext implements AutoCloseable {
     private final Authenticator authenticator;
     private final Workers workers;
     private final List<TypeDesc> types;
+    private final Sha256 digest = new Sha256();
     private NativeBuffer callBuffer = new NativeBuffer(CALL_CAPACITY);
 
     /** Requests that wait for an effect or a worker. */
@@ -67,6 +70,20 @@ final class LoopContext implements AutoCloseable {
 
     ScheduledExecutorService eventLoop() {
         return eventLoop;
+    }
+
+    /** Runs a task on this loop, from any thread. */
+    void onLoop(Runnable task) {
+        try {
+            eventLoop.execute(task);
+        } catch (RejectedExecutionException e) {
+            // The engine has ended, and with it the connection.
+        }
+    }
+
+    /** Used and ended at one go. */
+    Sha256 digest() {
+        return digest;
     }
 
     /** The outcome of the last {@link #find}. */

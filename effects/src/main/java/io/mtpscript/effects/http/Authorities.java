@@ -1,5 +1,6 @@
 package io.mtpscript.effects.http;
 
+import io.netty.handler.ssl.util.TrustManagerFactoryWrapper;
 import io.vertx.core.net.TrustOptions;
 import java.io.IOException;
 import java.net.Socket;
@@ -29,7 +30,7 @@ final class Authorities {
             for (X509Certificate authority : more) {
                 store.setCertificateEntry("setting-" + number++, authority);
             }
-            return TrustOptions.wrap(new ValidNow(manager(store)));
+            return TrustOptions.wrap(new TrustManagerFactoryWrapper(new ValidNow(manager(store))));
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException("This Java cannot verify certificates", e);
         }

@@ -27,6 +27,7 @@ import io.mtpscript.engine.request.RequestPolicy;
 import io.mtpscript.engine.request.RequestShared;
 import io.mtpscript.engine.request.Seeds;
 import io.mtpscript.engine.request.ServedProgram;
+import io.mtpscript.engine.request.VmMemory;
 import io.mtpscript.engine.request.Workers;
 import io.mtpscript.engine.settings.EngineSettings;
 import io.mtpscript.net.http.HttpHandler;
@@ -34,6 +35,7 @@ import io.mtpscript.net.http.LocalExchange;
 import io.mtpscript.net.http.LocalRequest;
 import io.mtpscript.net.rate.RateLimits;
 import io.mtpscript.net.server.HttpServer;
+import io.mtpscript.net.server.Refused;
 import io.mtpscript.vm.VmImage;
 import java.io.IOException;
 import java.time.Instant;
@@ -169,6 +171,7 @@ public final class Engine implements AutoCloseable {
                 meter,
                 audit,
                 new RateLimits(settings.http().front().rates()),
+                new VmMemory(settings.capacity().memoryTotal()),
                 new EngineMetrics());
         try {
             return new Engine(settings, shared, loaded, EngineLoops.open(shared, loaded));
@@ -302,6 +305,11 @@ public final class Engine implements AutoCloseable {
     /** How many connections are open; 0 before {@link #listen}. */
     public synchronized int connections() {
         return server == null ? 0 : server.connections();
+    }
+
+    /** How often something was refused so far before the engine saw a request; 0 before {@link #listen}. */
+    public synchronized long refused(Refused why) {
+        return server == null ? 0 : server.refused(why);
     }
 
     /** For whoever looks at the engine while it serves. */

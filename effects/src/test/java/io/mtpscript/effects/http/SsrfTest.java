@@ -199,8 +199,8 @@ class SsrfTest {
         try (TestClients clients = new TestClients(http)) {
             Rebinding names = new Rebinding(clients.loop(), says);
             AddressResolver<InetSocketAddress> resolver = new InetSocketAddressResolver(clients.loop(), names);
-            CheckedRequest request =
-                    new CheckedRequest("GET", false, "rebind.example", peer.port(), "/", List.of(), new byte[0], millis);
+            CheckedRequest request = new CheckedRequest(
+                    "GET", false, "rebind.example", peer.port(), "/", List.of(), new byte[0], millis);
             CompletableFuture<HttpReply> reply = new CompletableFuture<>();
             clients.loop()
                     .execute(() ->

@@ -32,6 +32,9 @@ final class LoopContext implements AutoCloseable {
     private final RouteMatch match;
     private final List<RouteEntry> routes;
     private final VmOwner vms;
+    private final VmMemory memory;
+    private final VmMemory.OfLoop meter;
+    private boolean closed;
     private final EffectLoop effects;
     private final EffectProgram effectProgram;
     private final FaultLog faultLog;
@@ -65,7 +68,9 @@ final class LoopContext implements AutoCloseable {
         routes = program.routes().stream()
                 .map(route -> RouteEntry.of(program, route, metrics, shared.limits()))
                 .toList();
-        vms = new VmOwner(loaded.image());
+        memory = shared.memory();
+        meter = memory.loop(() -> onLoop(this::trim));
+        vms = new VmOwner(loaded.image(), meter);
     }
 
     ScheduledExecutorService eventLoop() {
@@ -108,6 +113,22 @@ final class LoopContext implements AutoCloseable {
 
     VmOwner vms() {
         return vms;
+    }
+
+    /** Whether VMs have more memory than they may, even when those that wait for later requests give back theirs. */
+    boolean memoryFull() {
+        if (!memory.over()) {
+            return false;
+        }
+        vms.trim();
+        memory.trim();
+        return memory.over();
+    }
+
+    private void trim() {
+        if (!closed) {
+            vms.trim();
+        }
     }
 
     EffectLoop effects() {
@@ -211,7 +232,9 @@ final class LoopContext implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         callBuffer.close();
         vms.close();
+        meter.closed();
     }
 }

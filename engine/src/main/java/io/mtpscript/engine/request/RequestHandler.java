@@ -81,7 +81,10 @@ final class RequestHandler {
             case FOUND -> {
                 RouteEntry found = loop.found();
                 exchange.routed(found.metrics());
-                if (found.limit().isPresent() && !limitsByPrincipal) {
+                if (loop.memoryFull()) {
+                    loop.metrics().shed(ShedReason.MEMORY);
+                    direct.turnAway(arrival, ErrorCode.OVERLOADED);
+                } else if (found.limit().isPresent() && !limitsByPrincipal) {
                     limited(arrival, found, found.limit().get(), this::routed);
                 } else {
                     routed(arrival, found);

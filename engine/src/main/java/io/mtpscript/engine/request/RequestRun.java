@@ -147,6 +147,7 @@ final class RequestRun {
 
     private boolean taken(Vm running, boolean refusable, Supplier<Runnable> work) {
         state = State.WORKING;
+        loop.vms().measure(running);
         loop.suspend(this);
         boolean taken = loop.workers().take(refusable, () -> {
             running.slice(Long.MAX_VALUE);
@@ -244,6 +245,7 @@ final class RequestRun {
                 new EffectCalls(encoded, setup.live() ? loop::effectAnswered : EffectMeter.NONE, this::settled);
         if (!calls.make(live)) {
             state = State.SUSPENDED;
+            loop.vms().measure(running);
             loop.suspend(this);
             return Optional.empty();
         }

@@ -495,6 +495,7 @@ final class FunctionTranslator {
         load(loop.count());
         out.invokestatic(OPERATIONS, operation, MethodTypeDesc.of(CD_long, MACHINE, CD_long, CD_long, CD_long));
         out.lstore(slot);
+        out.lload(slot).lconst_0().lcmp().ifeq(bail);
         return slot;
     }
 

@@ -176,7 +176,7 @@ public final class Region {
      * @throws IndexOutOfBoundsException if the range is not all inside
      */
     public long address(long offset, long length) {
-        if (offset < 0 || length < 0 || length > reservation - Long.BYTES - offset) {
+        if (!isReadable(offset, length)) {
             throw new IndexOutOfBoundsException("The range " + offset + " + " + length + " is outside of its VM");
         }
         return base + offset;
@@ -188,10 +188,20 @@ public final class Region {
      * @throws IndexOutOfBoundsException if the range is not all of that kind
      */
     public long writable(long offset, long length) {
-        if (offset < imageSize || length < 0 || length > top - offset) {
+        if (!isWritable(offset, length)) {
             throw new IndexOutOfBoundsException("The range " + offset + " + " + length + " is not one to write");
         }
         return base + offset;
+    }
+
+    /** Whether a range is all inside. */
+    public boolean isReadable(long offset, long length) {
+        return offset >= 0 && length >= 0 && length <= reservation - Long.BYTES - offset;
+    }
+
+    /** Whether all of a range was allocated. */
+    public boolean isWritable(long offset, long length) {
+        return offset >= imageSize && length >= 0 && length <= top - offset;
     }
 
     /** Takes back, zeroed, what was allocated and touched since the first free offset was this one. */

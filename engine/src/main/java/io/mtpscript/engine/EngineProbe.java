@@ -7,6 +7,7 @@ import io.mtpscript.engine.metrics.EngineMetrics;
 import io.mtpscript.engine.request.LoopSample;
 import io.mtpscript.engine.request.RequestLoop;
 import io.mtpscript.engine.request.RequestShared;
+import io.mtpscript.engine.request.VmMemory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,6 +111,11 @@ public final class EngineProbe {
     /** How old the keys of tokens are, where they are fetched. */
     public Optional<Duration> keysAge() {
         return shared.authenticator().keysAge();
+    }
+
+    /** How much memory VMs have, and may have. */
+    public VmMemory memory() {
+        return shared.memory();
     }
 
     /** How many requests wait for a worker. */

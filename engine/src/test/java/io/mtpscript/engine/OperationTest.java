@@ -8,6 +8,8 @@ import io.mtpscript.core.ExitCode;
 import io.mtpscript.core.code.Program;
 import io.mtpscript.core.hash.Sha256;
 import io.mtpscript.core.json.JsonValue;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -99,6 +101,30 @@ class OperationTest {
                         line.matches("# (HELP|TYPE) [a-z_]+ .+|[a-z_]+(\\{([a-z]+=\"[^\"]*\",?)+})? -?[0-9.E-]+"),
                         line);
             }
+        }
+    }
+
+    private static String raw(RunningEngine engine, String bytes) throws Exception {
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), engine.uri("/").getPort())) {
+            socket.setSoTimeout(30_000);
+            socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+        }
+    }
+
+    @Test
+    void whatIsNoRequestIsCountedAndToldOf() throws Exception {
+        try (RunningEngine engine = RunningEngine.start(snapshot(), "--max-body", "1KiB")) {
+            assertTrue(raw(engine, "nonsense\r\n\r\n").startsWith("HTTP/1.1 400 "));
+            assertTrue(raw(engine, "GET / HTTP/1.1\r\n\r\n").startsWith("HTTP/1.1 400 "));
+            String large = "POST /items/1 HTTP/1.1\r\nHost: h\r\nContent-Length: 1025\r\n\r\n";
+            assertTrue(raw(engine, large).startsWith("HTTP/1.1 413 "));
+            assertEquals(2, metric(engine, "mtp_refused_total{reason=\"malformed\",status=\"400\"}"));
+            assertEquals(1, metric(engine, "mtp_refused_total{reason=\"body_too_large\",status=\"413\"}"));
+            assertEquals(0, metric(engine, "mtp_refused_total{reason=\"slow_head\",status=\"\"}"));
+            engine.await("a line", () -> engine.err().contains("body_too_large 1"));
+            assertTrue(engine.err().contains("\"event\":\"refused\",\"level\":\"info\""), engine.err());
         }
     }
 

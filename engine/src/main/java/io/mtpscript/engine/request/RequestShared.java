@@ -19,4 +19,5 @@ public record RequestShared(
         RequestMeter meter,
         Optional<AuditTrail> audit,
         RateLimits limits,
+        VmMemory memory,
         EngineMetrics metrics) {}

@@ -17,9 +17,7 @@ import java.util.Optional;
  *     30,000
  * @param stopTimeout how long requests that have begun may take once the engine stops, 0..{@link
  *     HttpServerSettings#TIME_MAX}; default 10,000
- * @param eventLoops 1..{@link #EVENT_LOOPS_MAX}; default one a processor
- * @param maxRequests the most requests of one event loop that are under way at a time, 1..{@link
- *     VmSettings#MAX_VMS}; more are {@code Overloaded}; default 10,000
+ * @param capacity how much it may take on
  * @param journal where requests are recorded; default nowhere
  * @param database empty where none is configured
  * @param host what else programs get from outside; default nothing
@@ -34,8 +32,7 @@ public record EngineSettings(
         String functionVersion,
         int requestTimeout,
         int stopTimeout,
-        int eventLoops,
-        int maxRequests,
+        CapacitySettings capacity,
         JournalSettings journal,
         Optional<DatabaseSettings> database,
         HostSettings host,
@@ -43,9 +40,6 @@ public record EngineSettings(
         AuthSettings auth,
         WorkerSettings workers,
         Optional<AuditSettings> audit) {
-
-    /** The most event loops of an engine. */
-    public static final int EVENT_LOOPS_MAX = 1024;
 
     /** The default of {@link #accountId}. */
     public static final String DEFAULT_ACCOUNT = "local";
@@ -65,8 +59,6 @@ public record EngineSettings(
     public EngineSettings {
         check("request timeout", requestTimeout, 1, HttpServerSettings.TIME_MAX);
         check("stop timeout", stopTimeout, 0, HttpServerSettings.TIME_MAX);
-        check("number of event loops", eventLoops, 1, EVENT_LOOPS_MAX);
-        check("number of requests at a time", maxRequests, 1, VmSettings.MAX_VMS);
     }
 
     static void check(String name, int value, int min, int max) {
@@ -85,9 +77,19 @@ public record EngineSettings(
                 + LEASE_SLACK;
     }
 
+    /** How many event loops. */
+    public int eventLoops() {
+        return capacity.eventLoops();
+    }
+
+    /** The most requests of one event loop that are under way at a time. */
+    public int maxRequests() {
+        return capacity.maxRequests();
+    }
+
     /** What VMs are made with. */
     public VmSettings vms() {
-        return new VmSettings(http.limits(), maxRequests);
+        return new VmSettings(http.limits(), capacity.maxRequests());
     }
 
     /** The defaults, listening on a host and port. */
@@ -98,8 +100,7 @@ public record EngineSettings(
                 DEFAULT_FUNCTION_VERSION,
                 30_000,
                 10_000,
-                Math.min(Runtime.getRuntime().availableProcessors(), EVENT_LOOPS_MAX),
-                10_000,
+                CapacitySettings.ofMachine(),
                 new JournalSettings.None(),
                 Optional.empty(),
                 HostSettings.none(),
@@ -117,8 +118,7 @@ public record EngineSettings(
                 functionVersion,
                 requestTimeout,
                 stopTimeout,
-                eventLoops,
-                maxRequests,
+                capacity,
                 journal,
                 database,
                 host,
@@ -136,8 +136,7 @@ public record EngineSettings(
                 newFunctionVersion,
                 requestTimeout,
                 stopTimeout,
-                eventLoops,
-                maxRequests,
+                capacity,
                 journal,
                 database,
                 host,
@@ -155,8 +154,7 @@ public record EngineSettings(
                 functionVersion,
                 newRequestTimeout,
                 newStopTimeout,
-                eventLoops,
-                maxRequests,
+                capacity,
                 journal,
                 database,
                 host,
@@ -168,14 +166,18 @@ public record EngineSettings(
 
     /** With other numbers of event loops and requests. */
     public EngineSettings withCapacity(int newEventLoops, int newMaxRequests) {
+        return withCapacity(capacity.withEventLoops(newEventLoops).withMaxRequests(newMaxRequests));
+    }
+
+    /** With another capacity. */
+    public EngineSettings withCapacity(CapacitySettings newCapacity) {
         return new EngineSettings(
                 http,
                 accountId,
                 functionVersion,
                 requestTimeout,
                 stopTimeout,
-                newEventLoops,
-                newMaxRequests,
+                newCapacity,
                 journal,
                 database,
                 host,
@@ -193,8 +195,7 @@ public record EngineSettings(
                 functionVersion,
                 requestTimeout,
                 stopTimeout,
-                eventLoops,
-                maxRequests,
+                capacity,
                 newJournal,
                 database,
                 host,
@@ -212,8 +213,7 @@ public record EngineSettings(
                 functionVersion,
                 requestTimeout,
                 stopTimeout,
-                eventLoops,
-                maxRequests,
+                capacity,
                 journal,
                 Optional.of(newDatabase),
                 host,
@@ -231,8 +231,7 @@ public record EngineSettings(
                 functionVersion,
                 requestTimeout,
                 stopTimeout,
-                eventLoops,
-                maxRequests,
+                capacity,
                 journal,
                 database,
                 newHost,
@@ -250,8 +249,7 @@ public record EngineSettings(
                 functionVersion,
                 requestTimeout,
                 stopTimeout,
-                eventLoops,
-                maxRequests,
+                capacity,
                 journal,
                 database,
                 host,
@@ -269,8 +267,7 @@ public record EngineSettings(
                 functionVersion,
                 requestTimeout,
                 stopTimeout,
-                eventLoops,
-                maxRequests,
+                capacity,
                 journal,
                 database,
                 host,
@@ -288,8 +285,7 @@ public record EngineSettings(
                 functionVersion,
                 requestTimeout,
                 stopTimeout,
-                eventLoops,
-                maxRequests,
+                capacity,
                 journal,
                 database,
                 host,
@@ -307,8 +303,7 @@ public record EngineSettings(
                 functionVersion,
                 requestTimeout,
                 stopTimeout,
-                eventLoops,
-                maxRequests,
+                capacity,
                 journal,
                 database,
                 host,

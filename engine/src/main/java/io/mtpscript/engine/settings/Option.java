@@ -11,6 +11,7 @@ enum Option {
     DB("URL", "postgresql://user:password@host:port/database"),
     GAS_LIMIT("N", "gas limit of a request, 1..2000000000; default 10000000"),
     MEMORY("BYTES", "memory of one request, such as 16MiB (the default)"),
+    MEMORY_TOTAL("BYTES", "memory of all requests together, such as 4GiB; default half of the machine's"),
     REQUEST_TIMEOUT("MS", "a request ends at its next effect after so long; default 30000"),
     STOP_TIMEOUT("MS", "how long requests may take once the engine stops; default 10000"),
     RECEIVE_TIMEOUT("MS", "how long a client may take to send a request; default 30000"),

@@ -155,6 +155,11 @@ public final class HttpServer {
         return state.connections();
     }
 
+    /** How often something was refused so far, or a client was too slow, before any handler saw it. */
+    public long refused(Refused why) {
+        return state.count(why);
+    }
+
     /**
      * Reads key and certificates again, for connections from now on; a pair that cannot be served with changes nothing. What
      * came of it is noticed in a line.

@@ -1,10 +1,12 @@
 package io.mtpscript.net.server;
 
 import java.net.InetAddress;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 
 /** What all connections of a server share. Safe for all event loops. */
 final class ServerState {
@@ -14,11 +16,13 @@ final class ServerState {
     /** Open connections by address; no more entries than connections, and none where addresses are not limited. */
     private final ConcurrentMap<InetAddress, Integer> perPeer = new ConcurrentHashMap<>();
 
+    private final LongAdder[] refused = new LongAdder[Refused.values().length];
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
     private volatile boolean stopping;
 
     ServerState(HttpServerSettings settings) {
         this.settings = settings;
+        Arrays.setAll(refused, _ -> new LongAdder());
     }
 
     HttpServerSettings settings() {
@@ -31,6 +35,15 @@ final class ServerState {
 
     int connections() {
         return open.get();
+    }
+
+    void refused(Refused why) {
+        refused[why.ordinal()].increment();
+    }
+
+    /** How often that happened so far. */
+    long count(Refused why) {
+        return refused[why.ordinal()].sum();
     }
 
     /** Nothing new is taken from now on. */
@@ -46,7 +59,11 @@ final class ServerState {
 
     /** Counts a connection; false where it is one too many, and then it is not counted. */
     boolean opened() {
-        if (open.incrementAndGet() > settings.connections().total() || stopping) {
+        boolean full = open.incrementAndGet() > settings.connections().total();
+        if (full || stopping) {
+            if (full) {
+                refused(Refused.CONNECTIONS);
+            }
             closed();
             return false;
         }
@@ -67,6 +84,7 @@ final class ServerState {
     boolean opened(InetAddress peer) {
         int now = perPeer.merge(peer, 1, Integer::sum);
         if (now > settings.connections().perPeer()) {
+            refused(Refused.ADDRESS);
             closed(peer);
             return false;
         }

@@ -10,11 +10,13 @@ import static java.lang.constant.ConstantDescs.CD_long;
 import static java.lang.constant.ConstantDescs.CD_void;
 
 import io.mtpscript.core.code.Instruction;
+import io.mtpscript.vm.builtin.DirectBuiltins;
 import io.mtpscript.vm.image.Code;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.classfile.Opcode.Kind;
 import java.lang.classfile.instruction.SwitchCase;
+import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -542,15 +544,34 @@ final class FunctionTranslator {
         if (shape.loops()) {
             settle();
         }
-        putArguments(a, count);
-        out.aload(MACHINE_SLOT).loadConstant(id).loadConstant(aux);
-        out.invokevirtual(MACHINE, "builtin", MethodTypeDesc.of(CD_long, CD_int, CD_int));
+        Optional<DirectBuiltins.Call> direct = DirectBuiltins.of(id, count);
+        if (direct.isPresent()) {
+            call(direct.get(), a, count, aux);
+        } else {
+            putArguments(a, count);
+            out.aload(MACHINE_SLOT).loadConstant(id).loadConstant(aux);
+            out.invokevirtual(MACHINE, "builtin", MethodTypeDesc.of(CD_long, CD_int, CD_int));
+        }
         store(a);
         machine("halted", NO_BOOLEAN);
         out.ifne(bail);
         if (shape.loops()) {
             loadRoom();
         }
+    }
+
+    private void call(DirectBuiltins.Call direct, int a, int count, int aux) {
+        List<ClassDesc> types = new ArrayList<>(List.of(MACHINE));
+        out.aload(MACHINE_SLOT);
+        for (int i = 0; i < count; i++) {
+            types.add(CD_long);
+            load(a + i);
+        }
+        if (direct.typed()) {
+            types.add(CD_int);
+            out.loadConstant(aux);
+        }
+        out.invokestatic(Names.DIRECT_BUILTINS, direct.method(), MethodTypeDesc.of(CD_long, types));
     }
 
     // Calls

@@ -159,7 +159,7 @@ class KillsTest {
     }
 
     /**
-     * Its requests' leases end seven seconds after they began.
+     * Its requests' leases end nine seconds after they began.
      *
      * @param cache of classes: most of a short life is loading them
      */
@@ -176,9 +176,9 @@ class KillsTest {
                 "--db",
                 database.url(),
                 "--request-timeout",
-                "1000",
+                "2000",
                 "--db-timeout",
-                "1000",
+                "2000",
                 "--idempotency-principal-header",
                 "X-Client",
                 "--random-key",

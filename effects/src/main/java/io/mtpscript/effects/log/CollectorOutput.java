@@ -13,36 +13,44 @@ import java.util.function.Consumer;
 
 /**
  * Sends lines to an HTTP collector, in order, many at a time, each at least once while this engine runs: a batch that is not taken
- * is sent again. Meanwhile what waits behind it fills the queue.
+ * is sent again, unless its form lets it be given up. Meanwhile what waits behind it fills the queue.
  */
 public final class CollectorOutput implements LineOutput {
     private static final int BATCH_BYTES = 1 << 20;
     private static final int FIRST_DELAY_MILLIS = 200;
     private static final int DELAY_MILLIS_MAX = 30_000;
+    private static final int NO_ANSWER = 0;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final URI collector;
     private final String name;
+    private final BatchForm form;
     private final Consumer<String> notice;
     private final ByteBuilder batch = new ByteBuilder();
+    private int lines;
     private final HttpClient client;
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile long closeAt;
+
+    /** Whether somebody was told that it refuses. */
+    private boolean refused;
 
     /**
      * @param name as messages have it: {@code audit collector}
      * @param notice told when the collector stops taking lines, and when it takes them again
      */
-    public CollectorOutput(URI collector, String name, Consumer<String> notice) {
+    public CollectorOutput(URI collector, String name, BatchForm form, Consumer<String> notice) {
         this.collector = collector;
         this.name = name;
+        this.form = form;
         this.notice = notice;
         this.client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
     }
 
     @Override
     public void write(byte[] line, long epochMillis) throws IOException {
-        batch.add(line);
+        batch.add(lines == 0 ? form.before() : form.between()).add(line);
+        lines++;
         if (batch.length() >= BATCH_BYTES) {
             flush();
         }
@@ -50,28 +58,41 @@ public final class CollectorOutput implements LineOutput {
 
     @Override
     public void flush() throws IOException {
-        if (batch.length() > 0) {
-            byte[] lines = batch.toByteArray();
+        if (lines > 0) {
+            byte[] bytes = batch.add(form.after()).toByteArray();
+            int count = lines;
             batch.clear();
+            lines = 0;
             try {
-                deliver(lines);
+                if (!deliver(bytes)) {
+                    throw new LinesLostException("Not delivered", count);
+                }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw new IOException("Out of time", e);
+                throw new LinesLostException("Out of time", count);
             }
         }
     }
 
-    private void deliver(byte[] lines) throws IOException, InterruptedException {
+    /** False where it was given up. */
+    private boolean deliver(byte[] bytes) throws InterruptedException {
         int delay = FIRST_DELAY_MILLIS;
         boolean told = false;
         while (!outOfTime()) {
-            String failure = post(lines);
-            if (failure.isEmpty()) {
+            int status = post(bytes);
+            if (status / 100 == 2) {
                 if (told) {
                     notice.accept("The " + name + " takes lines again");
                 }
-                return;
+                return true;
+            }
+            String failure = status == NO_ANSWER ? "no answer" : "status " + status;
+            if (form.givesUp(status)) {
+                if (!refused) {
+                    refused = true;
+                    notice.accept("The " + name + " refuses what it is sent, which is lost: " + failure);
+                }
+                return false;
             }
             if (!told) {
                 told = true;
@@ -80,22 +101,22 @@ public final class CollectorOutput implements LineOutput {
             pause(delay);
             delay = Math.min(2 * delay, DELAY_MILLIS_MAX);
         }
-        throw new IOException("Not delivered");
+        return false;
     }
 
-    /** Empty where they were taken. */
-    private String post(byte[] lines) throws InterruptedException {
+    /** The status, or {@link #NO_ANSWER}. */
+    private int post(byte[] bytes) throws InterruptedException {
         try {
             HttpResponse<Void> response = client.send(
                     HttpRequest.newBuilder(collector)
                             .timeout(PATIENCE)
-                            .header("Content-Type", "application/x-ndjson")
-                            .POST(HttpRequest.BodyPublishers.ofByteArray(lines))
+                            .header("Content-Type", form.mediaType())
+                            .POST(HttpRequest.BodyPublishers.ofByteArray(bytes))
                             .build(),
                     HttpResponse.BodyHandlers.discarding());
-            return response.statusCode() / 100 == 2 ? "" : "status " + response.statusCode();
+            return response.statusCode();
         } catch (IOException e) {
-            return e.getClass().getSimpleName();
+            return NO_ANSWER;
         }
     }
 

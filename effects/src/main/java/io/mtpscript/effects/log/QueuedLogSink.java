@@ -44,7 +44,8 @@ public final class QueuedLogSink implements LogSink {
                         file.open();
                         yield file;
                     }
-                    case LogTarget.Collector(var uri) -> new CollectorOutput(uri, "log collector", notice);
+                    case LogTarget.Collector(var uri) ->
+                        new CollectorOutput(uri, "log collector", BatchForm.LINES, notice);
                 });
     }
 

@@ -47,6 +47,10 @@ final class Gauges {
                         GAUGE,
                         "How old the keys of tokens are that were fetched.",
                         age.toMillis() / MILLIS));
+        probe.tracer().ifPresent(tracer -> {
+            text.single("mtp_traces_total", COUNTER, "Requests whose traces are kept.", tracer.kept());
+            text.single("mtp_traces_lost_total", COUNTER, "Those that did not get to the collector.", tracer.lost());
+        });
         engine.outbox().ifPresent(status -> outbox(text, status.counts()));
         process(text);
     }

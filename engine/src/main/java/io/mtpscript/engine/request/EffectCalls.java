@@ -117,7 +117,7 @@ final class EffectCalls {
         @Override
         public void answered(byte[] answer) {
             answers[index] = answer;
-            meter.answered(calls.get(index).site(), System.nanoTime() - madeNanos);
+            meter.answered(calls.get(index), System.nanoTime() - madeNanos);
             EffectCalls.this.ended();
         }
 

@@ -27,7 +27,12 @@ final class Identities {
         return arrival.given().flatMap(GivenIds::accountId).orElse(policy.accountId());
     }
 
+    /** What names a request, made now unless it has been. */
     RequestIdentity of(Arrival arrival) {
+        return arrival.named().orElseGet(() -> made(arrival));
+    }
+
+    private RequestIdentity made(Arrival arrival) {
         String requestId = arrival.given()
                 .map(GivenIds::requestId)
                 .or(() -> policy.clientSetsRequestId()

@@ -10,6 +10,7 @@ import io.mtpscript.effects.journal.ResponseRecord;
 import io.mtpscript.engine.audit.AuditRecord;
 import io.mtpscript.engine.metrics.RouteMetrics;
 import io.mtpscript.engine.metrics.ShedReason;
+import io.mtpscript.engine.trace.RequestTrace;
 import io.mtpscript.net.http.HttpExchange;
 import io.mtpscript.net.http.HttpField;
 import io.mtpscript.net.http.HttpRequest;
@@ -61,7 +62,7 @@ final class LiveRequests {
         RequestIdentity identity = identities.of(arrival);
         Recording recording = journalling ? journal.begin(record(identity, route, arrival)) : Recording.none();
         Optional<AuditedRequest> audit = audits.of(arrival, identity);
-        Live live = new Live(exchange, identity, route.metrics(), recording, audit);
+        Live live = new Live(arrival, identity, route.metrics(), recording, audit);
         RunSetup setup = new RunSetup(
                 route,
                 request,
@@ -69,6 +70,7 @@ final class LiveRequests {
                 arrival.principal(),
                 recording,
                 audit.isPresent() ? audit.get() : RequestAudit.NONE,
+                arrival.trace(),
                 true,
                 (declared, scope) -> loop.effects().begin(loop.effectProgram(), declared, scope),
                 exchange::newBody,
@@ -94,7 +96,7 @@ final class LiveRequests {
                 identity.requestId(),
                 identities.account(arrival),
                 policy.functionVersion(),
-                1,
+                arrival.given().map(GivenIds::delivery).orElse(1),
                 identity.seed(),
                 snapshotHash,
                 identity.gasLimit(),
@@ -111,20 +113,22 @@ final class LiveRequests {
         private final HttpExchange exchange;
         private final RequestIdentity identity;
         private final RouteMetrics metrics;
+        private final RequestTrace trace;
         private final Recording recording;
         private final Optional<AuditedRequest> audit;
         private @Nullable RequestRun run;
         private @Nullable Future<?> timeout;
 
         Live(
-                HttpExchange exchange,
+                Arrival arrival,
                 RequestIdentity identity,
                 RouteMetrics metrics,
                 Recording recording,
                 Optional<AuditedRequest> audit) {
             this.audit = audit;
             this.metrics = metrics;
-            this.exchange = exchange;
+            this.exchange = arrival.exchange();
+            this.trace = arrival.trace();
             this.identity = identity;
             this.recording = recording;
         }
@@ -148,6 +152,7 @@ final class LiveRequests {
             byte[] hash = loop.digest().digest();
             meter.used(answer.gasUsed(), answer.memoryUsed());
             metrics.used(answer.gasUsed(), answer.memoryUsed());
+            trace.used(answer.gasUsed(), answer.memoryUsed());
             // Refused before its first effect, or rolled back: nothing of it is to be told, and a replay would not be
             // refused.
             boolean refused =

@@ -16,6 +16,7 @@ import io.mtpscript.effects.journal.RecordedRequest;
 import io.mtpscript.effects.journal.Recording;
 import io.mtpscript.effects.journal.RequestRecord;
 import io.mtpscript.effects.journal.ResponseRecord;
+import io.mtpscript.engine.trace.RequestTrace;
 import io.mtpscript.net.http.HttpField;
 import io.mtpscript.net.http.LocalBody;
 import io.mtpscript.net.http.LocalRequest;
@@ -87,6 +88,7 @@ final class Replay {
                 record.principal(),
                 Recording.none(),
                 RequestAudit.NONE,
+                RequestTrace.NONE,
                 false,
                 (_, _) -> new Traced(effects),
                 LocalBody::new,

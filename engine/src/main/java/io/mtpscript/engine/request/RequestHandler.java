@@ -5,6 +5,8 @@ import io.mtpscript.core.code.Program;
 import io.mtpscript.effects.journal.Principal;
 import io.mtpscript.engine.auth.Authenticator;
 import io.mtpscript.engine.metrics.ShedReason;
+import io.mtpscript.engine.trace.RequestTrace;
+import io.mtpscript.engine.trace.Tracer;
 import io.mtpscript.net.http.ExtraFields;
 import io.mtpscript.net.http.HttpExchange;
 import io.mtpscript.net.http.HttpField;
@@ -29,13 +31,16 @@ final class RequestHandler {
     private final RequestAudits audits;
     private final DirectAnswers direct;
     private final LiveRequests live;
+    private final Optional<Tracer> tracer;
+    private final Identities identities;
     private final KeyedRequests keyed;
 
     RequestHandler(LoopContext loop, RequestShared shared, ServedProgram program) {
         this.loop = loop;
+        tracer = shared.tracer();
         limitsByPrincipal = shared.limits().byPrincipal();
         audits = new RequestAudits(shared.audit(), loop, program.snapshotHash());
-        Identities identities = new Identities(shared.policy(), program.snapshotHash());
+        identities = new Identities(shared.policy(), program.snapshotHash());
         direct = new DirectAnswers(loop, identities, audits);
         live = new LiveRequests(loop, shared, program.snapshotHash(), identities, audits);
         keyed = new KeyedRequests(loop, shared.policy(), identities, direct, live);
@@ -60,7 +65,16 @@ final class RequestHandler {
         loop.find(request.method(), request.target());
         Optional<RouteEntry> route =
                 loop.match().kind() == RouteMatch.Kind.FOUND ? Optional.of(loop.found()) : Optional.empty();
-        Arrival arrival = new Arrival(exchange, given, System.currentTimeMillis(), route, Optional.empty());
+        Arrival arrival = traced(
+                exchange,
+                new Arrival(
+                        exchange,
+                        given,
+                        System.currentTimeMillis(),
+                        route,
+                        Optional.empty(),
+                        Optional.empty(),
+                        RequestTrace.NONE));
         switch (loop.match().kind()) {
             case NOT_FOUND -> direct.turnAway(arrival, ErrorCode.NOT_FOUND);
             case METHOD_NOT_ALLOWED -> {
@@ -91,6 +105,18 @@ final class RequestHandler {
                 }
             }
         }
+    }
+
+    private Arrival traced(MeteredExchange exchange, Arrival arrival) {
+        if (tracer.isEmpty()) {
+            return arrival;
+        }
+        RequestIdentity identity = identities.of(arrival);
+        RequestTrace trace = tracer.get()
+                .begin(exchange.request(), identity.seed(), identity.correlationId(), arrival.epochMillis());
+        arrival.route().ifPresent(route -> trace.route(route.shown()));
+        exchange.traced(trace);
+        return arrival.traced(identity, trace);
     }
 
     private void routed(Arrival arrival, RouteEntry route) {

@@ -92,6 +92,7 @@ final class RequestRun {
     private void attempt() {
         attempt++;
         setup.audit().attempt();
+        setup.trace().attempt();
         if (!loop.vms().available()) {
             shed(ShedReason.REQUESTS);
             deliver(answer(ErrorCode.OVERLOADED, ErrorBody.of(ErrorCode.OVERLOADED)));
@@ -240,9 +241,11 @@ final class RequestRun {
             endByHost(hostEnd);
             return Optional.empty();
         }
-        encoded.forEach(call -> setup.audit().called(call.site().effect()));
-        EffectCalls calls =
-                new EffectCalls(encoded, setup.live() ? loop::effectAnswered : EffectMeter.NONE, this::settled);
+        for (EffectCalls.Call call : encoded) {
+            setup.audit().called(call.site().effect());
+            setup.trace().called(call.site().effect(), call.site().function(), call.n());
+        }
+        EffectCalls calls = new EffectCalls(encoded, this::answered, this::settled);
         if (!calls.make(live)) {
             state = State.SUSPENDED;
             loop.vms().measure(running);
@@ -255,6 +258,13 @@ final class RequestRun {
             return Optional.empty();
         }
         return take(running, calls.answers());
+    }
+
+    private void answered(EffectCalls.Call call, long nanos) {
+        if (setup.live()) {
+            loop.effectAnswered(call.site(), nanos);
+            setup.trace().answered(call.n());
+        }
     }
 
     /** Empty where a worker takes them. */
@@ -483,7 +493,8 @@ final class RequestRun {
                                     identity.correlationId(),
                                     attempt,
                                     setup.claim().repetition(identity.seed()),
-                                    setup.recording()));
+                                    setup.recording(),
+                                    setup.trace().calls()));
             effects = live;
         }
         return live;

@@ -266,7 +266,7 @@ public final class CommandLine {
                     .withDevelopment(values.development());
             Optional<DatabaseSettings> database = new DatabaseOptions(values).database();
             settings = database.isPresent() ? settings.withDatabase(database.get()) : settings;
-            return settings.withAudit(new AuditOptions(values).audit());
+            return settings.withAudit(new AuditOptions(values).audit()).withTrace(new TraceOptions(values).trace());
         } catch (IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         }

@@ -3,6 +3,7 @@ package io.mtpscript.engine.settings;
 import io.mtpscript.effects.DatabaseSettings;
 import io.mtpscript.effects.HostSettings;
 import io.mtpscript.engine.audit.AuditSettings;
+import io.mtpscript.engine.trace.TraceSettings;
 import io.mtpscript.net.server.HttpServerSettings;
 import io.mtpscript.vm.VmSettings;
 import java.util.Optional;
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param host what else programs get from outside; default nothing
  * @param workers where requests go on that take long
  * @param audit the audit trail; default none
+ * @param trace where traces go; default nowhere
  * @param auth where the keys are that credentials are checked with
  * @param development whether clients may name their requests ({@code X-Request-Id})
  */
@@ -39,7 +41,8 @@ public record EngineSettings(
         boolean development,
         AuthSettings auth,
         WorkerSettings workers,
-        Optional<AuditSettings> audit) {
+        Optional<AuditSettings> audit,
+        Optional<TraceSettings> trace) {
 
     /** The default of {@link #accountId}. */
     public static final String DEFAULT_ACCOUNT = "local";
@@ -107,6 +110,7 @@ public record EngineSettings(
                 false,
                 AuthSettings.NONE,
                 WorkerSettings.DEFAULT,
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -125,7 +129,8 @@ public record EngineSettings(
                 development,
                 auth,
                 workers,
-                audit);
+                audit,
+                trace);
     }
 
     /** With other parts of the seed. */
@@ -143,7 +148,8 @@ public record EngineSettings(
                 development,
                 auth,
                 workers,
-                audit);
+                audit,
+                trace);
     }
 
     /** With other timeouts. */
@@ -161,7 +167,8 @@ public record EngineSettings(
                 development,
                 auth,
                 workers,
-                audit);
+                audit,
+                trace);
     }
 
     /** With other numbers of event loops and requests. */
@@ -184,7 +191,8 @@ public record EngineSettings(
                 development,
                 auth,
                 workers,
-                audit);
+                audit,
+                trace);
     }
 
     /** With another journal. */
@@ -202,7 +210,8 @@ public record EngineSettings(
                 development,
                 auth,
                 workers,
-                audit);
+                audit,
+                trace);
     }
 
     /** With a database. */
@@ -220,7 +229,8 @@ public record EngineSettings(
                 development,
                 auth,
                 workers,
-                audit);
+                audit,
+                trace);
     }
 
     /** With other things that programs get from outside. */
@@ -238,7 +248,8 @@ public record EngineSettings(
                 development,
                 auth,
                 workers,
-                audit);
+                audit,
+                trace);
     }
 
     /** With what development allows, or without. */
@@ -256,7 +267,8 @@ public record EngineSettings(
                 newDevelopment,
                 auth,
                 workers,
-                audit);
+                audit,
+                trace);
     }
 
     /** With keys that credentials are checked with. */
@@ -274,7 +286,8 @@ public record EngineSettings(
                 development,
                 newAuth,
                 workers,
-                audit);
+                audit,
+                trace);
     }
 
     /** With other workers. */
@@ -292,7 +305,8 @@ public record EngineSettings(
                 development,
                 auth,
                 newWorkers,
-                audit);
+                audit,
+                trace);
     }
 
     /** With an audit trail, or without. */
@@ -310,6 +324,26 @@ public record EngineSettings(
                 development,
                 auth,
                 workers,
-                newAudit);
+                newAudit,
+                trace);
+    }
+
+    /** With traces, or without. */
+    public EngineSettings withTrace(Optional<TraceSettings> newTrace) {
+        return new EngineSettings(
+                http,
+                accountId,
+                functionVersion,
+                requestTimeout,
+                stopTimeout,
+                capacity,
+                journal,
+                database,
+                host,
+                development,
+                auth,
+                workers,
+                audit,
+                newTrace);
     }
 }

@@ -4,7 +4,7 @@ import io.mtpscript.cli.cases.Case;
 import io.mtpscript.cli.cases.CaseException;
 import io.mtpscript.cli.cases.CaseExport;
 import io.mtpscript.cli.cases.CaseRunner;
-import io.mtpscript.cli.replay.Verdict;
+import io.mtpscript.engine.shown.Verdict;
 import io.mtpscript.core.ExitCode;
 import io.mtpscript.core.bytes.ByteBuilder;
 import io.mtpscript.core.code.Program;

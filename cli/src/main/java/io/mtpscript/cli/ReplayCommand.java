@@ -3,7 +3,7 @@ package io.mtpscript.cli;
 import io.mtpscript.cli.replay.Replayer;
 import io.mtpscript.cli.replay.Timeline;
 import io.mtpscript.cli.replay.Totals;
-import io.mtpscript.cli.replay.Verdict;
+import io.mtpscript.engine.shown.Verdict;
 import io.mtpscript.core.ExitCode;
 import io.mtpscript.effects.journal.JournalSource;
 import io.mtpscript.effects.journal.RecordedRequest;

@@ -1,6 +1,6 @@
 package io.mtpscript.cli;
 
-import io.mtpscript.cli.inspector.Inspector;
+import io.mtpscript.engine.inspector.Inspector;
 import io.mtpscript.core.ExitCode;
 import io.mtpscript.core.code.Program;
 import io.mtpscript.devdb.EmbeddedPostgres;

@@ -1,6 +1,6 @@
 package io.mtpscript.cli.cases;
 
-import io.mtpscript.cli.replay.Verdict;
+import io.mtpscript.engine.shown.Verdict;
 import io.mtpscript.core.cbor.CborValue;
 import io.mtpscript.core.code.Program;
 import io.mtpscript.core.hash.Sha256;

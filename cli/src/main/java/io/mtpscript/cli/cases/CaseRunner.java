@@ -1,7 +1,7 @@
 package io.mtpscript.cli.cases;
 
 import io.mtpscript.cli.replay.Replayer;
-import io.mtpscript.cli.replay.Verdict;
+import io.mtpscript.engine.shown.Verdict;
 import io.mtpscript.core.code.Program;
 import io.mtpscript.effects.ConfigVariable;
 import io.mtpscript.effects.HostSettings;

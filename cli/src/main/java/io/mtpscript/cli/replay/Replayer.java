@@ -1,5 +1,6 @@
 package io.mtpscript.cli.replay;
 
+import io.mtpscript.engine.shown.Verdict;
 import io.mtpscript.effects.EffectRuntime;
 import io.mtpscript.effects.EffectSettings;
 import io.mtpscript.effects.journal.Journal;

@@ -1,5 +1,8 @@
 package io.mtpscript.cli.replay;
 
+import io.mtpscript.engine.shown.Verdict;
+import io.mtpscript.engine.shown.Findings;
+import io.mtpscript.engine.shown.CallText;
 import io.mtpscript.core.code.Program;
 import io.mtpscript.core.hash.Sha256;
 import io.mtpscript.effects.journal.FinishOutcome;

@@ -1,5 +1,6 @@
 package io.mtpscript.cli.testing;
 
+import io.mtpscript.engine.shown.Shown;
 import io.mtpscript.core.cbor.CborException;
 import io.mtpscript.core.cbor.CborReader;
 import io.mtpscript.core.cbor.CborWriter;

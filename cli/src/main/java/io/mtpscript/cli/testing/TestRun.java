@@ -1,5 +1,6 @@
 package io.mtpscript.cli.testing;
 
+import io.mtpscript.engine.shown.Shown;
 import io.mtpscript.compiler.TestProgram;
 import io.mtpscript.compiler.typed.TestEffect;
 import io.mtpscript.core.ErrorCode;

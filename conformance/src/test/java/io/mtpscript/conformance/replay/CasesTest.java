@@ -12,7 +12,7 @@ import io.mtpscript.cli.cases.CaseExport;
 import io.mtpscript.cli.cases.CaseRunner;
 import io.mtpscript.cli.cases.StoredCase;
 import io.mtpscript.cli.replay.Replayer;
-import io.mtpscript.cli.replay.Verdict;
+import io.mtpscript.engine.shown.Verdict;
 import io.mtpscript.compiler.Compiler;
 import io.mtpscript.compiler.source.SourceFile;
 import io.mtpscript.core.code.Program;

@@ -1,8 +1,8 @@
-package io.mtpscript.cli.inspector;
+package io.mtpscript.engine.inspector;
 
-import io.mtpscript.cli.replay.CallText;
-import io.mtpscript.cli.replay.Findings;
-import io.mtpscript.cli.replay.Verdict;
+import io.mtpscript.engine.shown.CallText;
+import io.mtpscript.engine.shown.Findings;
+import io.mtpscript.engine.shown.Verdict;
 import io.mtpscript.core.bytes.ByteBuilder;
 import io.mtpscript.core.code.Program;
 import io.mtpscript.core.hash.Sha256;

@@ -176,7 +176,7 @@ final class ReplayCommand implements Callable<Integer> {
             switch (each) {
                 case JournalSource.Request _, JournalSource.Erased _ -> last[0] = each;
                 case JournalSource.Damaged damaged -> totals.damaged(damaged.line());
-                case JournalSource.Torn _ -> {}
+                case JournalSource.Torn _, JournalSource.Gone _ -> {}
             }
             return true;
         });
@@ -237,7 +237,7 @@ final class ReplayCommand implements Callable<Integer> {
                 }
                 case JournalSource.Erased _ -> totals.erased();
                 case JournalSource.Damaged damaged -> totals.damaged(damaged.line());
-                case JournalSource.Torn _ -> {}
+                case JournalSource.Torn _, JournalSource.Gone _ -> {}
             }
             return true;
         });

@@ -2,7 +2,6 @@ package io.mtpscript.effects.log;
 
 import io.mtpscript.core.bytes.ByteBuilder;
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -21,7 +20,7 @@ public final class CollectorOutput implements LineOutput {
     private static final int DELAY_MILLIS_MAX = 30_000;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private final URI collector;
+    private final LogTarget.Collector collector;
     private final String name;
     private final Consumer<String> notice;
     private final ByteBuilder batch = new ByteBuilder();
@@ -33,7 +32,7 @@ public final class CollectorOutput implements LineOutput {
      * @param name as messages have it: {@code audit collector}
      * @param notice told when the collector stops taking lines, and when it takes them again
      */
-    public CollectorOutput(URI collector, String name, Consumer<String> notice) {
+    public CollectorOutput(LogTarget.Collector collector, String name, Consumer<String> notice) {
         this.collector = collector;
         this.name = name;
         this.notice = notice;
@@ -86,13 +85,19 @@ public final class CollectorOutput implements LineOutput {
     /** Empty where they were taken. */
     private String post(byte[] lines) throws InterruptedException {
         try {
-            HttpResponse<Void> response = client.send(
-                    HttpRequest.newBuilder(collector)
-                            .timeout(PATIENCE)
-                            .header("Content-Type", "application/x-ndjson")
-                            .POST(HttpRequest.BodyPublishers.ofByteArray(lines))
-                            .build(),
-                    HttpResponse.BodyHandlers.discarding());
+            HttpRequest.Builder request = HttpRequest.newBuilder(collector.uri())
+                    .timeout(PATIENCE)
+                    .header("Content-Type", "application/x-ndjson")
+                    .POST(HttpRequest.BodyPublishers.ofByteArray(lines));
+            if (collector.token().isPresent()) {
+                try {
+                    request.header(
+                            "Authorization", "Bearer " + collector.token().get().read());
+                } catch (IOException e) {
+                    return "its token cannot be read: " + e.getMessage();
+                }
+            }
+            HttpResponse<Void> response = client.send(request.build(), HttpResponse.BodyHandlers.discarding());
             return response.statusCode() / 100 == 2 ? "" : "status " + response.statusCode();
         } catch (IOException e) {
             return e.getClass().getSimpleName();

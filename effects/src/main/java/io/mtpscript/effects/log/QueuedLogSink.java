@@ -44,7 +44,7 @@ public final class QueuedLogSink implements LogSink {
                         file.open();
                         yield file;
                     }
-                    case LogTarget.Collector(var uri) -> new CollectorOutput(uri, "log collector", notice);
+                    case LogTarget.Collector collector -> new CollectorOutput(collector, "log collector", notice);
                 });
     }
 

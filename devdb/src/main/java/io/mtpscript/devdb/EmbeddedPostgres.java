@@ -16,9 +16,12 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A PostgreSQL server for development or tests, listening on the loopback interface with a password of its own.
@@ -30,7 +33,11 @@ import java.util.Optional;
 public final class EmbeddedPostgres implements AutoCloseable {
     private static final String USER = "mtp";
     private static final String DATABASE = "postgres";
-    private static final String MAJOR_VERSION = "18";
+    private static final Pattern VERSION = Pattern.compile("\\(PostgreSQL\\) ([0-9]+)");
+
+    /** The first version that brings its own locales, by which every system orders texts alike. */
+    private static final int BUILTIN_LOCALES = 17;
+
     private static final int START_ATTEMPTS = 3;
     private static final int PATIENCE_SECONDS = 30;
     private static final int POLL_MILLIS = 20;
@@ -213,33 +220,44 @@ public final class EmbeddedPostgres implements AutoCloseable {
     /** Made beside its place and renamed, so that a killed first start leaves nothing half done. */
     private void createCluster() throws IOException, EmbeddedPostgresException {
         Path version = data().resolve("PG_VERSION");
+        int major = majorVersion();
         if (Files.exists(version)) {
             String found = Files.readString(version).strip();
-            if (!found.equals(MAJOR_VERSION)) {
+            if (!found.equals(Integer.toString(major))) {
                 throw new EmbeddedPostgresException("The data in " + folder + " is of PostgreSQL " + found
-                        + ", this is " + MAJOR_VERSION + ": delete the folder to start with an empty database.");
+                        + ", this is " + major + ": delete the folder to start with an empty database.");
             }
             return;
         }
         Path unfinished = folder.resolve("data.unfinished");
         Folders.delete(unfinished);
-        Programs.Outcome made = programs.run(
-                folder,
-                "initdb",
-                List.of(
-                        "--pgdata=" + unfinished,
-                        "--username=" + USER,
-                        "--auth=scram-sha-256",
-                        "--pwfile=" + folder.resolve("password"),
-                        "--encoding=UTF8",
-                        "--locale-provider=builtin",
-                        "--locale=C.UTF-8",
-                        "--no-sync",
-                        "--no-instructions"));
+        List<String> arguments = new ArrayList<>(List.of(
+                "--pgdata=" + unfinished,
+                "--username=" + USER,
+                "--auth=scram-sha-256",
+                "--pwfile=" + folder.resolve("password"),
+                "--encoding=UTF8",
+                "--no-sync",
+                "--no-instructions"));
+        arguments.addAll(
+                major < BUILTIN_LOCALES
+                        ? List.of("--locale=C")
+                        : List.of("--locale-provider=builtin", "--locale=C.UTF-8"));
+        Programs.Outcome made = programs.run(folder, "initdb", arguments);
         if (made.exit() != 0) {
             throw new EmbeddedPostgresException("PostgreSQL could not make its data folder:\n" + made.output());
         }
         Files.move(unfinished, data(), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Of the programs that this build has. */
+    private int majorVersion() throws EmbeddedPostgresException {
+        Programs.Outcome told = programs.run(folder, "postgres", List.of("--version"));
+        Matcher version = VERSION.matcher(told.output());
+        if (told.exit() != 0 || !version.find()) {
+            throw new EmbeddedPostgresException("PostgreSQL does not tell its version:\n" + told.output());
+        }
+        return Integer.parseInt(version.group(1));
     }
 
     private void start() throws IOException, EmbeddedPostgresException {

@@ -98,8 +98,8 @@ public final class Engine implements AutoCloseable {
             throws StartException {
         EffectRuntime effects;
         try {
-            effects = EffectRuntime.open(
-                    new EffectSettings(settings.eventLoops(), settings.database(), settings.host(), log));
+            effects = EffectRuntime.open(new EffectSettings(
+                    settings.eventLoops(), settings.capacity().ioUring(), settings.database(), settings.host(), log));
         } catch (IllegalArgumentException e) {
             throw new StartException(ExitCode.USAGE, String.valueOf(e.getMessage()));
         }
@@ -312,6 +312,11 @@ public final class Engine implements AutoCloseable {
     public Optional<String> gasNotice() {
         return GasNotice.of(
                 program().program().routes(), settings.http().limits().gas());
+    }
+
+    /** Why event loops do not work with io_uring although they are to; empty where they do, or nobody asked. */
+    public Optional<String> noIoUring() {
+        return shared.effects().noIoUring();
     }
 
     /** How many connections are open; 0 before {@link #listen}. */

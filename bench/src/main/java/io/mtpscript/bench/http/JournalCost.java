@@ -6,8 +6,11 @@ import io.mtpscript.cli.migrations.Migrations;
 import io.mtpscript.devdb.EmbeddedPostgres;
 import io.mtpscript.devdb.EmbeddedPostgresException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -18,15 +21,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What recording costs on a database workload: engines without a journal, with one in memory, with one in encrypted files, and with an audit trail, on one
- * PostgreSQL, rounds interleaved, medians. Needs {@code wrk} and {@code taskset} on the PATH.
+ * What recording costs on a database workload: an engine without a journal, and beside it one with another kind of record, on one
+ * PostgreSQL that syncs its commits. Rounds are short and take turns, first one, then the other, then the other way round, because a
+ * machine's pace changes from minute to minute; what is given is the median of the rounds' own ratios and differences. In each round the
+ * disk's own sync is measured too. Needs {@code wrk} and {@code taskset} on the PATH.
  *
- * <p>{@code JournalCost <engine.jar> <invoices.msqs> <root.pem> <folder of the schema> [--quick]}
+ * <p>{@code JournalCost <engine.jar> <invoices.msqs> <root.pem> <folder of the schema> [--quick] [kind...]}
  */
 public final class JournalCost {
     private static final Pattern MEDIAN = Pattern.compile("50%\\s+([0-9.]+)(us|ms)");
     private static final int FIRST_PORT = 18083;
     private static final int CONNECTIONS = 32;
+    private static final int SYNCS = 50;
+    private static final int SYNCED_BYTES = 4096;
     private static final double MICROS = 1_000;
     private static final List<Workload> WORKLOADS = List.of(
             new Workload("GET /invoices/1", "/invoices/1", "", ""),
@@ -36,19 +43,30 @@ public final class JournalCost {
                     "{\"lines\":[{\"description\":\"Bolt\",\"quantity\":3,\"unitPrice\":19.99,\"vatRate\":0.07}]}",
                     ""));
 
-    private JournalCost() {}
+    private final int rounds;
+    private final int seconds;
+    private final Path folder;
+
+    private JournalCost(int rounds, int seconds, Path folder) {
+        this.rounds = rounds;
+        this.seconds = seconds;
+        this.folder = folder;
+    }
 
     public static void main(String[] args)
             throws IOException, InterruptedException, EmbeddedPostgresException, MigrationException {
-        boolean quick = Arrays.asList(args).contains("--quick");
+        List<String> rest = new ArrayList<>(Arrays.asList(args).subList(4, args.length));
+        boolean quick = rest.remove("--quick");
         Path folder = Files.createTempDirectory("journal");
         Path key = Files.writeString(folder.resolve("key"), "5a".repeat(32));
+        Map<String, List<String>> kinds = kinds(folder, key, Path.of(args[2]));
+        kinds.keySet().removeIf(kind -> !rest.isEmpty() && !kind.equals("none") && !rest.contains(kind));
         Map<String, Integer> ports = new LinkedHashMap<>();
         List<Process> engines = new ArrayList<>();
-        try (EmbeddedPostgres database = EmbeddedPostgres.temporary()) {
+        // Not a temporary one: that would not sync.
+        try (EmbeddedPostgres database = EmbeddedPostgres.open(folder.resolve("postgres"))) {
             Migrations.apply(database.url(), Path.of(args[3]));
-            for (Map.Entry<String, List<String>> kind :
-                    kinds(folder, key, Path.of(args[2])).entrySet()) {
+            for (Map.Entry<String, List<String>> kind : kinds.entrySet()) {
                 int port = FIRST_PORT + ports.size();
                 List<String> command = new ArrayList<>(List.of(
                         "taskset",
@@ -72,10 +90,13 @@ public final class JournalCost {
                 engines.add(HttpComparison.start(command, port));
                 ports.put(kind.getKey(), port);
             }
-            System.out.println("| workload | recorded in | requests/s | ratio | p50 of one connection, us |");
-            System.out.println("|---|---|---|---|---|");
+            System.out.println(
+                    "| workload | recorded in | requests/s without | with | ratio | p50 of one connection without, us"
+                            + " | with | difference | one sync of the disk, us |");
+            System.out.println("|---|---|---|---|---|---|---|---|---|");
+            var cost = quick ? new JournalCost(5, 2, folder) : new JournalCost(15, 3, folder);
             for (Workload workload : WORKLOADS) {
-                measure(workload, ports, quick ? 3 : 7, quick ? 3 : 6);
+                cost.measure(workload, ports);
             }
         } finally {
             engines.forEach(Process::destroy);
@@ -95,36 +116,69 @@ public final class JournalCost {
         return kinds;
     }
 
-    private static void measure(Workload workload, Map<String, Integer> ports, int rounds, int seconds)
-            throws IOException, InterruptedException {
-        List<Samples> all = new ArrayList<>();
+    private void measure(Workload workload, Map<String, Integer> ports) throws IOException, InterruptedException {
+        for (int port : ports.values()) {
+            HttpComparison.wrkOutput(workload, port, 4 * seconds, CONNECTIONS); // warm-up
+        }
+        int none = ports.getOrDefault("none", FIRST_PORT);
         for (Map.Entry<String, Integer> kind : ports.entrySet()) {
-            HttpComparison.wrkOutput(workload, kind.getValue(), seconds * 2, CONNECTIONS); // warm-up
-            all.add(new Samples(kind.getKey(), kind.getValue(), new double[rounds], new double[rounds]));
-        }
-        for (int round = 0; round < rounds; round++) {
-            for (Samples each : all) {
-                each.rates()[round] = number(
-                        HttpComparison.RATE, HttpComparison.wrkOutput(workload, each.port(), seconds, CONNECTIONS));
-                each.latencies()[round] =
-                        number(MEDIAN, HttpComparison.wrkOutput(workload, each.port(), Math.max(1, seconds / 2), 1));
+            if (!kind.getKey().equals("none")) {
+                System.out.println("| " + workload.name() + " | " + kind.getKey() + " | "
+                        + compared(workload, none, kind.getValue()));
             }
-        }
-        double none = HttpComparison.median(all.getFirst().rates());
-        for (Samples each : all) {
-            System.out.println(String.format(
-                    Locale.ROOT,
-                    "| %s | %s | %,.0f | %.2f | %,.0f |",
-                    workload.name(),
-                    each.journal(),
-                    HttpComparison.median(each.rates()),
-                    HttpComparison.median(each.rates()) / none,
-                    HttpComparison.median(each.latencies())));
         }
     }
 
-    /** What was measured of the engine with one kind of record, the first of all being {@code none}. */
-    private record Samples(String journal, int port, double[] rates, double[] latencies) {}
+    /** The figures of an engine beside those of one without a record. */
+    private String compared(Workload workload, int none, int recording) throws IOException, InterruptedException {
+        double[][] rates = new double[2][rounds];
+        double[][] medians = new double[2][rounds];
+        double[] ratios = new double[rounds];
+        double[] differences = new double[rounds];
+        double[] syncs = new double[rounds];
+        for (int round = 0; round < rounds; round++) {
+            for (int turn = 0; turn < 2; turn++) {
+                int which = (turn + round) % 2;
+                int port = which == 0 ? none : recording;
+                rates[which][round] =
+                        number(HttpComparison.RATE, HttpComparison.wrkOutput(workload, port, seconds, CONNECTIONS));
+            }
+            for (int turn = 0; turn < 2; turn++) {
+                int which = (turn + round) % 2;
+                int port = which == 0 ? none : recording;
+                medians[which][round] = number(MEDIAN, HttpComparison.wrkOutput(workload, port, seconds, 1));
+            }
+            ratios[round] = rates[1][round] / rates[0][round];
+            differences[round] = medians[1][round] - medians[0][round];
+            syncs[round] = syncMicros();
+        }
+        return String.format(
+                Locale.ROOT,
+                "%,.0f | %,.0f | %.2f | %,.0f | %,.0f | %+,.0f | %,.0f |",
+                HttpComparison.median(rates[0]),
+                HttpComparison.median(rates[1]),
+                HttpComparison.median(ratios),
+                HttpComparison.median(medians[0]),
+                HttpComparison.median(medians[1]),
+                HttpComparison.median(differences),
+                HttpComparison.median(syncs));
+    }
+
+    /** How long the disk takes to sync one page that was appended to a file in the journal's folder. */
+    private double syncMicros() throws IOException {
+        double[] micros = new double[SYNCS];
+        Path file = folder.resolve("sync");
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            for (int i = 0; i < SYNCS; i++) {
+                channel.write(ByteBuffer.allocate(SYNCED_BYTES), channel.size());
+                long before = System.nanoTime();
+                channel.force(false);
+                micros[i] = (System.nanoTime() - before) / MICROS;
+            }
+        }
+        Files.delete(file);
+        return HttpComparison.median(micros);
+    }
 
     private static double number(Pattern pattern, String output) throws IOException {
         Matcher found = pattern.matcher(output);

@@ -34,7 +34,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -42,18 +41,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The audit trail of {@code engine.jar}, with the faults that it is for: kills, a full disk, an answer to COMMIT that is lost. */
+/** The audit trail of {@code engine.jar}, with the faults that it is for: a full disk, an answer to COMMIT that is lost. */
 class AuditTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int PATIENCE_SECONDS = 60;
@@ -186,55 +183,6 @@ class AuditTest {
             assertTrue(System.nanoTime() < patience, "not settled: " + transactions());
             Thread.sleep(100);
         }
-    }
-
-    /** @param checkEvery how many rounds are between two checks of the whole trail */
-    private void kills(int rounds, int checkEvery) throws Exception {
-        Map<String, String> answers = new ConcurrentHashMap<>();
-        int open = 0;
-        for (int round = 0; round < rounds; round++) {
-            try (RunningServer server = start(database)) {
-                JournalTest.loadUntilKilled(server, answers, 20 + round * 137 % 300);
-            }
-            if (round % checkEvery > 0) {
-                continue;
-            }
-            AuditReport killed = verify();
-            assertEquals(List.of(), killed.findings());
-            assertFalse(killed.ended());
-            open += killed.open().size();
-            Set<Long> unaudited = new HashSet<>(writtenBy());
-            unaudited.removeAll(transactions().keySet());
-            assertEquals(Set.of(), unaudited, "committed without an intent");
-        }
-        try (RunningServer server = start(database)) {
-            awaitSettled();
-            assertEquals(0, server.stop());
-        }
-        assertEquals(writtenBy(), committed());
-        System.out.println(rounds + " kills left " + open + " transactions to be settled");
-        Set<String> recorded = new HashSet<>();
-        new AuditReader(trail).read(entry -> {
-            if (entry.kind().equals("request")) {
-                recorded.add(entry.text("correlationId").orElse(""));
-            }
-        });
-        assertTrue(recorded.containsAll(answers.keySet()), "an answer was given and is not in the trail");
-        var verified = programs.mtpsc("audit", "verify", trail.toString(), "--key", certificate.toString());
-        assertEquals(0, verified.status(), verified.text() + verified.err());
-        assertTrue(
-                verified.text().endsWith(" signed), 0 findings, 0 transactions without an outcome\n"), verified.text());
-    }
-
-    @Test
-    void afterKillsEveryCommitHasItsIntentAndItsOutcome() throws Exception {
-        kills(3, 1);
-    }
-
-    @Test
-    @Tag("long")
-    void afterManyKillsToo() throws Exception {
-        kills(1_000, 20);
     }
 
     @Test

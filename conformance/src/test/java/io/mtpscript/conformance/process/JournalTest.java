@@ -29,15 +29,13 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The journal in files of {@code engine.jar}, with the faults that it is for: kills, a full disk, a database that is gone. */
+/** The journal in files of {@code engine.jar}, with the faults that it is for: a full disk, a database that is gone. */
 class JournalTest {
     private static final int CLIENTS = 8;
     private static final String KEY = "5a".repeat(JournalKeys.KEY_BYTES);
@@ -95,41 +93,6 @@ class JournalTest {
         byte[] hash = Sha256.of(answer.body().getBytes(StandardCharsets.UTF_8));
         assertEquals("sha-256=:" + Base64.getEncoder().encodeToString(hash) + ":", digest);
         answers.put(answer.headers().firstValue("X-Correlation-Id").orElseThrow(), Sha256.hex(hash));
-    }
-
-    /** Writes and reads, and kills the process once so many more have been answered; every answer that came whole is noted. */
-    static void loadUntilKilled(RunningServer server, Map<String, String> answers, int more) throws Exception {
-        int enough = answers.size() + more;
-        var killed = new AtomicBoolean();
-        var clients = new ArrayList<Future<?>>();
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (int client = 0; client < CLIENTS; client++) {
-                String name = "client " + client;
-                clients.add(threads.submit(() -> {
-                    int i = 0;
-                    for (; !killed.get(); i++) {
-                        HttpResponse<String> answer;
-                        try {
-                            answer = i % 4 == 3 ? server.get("/invoices?page=1") : invoice(server, name + " " + i);
-                        } catch (IOException e) {
-                            return i; // the kill: what was on its way has no answer
-                        }
-                        note(answers, answer);
-                    }
-                    return i;
-                }));
-            }
-            long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-            while (answers.size() < enough && System.nanoTime() < patience) {
-                Thread.sleep(5);
-            }
-            server.kill();
-            killed.set(true);
-            for (Future<?> client : clients) {
-                client.get();
-            }
-        }
-        assertTrue(answers.size() >= enough, "only " + answers.size() + " requests were answered in a minute");
     }
 
     private Map<String, RecordedRequest> recorded() throws IOException {
@@ -195,31 +158,6 @@ class JournalTest {
                 replayed.text(),
                 replayed.err());
         assertEquals(0, replayed.status(), replayed.err());
-    }
-
-    private void kills(int rounds) throws Exception {
-        Map<String, String> answers = new ConcurrentHashMap<>();
-        try (EmbeddedPostgres database = EmbeddedPostgres.temporary()) {
-            Migrations.apply(database.url(), app.resolve("db"));
-            for (int round = 0; round < rounds; round++) {
-                try (RunningServer server = start(database)) {
-                    loadUntilKilled(server, answers, 20 + round * 137 % 300);
-                }
-            }
-        }
-        assertEveryAnswerIsThere(answers);
-        assertAllReplay();
-    }
-
-    @Test
-    void afterKillsEveryAnswerIsInTheJournalAndReplaysWithoutTheDatabase() throws Exception {
-        kills(3);
-    }
-
-    @Test
-    @Tag("long")
-    void afterManyKillsToo() throws Exception {
-        kills(100);
     }
 
     @Test

@@ -8,9 +8,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -37,7 +39,7 @@ public final class GasSchedule {
     private final long[] builtins;
 
     private final long[] builtinUnits;
-    private final long[] charges = new long[Charge.values().length];
+    private final Map<Charge, Long> charges = new EnumMap<>(Charge.class);
     private final String semanticsVersion;
 
     private GasSchedule(String table, Map<String, Long> prices) {
@@ -55,7 +57,7 @@ public final class GasSchedule {
                     builtin.unit() == Builtin.Unit.NONE ? 0 : price(prices, key(builtin, unitRow(builtin)));
         }
         for (Charge charge : Charge.values()) {
-            charges[charge.ordinal()] = price(prices, key(charge));
+            charges.put(charge, price(prices, key(charge)));
         }
         semanticsVersion = Sha256.hex(new Sha256()
                 .update(table.getBytes(StandardCharsets.UTF_8))
@@ -162,7 +164,7 @@ public final class GasSchedule {
 
     /** The price of something that is neither opcode nor builtin. */
     public long cost(Charge charge) {
-        return charges[charge.ordinal()];
+        return Objects.requireNonNull(charges.get(charge));
     }
 
     /**

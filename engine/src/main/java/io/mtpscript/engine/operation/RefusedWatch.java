@@ -2,6 +2,8 @@ package io.mtpscript.engine.operation;
 
 import io.mtpscript.engine.Engine;
 import io.mtpscript.net.server.Refused;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.StringJoiner;
 
 /**
@@ -11,7 +13,7 @@ import java.util.StringJoiner;
 final class RefusedWatch {
     private final Engine engine;
     private final EngineLog log;
-    private final long[] told = new long[Refused.values().length];
+    private final Map<Refused, Long> told = new EnumMap<>(Refused.class);
 
     RefusedWatch(Engine engine, EngineLog log) {
         this.engine = engine;
@@ -22,10 +24,10 @@ final class RefusedWatch {
         StringJoiner since = new StringJoiner(", ");
         for (Refused why : Refused.values()) {
             long all = engine.refused(why);
-            long more = all - told[why.ordinal()];
+            Long before = told.put(why, all);
+            long more = all - (before == null ? 0 : before);
             if (more > 0) {
                 since.add(why.shown() + " " + more);
-                told[why.ordinal()] = all;
             }
         }
         if (since.length() > 0) {

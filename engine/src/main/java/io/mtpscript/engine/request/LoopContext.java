@@ -194,6 +194,7 @@ final class LoopContext implements AutoCloseable {
 
     /** A run has given its answer and needs nothing of this any more. */
     void ended() {
+        match.forget();
         underWay--;
         tellIdle();
     }

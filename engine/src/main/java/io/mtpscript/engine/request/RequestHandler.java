@@ -52,6 +52,9 @@ final class RequestHandler {
             arrived(exchange, given);
         } catch (RuntimeException | Error fault) {
             direct.failed(exchange, fault);
+        } finally {
+            // What needs the path has it by now, or looks for the route again.
+            loop.match().forget();
         }
     }
 

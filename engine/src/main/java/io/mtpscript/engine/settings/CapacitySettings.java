@@ -7,12 +7,13 @@ import java.lang.management.ManagementFactory;
  * How much an engine may take on.
  *
  * @param eventLoops 1..{@link #EVENT_LOOPS_MAX}
+ * @param ioUring whether they are to work with io_uring, where the kernel lets them
  * @param maxRequests the most requests of one event loop that are under way at a time, 1..{@link VmSettings#MAX_VMS}; more
  *     are {@code Overloaded}
  * @param memoryTotal bytes that all VMs together may have; while they have more, requests are {@code Overloaded},
  *     {@link #MEMORY_MIN}..{@link #MEMORY_MAX}
  */
-public record CapacitySettings(int eventLoops, int maxRequests, long memoryTotal) {
+public record CapacitySettings(int eventLoops, boolean ioUring, int maxRequests, long memoryTotal) {
     /** The most event loops of an engine. */
     public static final int EVENT_LOOPS_MAX = 1024;
 
@@ -37,7 +38,10 @@ public record CapacitySettings(int eventLoops, int maxRequests, long memoryTotal
     /** An event loop a processor, 10,000 requests each, half of the machine's or container's memory. */
     public static CapacitySettings ofMachine() {
         return new CapacitySettings(
-                Math.min(Runtime.getRuntime().availableProcessors(), EVENT_LOOPS_MAX), MAX_REQUESTS, halfOfMemory());
+                Math.min(Runtime.getRuntime().availableProcessors(), EVENT_LOOPS_MAX),
+                false,
+                MAX_REQUESTS,
+                halfOfMemory());
     }
 
     private static long halfOfMemory() {
@@ -50,16 +54,21 @@ public record CapacitySettings(int eventLoops, int maxRequests, long memoryTotal
 
     /** With another number of event loops. */
     public CapacitySettings withEventLoops(int newEventLoops) {
-        return new CapacitySettings(newEventLoops, maxRequests, memoryTotal);
+        return new CapacitySettings(newEventLoops, ioUring, maxRequests, memoryTotal);
+    }
+
+    /** With io_uring, or without. */
+    public CapacitySettings withIoUring(boolean newIoUring) {
+        return new CapacitySettings(eventLoops, newIoUring, maxRequests, memoryTotal);
     }
 
     /** With another number of requests. */
     public CapacitySettings withMaxRequests(int newMaxRequests) {
-        return new CapacitySettings(eventLoops, newMaxRequests, memoryTotal);
+        return new CapacitySettings(eventLoops, ioUring, newMaxRequests, memoryTotal);
     }
 
     /** With other memory. */
     public CapacitySettings withMemoryTotal(long newMemoryTotal) {
-        return new CapacitySettings(eventLoops, maxRequests, newMemoryTotal);
+        return new CapacitySettings(eventLoops, ioUring, maxRequests, newMemoryTotal);
     }
 }

@@ -301,6 +301,7 @@ public final class CommandLine {
     private CapacitySettings capacity(CapacitySettings otherwise) throws UsageException {
         return new CapacitySettings(
                 values.number(Option.EVENT_LOOPS, 1, CapacitySettings.EVENT_LOOPS_MAX, otherwise.eventLoops()),
+                values.isOn(Option.IO_URING),
                 values.number(Option.MAX_REQUESTS, 1, Integer.MAX_VALUE, otherwise.maxRequests()),
                 values.memory(Option.MEMORY_TOTAL, CapacitySettings.MEMORY_MAX, otherwise.memoryTotal()));
     }

@@ -44,6 +44,7 @@ enum Option {
     ETAGS("", "give responses to GET an ETag, and look at If-None-Match"),
     MAX_REQUESTS("N", "most requests at a time on one event loop; default 10000"),
     EVENT_LOOPS("N", "threads that serve; default one a processor"),
+    IO_URING("", "have these work with io_uring, where the kernel lets them"),
     WORKERS("N", "threads on which long requests go on; default one a processor"),
     WORKER_QUEUE("N", "most requests that wait for a worker; default 1000"),
     SLICE_GAS("N", "gas that a request may use before it goes to a worker; default 10000"),

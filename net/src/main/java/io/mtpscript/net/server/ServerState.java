@@ -1,7 +1,9 @@
 package io.mtpscript.net.server;
 
 import java.net.InetAddress;
-import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -16,13 +18,15 @@ final class ServerState {
     /** Open connections by address; no more entries than connections, and none where addresses are not limited. */
     private final ConcurrentMap<InetAddress, Integer> perPeer = new ConcurrentHashMap<>();
 
-    private final LongAdder[] refused = new LongAdder[Refused.values().length];
+    private final Map<Refused, LongAdder> refused = new EnumMap<>(Refused.class);
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
     private volatile boolean stopping;
 
     ServerState(HttpServerSettings settings) {
         this.settings = settings;
-        Arrays.setAll(refused, _ -> new LongAdder());
+        for (Refused why : Refused.values()) {
+            refused.put(why, new LongAdder());
+        }
     }
 
     HttpServerSettings settings() {
@@ -38,12 +42,16 @@ final class ServerState {
     }
 
     void refused(Refused why) {
-        refused[why.ordinal()].increment();
+        counter(why).increment();
     }
 
     /** How often that happened so far. */
     long count(Refused why) {
-        return refused[why.ordinal()].sum();
+        return counter(why).sum();
+    }
+
+    private LongAdder counter(Refused why) {
+        return Objects.requireNonNull(refused.get(why));
     }
 
     /** Nothing new is taken from now on. */

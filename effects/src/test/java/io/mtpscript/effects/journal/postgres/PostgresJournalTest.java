@@ -200,7 +200,9 @@ final class PostgresJournalTest {
 
     @Test
     void aRoleThatMayNotMakeTheTableIsToldWhatToDo() throws Exception {
-        sql("DROP ROLE IF EXISTS reader; CREATE ROLE reader LOGIN PASSWORD 'r'");
+        // Before PostgreSQL 15 every role might make tables in the schema public.
+        sql(
+                "REVOKE CREATE ON SCHEMA public FROM PUBLIC; DROP ROLE IF EXISTS reader; CREATE ROLE reader LOGIN PASSWORD 'r'");
         String asReader = url.replaceFirst("//[^@/]*@?", "//reader:r@");
         IOException refused = assertThrows(
                 IOException.class,

@@ -34,7 +34,7 @@ public final class Tracer implements AutoCloseable {
 
     private Tracer(LineQueue queue, int perMillion) {
         this.queue = queue;
-        long all = 1L << 4 * DECIDING_DIGITS;
+        long all = 1L << (4 * DECIDING_DIGITS);
         below = perMillion == TraceSettings.ALL ? all : all / TraceSettings.ALL * perMillion;
     }
 

@@ -76,7 +76,6 @@ final class SegmentCompactor implements AutoCloseable {
         thread = Thread.ofPlatform()
                 .daemon()
                 .name("journal-compact")
-                .priority(Thread.MIN_PRIORITY)
                 .unstarted(this::run);
     }
 

@@ -1,12 +1,12 @@
 package io.mtpscript.cli;
 
-import io.mtpscript.cli.inspector.Inspector;
 import io.mtpscript.core.ExitCode;
 import io.mtpscript.core.code.Program;
 import io.mtpscript.devdb.EmbeddedPostgres;
 import io.mtpscript.effects.log.LogSink;
 import io.mtpscript.engine.Engine;
 import io.mtpscript.engine.StartException;
+import io.mtpscript.engine.inspector.Inspector;
 import io.mtpscript.engine.request.ServedProgram;
 import io.mtpscript.engine.settings.EngineSettings;
 import java.io.IOException;

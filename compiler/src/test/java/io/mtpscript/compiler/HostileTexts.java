@@ -138,14 +138,17 @@ final class HostileTexts {
                         + lines(40_000, i -> "function f" + i + "(a: A): A { f" + (i + 1) + "(B.c(a)) }"));
     }
 
+    /** An ordinary program of so many functions, one calling the next. */
+    static String functions(int count) {
+        return lines(
+                        count,
+                        i -> "function f" + i + "(x: Int): Int { if (x > " + i + ") { f" + (i + 1) % count
+                                + "(x - 1) } else { x + " + i + " } }")
+                + "api a GET /a { respond json(f0(1)) }";
+    }
+
     private static void declarations(Map<String, String> texts) {
-        texts.put(
-                "10,000 functions",
-                lines(
-                                10_000,
-                                i -> "function f" + i + "(x: Int): Int { if (x > " + i + ") { f" + (i + 1) % 10_000
-                                        + "(x - 1) } else { x + " + i + " } }")
-                        + "api a GET /a { respond json(f0(1)) }");
+        texts.put("10,000 functions", functions(10_000));
         texts.put(
                 "many unknown names",
                 "function f(): Int {\n" + lines(30_000, i -> "let a" + i + " = undefined" + i) + "1 }");

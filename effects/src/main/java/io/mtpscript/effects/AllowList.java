@@ -1,10 +1,12 @@
 package io.mtpscript.effects;
 
+import io.mtpscript.core.address.AddressRange;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,19 +25,19 @@ public final class AllowList {
     private static final int HTTP_PORT = 80;
 
     /** IPv4 addresses that are no host's on the Internet. */
-    private static final List<Range> PRIVATE = ranges(
+    private static final List<AddressRange> PRIVATE = ranges(
             "0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 169.254.0.0/16 172.16.0.0/12 192.0.0.0/24 192.0.2.0/24"
                     + " 192.88.99.0/24 192.168.0.0/16 198.18.0.0/15 198.51.100.0/24 203.0.113.0/24 224.0.0.0/4 240.0.0.0/4");
 
     /** Where IPv6 addresses of hosts are, and in it what is special, tunnels to IPv4 included. */
-    private static final List<Range> GLOBAL = ranges("2000::/3");
+    private static final List<AddressRange> GLOBAL = ranges("2000::/3");
 
-    private static final List<Range> SPECIAL = ranges("2001::/23 2001:db8::/32 2002::/16 3fff::/20");
+    private static final List<AddressRange> SPECIAL = ranges("2001::/23 2001:db8::/32 2002::/16 3fff::/20");
 
-    private static final List<Range> LOOPBACK = ranges("127.0.0.0/8 ::1/128");
+    private static final List<AddressRange> LOOPBACK = ranges("127.0.0.0/8 ::1/128");
 
     private final List<Host> hosts;
-    private final List<Range> addresses;
+    private final List<AddressRange> addresses;
     /** Whether this machine may be reached, at any port, with or without TLS. */
     private final boolean loopback;
 
@@ -45,22 +47,7 @@ public final class AllowList {
         }
     }
 
-    private record Range(byte[] address, int bits) {
-        boolean holds(byte[] other) {
-            if (other.length != address.length) {
-                return false;
-            }
-            for (int bit = 0; bit < bits; bit++) {
-                int mask = 0x80 >>> (bit & 7);
-                if (((address[bit >>> 3] ^ other[bit >>> 3]) & mask) != 0) {
-                    return false;
-                }
-            }
-            return true;
-        }
-    }
-
-    private AllowList(List<Host> hosts, List<Range> addresses, boolean loopback) {
+    private AllowList(List<Host> hosts, List<AddressRange> addresses, boolean loopback) {
         this.hosts = List.copyOf(hosts);
         this.addresses = List.copyOf(addresses);
         this.loopback = loopback;
@@ -74,7 +61,7 @@ public final class AllowList {
      */
     public static AllowList parse(String text) {
         List<Host> hosts = new ArrayList<>();
-        List<Range> addresses = new ArrayList<>();
+        List<AddressRange> addresses = new ArrayList<>();
         for (String part : text.split(",", -1)) {
             String entry = part.strip();
             if (entry.isEmpty()) {
@@ -89,7 +76,7 @@ public final class AllowList {
         return new AllowList(hosts, addresses, false);
     }
 
-    private static void host(String entry, List<Host> hosts, List<Range> addresses) {
+    private static void host(String entry, List<Host> hosts, List<AddressRange> addresses) {
         Matcher parts = HOST.matcher(entry);
         if (!parts.matches()) {
             throw new IllegalArgumentException("'" + entry
@@ -99,34 +86,26 @@ public final class AllowList {
         String name = parts.group(3).toLowerCase(Locale.ROOT);
         int port = parts.group(4) == null ? (tls ? HTTPS_PORT : HTTP_PORT) : Integer.parseInt(parts.group(4));
         hosts.add(new Host(tls, parts.group(2) != null, name, port));
-        byte[] address = literal(name);
-        if (address.length > 0) {
-            addresses.add(new Range(address, 8 * address.length));
-        }
+        literal(name).map(AddressRange::only).ifPresent(addresses::add);
     }
 
-    private static List<Range> ranges(String text) {
-        List<Range> ranges = new ArrayList<>();
+    private static List<AddressRange> ranges(String text) {
+        List<AddressRange> ranges = new ArrayList<>();
         for (String entry : text.split(" ", -1)) {
             ranges.add(range(entry));
         }
         return List.copyOf(ranges);
     }
 
-    private static Range range(String entry) {
-        int slash = entry.lastIndexOf('/');
-        byte[] address = literal(entry.substring(0, slash));
-        String bits = entry.substring(slash + 1);
-        if (address.length == 0 || !bits.matches("[0-9]{1,3}") || Integer.parseInt(bits) > 8 * address.length) {
-            throw new IllegalArgumentException("'" + entry + "' is no range of addresses such as 10.1.0.0/16");
-        }
-        return new Range(address, Integer.parseInt(bits));
+    private static AddressRange range(String entry) {
+        return AddressRange.parse(entry, AllowList::literal)
+                .orElseThrow(() ->
+                        new IllegalArgumentException("'" + entry + "' is no range of addresses such as 10.1.0.0/16"));
     }
 
-    /** The bytes of an address that is written as one, in brackets or not; none for a name. */
-    private static byte[] literal(String host) {
-        byte[] bytes = NetUtil.createByteArrayFromIpAddressString(host);
-        return bytes == null ? new byte[0] : bytes;
+    /** The bytes of an address that is written as one, in brackets or not; empty for a name. */
+    private static Optional<byte[]> literal(String host) {
+        return Optional.ofNullable(NetUtil.createByteArrayFromIpAddressString(host));
     }
 
     /** This list and this machine. */
@@ -140,7 +119,11 @@ public final class AllowList {
      * @param host in lower case, an IPv6 address in brackets
      */
     public boolean allowsHost(boolean tls, String host, int port) {
-        return (loopback && (host.equals("localhost") || isIn(LOOPBACK, literal(host))))
+        return (loopback
+                        && (host.equals("localhost")
+                                || literal(host)
+                                        .filter(address -> isIn(LOOPBACK, address))
+                                        .isPresent()))
                 || hosts.stream().anyMatch(entry -> entry.fits(tls, host, port));
     }
 
@@ -154,7 +137,7 @@ public final class AllowList {
         return address.length == 4 ? !isIn(PRIVATE, address) : isIn(GLOBAL, address) && !isIn(SPECIAL, address);
     }
 
-    private static boolean isIn(List<Range> ranges, byte[] address) {
+    private static boolean isIn(List<AddressRange> ranges, byte[] address) {
         return ranges.stream().anyMatch(range -> range.holds(address));
     }
 }

@@ -33,6 +33,11 @@ public interface EffectRuntime extends AutoCloseable {
      */
     ScheduledExecutorService eventLoops();
 
+    /** Why the event loops do not work with io_uring although they were to; empty where they do, or nobody asked. */
+    default Optional<String> noIoUring() {
+        return Optional.empty();
+    }
+
     /**
      * The effects of one event loop, always the same for the same loop.
      *

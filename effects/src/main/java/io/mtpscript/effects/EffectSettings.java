@@ -7,11 +7,13 @@ import java.util.Optional;
  * The settings of an engine's effects.
  *
  * @param eventLoops how many event loops to make, at least 1
+ * @param ioUring whether they are to work with io_uring, where that can be
  * @param database empty where none is configured: every database call then answers {@code Unavailable}
  * @param host what else programs get from outside
  * @param log where log lines go; closed by whoever made it
  */
-public record EffectSettings(int eventLoops, Optional<DatabaseSettings> database, HostSettings host, LogSink log) {
+public record EffectSettings(
+        int eventLoops, boolean ioUring, Optional<DatabaseSettings> database, HostSettings host, LogSink log) {
     public EffectSettings {
         if (eventLoops < 1) {
             throw new IllegalArgumentException("There are " + eventLoops + " event loops; at least 1 is needed");
@@ -21,5 +23,10 @@ public record EffectSettings(int eventLoops, Optional<DatabaseSettings> database
     /** With nothing else from outside. */
     public EffectSettings(int eventLoops, Optional<DatabaseSettings> database, LogSink log) {
         this(eventLoops, database, HostSettings.none(), log);
+    }
+
+    /** With event loops of the usual kind. */
+    public EffectSettings(int eventLoops, Optional<DatabaseSettings> database, HostSettings host, LogSink log) {
+        this(eventLoops, false, database, host, log);
     }
 }

@@ -62,7 +62,7 @@ final class LiveLoop implements EffectLoop {
                 route,
                 scope,
                 (writes ? database : replica.or(() -> database)).map(d -> d.request(writes)),
-                http.request(scope.repetition()),
+                http.request(scope.repetition(), scope.trace()),
                 outbox,
                 host,
                 sink,

@@ -12,9 +12,11 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.transport.Transport;
 import io.vertx.pgclient.PgConnectOptions;
 import java.util.IdentityHashMap;
 import java.util.Optional;
@@ -39,10 +41,17 @@ final class VertxRuntime implements EffectRuntime {
     private final HostSettings host;
     private final boolean live;
     private final Optional<TransactionLookup> transactions;
+    private final Optional<String> noIoUring;
     /** Set before the runtime is handed out. */
     private Optional<OutboxDelivery> outbox = Optional.empty();
 
-    private VertxRuntime(VertxInternal vertx, HostSettings host, boolean live, Optional<PgConnectOptions> database) {
+    private VertxRuntime(
+            VertxInternal vertx,
+            HostSettings host,
+            boolean live,
+            Optional<PgConnectOptions> database,
+            Optional<String> noIoUring) {
+        this.noIoUring = noIoUring;
         this.vertx = vertx;
         this.host = host;
         this.live = live;
@@ -53,12 +62,19 @@ final class VertxRuntime implements EffectRuntime {
     static VertxRuntime open(EffectSettings settings, boolean live) {
         Optional<PgConnectOptions> database = settings.database().map(Database::options);
         settings.database().flatMap(DatabaseSettings::replica).ifPresent(Database::options);
-        Vertx vertx = Vertx.vertx(new VertxOptions()
-                .setEventLoopPoolSize(settings.eventLoops())
-                .setPreferNativeTransport(true)
-                .setFileSystemOptions(
-                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
-        VertxRuntime runtime = new VertxRuntime((VertxInternal) vertx, settings.host(), live, database);
+        Optional<String> noIoUring = settings.ioUring() ? Transports.withoutIoUring() : Optional.empty();
+        VertxBuilder builder = Vertx.builder()
+                .with(new VertxOptions()
+                        .setEventLoopPoolSize(settings.eventLoops())
+                        .setPreferNativeTransport(true)
+                        .setFileSystemOptions(new FileSystemOptions()
+                                .setFileCachingEnabled(false)
+                                .setClassPathResolvingEnabled(false)));
+        if (settings.ioUring() && noIoUring.isEmpty()) {
+            builder.withTransport(Transport.IO_URING);
+        }
+        VertxRuntime runtime =
+                new VertxRuntime((VertxInternal) builder.build(), settings.host(), live, database, noIoUring);
         HttpSettings http = settings.host().http();
         HostGuards guards = new HostGuards(http.guard());
         for (EventExecutor executor : runtime.eventLoops) {
@@ -98,6 +114,11 @@ final class VertxRuntime implements EffectRuntime {
     @Override
     public ScheduledExecutorService eventLoops() {
         return eventLoops;
+    }
+
+    @Override
+    public Optional<String> noIoUring() {
+        return noIoUring;
     }
 
     @Override

@@ -1,21 +1,15 @@
 package io.mtpscript.engine;
 
 import io.mtpscript.core.ExitCode;
-import io.mtpscript.core.code.Program;
 import io.mtpscript.core.hash.Sha256;
 import io.mtpscript.effects.EffectRuntime;
 import io.mtpscript.effects.EffectSettings;
-import io.mtpscript.effects.RandomKey;
 import io.mtpscript.effects.journal.HostEnd;
 import io.mtpscript.effects.journal.Journal;
 import io.mtpscript.effects.journal.JournalReader;
 import io.mtpscript.effects.journal.MemoryJournal;
 import io.mtpscript.effects.journal.RecordedRequest;
 import io.mtpscript.effects.journal.RequestRecord;
-import io.mtpscript.effects.journal.postgres.PostgresJournal;
-import io.mtpscript.effects.journal.postgres.PostgresSettings;
-import io.mtpscript.effects.journal.segment.SegmentJournal;
-import io.mtpscript.effects.journal.segment.SegmentSettings;
 import io.mtpscript.effects.log.LogSink;
 import io.mtpscript.effects.outbox.OutboxStatus;
 import io.mtpscript.engine.audit.AuditTrail;
@@ -33,19 +27,18 @@ import io.mtpscript.engine.request.RequestPolicy;
 import io.mtpscript.engine.request.RequestShared;
 import io.mtpscript.engine.request.Seeds;
 import io.mtpscript.engine.request.ServedProgram;
+import io.mtpscript.engine.request.VmMemory;
 import io.mtpscript.engine.request.Workers;
 import io.mtpscript.engine.settings.EngineSettings;
-import io.mtpscript.engine.settings.JournalSettings;
+import io.mtpscript.engine.trace.Tracer;
 import io.mtpscript.net.http.HttpHandler;
 import io.mtpscript.net.http.LocalExchange;
 import io.mtpscript.net.http.LocalRequest;
 import io.mtpscript.net.rate.RateLimits;
-import io.mtpscript.net.server.EventLoops;
 import io.mtpscript.net.server.HttpServer;
+import io.mtpscript.net.server.Refused;
 import io.mtpscript.vm.VmImage;
 import java.io.IOException;
-import java.nio.file.FileSystemException;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -53,14 +46,12 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,17 +60,12 @@ import org.jspecify.annotations.Nullable;
  * it.
  */
 public final class Engine implements AutoCloseable {
-    /** How much a journal in memory keeps. */
-    private static final int JOURNAL_REQUESTS = 10_000;
-
-    private static final long JOURNAL_BYTES = 64L << 20;
-
     /** How long what does not end by itself may take to be ended, in milliseconds. */
     private static final long ABORT_MILLIS = 2_000;
 
     private final EngineSettings settings;
     private final RequestShared shared;
-    private final Map<ScheduledExecutorService, RequestLoop> loops = new ConcurrentHashMap<>();
+    private final EngineLoops loops;
 
     /** Those that an event loop may use. */
     private final Set<VmImage> images = ConcurrentHashMap.newKeySet();
@@ -87,9 +73,10 @@ public final class Engine implements AutoCloseable {
     private volatile LoadedProgram current;
     private @Nullable HttpServer server;
 
-    private Engine(EngineSettings settings, RequestShared shared, LoadedProgram program) {
+    private Engine(EngineSettings settings, RequestShared shared, LoadedProgram program, EngineLoops loops) {
         this.settings = settings;
         this.shared = shared;
+        this.loops = loops;
         current = program;
         images.add(program.image());
     }
@@ -109,14 +96,14 @@ public final class Engine implements AutoCloseable {
             throws StartException {
         EffectRuntime effects;
         try {
-            effects = EffectRuntime.open(
-                    new EffectSettings(settings.eventLoops(), settings.database(), settings.host(), log));
+            effects = EffectRuntime.open(new EffectSettings(
+                    settings.eventLoops(), settings.capacity().ioUring(), settings.database(), settings.host(), log));
         } catch (IllegalArgumentException e) {
             throw new StartException(ExitCode.USAGE, String.valueOf(e.getMessage()));
         }
         Optional<Journal> journal = Optional.empty();
         try {
-            journal = Optional.of(journal(settings.journal(), program.snapshotHash(), faults));
+            journal = Optional.of(Records.journal(settings.journal(), program.snapshotHash(), faults));
             LoadedProgram loaded = LoadedProgram.load(program, settings.vms(), effects);
             return open(loaded, settings, effects, journal.get(), log, faults, RequestMeter.NONE);
         } catch (StartException | RuntimeException e) {
@@ -124,42 +111,6 @@ public final class Engine implements AutoCloseable {
             effects.close();
             throw e;
         }
-    }
-
-    /**
-     * Opens the journal that settings ask for.
-     *
-     * @param snapshotHash of the program that will be served
-     * @throws StartException if its folder cannot be used
-     */
-    public static Journal journal(JournalSettings settings, byte[] snapshotHash, LogSink log) throws StartException {
-        return switch (settings) {
-            case JournalSettings.None() -> Journal.none();
-            case JournalSettings.Memory() -> new MemoryJournal(JOURNAL_REQUESTS, JOURNAL_BYTES);
-            case JournalSettings.Files(SegmentSettings segments) -> {
-                FaultLog faults = new FaultLog(log);
-                try {
-                    yield SegmentJournal.open(segments, snapshotHash, Clock.systemUTC(), faults::journal);
-                } catch (IOException e) {
-                    throw notOpened(e);
-                }
-            }
-            case JournalSettings.Postgres(PostgresSettings table) -> {
-                FaultLog faults = new FaultLog(log);
-                try {
-                    yield PostgresJournal.open(table, faults::journal);
-                } catch (IOException e) {
-                    throw notOpened(e);
-                } catch (IllegalArgumentException e) {
-                    throw new StartException(ExitCode.USAGE, "Cannot open the journal: " + e.getMessage());
-                }
-            }
-        };
-    }
-
-    private static StartException notOpened(IOException e) {
-        String reason = e instanceof FileSystemException ? e.toString() : String.valueOf(e.getMessage());
-        return new StartException(ExitCode.UNAVAILABLE, "Cannot open the journal: " + reason);
     }
 
     /** As the other one, with effects and journal of the caller's, which are closed with the engine. */
@@ -210,7 +161,8 @@ public final class Engine implements AutoCloseable {
                 settings.development(),
                 settings.auth().principalHeader(),
                 settings.lease());
-        Optional<AuditTrail> audit = audit(settings, loaded.served(), effects, log, faultLog);
+        Optional<AuditTrail> audit = Records.audit(settings, loaded.served(), effects, log, faultLog);
+        Optional<Tracer> tracer = settings.trace().map(to -> Tracer.start(to, EngineVersion.text(), faultLog::trace));
         RequestShared shared = new RequestShared(
                 effects,
                 journal,
@@ -221,67 +173,18 @@ public final class Engine implements AutoCloseable {
                 meter,
                 audit,
                 new RateLimits(settings.http().front().rates()),
+                new VmMemory(settings.capacity().memoryTotal()),
+                tracer,
                 new EngineMetrics());
-        Engine engine = new Engine(settings, shared, loaded);
         try {
-            engine.onEveryLoop(
-                    eventLoop -> engine.loops.put(eventLoop, new RequestLoop(eventLoop, engine.shared, loaded)));
-        } catch (CompletionException e) {
+            return new Engine(settings, shared, loaded, EngineLoops.open(shared, loaded));
+        } catch (StartException e) {
             shared.workers().close();
-            engine.closeLoops();
             audit.ifPresent(AuditTrail::close);
+            tracer.ifPresent(Tracer::close);
             loaded.image().close();
-            throw notPrepared(e);
+            throw e;
         }
-        return engine;
-    }
-
-    private static Optional<AuditTrail> audit(
-            EngineSettings settings, ServedProgram program, EffectRuntime effects, LogSink log, FaultLog faults)
-            throws StartException {
-        if (settings.audit().isEmpty()) {
-            return Optional.empty();
-        }
-        requireHidingKey(settings, program);
-        try {
-            return Optional.of(AuditTrail.open(
-                    settings.audit().get(),
-                    EngineVersion.text(),
-                    program.snapshotHash(),
-                    settings.host().randomKey(),
-                    effects.transactions(),
-                    log,
-                    Clock.systemUTC(),
-                    faults::audit));
-        } catch (IOException e) {
-            String reason = e instanceof FileSystemException ? e.toString() : String.valueOf(e.getMessage());
-            throw new StartException(ExitCode.UNAVAILABLE, "Cannot open the audit trail: " + reason);
-        }
-    }
-
-    /** Bodies of sensitive routes leave no hash in the trail that somebody could try values against. */
-    private static void requireHidingKey(EngineSettings settings, ServedProgram program) throws StartException {
-        boolean sensitive = program.program().routes().stream().anyMatch(Program.Route::sensitive);
-        if (settings.audit().isPresent()
-                && sensitive
-                && settings.host().randomKey().isEmpty()) {
-            throw new StartException(
-                    ExitCode.USAGE,
-                    "The program has sensitive routes: for the audit trail set MTP_RANDOM_KEY to at least "
-                            + RandomKey.MIN_BYTES + " bytes that nobody knows, such as `openssl rand -hex 32` gives");
-        }
-    }
-
-    private static StartException notPrepared(CompletionException e) {
-        return new StartException(ExitCode.UNAVAILABLE, "Cannot prepare the event loops: " + e.getCause());
-    }
-
-    /** Makes what each event loop needs on that loop, so that what cannot be had is found now. */
-    private void onEveryLoop(Consumer<ScheduledExecutorService> task) {
-        CompletableFuture<?>[] done = EventLoops.all(shared.effects().eventLoops()).stream()
-                .map(eventLoop -> CompletableFuture.runAsync(() -> task.accept(eventLoop), eventLoop))
-                .toArray(CompletableFuture<?>[]::new);
-        CompletableFuture.allOf(done).join();
     }
 
     /**
@@ -293,19 +196,15 @@ public final class Engine implements AutoCloseable {
      */
     public synchronized CompletableFuture<Void> swap(ServedProgram program) throws StartException {
         shared.authenticator().requireFor(program.program());
-        requireHidingKey(settings, program);
+        Records.requireHidingKey(settings, program);
         LimitedRoutes.require(settings.http().front().rates(), program.program());
         LoadedProgram next = LoadedProgram.load(program, settings.vms(), shared.effects());
-        Map<ScheduledExecutorService, RequestLoop.Serving> prepared = new ConcurrentHashMap<>();
+        Map<ScheduledExecutorService, RequestLoop.Serving> prepared;
         try {
-            onEveryLoop(eventLoop -> prepared.put(eventLoop, loop(eventLoop).prepare(next)));
-        } catch (CompletionException e) {
-            CompletableFuture.allOf(prepared.entrySet().stream()
-                            .map(entry -> CompletableFuture.runAsync(entry.getValue()::close, entry.getKey()))
-                            .toArray(CompletableFuture<?>[]::new))
-                    .join();
+            prepared = loops.prepare(next);
+        } catch (StartException e) {
             next.image().close();
-            throw notPrepared(e);
+            throw e;
         }
         LoadedProgram before = current;
         current = next;
@@ -313,16 +212,7 @@ public final class Engine implements AutoCloseable {
         if (server != null) {
             shared.workers().compile(next.image());
         }
-        CompletableFuture<?>[] left = prepared.entrySet().stream()
-                .map(entry -> swapped(entry.getKey(), entry.getValue()))
-                .toArray(CompletableFuture<?>[]::new);
-        return CompletableFuture.allOf(left).thenRun(() -> close(before.image()));
-    }
-
-    private CompletableFuture<Void> swapped(ScheduledExecutorService eventLoop, RequestLoop.Serving next) {
-        var left = new CompletableFuture<Void>();
-        eventLoop.execute(() -> loop(eventLoop).swap(next, () -> left.complete(null)));
-        return left;
+        return loops.swap(prepared).thenRun(() -> close(before.image()));
     }
 
     /** Once, whoever comes first: the last event loop to leave it, or the engine's end. */
@@ -330,14 +220,6 @@ public final class Engine implements AutoCloseable {
         if (images.remove(image)) {
             image.close();
         }
-    }
-
-    private RequestLoop loop(ScheduledExecutorService eventLoop) {
-        RequestLoop loop = loops.get(eventLoop);
-        if (loop == null) {
-            throw new IllegalStateException("Not an event loop of this engine, or the engine is closed");
-        }
-        return loop;
     }
 
     /**
@@ -364,7 +246,7 @@ public final class Engine implements AutoCloseable {
             server = HttpServer.start(
                     settings.http(),
                     shared.effects().eventLoops(),
-                    eventLoop -> around.apply(eventLoop, loop(eventLoop)),
+                    eventLoop -> around.apply(eventLoop, loops.of(eventLoop)),
                     shared.faultLog().ofServer());
         } catch (IOException e) {
             throw new StartException(ExitCode.UNAVAILABLE, String.valueOf(e.getMessage()));
@@ -424,34 +306,44 @@ public final class Engine implements AutoCloseable {
                 program().program().routes(), settings.http().limits().gas());
     }
 
+    /** Why event loops do not work with io_uring although they are to; empty where they do, or nobody asked. */
+    public Optional<String> noIoUring() {
+        return shared.effects().noIoUring();
+    }
+
     /** How many connections are open; 0 before {@link #listen}. */
     public synchronized int connections() {
         return server == null ? 0 : server.connections();
     }
 
+    /** How often something was refused so far before the engine saw a request; 0 before {@link #listen}. */
+    public synchronized long refused(Refused why) {
+        return server == null ? 0 : server.refused(why);
+    }
+
     /** For whoever looks at the engine while it serves. */
     public EngineProbe probe() {
-        return new EngineProbe(shared, loops);
+        return new EngineProbe(shared, loops.all());
     }
 
     /** Runs one request as if it had come over HTTP. */
     public CompletableFuture<LocalExchange.LocalResponse> call(LocalRequest request) {
-        return onLoop((loop, done) -> loop.handle(new LocalExchange(request, done::complete)));
+        return loops.onNext((loop, done) -> loop.handle(new LocalExchange(request, done::complete)));
     }
 
     /** As {@link #call(LocalRequest)}, under a request id of the caller's. */
     public CompletableFuture<LocalExchange.LocalResponse> call(LocalRequest request, String requestId) {
-        return call(request, new GivenIds(requestId, Optional.empty()));
+        return call(request, new GivenIds(requestId));
     }
 
     /** As {@link #call(LocalRequest)}, under the ids of a platform. */
     public CompletableFuture<LocalExchange.LocalResponse> call(LocalRequest request, GivenIds given) {
-        return onLoop((loop, done) -> loop.handle(new LocalExchange(request, done::complete), given));
+        return loops.onNext((loop, done) -> loop.handle(new LocalExchange(request, done::complete), given));
     }
 
     /** Ends all requests at their next effect. */
     public void endWaiting(HostEnd reason) {
-        loops.forEach((eventLoop, loop) -> eventLoop.execute(() -> loop.endSuspended(reason)));
+        loops.endWaiting(reason);
     }
 
     /** What is known of requests that are sent after their transactions; empty where none can be. */
@@ -488,25 +380,7 @@ public final class Engine implements AutoCloseable {
 
     /** As the other one, maybe on another program than the recorded one. */
     public CompletableFuture<ReplayReport> replay(RecordedRequest recorded, ReplayProgram which) {
-        return onLoop((loop, done) -> loop.replay(recorded, which, done::complete));
-    }
-
-    /** What is done on an event loop for a caller outside of it. */
-    private interface LoopTask<T> {
-        void run(RequestLoop loop, CompletableFuture<T> done);
-    }
-
-    private <T> CompletableFuture<T> onLoop(LoopTask<T> task) {
-        CompletableFuture<T> done = new CompletableFuture<>();
-        ScheduledExecutorService eventLoop = EventLoops.next(shared.effects().eventLoops());
-        eventLoop.execute(() -> {
-            try {
-                task.run(loop(eventLoop), done);
-            } catch (RuntimeException | Error fault) {
-                done.completeExceptionally(fault);
-            }
-        });
-        return done;
+        return loops.onNext((loop, done) -> loop.replay(recorded, which, done::complete));
     }
 
     /**
@@ -528,24 +402,16 @@ public final class Engine implements AutoCloseable {
         }
         // What they have done goes back to the loops, which end it before they close.
         shared.workers().close(ABORT_MILLIS);
-        boolean allClosed = closeLoops();
+        boolean allClosed = await(loops.close(), ABORT_MILLIS);
         shared.authenticator().close();
         shared.effects().close();
         shared.journal().close();
         shared.audit().ifPresent(AuditTrail::close);
+        shared.tracer().ifPresent(Tracer::close);
         // Memory that a loop which never came back may still use stays mapped: the process ends soon.
         if (allClosed) {
             images.forEach(this::close);
         }
-    }
-
-    private boolean closeLoops() {
-        CompletableFuture<?>[] closed = loops.entrySet().stream()
-                .map(entry -> CompletableFuture.runAsync(entry.getValue()::close, entry.getKey()))
-                .toArray(CompletableFuture<?>[]::new);
-        boolean allClosed = await(CompletableFuture.allOf(closed), ABORT_MILLIS);
-        loops.clear();
-        return allClosed;
     }
 
     private static boolean await(CompletableFuture<?> future, long millis) {

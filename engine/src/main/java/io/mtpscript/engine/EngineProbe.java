@@ -7,6 +7,8 @@ import io.mtpscript.engine.metrics.EngineMetrics;
 import io.mtpscript.engine.request.LoopSample;
 import io.mtpscript.engine.request.RequestLoop;
 import io.mtpscript.engine.request.RequestShared;
+import io.mtpscript.engine.request.VmMemory;
+import io.mtpscript.engine.trace.Tracer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,6 +112,16 @@ public final class EngineProbe {
     /** How old the keys of tokens are, where they are fetched. */
     public Optional<Duration> keysAge() {
         return shared.authenticator().keysAge();
+    }
+
+    /** Who sends traces; empty where nobody does. */
+    public Optional<Tracer> tracer() {
+        return shared.tracer();
+    }
+
+    /** How much memory VMs have, and may have. */
+    public VmMemory memory() {
+        return shared.memory();
     }
 
     /** How many requests wait for a worker. */

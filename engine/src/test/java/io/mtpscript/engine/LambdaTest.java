@@ -6,6 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.mtpscript.core.ExitCode;
 import io.mtpscript.core.hash.Sha256;
 import io.mtpscript.core.json.JsonValue;
+import io.mtpscript.effects.journal.Journal;
+import io.mtpscript.effects.journal.JournalReader;
+import io.mtpscript.effects.journal.record.JournalKeys;
+import io.mtpscript.effects.journal.segment.SegmentJournal;
+import io.mtpscript.effects.journal.segment.SegmentSettings;
 import io.mtpscript.engine.request.Seeds;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -15,6 +20,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -192,6 +198,35 @@ class LambdaTest {
                 assertEquals(
                         response.headers().firstValue(name).orElseThrow(), member(function, "headers", name), name);
             }
+        }
+    }
+
+    @Test
+    void aRequestThatIsGivenAgainIsAnotherDelivery() throws Exception {
+        Path keys = Files.writeString(folder.resolve("journal.keys"), "ab".repeat(32) + "\n");
+        Path journal = folder.resolve("journal");
+        CompletableFuture<ExitCode> ended =
+                start("--journal", "file:" + journal, "--journal-key-file", keys.toString());
+        JsonValue.JsonObject first = answer(http("GET", "/hello", ""));
+        answer(http("GET", "/hello", ""));
+        sent = 0;
+        JsonValue.JsonObject again = answer(http("GET", "/hello", ""));
+        assertEquals(member(first, "headers", "X-Correlation-Id"), member(again, "headers", "X-Correlation-Id"));
+        assertEquals(member(first, "body"), member(again, "body"));
+        stop.countDown();
+        ended.join();
+        byte[] hash = Sha256.of(Files.readAllBytes(snapshot.file()));
+        SegmentSettings settings = new SegmentSettings(
+                journal,
+                JournalKeys.read(keys),
+                SegmentSettings.SEGMENT_BYTES,
+                SegmentSettings.MAX_BYTES,
+                Duration.ofHours(SegmentSettings.MAX_AGE_HOURS).toMillis(),
+                SegmentSettings.QUEUE_BYTES);
+        try (Journal opened = SegmentJournal.open(settings, hash, Clock.systemUTC(), _ -> {})) {
+            JournalReader reader = (JournalReader) opened;
+            assertEquals(2, reader.find("request-1").orElseThrow().request().delivery());
+            assertEquals(1, reader.find("request-2").orElseThrow().request().delivery());
         }
     }
 

@@ -8,7 +8,14 @@ import io.mtpscript.core.ExitCode;
 import io.mtpscript.core.code.Program;
 import io.mtpscript.core.hash.Sha256;
 import io.mtpscript.core.json.JsonValue;
+import io.netty.channel.uring.IoUring;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.UnixDomainSocketAddress;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,6 +109,51 @@ class OperationTest {
         }
     }
 
+    private static String raw(RunningEngine engine, String bytes) throws Exception {
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), engine.uri("/").getPort())) {
+            socket.setSoTimeout(30_000);
+            socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+        }
+    }
+
+    @Test
+    void whatIsNoRequestIsCountedAndToldOf() throws Exception {
+        try (RunningEngine engine = RunningEngine.start(snapshot(), "--max-body", "1KiB")) {
+            assertTrue(raw(engine, "nonsense\r\n\r\n").startsWith("HTTP/1.1 400 "));
+            assertTrue(raw(engine, "GET / HTTP/1.1\r\n\r\n").startsWith("HTTP/1.1 400 "));
+            String large = "POST /items/1 HTTP/1.1\r\nHost: h\r\nContent-Length: 1025\r\n\r\n";
+            assertTrue(raw(engine, large).startsWith("HTTP/1.1 413 "));
+            assertEquals(2, metric(engine, "mtp_refused_total{reason=\"malformed\",status=\"400\"}"));
+            assertEquals(1, metric(engine, "mtp_refused_total{reason=\"body_too_large\",status=\"413\"}"));
+            assertEquals(0, metric(engine, "mtp_refused_total{reason=\"slow_head\",status=\"\"}"));
+            engine.await("a line", () -> engine.err().contains("body_too_large 1"));
+            assertTrue(engine.err().contains("\"event\":\"refused\",\"level\":\"info\""), engine.err());
+        }
+    }
+
+    @Test
+    void ioUringIsUsedWhereThereIsOneAndElseSaid() throws Exception {
+        Path socket = folder.resolve("s");
+        try (RunningEngine engine = RunningEngine.start(
+                snapshot(), "--io-uring", "--unix-socket", socket.toString(), "--max-body", "1KiB")) {
+            for (int i = 0; i < 20; i++) {
+                assertEquals(200, engine.get("/hello").statusCode());
+            }
+            String large = "POST /items/1 HTTP/1.1\r\nHost: h\r\nContent-Length: 1025\r\n\r\n";
+            assertTrue(raw(engine, large).startsWith("HTTP/1.1 413 "));
+            try (SocketChannel local = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+                byte[] request = "GET /hello HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+                local.write(ByteBuffer.wrap(request));
+                String answer = new String(Channels.newInputStream(local).readAllBytes(), StandardCharsets.UTF_8);
+                assertTrue(answer.endsWith("{\"message\":\"hello\"}"), answer);
+            }
+            assertEquals(!IoUring.isAvailable(), engine.err().contains("does not let the engine have io_uring"));
+            assertEquals(ExitCode.OK, engine.join());
+        }
+    }
+
     @Test
     void aDatabaseThatGivesNoConnectionIsNotReady() throws Exception {
         try (RunningEngine engine = RunningEngine.start(snapshot(), "--db", "postgresql://u:p@127.0.0.1:1/d")) {
@@ -127,6 +179,37 @@ class OperationTest {
             assertFalse(engine.err().contains("\"event\":\"stop\""), engine.err());
             assertEquals(ExitCode.OK, engine.join());
             assertTrue(engine.err().contains("\"message\":\"stopped\""), engine.err());
+        }
+    }
+
+    @Test
+    void aDrainLosesNothingOfABalancerThatAsksFirst() throws Exception {
+        try (RunningEngine engine = RunningEngine.start(snapshot(), "--drain-delay", "3000")) {
+            AtomicInteger answered = new AtomicInteger();
+            List<Thread> clients = new ArrayList<>();
+            List<String> wrong = Collections.synchronizedList(new ArrayList<>());
+            for (int i = 0; i < 4; i++) {
+                clients.add(Thread.ofVirtual().start(() -> {
+                    try {
+                        while (engine.management("/readyz").statusCode() == 200) {
+                            int status = engine.get("/hello").statusCode();
+                            answered.incrementAndGet();
+                            if (status != 200) {
+                                wrong.add("status " + status);
+                            }
+                        }
+                    } catch (Exception lost) {
+                        wrong.add(lost.toString());
+                    }
+                }));
+            }
+            engine.await("load", () -> answered.get() > 100);
+            engine.stop();
+            for (Thread client : clients) {
+                client.join();
+            }
+            assertEquals(List.of(), wrong);
+            assertEquals(ExitCode.OK, engine.join());
         }
     }
 

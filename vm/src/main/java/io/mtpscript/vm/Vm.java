@@ -86,6 +86,10 @@ public final class Vm {
         return out && owner == asking;
     }
 
+    Region region() {
+        return m.region();
+    }
+
     /** Leaves nothing of the request here, and gives the region up to be wiped. */
     Region give() {
         m.wipe();

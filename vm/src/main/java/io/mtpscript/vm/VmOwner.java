@@ -1,5 +1,6 @@
 package io.mtpscript.vm;
 
+import io.mtpscript.vm.memory.MemoryMeter;
 import io.mtpscript.vm.memory.RegionOwner;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,11 +20,17 @@ public final class VmOwner implements AutoCloseable {
 
     /** @throws io.mtpscript.vm.memory.MappingException when the operating system refuses */
     public VmOwner(VmImage image) {
+        this(image, MemoryMeter.NONE);
+    }
+
+    /** As the other one, with somebody told how much memory the VMs have. */
+    public VmOwner(VmImage image, MemoryMeter meter) {
         this.image = image;
         this.regions = new RegionOwner(
                 image.image().memory(),
                 capacity(image.settings()),
-                image.settings().maxVms());
+                image.settings().maxVms(),
+                meter);
     }
 
     /** Bytes that can be allocated in a region. */
@@ -69,6 +76,23 @@ public final class VmOwner implements AutoCloseable {
         }
         regions.give(vm.give());
         idle.add(vm);
+    }
+
+    /**
+     * Tells how much memory a VM has by now that will be out for longer.
+     *
+     * @throws IllegalStateException if it is not a VM of this owner that is out
+     */
+    public void measure(Vm vm) {
+        if (!vm.isOutOf(this)) {
+            throw new IllegalStateException("This VM is not one that this owner has given");
+        }
+        regions.measure(vm.region());
+    }
+
+    /** Gives back the memory of the VMs that wait. */
+    public void trim() {
+        regions.trim();
     }
 
     /** How many VMs are out. */

@@ -39,6 +39,9 @@ class HostileCodeTest {
 
     private static final int CANARY_WORDS = 1000;
 
+    /** How many programs share one that tier 2 compiles too: each is new classes for the JVM. */
+    private static final int COMPILED_ONE_IN = 3;
+
     private int accepted;
 
     @Test
@@ -168,6 +171,9 @@ class HostileCodeTest {
             return;
         }
         accepted++;
+        if (random.nextInt(COMPILED_ONE_IN) == 0) {
+            image.compile();
+        }
         try (image;
                 VmOwner owner = new VmOwner(image);
                 NativeBuffer out = new NativeBuffer(64)) {

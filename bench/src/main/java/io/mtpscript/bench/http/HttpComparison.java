@@ -29,7 +29,7 @@ import java.util.regex.Pattern;
 public final class HttpComparison {
     static final Pattern RATE = Pattern.compile("Requests/sec:\\s+([0-9.]+)");
     private static final Pattern FAULTS = Pattern.compile("Non-2xx or 3xx responses: ([0-9]+)");
-    private static final String QUOTE_BODY = quoteBody();
+    static final String QUOTE_BODY = quoteBody();
     private static final int FIRST_PORT = 18080;
     private static final int CONNECTIONS = 64;
     private static final String TABLE_START = "<!-- written by bench/run -->";
@@ -83,7 +83,7 @@ public final class HttpComparison {
                 "taskset", "-c", "0", java(), "-cp", System.getProperty("java.class.path"), main.getName(), "" + port);
     }
 
-    private static String java() {
+    static String java() {
         return ProcessHandle.current().info().command().orElse("java");
     }
 

@@ -12,6 +12,7 @@ import io.mtpscript.engine.request.ReplayProgram;
 import io.mtpscript.engine.request.ReplayRefusedException;
 import io.mtpscript.engine.request.ServedProgram;
 import io.mtpscript.engine.settings.EngineSettings;
+import io.mtpscript.engine.shown.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

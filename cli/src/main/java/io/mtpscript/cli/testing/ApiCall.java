@@ -6,6 +6,7 @@ import io.mtpscript.core.cbor.CborWriter;
 import io.mtpscript.core.json.JsonFault;
 import io.mtpscript.core.json.JsonValue;
 import io.mtpscript.effects.values.JsonUnion;
+import io.mtpscript.engine.shown.Shown;
 import io.mtpscript.net.http.HttpField;
 import io.mtpscript.net.http.LocalExchange.LocalResponse;
 import io.mtpscript.net.http.LocalRequest;

@@ -1,5 +1,6 @@
 package io.mtpscript.cli.testing;
 
+import io.mtpscript.engine.shown.Shown;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

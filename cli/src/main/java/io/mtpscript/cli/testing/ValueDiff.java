@@ -1,5 +1,6 @@
 package io.mtpscript.cli.testing;
 
+import io.mtpscript.engine.shown.Shown;
 import java.util.ArrayList;
 import java.util.List;
 

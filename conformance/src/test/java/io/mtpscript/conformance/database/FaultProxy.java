@@ -28,6 +28,7 @@ final class FaultProxy implements AutoCloseable {
     private final AtomicInteger messages = new AtomicInteger();
     private volatile int cutAt = NEVER;
     private volatile boolean losingCommit;
+    private volatile boolean down;
 
     /** @param url of the server */
     FaultProxy(String url) throws IOException {
@@ -41,6 +42,14 @@ final class FaultProxy implements AutoCloseable {
     /** The URL that leads through this proxy. */
     String through(String url) {
         return url.replaceFirst("@[^/]*/", "@127.0.0.1:" + listener.getLocalPort() + "/");
+    }
+
+    /** Cuts all connections, and takes no other ones until it is up again. */
+    void setDown(boolean now) {
+        down = now;
+        if (now) {
+            cut();
+        }
     }
 
     /** From now on counts messages, and cuts all connections in place of number {@code k}, once. */
@@ -66,6 +75,10 @@ final class FaultProxy implements AutoCloseable {
         try {
             while (true) {
                 Socket client = listener.accept();
+                if (down) {
+                    client.close();
+                    continue;
+                }
                 Socket server = new Socket(host, port);
                 open.add(client);
                 open.add(server);

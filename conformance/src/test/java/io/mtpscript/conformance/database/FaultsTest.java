@@ -196,7 +196,7 @@ class FaultsTest {
         }
     }
 
-    private static void signal(EmbeddedPostgres server, String name) throws IOException, InterruptedException {
+    static void signal(EmbeddedPostgres server, String name) throws IOException, InterruptedException {
         ProcessHandle postmaster = ProcessHandle.of(server.pid()).orElseThrow();
         List<String> command = new ArrayList<>(List.of("kill", "-" + name));
         Stream.concat(Stream.of(postmaster), postmaster.descendants())

@@ -191,8 +191,8 @@ class WaitingRequestsTest {
                     mib = status(server, "VmRSS") / 1024;
                 }
                 long threadsNow = status(server, "Threads");
-                System.out.println(count + " requests wait: " + mib + " MiB resident (" + first + " at first), " + threadsNow + " threads ("
-                        + threads + " before them)");
+                System.out.println(count + " requests wait: " + mib + " MiB resident (" + first + " at first), "
+                        + threadsNow + " threads (" + threads + " before them)");
                 assertTrue(mib < MOST_MIB, count + " waiting requests hold " + mib + " MiB");
                 assertTrue(threadsNow <= threads + 2, threadsNow + " threads where there were " + threads);
                 gate.open();

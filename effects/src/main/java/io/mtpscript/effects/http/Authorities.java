@@ -1,7 +1,6 @@
 package io.mtpscript.effects.http;
 
-import io.netty.handler.ssl.util.SimpleTrustManagerFactory;
-import io.vertx.core.Vertx;
+import io.netty.handler.ssl.util.TrustManagerFactoryWrapper;
 import io.vertx.core.net.TrustOptions;
 import java.io.IOException;
 import java.net.Socket;
@@ -10,90 +9,48 @@ import java.security.KeyStore;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.List;
-import java.util.function.Function;
-import java.util.stream.Stream;
-import javax.net.ssl.ManagerFactoryParameters;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
-import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** Whose certificates are trusted: the platform's authorities and some more. Immutable. */
-record Authorities(TrustManagerFactory factory) implements TrustOptions {
-    static Authorities of(List<X509Certificate> more) {
+/** Whose certificates are trusted: the platform's authorities and some more. */
+final class Authorities {
+    private Authorities() {}
+
+    static TrustOptions of(List<X509Certificate> more) {
         try {
             KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
             store.load(null, null);
             int number = 0;
-            for (TrustManager manager : factory(null).getTrustManagers()) {
-                if (manager instanceof X509TrustManager platform) {
-                    for (X509Certificate authority : platform.getAcceptedIssuers()) {
-                        store.setCertificateEntry("platform-" + number++, authority);
-                    }
-                }
+            for (X509Certificate authority : manager(null).getAcceptedIssuers()) {
+                store.setCertificateEntry("platform-" + number++, authority);
             }
             for (X509Certificate authority : more) {
                 store.setCertificateEntry("setting-" + number++, authority);
             }
-            return new Authorities(new ValidityFactory(factory(store)));
+            return TrustOptions.wrap(new TrustManagerFactoryWrapper(new ValidNow(manager(store))));
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException("This Java cannot verify certificates", e);
         }
     }
 
     /** @param store null for the platform's authorities */
-    private static TrustManagerFactory factory(@Nullable KeyStore store) throws GeneralSecurityException {
+    private static X509ExtendedTrustManager manager(@Nullable KeyStore store) throws GeneralSecurityException {
         TrustManagerFactory made = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         made.init(store);
-        return made;
-    }
-
-    @Override
-    public TrustOptions copy() {
-        return this;
-    }
-
-    @Override
-    public TrustManagerFactory getTrustManagerFactory(Vertx vertx) {
-        return factory;
-    }
-
-    @Override
-    public Function<String, TrustManager[]> trustManagerMapper(Vertx vertx) {
-        return _ -> factory.getTrustManagers();
+        for (TrustManager manager : made.getTrustManagers()) {
+            if (manager instanceof X509ExtendedTrustManager x509) {
+                return x509;
+            }
+        }
+        throw new GeneralSecurityException("none for X.509");
     }
 
     /**
-     * As the JDK's trust managers, which take a certificate that is listed itself whatever its dates are; here it must be valid now.
+     * Asks another one, and looks at the dates first: the JDK's takes a certificate that is listed itself whatever its dates are.
      */
-    private static final class ValidityFactory extends SimpleTrustManagerFactory {
-        private final TrustManagerFactory checked;
-
-        ValidityFactory(TrustManagerFactory checked) {
-            this.checked = checked;
-        }
-
-        @Override
-        protected void engineInit(KeyStore store) {
-            throw new UnsupportedOperationException("It has its certificates");
-        }
-
-        @Override
-        protected void engineInit(ManagerFactoryParameters parameters) {
-            throw new UnsupportedOperationException("It has its certificates");
-        }
-
-        @Override
-        protected TrustManager[] engineGetTrustManagers() {
-            return Stream.of(checked.getTrustManagers())
-                    .map(each -> each instanceof X509ExtendedTrustManager manager ? new ValidNow(manager) : each)
-                    .toArray(TrustManager[]::new);
-        }
-    }
-
-    /** Asks another one, and looks at the dates first. */
     private static final class ValidNow extends X509ExtendedTrustManager {
         private final X509ExtendedTrustManager checked;
 

@@ -1,6 +1,7 @@
 package io.mtpscript.effects.http;
 
 import io.mtpscript.core.Limits;
+import io.mtpscript.effects.CallTrace;
 import io.mtpscript.effects.HttpSettings;
 import io.mtpscript.effects.http.HttpFailure.Kind;
 import java.net.URI;
@@ -8,6 +9,7 @@ import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -37,6 +39,19 @@ record CheckedRequest(
     /** With no more time than this. */
     CheckedRequest within(int millis) {
         return new CheckedRequest(method, tls, host, port, target, headers, body, Math.min(timeout, millis));
+    }
+
+    /** With fields that say under which trace it is made, unless the program says so itself. */
+    CheckedRequest under(Optional<CallTrace.Fields> trace) {
+        if (trace.isEmpty()) {
+            return this;
+        }
+        List<OutgoingHeader> more = new ArrayList<>(headers);
+        add(more, new OutgoingHeader("traceparent", trace.get().traceparent()));
+        if (more.size() > headers.size()) {
+            trace.get().state().ifPresent(state -> add(more, new OutgoingHeader("tracestate", state)));
+        }
+        return new CheckedRequest(method, tls, host, port, target, List.copyOf(more), body, timeout);
     }
 
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");

@@ -1,6 +1,7 @@
 package io.mtpscript.effects.http;
 
 import io.mtpscript.core.Limits;
+import io.mtpscript.effects.CallTrace;
 import io.mtpscript.effects.HttpSettings;
 import io.netty.channel.EventLoop;
 import io.netty.resolver.AddressResolver;
@@ -93,8 +94,8 @@ public final class HttpClients {
     }
 
     /** The HTTP calls of one request with this seed. */
-    public RequestHttp request(byte[] seed) {
-        return new RequestHttp(this, seed);
+    public RequestHttp request(byte[] seed, CallTrace trace) {
+        return new RequestHttp(this, seed, trace);
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.mtpscript.effects.http;
 
 import io.mtpscript.core.hash.Sha256;
+import io.mtpscript.effects.CallTrace;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
@@ -14,10 +15,12 @@ public final class RequestHttp {
 
     private final HttpClients clients;
     private final byte[] repetition;
+    private final CallTrace trace;
     private final Set<HttpCall> underWay = new LinkedHashSet<>();
 
-    RequestHttp(HttpClients clients, byte[] repetition) {
+    RequestHttp(HttpClients clients, byte[] repetition, CallTrace trace) {
         this.clients = clients;
+        this.trace = trace;
         this.repetition = repetition.clone();
     }
 
@@ -31,7 +34,7 @@ public final class RequestHttp {
         switch (CheckedRequest.of(OutgoingRequest.read(site, call), clients.settings(), idempotencyKey(n))) {
             case Check.Refused(HttpFailure failure) -> done.accept(HttpSite.failure(failure));
             case CheckedRequest request -> {
-                HttpCall made = new HttpCall(clients, request);
+                HttpCall made = new HttpCall(clients, request.under(trace.of(n)));
                 underWay.add(made);
                 made.start(reply -> {
                     underWay.remove(made);

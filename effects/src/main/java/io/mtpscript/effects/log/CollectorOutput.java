@@ -6,42 +6,52 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
  * Sends lines to an HTTP collector, in order, many at a time, each at least once while this engine runs: a batch that is not taken
- * is sent again. Meanwhile what waits behind it fills the queue.
+ * is sent again, unless its form lets it be given up. Meanwhile what waits behind it fills the queue.
  */
 public final class CollectorOutput implements LineOutput {
     private static final int BATCH_BYTES = 1 << 20;
     private static final int FIRST_DELAY_MILLIS = 200;
     private static final int DELAY_MILLIS_MAX = 30_000;
+    private static final int NO_ANSWER = 0;
+    private static final int NO_TOKEN = -1;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final LogTarget.Collector collector;
     private final String name;
+    private final BatchForm form;
     private final Consumer<String> notice;
     private final ByteBuilder batch = new ByteBuilder();
+    private int lines;
     private final HttpClient client;
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile long closeAt;
+
+    /** Whether somebody was told that it refuses. */
+    private boolean refused;
 
     /**
      * @param name as messages have it: {@code audit collector}
      * @param notice told when the collector stops taking lines, and when it takes them again
      */
-    public CollectorOutput(LogTarget.Collector collector, String name, Consumer<String> notice) {
+    public CollectorOutput(LogTarget.Collector collector, String name, BatchForm form, Consumer<String> notice) {
         this.collector = collector;
         this.name = name;
+        this.form = form;
         this.notice = notice;
         this.client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
     }
 
     @Override
     public void write(byte[] line, long epochMillis) throws IOException {
-        batch.add(line);
+        batch.add(lines == 0 ? form.before() : form.between()).add(line);
+        lines++;
         if (batch.length() >= BATCH_BYTES) {
             flush();
         }
@@ -49,28 +59,41 @@ public final class CollectorOutput implements LineOutput {
 
     @Override
     public void flush() throws IOException {
-        if (batch.length() > 0) {
-            byte[] lines = batch.toByteArray();
+        if (lines > 0) {
+            byte[] bytes = batch.add(form.after()).toByteArray();
+            int count = lines;
             batch.clear();
+            lines = 0;
             try {
-                deliver(lines);
+                if (!deliver(bytes)) {
+                    throw new LinesLostException("Not delivered", count);
+                }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw new IOException("Out of time", e);
+                throw new LinesLostException("Out of time", count);
             }
         }
     }
 
-    private void deliver(byte[] lines) throws IOException, InterruptedException {
+    /** False where it was given up. */
+    private boolean deliver(byte[] bytes) throws InterruptedException {
         int delay = FIRST_DELAY_MILLIS;
         boolean told = false;
         while (!outOfTime()) {
-            String failure = post(lines);
-            if (failure.isEmpty()) {
+            int status = post(bytes);
+            if (status / 100 == 2) {
                 if (told) {
                     notice.accept("The " + name + " takes lines again");
                 }
-                return;
+                return true;
+            }
+            String failure = failure(status);
+            if (form.givesUp(status)) {
+                if (!refused) {
+                    refused = true;
+                    notice.accept("The " + name + " refuses what it is sent, which is lost: " + failure);
+                }
+                return false;
             }
             if (!told) {
                 told = true;
@@ -79,28 +102,43 @@ public final class CollectorOutput implements LineOutput {
             pause(delay);
             delay = Math.min(2 * delay, DELAY_MILLIS_MAX);
         }
-        throw new IOException("Not delivered");
+        return false;
     }
 
-    /** Empty where they were taken. */
-    private String post(byte[] lines) throws InterruptedException {
+    private static String failure(int status) {
+        return switch (status) {
+            case NO_ANSWER -> "no answer";
+            case NO_TOKEN -> "there is no token for it any more";
+            default -> "status " + status;
+        };
+    }
+
+    /** The status, {@link #NO_ANSWER} or {@link #NO_TOKEN}. */
+    private int post(byte[] bytes) throws InterruptedException {
         try {
             HttpRequest.Builder request = HttpRequest.newBuilder(collector.uri())
                     .timeout(PATIENCE)
-                    .header("Content-Type", "application/x-ndjson")
-                    .POST(HttpRequest.BodyPublishers.ofByteArray(lines));
+                    .header("Content-Type", form.mediaType())
+                    .POST(HttpRequest.BodyPublishers.ofByteArray(bytes));
             if (collector.token().isPresent()) {
-                try {
-                    request.header(
-                            "Authorization", "Bearer " + collector.token().get().read());
-                } catch (IOException e) {
-                    return "its token cannot be read: " + e.getMessage();
+                Optional<String> token = token(collector.token().get());
+                if (token.isEmpty()) {
+                    return NO_TOKEN;
                 }
+                request.header("Authorization", "Bearer " + token.get());
             }
-            HttpResponse<Void> response = client.send(request.build(), HttpResponse.BodyHandlers.discarding());
-            return response.statusCode() / 100 == 2 ? "" : "status " + response.statusCode();
+            return client.send(request.build(), HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
         } catch (IOException e) {
-            return e.getClass().getSimpleName();
+            return NO_ANSWER;
+        }
+    }
+
+    private static Optional<String> token(CollectorToken token) {
+        try {
+            return Optional.of(token.read());
+        } catch (IOException e) {
+            return Optional.empty();
         }
     }
 

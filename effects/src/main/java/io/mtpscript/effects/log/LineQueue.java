@@ -112,7 +112,7 @@ public final class LineQueue implements AutoCloseable {
                 output.flush();
             }
         } catch (IOException broken) {
-            lost.incrementAndGet();
+            lost.addAndGet(broken instanceof LinesLostException several ? several.lines() : 1);
             if (output.gone()) {
                 closed = true;
                 lost.addAndGet(queue.size());

@@ -44,7 +44,8 @@ public final class QueuedLogSink implements LogSink {
                         file.open();
                         yield file;
                     }
-                    case LogTarget.Collector collector -> new CollectorOutput(collector, "log collector", notice);
+                    case LogTarget.Collector collector ->
+                        new CollectorOutput(collector, "log collector", BatchForm.LINES, notice);
                 });
     }
 

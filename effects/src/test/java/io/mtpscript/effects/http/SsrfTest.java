@@ -193,13 +193,14 @@ class SsrfTest {
         }
     }
 
-    private static HttpReply rebound(TestPeer peer, List<List<String>> says, AllowList allowed) throws Exception {
-        HttpSettings http = HttpSettings.none().withAllowed(allowed).withLimits(300, 1_000, 1_000, 100);
+    private static HttpReply rebound(TestPeer peer, List<List<String>> says, AllowList allowed, int millis)
+            throws Exception {
+        HttpSettings http = HttpSettings.none().withAllowed(allowed).withLimits(millis, 1_000, 1_000, 100);
         try (TestClients clients = new TestClients(http)) {
             Rebinding names = new Rebinding(clients.loop(), says);
             AddressResolver<InetSocketAddress> resolver = new InetSocketAddressResolver(clients.loop(), names);
-            CheckedRequest request =
-                    new CheckedRequest("GET", false, "rebind.example", peer.port(), "/", List.of(), new byte[0], 300);
+            CheckedRequest request = new CheckedRequest(
+                    "GET", false, "rebind.example", peer.port(), "/", List.of(), new byte[0], millis);
             CompletableFuture<HttpReply> reply = new CompletableFuture<>();
             clients.loop()
                     .execute(() ->
@@ -214,7 +215,7 @@ class SsrfTest {
     void aNameThatIsReboundLeadsNowhere() throws Exception {
         AllowList listed = AllowList.parse("http://rebind.example:80");
         try (TestPeer peer = new TestPeer(TestPeer.sends(TestPeer.ok("reached")))) {
-            HttpReply onlyPrivate = rebound(peer, List.of(List.of("127.0.0.1", "10.0.0.1", "::1")), listed);
+            HttpReply onlyPrivate = rebound(peer, List.of(List.of("127.0.0.1", "10.0.0.1", "::1")), listed, 10_000);
             assertEquals(
                     new HttpReply.Failed(new HttpFailure(
                             Kind.NOT_ALLOWED, "The host's address is private, and the deployment does not list it")),
@@ -222,12 +223,13 @@ class SsrfTest {
             // First an address that may be called, and this machine when it is asked again. Nobody answers at the
             // first.
             List<List<String>> changing = List.of(List.of("127.0.0.1", "198.41.0.255"), List.of("127.0.0.1"));
-            assertTrue(rebound(peer, changing, listed) instanceof HttpReply.Failed);
+            assertTrue(rebound(peer, changing, listed, 300) instanceof HttpReply.Failed);
             assertEquals(0, peer.connections());
             HttpReply reached = rebound(
                     peer,
                     List.of(List.of("10.0.0.1", "127.0.0.1")),
-                    AllowList.parse("http://rebind.example,127.0.0.1/32"));
+                    AllowList.parse("http://rebind.example,127.0.0.1/32"),
+                    10_000);
             assertTrue(reached instanceof HttpReply.Response, "where the address is listed it is called");
             assertEquals(1, peer.connections());
         }

@@ -1,5 +1,6 @@
 package io.mtpscript.engine.audit;
 
+import io.mtpscript.effects.log.BatchForm;
 import io.mtpscript.effects.log.CollectorOutput;
 import io.mtpscript.effects.log.LineQueue;
 import io.mtpscript.effects.log.LogTarget;
@@ -18,7 +19,7 @@ final class CollectorExport implements AutoCloseable {
     }
 
     static CollectorExport start(LogTarget.Collector collector, Consumer<String> notice) {
-        CollectorOutput output = new CollectorOutput(collector, "audit collector", notice);
+        CollectorOutput output = new CollectorOutput(collector, "audit collector", BatchForm.LINES, notice);
         return new CollectorExport(LineQueue.start("audit export", output, QUEUE_BYTES, CLOSE_MILLIS, lost -> {
             notice.accept("The audit collector did not follow: some records were not sent; they are in the files");
             return Optional.empty();

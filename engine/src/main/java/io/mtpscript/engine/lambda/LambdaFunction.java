@@ -25,6 +25,7 @@ public final class LambdaFunction {
     private final Engine engine;
     private final boolean streaming;
     private final Consumer<String> notice;
+    private final Deliveries deliveries = new Deliveries();
     private volatile boolean stopping;
 
     private LambdaFunction(RuntimeApi api, Engine engine, boolean streaming, Consumer<String> notice) {
@@ -110,8 +111,9 @@ public final class LambdaFunction {
     /** Ends the request at its next effect when the platform's time is nearly over. */
     private LocalResponse carriedOut(Invocation invocation, HttpEvent event)
             throws ExecutionException, InterruptedException {
-        CompletableFuture<LocalResponse> answer =
-                engine.call(event.request(), new GivenIds(invocation.requestId(), invocation.accountId()));
+        CompletableFuture<LocalResponse> answer = engine.call(
+                event.request(),
+                new GivenIds(invocation.requestId(), invocation.accountId(), deliveries.next(invocation.requestId())));
         long left = invocation.deadlineMillis() - System.currentTimeMillis() - ANSWER_MILLIS;
         LocalResponse response;
         try {

@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum ShedReason {
     /** As many are under way as may be. */
     REQUESTS,
+    /** VMs have more memory than they may. */
+    MEMORY,
     /** Too many wait for a worker. */
     WORKERS,
     /** The journal takes no more. */

@@ -81,6 +81,7 @@ public final class EngineLog {
         SWAP,
         RELOAD,
         SHED,
+        REFUSED,
         DRAIN,
         STOP,
         LAMBDA,

@@ -9,6 +9,7 @@ import io.mtpscript.engine.EngineProbe;
 import io.mtpscript.engine.EngineVersion;
 import io.mtpscript.engine.metrics.PrometheusText;
 import io.mtpscript.engine.request.ServedProgram;
+import io.mtpscript.net.server.Refused;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
@@ -36,6 +37,7 @@ final class Gauges {
     void write(PrometheusText text, List<EngineProbe.Sample> samples) {
         snapshot(text);
         requests(text, samples);
+        refused(text);
         pools(text, samples);
         queue(text, "journal", probe.journal());
         probe.audit().ifPresent(state -> queue(text, "audit", state));
@@ -45,6 +47,10 @@ final class Gauges {
                         GAUGE,
                         "How old the keys of tokens are that were fetched.",
                         age.toMillis() / MILLIS));
+        probe.tracer().ifPresent(tracer -> {
+            text.single("mtp_traces_total", COUNTER, "Requests whose traces are kept.", tracer.kept());
+            text.single("mtp_traces_lost_total", COUNTER, "Those that did not get to the collector.", tracer.lost());
+        });
         engine.outbox().ifPresent(status -> outbox(text, status.counts()));
         process(text);
     }
@@ -95,6 +101,16 @@ final class Gauges {
                 "mtp_vms",
                 List.of("state", "idle"),
                 sum(samples, s -> s.requests().vmsIdle()));
+        text.single(
+                "mtp_vm_memory_bytes",
+                GAUGE,
+                "Memory of all VMs.",
+                probe.memory().held());
+        text.single(
+                "mtp_vm_memory_max_bytes",
+                GAUGE,
+                "How much it may be.",
+                probe.memory().limit());
         text.single("mtp_event_loops", GAUGE, "Event loops.", probe.eventLoops());
         text.single("mtp_event_loops_answering", GAUGE, "Event loops that answered just now.", samples.size());
         text.single(
@@ -102,6 +118,17 @@ final class Gauges {
                 GAUGE,
                 "How long the slowest event loop took to come to a question.",
                 samples.stream().mapToLong(EngineProbe.Sample::delayNanos).max().orElse(0) / NANOS);
+    }
+
+    private void refused(PrometheusText text) {
+        String name = "mtp_refused_total";
+        text.metric(
+                name, COUNTER, "What was refused before a request was complete, with the status where one was sent.");
+        for (Refused why : Refused.values()) {
+            String status =
+                    why.code().map(code -> Integer.toString(code.status())).orElse("");
+            text.sample(name, List.of("reason", why.shown(), "status", status), engine.refused(why));
+        }
     }
 
     private static int sum(List<EngineProbe.Sample> samples, ToIntFunction<EngineProbe.Sample> of) {

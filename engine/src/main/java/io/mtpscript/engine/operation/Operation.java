@@ -27,6 +27,7 @@ public final class Operation implements AutoCloseable {
     private final List<Reloadable> reloadables;
     private final SnapshotSwap swap;
     private final ShedWatch shed;
+    private final RefusedWatch refused;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             task -> Thread.ofPlatform().name("operation").daemon().unstarted(task));
     private Optional<ManagementServer> management = Optional.empty();
@@ -36,6 +37,7 @@ public final class Operation implements AutoCloseable {
         swap = new SnapshotSwap(engine, source, log, thread);
         this.log = log;
         shed = new ShedWatch(engine.probe().metrics(), log);
+        refused = new RefusedWatch(engine, log);
         reloadables = new ArrayList<>(List.of(new Reloadable("keys", engine::reloadKeys)));
         if (engine.certificateExpires().isPresent()) {
             reloadables.add(new Reloadable("certificates", () -> reloadCertificates(engine)));
@@ -75,7 +77,7 @@ public final class Operation implements AutoCloseable {
             throw e;
         }
         var _ = operation.thread.scheduleWithFixedDelay(
-                operation.shed::look, SHED_MILLIS, SHED_MILLIS, TimeUnit.MILLISECONDS);
+                operation::tellOfRefusals, SHED_MILLIS, SHED_MILLIS, TimeUnit.MILLISECONDS);
         if (settings.watch()) {
             FileWatch watch = new FileWatch(List.of(
                     snapshot,
@@ -93,6 +95,11 @@ public final class Operation implements AutoCloseable {
         }
         boolean _ = HangUp.handle(operation::reload);
         return operation;
+    }
+
+    private void tellOfRefusals() {
+        shed.look();
+        refused.look();
     }
 
     /** Reads again what can be read again, soon and on a thread of its own. */
@@ -131,7 +138,7 @@ public final class Operation implements AutoCloseable {
     @Override
     public void close() {
         thread.shutdown();
-        shed.look();
+        tellOfRefusals();
         management.ifPresent(ManagementServer::close);
     }
 }

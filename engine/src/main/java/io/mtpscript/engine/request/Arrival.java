@@ -1,6 +1,7 @@
 package io.mtpscript.engine.request;
 
 import io.mtpscript.effects.journal.Principal;
+import io.mtpscript.engine.trace.RequestTrace;
 import io.mtpscript.net.http.HttpExchange;
 import java.util.Optional;
 
@@ -10,19 +11,28 @@ import java.util.Optional;
  * @param given its ids, given by whoever may
  * @param route where there is one
  * @param principal who asks, where that is known
+ * @param named what names it, where it has that already
+ * @param trace is told what happens
  */
 record Arrival(
         HttpExchange exchange,
         Optional<GivenIds> given,
         long epochMillis,
         Optional<RouteEntry> route,
-        Optional<Principal> principal) {
+        Optional<Principal> principal,
+        Optional<RequestIdentity> named,
+        RequestTrace trace) {
+    /** It is traced, which takes its names. */
+    Arrival traced(RequestIdentity identity, RequestTrace by) {
+        return new Arrival(exchange, given, epochMillis, route, principal, Optional.of(identity), by);
+    }
+
     Arrival by(Optional<Principal> caller) {
-        return new Arrival(exchange, given, epochMillis, route, caller);
+        return new Arrival(exchange, given, epochMillis, route, caller, named, trace);
     }
 
     /** To be answered through another exchange, which stands before the same one. */
     Arrival through(HttpExchange other) {
-        return new Arrival(other, given, epochMillis, route, principal);
+        return new Arrival(other, given, epochMillis, route, principal, named, trace);
     }
 }

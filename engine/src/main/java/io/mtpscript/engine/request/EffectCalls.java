@@ -4,6 +4,9 @@ import io.mtpscript.core.code.Program;
 import io.mtpscript.effects.Completion;
 import io.mtpscript.effects.EffectEnd;
 import io.mtpscript.effects.RequestEffects;
+import io.mtpscript.vm.Vm;
+import io.mtpscript.vm.VmStatus;
+import io.mtpscript.vm.memory.NativeBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +29,35 @@ final class EffectCalls {
     private long madeNanos;
     private int underWay;
     private boolean making;
+
+    /**
+     * Writes the calls that a VM waits for and that are not written yet.
+     *
+     * @return EFFECT once all are
+     */
+    static VmStatus encode(Vm running, List<Call> encoded, NativeBuffer buffer) {
+        int count = running.effectCalls();
+        while (encoded.size() < count) {
+            buffer.clear();
+            VmStatus status = running.encodeEffectCall(buffer);
+            if (status != VmStatus.EFFECT) {
+                return status;
+            }
+            int i = encoded.size();
+            encoded.add(new Call(running.effectSite(i), running.effectNumber() + i, buffer.toByteArray()));
+        }
+        return VmStatus.EFFECT;
+    }
+
+    /** Gives a VM the answers in source order, whichever came first, and lets it go on. */
+    static VmStatus resume(Vm running, List<byte[]> answers) {
+        for (byte[] answer : answers) {
+            if (running.completeEffect(answer, 0, answer.length) != VmStatus.EFFECT) {
+                return VmStatus.TRAPPED;
+            }
+        }
+        return running.resume();
+    }
 
     /** @param settled told when the last call has ended, unless that was before {@link #make} returned */
     EffectCalls(List<Call> calls, EffectMeter meter, Consumer<EffectCalls> settled) {
@@ -85,7 +117,7 @@ final class EffectCalls {
         @Override
         public void answered(byte[] answer) {
             answers[index] = answer;
-            meter.answered(calls.get(index).site(), System.nanoTime() - madeNanos);
+            meter.answered(calls.get(index), System.nanoTime() - madeNanos);
             EffectCalls.this.ended();
         }
 

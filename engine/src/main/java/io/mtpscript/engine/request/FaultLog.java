@@ -50,6 +50,11 @@ public final class FaultLog {
         write("warn", line, "", "audit", "");
     }
 
+    /** Something about the collector of traces that who runs the engine should know. */
+    public void trace(String line) {
+        write("warn", line, "", "trace", "");
+    }
+
     /** Something about the keys of tokens that who runs the engine should know. */
     public void auth(String line) {
         write("warn", line, "", "auth", "");

@@ -2,6 +2,7 @@ package io.mtpscript.engine.request;
 
 import io.mtpscript.core.code.Program;
 import io.mtpscript.core.code.TypeDesc;
+import io.mtpscript.core.hash.Sha256;
 import io.mtpscript.effects.EffectLoop;
 import io.mtpscript.effects.EffectProgram;
 import io.mtpscript.engine.auth.Authenticator;
@@ -16,6 +17,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,9 @@ final class LoopContext implements AutoCloseable {
     private final RouteMatch match;
     private final List<RouteEntry> routes;
     private final VmOwner vms;
+    private final VmMemory memory;
+    private final VmMemory.OfLoop meter;
+    private boolean closed;
     private final EffectLoop effects;
     private final EffectProgram effectProgram;
     private final FaultLog faultLog;
@@ -38,6 +43,7 @@ final class LoopContext implements AutoCloseable {
     private final Authenticator authenticator;
     private final Workers workers;
     private final List<TypeDesc> types;
+    private final Sha256 digest = new Sha256();
     private NativeBuffer callBuffer = new NativeBuffer(CALL_CAPACITY);
 
     /** Requests that wait for an effect or a worker. */
@@ -62,11 +68,27 @@ final class LoopContext implements AutoCloseable {
         routes = program.routes().stream()
                 .map(route -> RouteEntry.of(program, route, metrics, shared.limits()))
                 .toList();
-        vms = new VmOwner(loaded.image());
+        memory = shared.memory();
+        meter = memory.loop(() -> onLoop(this::trim));
+        vms = new VmOwner(loaded.image(), meter);
     }
 
     ScheduledExecutorService eventLoop() {
         return eventLoop;
+    }
+
+    /** Runs a task on this loop, from any thread. */
+    void onLoop(Runnable task) {
+        try {
+            eventLoop.execute(task);
+        } catch (RejectedExecutionException e) {
+            // The engine has ended, and with it the connection.
+        }
+    }
+
+    /** Used and ended at one go. */
+    Sha256 digest() {
+        return digest;
     }
 
     /** The outcome of the last {@link #find}. */
@@ -91,6 +113,22 @@ final class LoopContext implements AutoCloseable {
 
     VmOwner vms() {
         return vms;
+    }
+
+    /** Whether VMs have more memory than they may, even when those that wait for later requests give back theirs. */
+    boolean memoryFull() {
+        if (!memory.over()) {
+            return false;
+        }
+        vms.trim();
+        memory.trim();
+        return memory.over();
+    }
+
+    private void trim() {
+        if (!closed) {
+            vms.trim();
+        }
     }
 
     EffectLoop effects() {
@@ -156,6 +194,7 @@ final class LoopContext implements AutoCloseable {
 
     /** A run has given its answer and needs nothing of this any more. */
     void ended() {
+        match.forget();
         underWay--;
         tellIdle();
     }
@@ -194,7 +233,9 @@ final class LoopContext implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         callBuffer.close();
         vms.close();
+        meter.closed();
     }
 }

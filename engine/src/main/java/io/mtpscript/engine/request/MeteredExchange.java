@@ -1,6 +1,7 @@
 package io.mtpscript.engine.request;
 
 import io.mtpscript.engine.metrics.RouteMetrics;
+import io.mtpscript.engine.trace.RequestTrace;
 import io.mtpscript.net.http.ForwardingExchange;
 import io.mtpscript.net.http.HttpExchange;
 import io.mtpscript.net.http.HttpField;
@@ -11,6 +12,7 @@ import java.util.List;
 final class MeteredExchange extends ForwardingExchange {
     private final long since = System.nanoTime();
     private RouteMetrics metrics;
+    private RequestTrace trace = RequestTrace.NONE;
 
     /** @param metrics where it is counted unless it is {@link #routed} */
     MeteredExchange(HttpExchange exchange, RouteMetrics metrics) {
@@ -23,9 +25,15 @@ final class MeteredExchange extends ForwardingExchange {
         metrics = route;
     }
 
+    /** Its answer ends this trace. */
+    void traced(RequestTrace by) {
+        trace = by;
+    }
+
     @Override
     public void respond(int status, List<HttpField> fields, ResponseBody body) {
         super.respond(status, fields, body);
         metrics.answered(status, System.nanoTime() - since);
+        trace.ended(status);
     }
 }

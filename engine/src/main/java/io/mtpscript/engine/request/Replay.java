@@ -3,6 +3,7 @@ package io.mtpscript.engine.request;
 import io.mtpscript.core.code.Program;
 import io.mtpscript.core.hash.Sha256;
 import io.mtpscript.effects.Completion;
+import io.mtpscript.effects.EffectEnd;
 import io.mtpscript.effects.ReplayedEffects;
 import io.mtpscript.effects.RequestEffects;
 import io.mtpscript.effects.RequestScope;
@@ -15,6 +16,7 @@ import io.mtpscript.effects.journal.RecordedRequest;
 import io.mtpscript.effects.journal.Recording;
 import io.mtpscript.effects.journal.RequestRecord;
 import io.mtpscript.effects.journal.ResponseRecord;
+import io.mtpscript.engine.trace.RequestTrace;
 import io.mtpscript.net.http.HttpField;
 import io.mtpscript.net.http.LocalBody;
 import io.mtpscript.net.http.LocalRequest;
@@ -86,6 +88,7 @@ final class Replay {
                 record.principal(),
                 Recording.none(),
                 RequestAudit.NONE,
+                RequestTrace.NONE,
                 false,
                 (_, _) -> new Traced(effects),
                 LocalBody::new,
@@ -120,12 +123,12 @@ final class Replay {
                 .ifPresentOrElse(
                         response -> compare(response, replayed, differences),
                         () -> differences.add(new ReplayReport.Difference("response", "none", "one")));
-        Optional.ofNullable(run)
-                .flatMap(RequestRun::changedSecret)
-                .ifPresent(name -> differences.add(
-                        new ReplayReport.Difference("secret", name + " as it was", "another value, or no key")));
+        Optional<EffectEnd> unlike = Optional.ofNullable(run).flatMap(RequestRun::unlikeRecord);
+        if (unlike.orElse(null) instanceof EffectEnd.SecretChanged(String name)) {
+            differences.add(new ReplayReport.Difference("secret", name + " as it was", "another value, or no key"));
+        }
         Optional<Divergence> divergence =
-                Optional.ofNullable(run).flatMap(RequestRun::divergence).or(effects::unmade);
+                unlike.orElse(null) instanceof EffectEnd.Diverged(Divergence at) ? Optional.of(at) : effects.unmade();
         done.accept(new ReplayReport(replayed, steps, divergence, differences));
     }
 

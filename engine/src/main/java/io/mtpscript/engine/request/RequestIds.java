@@ -2,8 +2,8 @@ package io.mtpscript.engine.request;
 
 import io.mtpscript.net.http.HeaderRules;
 import io.mtpscript.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,7 +12,10 @@ final class RequestIds {
     private static final int RANDOM_BYTES_PER_ID = 10;
     private static final int BATCH = 100 * RANDOM_BYTES_PER_ID;
     private static final int GIVEN_MAX = 200;
-    private static final HexFormat HEX = HexFormat.of();
+    private static final int BYTES = 16;
+    private static final int TIME_BYTES = BYTES - RANDOM_BYTES_PER_ID;
+    private static final int LENGTH = 36;
+    private static final byte[] DIGITS = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
     private final SecureRandom random = new SecureRandom();
     private final byte[] batch = new byte[BATCH];
@@ -32,23 +35,21 @@ final class RequestIds {
             random.nextBytes(batch);
             used = 0;
         }
-        byte[] id = new byte[16];
-        for (int i = 0; i < 6; i++) {
-            id[i] = (byte) (epochMillis >>> (40 - 8 * i));
+        byte[] text = new byte[LENGTH];
+        int at = 0;
+        for (int i = 0; i < BYTES; i++) {
+            int next = i < TIME_BYTES ? (int) (epochMillis >>> (40 - 8 * i)) : batch[used++];
+            if (i == 6) {
+                next = (next & 0x0F) | 0x70;
+            } else if (i == 8) {
+                next = (next & 0x3F) | 0x80;
+            }
+            if (i >= 4 && i <= 10 && (i & 1) == 0) {
+                text[at++] = '-';
+            }
+            text[at++] = DIGITS[next >> 4 & 0xF];
+            text[at++] = DIGITS[next & 0xF];
         }
-        System.arraycopy(batch, used, id, 6, RANDOM_BYTES_PER_ID);
-        used += RANDOM_BYTES_PER_ID;
-        id[6] = (byte) ((id[6] & 0x0F) | 0x70);
-        id[8] = (byte) ((id[8] & 0x3F) | 0x80);
-        String digits = HEX.formatHex(id);
-        return digits.substring(0, 8)
-                + '-'
-                + digits.substring(8, 12)
-                + '-'
-                + digits.substring(12, 16)
-                + '-'
-                + digits.substring(16, 20)
-                + '-'
-                + digits.substring(20);
+        return new String(text, StandardCharsets.ISO_8859_1);
     }
 }

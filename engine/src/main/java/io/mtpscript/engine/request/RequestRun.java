@@ -6,18 +6,14 @@ import io.mtpscript.effects.EffectEnd;
 import io.mtpscript.effects.RequestEffects;
 import io.mtpscript.effects.RequestScope;
 import io.mtpscript.effects.database.Ending;
-import io.mtpscript.effects.journal.Divergence;
 import io.mtpscript.effects.journal.FinishOutcome;
 import io.mtpscript.effects.journal.HostEnd;
 import io.mtpscript.engine.metrics.ShedReason;
 import io.mtpscript.net.http.ErrorBody;
-import io.mtpscript.net.http.HeaderRules;
 import io.mtpscript.net.http.HttpField;
 import io.mtpscript.net.http.HttpRequest;
-import io.mtpscript.net.http.MediaTypes;
 import io.mtpscript.net.http.ResponseBody;
 import io.mtpscript.vm.Faults;
-import io.mtpscript.vm.ValueReader;
 import io.mtpscript.vm.Vm;
 import io.mtpscript.vm.VmStatus;
 import io.mtpscript.vm.memory.NativeBuffer;
@@ -46,12 +42,6 @@ import org.jspecify.annotations.Nullable;
  * The VM is given back as soon as the response is serialised; a further attempt takes a fresh one.
  */
 final class RequestRun {
-    /** The handler's fourth argument. */
-    private static final int BODY = 3;
-
-    /** Its fifth, where the route asks who calls. */
-    private static final int AUTH = 4;
-
     private final LoopContext loop;
     private final RunSetup setup;
     private State state = State.RUNNING;
@@ -64,8 +54,7 @@ final class RequestRun {
     /** Why the host wants the request to end at its next effect. */
     private @Nullable HostEnd hostEnd;
 
-    private @Nullable Divergence divergence;
-    private @Nullable String changedSecret;
+    private @Nullable EffectEnd unlikeRecord;
     private boolean committed;
 
     private enum State {
@@ -103,6 +92,7 @@ final class RequestRun {
     private void attempt() {
         attempt++;
         setup.audit().attempt();
+        setup.trace().attempt();
         if (!loop.vms().available()) {
             shed(ShedReason.REQUESTS);
             deliver(answer(ErrorCode.OVERLOADED, ErrorBody.of(ErrorCode.OVERLOADED)));
@@ -115,43 +105,20 @@ final class RequestRun {
         fresh.begin(identity.gasLimit(), identity.seed());
         fresh.slice(loop.workers().sliceGas());
         Faults faults = new Faults();
-        HttpRequest request = setup.request();
-        setup.route().binder().bind(fresh, loop.match(), request, faults);
-        boolean body = setup.route().route().bodyType() >= 0;
-        if (body && !fresh.bodyFits(request.bodyLength())) {
+        RunArguments.parameters(fresh, loop, setup, faults);
+        if (!RunArguments.bodyFits(fresh, setup)) {
             handOver(fresh, () -> {
-                bindBody(fresh, faults);
+                RunArguments.body(fresh, setup, faults);
                 return () -> bound(fresh, faults);
             });
         } else {
-            bindBody(fresh, faults);
+            RunArguments.body(fresh, setup, faults);
             bound(fresh, faults);
         }
     }
 
-    private void bindBody(Vm fresh, Faults faults) {
-        HttpRequest request = setup.request();
-        int type = setup.route().route().bodyType();
-        if (type < 0) {
-            fresh.setArgument(BODY, 0);
-        } else if (request.bodyLength() == 0) {
-            faults.add("body", "is missing");
-        } else if (request.decodeBody(fresh, type, setup.route().route().bodyOpen(), faults)) {
-            fresh.setArgument(BODY, fresh.decoded());
-        }
-    }
-
     private void bound(Vm fresh, Faults faults) {
-        setup.route()
-                .route()
-                .auth()
-                .ifPresent(auth -> fresh.setArgument(
-                        AUTH,
-                        Callers.word(
-                                fresh,
-                                loop.types(),
-                                auth.type(),
-                                setup.principal().orElseThrow())));
+        RunArguments.caller(fresh, loop, setup);
         if (fresh.trapped()) {
             trapped(fresh);
         } else if (!faults.isEmpty()) {
@@ -181,11 +148,12 @@ final class RequestRun {
 
     private boolean taken(Vm running, boolean refusable, Supplier<Runnable> work) {
         state = State.WORKING;
+        loop.vms().measure(running);
         loop.suspend(this);
         boolean taken = loop.workers().take(refusable, () -> {
             running.slice(Long.MAX_VALUE);
             running.compiledStack(Limits.WORKER_COMPILED_STACK_BYTES);
-            Runnable next = worked(work);
+            Runnable next = Workers.worked(work);
             loop.eventLoop().execute(() -> back(running, next));
         });
         if (!taken) {
@@ -193,20 +161,6 @@ final class RequestRun {
             loop.unsuspend(this);
         }
         return taken;
-    }
-
-    private static Runnable worked(Supplier<Runnable> work) {
-        try {
-            return work.get();
-        } catch (RuntimeException fault) {
-            return () -> {
-                throw fault;
-            };
-        } catch (Error fault) {
-            return () -> {
-                throw fault;
-            };
-        }
     }
 
     private void back(Vm running, Runnable next) {
@@ -256,7 +210,7 @@ final class RequestRun {
         NativeBuffer buffer = loop.callBuffer();
         VmStatus status;
         try {
-            status = encodeCalls(running, encoded, buffer);
+            status = EffectCalls.encode(running, encoded, buffer);
         } finally {
             loop.callBufferDone();
         }
@@ -265,7 +219,7 @@ final class RequestRun {
             case SLICE -> {
                 handOver(running, () -> {
                     try (NativeBuffer own = new NativeBuffer()) {
-                        VmStatus ended = encodeCalls(running, encoded, own);
+                        VmStatus ended = EffectCalls.encode(running, encoded, own);
                         return () -> called(running, ended, encoded);
                     }
                 });
@@ -273,21 +227,6 @@ final class RequestRun {
             }
             case TRAPPED, DONE -> Optional.of(status);
         };
-    }
-
-    /** Writes the calls that are not written yet. */
-    private static VmStatus encodeCalls(Vm running, List<EffectCalls.Call> encoded, NativeBuffer buffer) {
-        int count = running.effectCalls();
-        while (encoded.size() < count) {
-            buffer.clear();
-            VmStatus status = running.encodeEffectCall(buffer);
-            if (status != VmStatus.EFFECT) {
-                return status;
-            }
-            int i = encoded.size();
-            encoded.add(new EffectCalls.Call(running.effectSite(i), running.effectNumber() + i, buffer.toByteArray()));
-        }
-        return VmStatus.EFFECT;
     }
 
     private void called(Vm running, VmStatus status, List<EffectCalls.Call> encoded) {
@@ -302,11 +241,14 @@ final class RequestRun {
             endByHost(hostEnd);
             return Optional.empty();
         }
-        encoded.forEach(call -> setup.audit().called(call.site().effect()));
-        EffectCalls calls =
-                new EffectCalls(encoded, setup.live() ? loop::effectAnswered : EffectMeter.NONE, this::settled);
+        for (EffectCalls.Call call : encoded) {
+            setup.audit().called(call.site().effect());
+            setup.trace().called(call.site().effect(), call.site().function(), call.n());
+        }
+        EffectCalls calls = new EffectCalls(encoded, this::answered, this::settled);
         if (!calls.make(live)) {
             state = State.SUSPENDED;
+            loop.vms().measure(running);
             loop.suspend(this);
             return Optional.empty();
         }
@@ -318,24 +260,21 @@ final class RequestRun {
         return take(running, calls.answers());
     }
 
+    private void answered(EffectCalls.Call call, long nanos) {
+        if (setup.live()) {
+            loop.effectAnswered(call.site(), nanos);
+            setup.trace().answered(call.n());
+        }
+    }
+
     /** Empty where a worker takes them. */
     private Optional<VmStatus> take(Vm running, List<byte[]> answers) {
         long bytes = answers.stream().mapToLong(answer -> answer.length).sum();
         if (running.answersFit(bytes)) {
-            return Optional.of(takeAnswers(running, answers));
+            return Optional.of(EffectCalls.resume(running, answers));
         }
-        driveAfter(running, () -> takeAnswers(running, answers));
+        driveAfter(running, () -> EffectCalls.resume(running, answers));
         return Optional.empty();
-    }
-
-    /** In source order, whichever came first. */
-    private static VmStatus takeAnswers(Vm running, List<byte[]> answers) {
-        for (byte[] answer : answers) {
-            if (running.completeEffect(answer, 0, answer.length) != VmStatus.EFFECT) {
-                return VmStatus.TRAPPED;
-            }
-        }
-        return running.resume();
     }
 
     /** The calls that the request waits for have ended. */
@@ -369,12 +308,8 @@ final class RequestRun {
                 }
                 fail(ErrorCode.INTERNAL, ErrorBody.of(ErrorCode.INTERNAL));
             }
-            case EffectEnd.Diverged(Divergence at) -> {
-                divergence = at;
-                fail(ErrorCode.REPLAY_DIVERGENCE, ErrorBody.of(ErrorCode.REPLAY_DIVERGENCE));
-            }
-            case EffectEnd.SecretChanged(String name) -> {
-                changedSecret = name;
+            case EffectEnd.Diverged _, EffectEnd.SecretChanged _ -> {
+                unlikeRecord = end;
                 fail(ErrorCode.REPLAY_DIVERGENCE, ErrorBody.of(ErrorCode.REPLAY_DIVERGENCE));
             }
             case EffectEnd.Ended(HostEnd reason) -> endByHost(reason);
@@ -404,23 +339,19 @@ final class RequestRun {
             return;
         }
         long response = running.result();
-        ValueReader reader = running.reader();
-        int status = checked(reader.responseStatus(response));
+        int status = ProgramResponse.status(running, response);
         List<HttpField> fields = new ArrayList<>();
-        for (ValueReader.Header header : reader.responseHeaders(response)) {
-            if (!maySet(header)) {
-                fail(ErrorCode.INVALID_HEADER, ErrorBody.of(ErrorCode.INVALID_HEADER));
-                return;
-            }
-            fields.add(new HttpField(header.name(), header.value()));
+        if (!ProgramResponse.fields(running, response, fields)) {
+            fail(ErrorCode.INVALID_HEADER, ErrorBody.of(ErrorCode.INVALID_HEADER));
+            return;
         }
         ResponseBody body = setup.bodies().get();
-        if (encode(running, response, body) || running.trapped()) {
+        if (ProgramResponse.encode(running, response, body) || running.trapped()) {
             encoded(running, status, fields, body);
             return;
         }
         Supplier<Runnable> work = () -> {
-            encode(running, response, body);
+            ProgramResponse.encode(running, response, body);
             return () -> encoded(running, status, fields, body);
         };
         // All that the request did is done: nothing refuses it any more but the engine's end.
@@ -439,31 +370,6 @@ final class RequestRun {
         boolean commit = !running.reader().responseRollsBack(running.result());
         releaseVm();
         finish(commit, new Answer(Optional.empty(), status, fields, body, gasUsed, memoryUsed));
-    }
-
-    /** The compiler lets only final statuses pass; a snapshot that has others was not made by it. */
-    private static int checked(int status) {
-        if (status < 200 || status > 599) {
-            throw new IllegalStateException("The program answers with status " + status);
-        }
-        return status;
-    }
-
-    private static boolean encode(Vm running, long response, ResponseBody body) {
-        ValueReader reader = running.reader();
-        int type = reader.responseBodyType(response);
-        try {
-            return type < 0 || running.encodeBody(type, reader.responseBody(response), body);
-        } catch (RuntimeException | Error fault) {
-            body.close();
-            throw fault;
-        }
-    }
-
-    /** A program may name another JSON type, never another form. */
-    private static boolean maySet(ValueReader.Header header) {
-        return HeaderRules.mayBeSet(header.name(), header.value())
-                && (!header.name().equalsIgnoreCase("Content-Type") || MediaTypes.isJson(header.value()));
     }
 
     private void trapped(Vm running) {
@@ -548,14 +454,9 @@ final class RequestRun {
         }
     }
 
-    /** Where a replay made another call than the recorded one. */
-    Optional<Divergence> divergence() {
-        return Optional.ofNullable(divergence);
-    }
-
-    /** The secret without whose value at its time a record cannot be replayed. */
-    Optional<String> changedSecret() {
-        return Optional.ofNullable(changedSecret);
+    /** Where a replay could not go the way of its record, why: another call than then, or another secret. */
+    Optional<EffectEnd> unlikeRecord() {
+        return Optional.ofNullable(unlikeRecord);
     }
 
     /** The gas that the attempt has used so far. */
@@ -592,7 +493,8 @@ final class RequestRun {
                                     identity.correlationId(),
                                     attempt,
                                     setup.claim().repetition(identity.seed()),
-                                    setup.recording()));
+                                    setup.recording(),
+                                    setup.trace().calls()));
             effects = live;
         }
         return live;

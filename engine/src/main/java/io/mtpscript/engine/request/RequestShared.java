@@ -5,6 +5,7 @@ import io.mtpscript.effects.journal.Journal;
 import io.mtpscript.engine.audit.AuditTrail;
 import io.mtpscript.engine.auth.Authenticator;
 import io.mtpscript.engine.metrics.EngineMetrics;
+import io.mtpscript.engine.trace.Tracer;
 import io.mtpscript.net.rate.RateLimits;
 import java.util.Optional;
 
@@ -19,4 +20,6 @@ public record RequestShared(
         RequestMeter meter,
         Optional<AuditTrail> audit,
         RateLimits limits,
+        VmMemory memory,
+        Optional<Tracer> tracer,
         EngineMetrics metrics) {}

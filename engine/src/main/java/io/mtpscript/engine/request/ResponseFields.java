@@ -13,6 +13,10 @@ final class ResponseFields {
 
     private ResponseFields() {}
 
+    static boolean mayHaveBody(int status) {
+        return status != 204 && status != 304;
+    }
+
     /**
      * Puts what the engine says before what the program says.
      *

@@ -5,6 +5,7 @@ import io.mtpscript.effects.RequestEffects;
 import io.mtpscript.effects.RequestScope;
 import io.mtpscript.effects.journal.Principal;
 import io.mtpscript.effects.journal.Recording;
+import io.mtpscript.engine.trace.RequestTrace;
 import io.mtpscript.net.http.HttpRequest;
 import io.mtpscript.net.http.ResponseBody;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.function.Supplier;
  *
  * @param principal who asks, where the route wants to know
  * @param audit is told what the run does
+ * @param trace is told what the run does
  * @param live whether what happens is to be logged: false in a replay
  * @param effects makes the effects of one attempt
  * @param bodies makes an empty response body
@@ -30,6 +32,7 @@ record RunSetup(
         Optional<Principal> principal,
         Recording recording,
         RequestAudit audit,
+        RequestTrace trace,
         boolean live,
         EffectSource effects,
         Supplier<ResponseBody> bodies,

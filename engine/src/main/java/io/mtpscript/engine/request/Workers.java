@@ -8,6 +8,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /**
  * The threads on which requests go on that have used their slice of gas on an event loop. They run VMs and nothing else; what a
@@ -75,6 +76,21 @@ public final class Workers implements AutoCloseable {
         }
         threads.execute(task);
         return true;
+    }
+
+    /** Does a task; where it fails, what goes on from there fails the same way, wherever that is. */
+    static Runnable worked(Supplier<Runnable> work) {
+        try {
+            return work.get();
+        } catch (RuntimeException fault) {
+            return () -> {
+                throw fault;
+            };
+        } catch (Error fault) {
+            return () -> {
+                throw fault;
+            };
+        }
     }
 
     /**

@@ -258,9 +258,7 @@ public final class CommandLine {
                                             serve.requestTimeoutMs(),
                                             defaults.requestTimeout())),
                             values.number(Option.STOP_TIMEOUT, 0, HttpServerSettings.TIME_MAX, defaults.stopTimeout()))
-                    .withCapacity(
-                            values.number(Option.EVENT_LOOPS, 1, EngineSettings.EVENT_LOOPS_MAX, defaults.eventLoops()),
-                            values.number(Option.MAX_REQUESTS, 1, Integer.MAX_VALUE, defaults.maxRequests()))
+                    .withCapacity(capacity(defaults.capacity()))
                     .withWorkers(workers(defaults.workers()))
                     .withJournal(new JournalOptions(values).journal())
                     .withAuth(new AuthOptions(values).auth())
@@ -268,7 +266,7 @@ public final class CommandLine {
                     .withDevelopment(values.development());
             Optional<DatabaseSettings> database = new DatabaseOptions(values).database();
             settings = database.isPresent() ? settings.withDatabase(database.get()) : settings;
-            return settings.withAudit(new AuditOptions(values).audit());
+            return settings.withAudit(new AuditOptions(values).audit()).withTrace(new TraceOptions(values).trace());
         } catch (IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         }
@@ -300,9 +298,17 @@ public final class CommandLine {
         return gas;
     }
 
+    private CapacitySettings capacity(CapacitySettings otherwise) throws UsageException {
+        return new CapacitySettings(
+                values.number(Option.EVENT_LOOPS, 1, CapacitySettings.EVENT_LOOPS_MAX, otherwise.eventLoops()),
+                values.isOn(Option.IO_URING),
+                values.number(Option.MAX_REQUESTS, 1, Integer.MAX_VALUE, otherwise.maxRequests()),
+                values.memory(Option.MEMORY_TOTAL, CapacitySettings.MEMORY_MAX, otherwise.memoryTotal()));
+    }
+
     private WorkerSettings workers(WorkerSettings otherwise) throws UsageException {
         return new WorkerSettings(
-                values.number(Option.WORKERS, 1, EngineSettings.EVENT_LOOPS_MAX, otherwise.threads()),
+                values.number(Option.WORKERS, 1, CapacitySettings.EVENT_LOOPS_MAX, otherwise.threads()),
                 values.number(Option.WORKER_QUEUE, 1, WorkerSettings.QUEUE_MAX, otherwise.queue()),
                 values.number(Option.SLICE_GAS, 1, WorkerSettings.SLICE_GAS_MAX, otherwise.sliceGas()));
     }

@@ -3,6 +3,7 @@ package io.mtpscript.engine.settings;
 import io.mtpscript.effects.DatabaseSettings;
 import io.mtpscript.effects.HostSettings;
 import io.mtpscript.engine.audit.AuditSettings;
+import io.mtpscript.engine.trace.TraceSettings;
 import io.mtpscript.net.server.HttpServerSettings;
 import io.mtpscript.vm.VmSettings;
 import java.util.Optional;
@@ -17,14 +18,13 @@ import java.util.Optional;
  *     30,000
  * @param stopTimeout how long requests that have begun may take once the engine stops, 0..{@link
  *     HttpServerSettings#TIME_MAX}; default 10,000
- * @param eventLoops 1..{@link #EVENT_LOOPS_MAX}; default one a processor
- * @param maxRequests the most requests of one event loop that are under way at a time, 1..{@link
- *     VmSettings#MAX_VMS}; more are {@code Overloaded}; default 10,000
+ * @param capacity how much it may take on
  * @param journal where requests are recorded; default nowhere
  * @param database empty where none is configured
  * @param host what else programs get from outside; default nothing
  * @param workers where requests go on that take long
  * @param audit the audit trail; default none
+ * @param trace where traces go; default nowhere
  * @param auth where the keys are that credentials are checked with
  * @param development whether clients may name their requests ({@code X-Request-Id})
  */
@@ -34,18 +34,15 @@ public record EngineSettings(
         String functionVersion,
         int requestTimeout,
         int stopTimeout,
-        int eventLoops,
-        int maxRequests,
+        CapacitySettings capacity,
         JournalSettings journal,
         Optional<DatabaseSettings> database,
         HostSettings host,
         boolean development,
         AuthSettings auth,
         WorkerSettings workers,
-        Optional<AuditSettings> audit) {
-
-    /** The most event loops of an engine. */
-    public static final int EVENT_LOOPS_MAX = 1024;
+        Optional<AuditSettings> audit,
+        Optional<TraceSettings> trace) {
 
     /** The default of {@link #accountId}. */
     public static final String DEFAULT_ACCOUNT = "local";
@@ -65,8 +62,6 @@ public record EngineSettings(
     public EngineSettings {
         check("request timeout", requestTimeout, 1, HttpServerSettings.TIME_MAX);
         check("stop timeout", stopTimeout, 0, HttpServerSettings.TIME_MAX);
-        check("number of event loops", eventLoops, 1, EVENT_LOOPS_MAX);
-        check("number of requests at a time", maxRequests, 1, VmSettings.MAX_VMS);
     }
 
     static void check(String name, int value, int min, int max) {
@@ -85,9 +80,19 @@ public record EngineSettings(
                 + LEASE_SLACK;
     }
 
+    /** How many event loops. */
+    public int eventLoops() {
+        return capacity.eventLoops();
+    }
+
+    /** The most requests of one event loop that are under way at a time. */
+    public int maxRequests() {
+        return capacity.maxRequests();
+    }
+
     /** What VMs are made with. */
     public VmSettings vms() {
-        return new VmSettings(http.limits(), maxRequests);
+        return new VmSettings(http.limits(), capacity.maxRequests());
     }
 
     /** The defaults, listening on a host and port. */
@@ -98,14 +103,14 @@ public record EngineSettings(
                 DEFAULT_FUNCTION_VERSION,
                 30_000,
                 10_000,
-                Math.min(Runtime.getRuntime().availableProcessors(), EVENT_LOOPS_MAX),
-                10_000,
+                CapacitySettings.ofMachine(),
                 new JournalSettings.None(),
                 Optional.empty(),
                 HostSettings.none(),
                 false,
                 AuthSettings.NONE,
                 WorkerSettings.DEFAULT,
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -117,15 +122,15 @@ public record EngineSettings(
                 functionVersion,
                 requestTimeout,
                 stopTimeout,
-                eventLoops,
-                maxRequests,
+                capacity,
                 journal,
                 database,
                 host,
                 development,
                 auth,
                 workers,
-                audit);
+                audit,
+                trace);
     }
 
     /** With other parts of the seed. */
@@ -136,15 +141,15 @@ public record EngineSettings(
                 newFunctionVersion,
                 requestTimeout,
                 stopTimeout,
-                eventLoops,
-                maxRequests,
+                capacity,
                 journal,
                 database,
                 host,
                 development,
                 auth,
                 workers,
-                audit);
+                audit,
+                trace);
     }
 
     /** With other timeouts. */
@@ -155,34 +160,39 @@ public record EngineSettings(
                 functionVersion,
                 newRequestTimeout,
                 newStopTimeout,
-                eventLoops,
-                maxRequests,
+                capacity,
                 journal,
                 database,
                 host,
                 development,
                 auth,
                 workers,
-                audit);
+                audit,
+                trace);
     }
 
     /** With other numbers of event loops and requests. */
     public EngineSettings withCapacity(int newEventLoops, int newMaxRequests) {
+        return withCapacity(capacity.withEventLoops(newEventLoops).withMaxRequests(newMaxRequests));
+    }
+
+    /** With another capacity. */
+    public EngineSettings withCapacity(CapacitySettings newCapacity) {
         return new EngineSettings(
                 http,
                 accountId,
                 functionVersion,
                 requestTimeout,
                 stopTimeout,
-                newEventLoops,
-                newMaxRequests,
+                newCapacity,
                 journal,
                 database,
                 host,
                 development,
                 auth,
                 workers,
-                audit);
+                audit,
+                trace);
     }
 
     /** With another journal. */
@@ -193,15 +203,15 @@ public record EngineSettings(
                 functionVersion,
                 requestTimeout,
                 stopTimeout,
-                eventLoops,
-                maxRequests,
+                capacity,
                 newJournal,
                 database,
                 host,
                 development,
                 auth,
                 workers,
-                audit);
+                audit,
+                trace);
     }
 
     /** With a database. */
@@ -212,15 +222,15 @@ public record EngineSettings(
                 functionVersion,
                 requestTimeout,
                 stopTimeout,
-                eventLoops,
-                maxRequests,
+                capacity,
                 journal,
                 Optional.of(newDatabase),
                 host,
                 development,
                 auth,
                 workers,
-                audit);
+                audit,
+                trace);
     }
 
     /** With other things that programs get from outside. */
@@ -231,15 +241,15 @@ public record EngineSettings(
                 functionVersion,
                 requestTimeout,
                 stopTimeout,
-                eventLoops,
-                maxRequests,
+                capacity,
                 journal,
                 database,
                 newHost,
                 development,
                 auth,
                 workers,
-                audit);
+                audit,
+                trace);
     }
 
     /** With what development allows, or without. */
@@ -250,15 +260,15 @@ public record EngineSettings(
                 functionVersion,
                 requestTimeout,
                 stopTimeout,
-                eventLoops,
-                maxRequests,
+                capacity,
                 journal,
                 database,
                 host,
                 newDevelopment,
                 auth,
                 workers,
-                audit);
+                audit,
+                trace);
     }
 
     /** With keys that credentials are checked with. */
@@ -269,15 +279,15 @@ public record EngineSettings(
                 functionVersion,
                 requestTimeout,
                 stopTimeout,
-                eventLoops,
-                maxRequests,
+                capacity,
                 journal,
                 database,
                 host,
                 development,
                 newAuth,
                 workers,
-                audit);
+                audit,
+                trace);
     }
 
     /** With other workers. */
@@ -288,15 +298,15 @@ public record EngineSettings(
                 functionVersion,
                 requestTimeout,
                 stopTimeout,
-                eventLoops,
-                maxRequests,
+                capacity,
                 journal,
                 database,
                 host,
                 development,
                 auth,
                 newWorkers,
-                audit);
+                audit,
+                trace);
     }
 
     /** With an audit trail, or without. */
@@ -307,14 +317,33 @@ public record EngineSettings(
                 functionVersion,
                 requestTimeout,
                 stopTimeout,
-                eventLoops,
-                maxRequests,
+                capacity,
                 journal,
                 database,
                 host,
                 development,
                 auth,
                 workers,
-                newAudit);
+                newAudit,
+                trace);
+    }
+
+    /** With traces, or without. */
+    public EngineSettings withTrace(Optional<TraceSettings> newTrace) {
+        return new EngineSettings(
+                http,
+                accountId,
+                functionVersion,
+                requestTimeout,
+                stopTimeout,
+                capacity,
+                journal,
+                database,
+                host,
+                development,
+                auth,
+                workers,
+                audit,
+                newTrace);
     }
 }

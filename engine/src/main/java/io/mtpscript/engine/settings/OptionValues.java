@@ -133,18 +133,45 @@ final class OptionValues {
         if (text == null) {
             return otherwise(option, otherwise);
         }
-        String value = text.value();
-        int unit = 1;
-        if (value.endsWith("KiB") || value.endsWith("MiB")) {
-            unit = value.endsWith("KiB") ? 1024 : 1024 * 1024;
-            value = value.substring(0, value.length() - 3);
-        }
-        long number = value.matches("[0-9]{1,10}") ? Long.parseLong(value) * unit : -1;
+        long number = bytes(text.value());
         if (number < 0 || number > Limits.BYTES_MAX) {
             throw new UsageException(
                     "%s is '%s'; it must be a number of bytes such as 65536, 64KiB or 1MiB, up to 1024MiB"
                             .formatted(text.origin(), text.value()));
         }
         return number;
+    }
+
+    /** As {@link #bytes}, for what may be more than 1 GiB. */
+    long memory(Option option, long max, long otherwise) throws UsageException {
+        OptionText text = given(option);
+        if (text == null) {
+            return otherwise(option, otherwise);
+        }
+        long number = bytes(text.value());
+        if (number < 0 || number > max) {
+            throw new UsageException("%s is '%s'; it must be a number of bytes such as 512MiB or 4GiB, up to %dGiB"
+                    .formatted(text.origin(), text.value(), max >> 30));
+        }
+        return number;
+    }
+
+    /** -1 where the text is no number of bytes. */
+    private static long bytes(String text) {
+        String value = text;
+        int shift = 0;
+        for (String unit : List.of("KiB", "MiB", "GiB")) {
+            shift += 10;
+            if (text.endsWith(unit)) {
+                value = text.substring(0, text.length() - unit.length());
+                break;
+            }
+        }
+        if (!value.matches("[0-9]{1,15}")) {
+            return -1;
+        }
+        long number = Long.parseLong(value);
+        int by = value.length() < text.length() ? shift : 0;
+        return number > Long.MAX_VALUE >> by ? Long.MAX_VALUE : number << by;
     }
 }

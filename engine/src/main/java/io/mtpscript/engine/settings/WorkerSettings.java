@@ -3,7 +3,7 @@ package io.mtpscript.engine.settings;
 /**
  * When requests leave their event loop, and where they go on.
  *
- * @param threads of the pool that event loops hand long requests to, 1..{@link EngineSettings#EVENT_LOOPS_MAX}; default one a
+ * @param threads of the pool that event loops hand long requests to, 1..{@link CapacitySettings.EVENT_LOOPS_MAX}; default one a
  *     processor
  * @param queue the most requests without an effect behind them that wait for a thread, 1..{@link #QUEUE_MAX}; more are {@code
  *     Overloaded}; default 1,000
@@ -19,13 +19,13 @@ public record WorkerSettings(int threads, int queue, int sliceGas) {
 
     /** The defaults. */
     public static final WorkerSettings DEFAULT = new WorkerSettings(
-            Math.min(Runtime.getRuntime().availableProcessors(), EngineSettings.EVENT_LOOPS_MAX), 1_000, 10_000);
+            Math.min(Runtime.getRuntime().availableProcessors(), CapacitySettings.EVENT_LOOPS_MAX), 1_000, 10_000);
 
     /**
      * @throws IllegalArgumentException if a setting is out of its range; the message names it with its range
      */
     public WorkerSettings {
-        EngineSettings.check("number of workers", threads, 1, EngineSettings.EVENT_LOOPS_MAX);
+        EngineSettings.check("number of workers", threads, 1, CapacitySettings.EVENT_LOOPS_MAX);
         EngineSettings.check("length of the workers' queue", queue, 1, QUEUE_MAX);
         EngineSettings.check("gas of a slice", sliceGas, 1, SLICE_GAS_MAX);
     }

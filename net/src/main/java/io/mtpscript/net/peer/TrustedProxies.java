@@ -1,5 +1,6 @@
 package io.mtpscript.net.peer;
 
+import io.mtpscript.core.address.AddressRange;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -13,7 +14,7 @@ import java.util.Optional;
  * @param ranges of addresses
  * @param localSocket whether whoever connects through the Unix domain socket is one
  */
-public record TrustedProxies(List<Range> ranges, boolean localSocket) {
+public record TrustedProxies(List<AddressRange> ranges, boolean localSocket) {
     /** Nobody. */
     public static final TrustedProxies NOBODY = new TrustedProxies(List.of(), false);
 
@@ -23,29 +24,13 @@ public record TrustedProxies(List<Range> ranges, boolean localSocket) {
         ranges = List.copyOf(ranges);
     }
 
-    /** The addresses that begin with the first {@code bits} bits of one. */
-    public record Range(byte[] address, int bits) {
-        boolean holds(byte[] other) {
-            if (other.length != address.length) {
-                return false;
-            }
-            for (int bit = 0; bit < bits; bit++) {
-                int mask = 0x80 >>> (bit & 7);
-                if (((address[bit >>> 3] ^ other[bit >>> 3]) & mask) != 0) {
-                    return false;
-                }
-            }
-            return true;
-        }
-    }
-
     /**
      * Reads addresses and ranges with commas between, such as {@code 10.0.0.0/8,192.0.2.7,unix}.
      *
      * @throws IllegalArgumentException if one of them makes no sense; the message names it
      */
     public static TrustedProxies parse(String text) {
-        List<Range> ranges = new ArrayList<>();
+        List<AddressRange> ranges = new ArrayList<>();
         boolean local = false;
         for (String part : text.split(",", -1)) {
             String entry = part.strip();
@@ -58,21 +43,10 @@ public record TrustedProxies(List<Range> ranges, boolean localSocket) {
         return new TrustedProxies(ranges, local);
     }
 
-    private static Range range(String entry) {
-        int slash = entry.indexOf('/');
-        Optional<InetAddress> address = address(slash < 0 ? entry : entry.substring(0, slash));
-        String bits = entry.substring(slash + 1);
-        if (address.isPresent()) {
-            byte[] bytes = address.get().getAddress();
-            if (slash < 0) {
-                return new Range(bytes, 8 * bytes.length);
-            }
-            if (bits.matches("[0-9]{1,3}") && Integer.parseInt(bits) <= 8 * bytes.length) {
-                return new Range(bytes, Integer.parseInt(bits));
-            }
-        }
-        throw new IllegalArgumentException(
-                "'" + entry + "' is no address or range of addresses, such as 10.0.0.7 or 10.0.0.0/8, nor 'unix'");
+    private static AddressRange range(String entry) {
+        return AddressRange.parse(entry, text -> address(text).map(InetAddress::getAddress))
+                .orElseThrow(() -> new IllegalArgumentException("'" + entry
+                        + "' is no address or range of addresses, such as 10.0.0.7 or 10.0.0.0/8, nor 'unix'"));
     }
 
     /** An address that is written as one; empty for anything else, names included. */

@@ -84,6 +84,12 @@ public final class RouteMatch {
         return PercentEncoding.decode(target, bounds[2 * i], bounds[2 * i + 1]).orElseThrow();
     }
 
+    /** Lets go of the path, which may hold something of its request; parameters cannot be asked for any more. */
+    public void forget() {
+        target = "";
+        parameters = 0;
+    }
+
     void begin(String newTarget) {
         target = newTarget;
         kind = Kind.NOT_FOUND;

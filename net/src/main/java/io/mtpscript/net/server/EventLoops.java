@@ -6,6 +6,8 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.uring.IoUring;
+import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,6 +59,12 @@ public final class EventLoops {
 
     static boolean isEpoll(EventLoopGroup loops) {
         return Epoll.isAvailable() && loops instanceof IoEventLoopGroup group && group.isIoType(EpollIoHandler.class);
+    }
+
+    static boolean isIoUring(EventLoopGroup loops) {
+        return IoUring.isAvailable()
+                && loops instanceof IoEventLoopGroup group
+                && group.isIoType(IoUringIoHandler.class);
     }
 
     static EventLoopGroup group(ScheduledExecutorService eventLoops) {

@@ -92,6 +92,7 @@ final class Http2Exchange implements HttpExchange {
         }
         request = assembler.complete(session.peer());
         if (session.server().stopping()) {
+            session.server().refused(Refused.STOPPING);
             RefusalBody.write(this, ErrorCode.SHUTTING_DOWN);
         } else {
             session.loop().handler().handle(this);
@@ -99,6 +100,7 @@ final class Http2Exchange implements HttpExchange {
     }
 
     private void refuse(RequestAssembler.Refusal refusal, boolean complete) {
+        session.server().refused(Refused.of(refusal.code()));
         assembler.drop();
         PooledBody body = new PooledBody(session.loop().scratch());
         body.write(RefusalBody.of(refusal));

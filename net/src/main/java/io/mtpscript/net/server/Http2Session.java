@@ -225,6 +225,7 @@ final class Http2Session extends Http2ConnectionHandler {
                         : exchange.waitsForClient()
                                 && passed(
                                         exchange.since(), now, server.settings().receiveTimeout())) {
+                    server.refused(Refused.SLOW_CLIENT);
                     resetStream(ctx, stream.id(), Http2Error.CANCEL.code(), ctx.newPromise());
                 }
                 return true;

@@ -229,6 +229,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         exchange = opened;
         enter(Phase.HANDLING);
         if (server.stopping()) {
+            server.refused(Refused.STOPPING);
             RefusalBody.write(opened, ErrorCode.SHUTTING_DOWN);
         } else {
             handler.handle(opened);
@@ -242,6 +243,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void refuse(RequestAssembler.Refusal refusal) {
+        server.refused(Refused.of(refusal.code()));
         assembler.drop();
         PooledBody body = new PooledBody(loop.scratch());
         body.write(RefusalBody.of(refusal));
@@ -328,8 +330,14 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             long rest = phase == Phase.HANDLING ? allowed : allowed - passed;
             watch(Math.min(rest, step()));
         } else if (phase == Phase.WAITING && !stuck) {
+            if (slowHead) {
+                server.refused(Refused.SLOW_HEAD);
+            }
             linger();
         } else {
+            if (phase != Phase.LINGERING) {
+                server.refused(Refused.SLOW_CLIENT);
+            }
             ctx.close();
         }
     }

@@ -11,6 +11,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.uring.IoUringServerSocketChannel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
@@ -27,7 +28,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * A server of HTTP/1.1 and HTTP/2 on event loops that it is given: epoll where they are of that kind, else NIO. Safe for all
+ * A server of HTTP/1.1 and HTTP/2 on event loops that it is given: io_uring or epoll where they are of that kind, else NIO. Safe for all
  * threads.
  *
  * <p>What is refused before any handler sees it, and answered with the connection closed: 400 for what is not HTTP or could be
@@ -142,6 +143,9 @@ public final class HttpServer {
     }
 
     private static Class<? extends ServerChannel> channelType(EventLoopGroup loops) {
+        if (EventLoops.isIoUring(loops)) {
+            return IoUringServerSocketChannel.class;
+        }
         return EventLoops.isEpoll(loops) ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
     }
 
@@ -153,6 +157,11 @@ public final class HttpServer {
     /** How many connections are open. */
     public int connections() {
         return state.connections();
+    }
+
+    /** How often something was refused so far, or a client was too slow, before any handler saw it. */
+    public long refused(Refused why) {
+        return state.count(why);
     }
 
     /**

@@ -8,6 +8,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.channel.uring.IoUringServerDomainSocketChannel;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -38,17 +39,26 @@ final class LocalSocket implements AutoCloseable {
                 .group(loops, loops)
                 .childOption(ChannelOption.ALLOCATOR, WipingAllocator.INSTANCE)
                 .childHandler(setup);
-        ChannelFuture bound = (EventLoops.isEpoll(loops)
-                        ? bootstrap
-                                .channel(EpollServerDomainSocketChannel.class)
-                                .bind(new DomainSocketAddress(file.toString()))
-                        : bootstrap.channel(NioServerDomainSocketChannel.class).bind(UnixDomainSocketAddress.of(file)))
-                .awaitUninterruptibly();
+        ChannelFuture bound = bind(bootstrap, loops, file).awaitUninterruptibly();
         if (!bound.isSuccess()) {
             throw new IOException(
                     "Cannot listen on " + file + ": " + bound.cause().getMessage(), bound.cause());
         }
         return new LocalSocket(file, bound.channel());
+    }
+
+    private static ChannelFuture bind(ServerBootstrap bootstrap, EventLoopGroup loops, Path file) {
+        if (EventLoops.isIoUring(loops)) {
+            return bootstrap
+                    .channel(IoUringServerDomainSocketChannel.class)
+                    .bind(new DomainSocketAddress(file.toString()));
+        }
+        if (EventLoops.isEpoll(loops)) {
+            return bootstrap
+                    .channel(EpollServerDomainSocketChannel.class)
+                    .bind(new DomainSocketAddress(file.toString()));
+        }
+        return bootstrap.channel(NioServerDomainSocketChannel.class).bind(UnixDomainSocketAddress.of(file));
     }
 
     /** A process that was killed leaves its file, on which nobody answers. */

@@ -205,7 +205,7 @@ final class RequestAssembler {
             boolean trailers = piece.decoderResult().cause() instanceof TooLongHttpHeaderException;
             return trailers
                     ? Optional.of(Refusal.of(ErrorCode.HEADERS_TOO_LARGE))
-                    : malformed("The chunks of the body are not those of HTTP/1.1");
+                    : malformed("The chunks of the body are not those of HTTP/1.1, or have extensions");
         }
         return append(piece.content());
     }

@@ -1,17 +1,23 @@
 package io.mtpscript.net.server;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.DefaultLastHttpContent;
+import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.LastHttpContent;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Netty's decoder, but for what it mends: a field that goes on in the next line is refused (RFC 9112 section 5.2), where Netty
- * joins the lines. It looks at the first byte of every line of a head, once.
+ * joins the lines, and so is a chunk whose size has anything behind it (section 7.1.1), where Netty passes extensions over. It
+ * looks at the first byte of every line of a head, once, and at the lines with the sizes of chunks.
  */
 final class StrictRequestDecoder extends HttpRequestDecoder {
     private static final byte LINE_FEED = '\n';
@@ -21,6 +27,9 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
 
     /** Whether a request line has been read and the end of its head has not. */
     private boolean inHead;
+
+    /** Where the body is, of a request that comes in chunks. */
+    private @Nullable ChunkFraming chunks;
 
     private boolean refused;
 
@@ -41,11 +50,29 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
             out.add(message);
             return;
         }
+        ChunkFraming framing = chunks;
+        if (framing != null && !framing.next(in)) {
+            refused = true;
+            HttpContent chunk = new DefaultLastHttpContent(Unpooled.EMPTY_BUFFER);
+            chunk.setDecoderResult(
+                    DecoderResult.failure(new IllegalArgumentException("A chunk's size is no plain number")));
+            out.add(chunk);
+            return;
+        }
         input = in;
         int before = out.size();
+        int from = in.readerIndex();
         super.decode(ctx, in, out);
-        if (out.size() > before) {
+        if (framing != null) {
+            framing.consumed(in.readerIndex() - from);
+        }
+        for (int i = before; i < out.size(); i++) {
             inHead = false;
+            if (out.get(i) instanceof HttpMessage message) {
+                chunks = HttpUtil.isTransferEncodingChunked(message) ? new ChunkFraming() : null;
+            } else if (out.get(i) instanceof LastHttpContent) {
+                chunks = null;
+            }
         }
     }
 

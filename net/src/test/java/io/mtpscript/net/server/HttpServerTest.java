@@ -85,7 +85,7 @@ class HttpServerTest {
                     RawClient client = server.connect()) {
                 assertEquals(
                         "POST /p hello", client.sendSlowly(post("hello")).read().body());
-                String chunked = CHUNKED + "3\r\nabc\r\n2;x=y\r\nde\r\n0\r\nT: v\r\n\r\n";
+                String chunked = CHUNKED + "3\r\nabc\r\n2\r\nde\r\n0\r\nT: v\r\n\r\n";
                 assertEquals("POST /c abcde", client.sendSlowly(chunked).read().body());
                 assertEquals("GET / ", client.send(get("/")).read().body());
             }
@@ -275,6 +275,14 @@ class HttpServerTest {
                     "Transfer-Encoding: chunked\r\n\r\n3\nabc\r\n0\r\n\r\n",
                     "Transfer-Encoding: chunked\r\n\r\n\r\n0\r\n\r\n",
                     "Transfer-Encoding: chunked\r\n\r\nfffffffffffffffff\r\nabc\r\n0\r\n\r\n",
+                    "Transfer-Encoding: chunked\r\n\r\n3;a\r\nabc\r\n0\r\n\r\n",
+                    "Transfer-Encoding: chunked\r\n\r\n3;a=b\r\nabc\r\n0\r\n\r\n",
+                    "Transfer-Encoding: chunked\r\n\r\n3;a=\"b;c\"\r\nabc\r\n0\r\n\r\n",
+                    "Transfer-Encoding: chunked\r\n\r\n3;\r\nabc\r\n0\r\n\r\n",
+                    "Transfer-Encoding: chunked\r\n\r\n3 ;a\r\nabc\r\n0\r\n\r\n",
+                    "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0;a\r\n\r\n",
+                    "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0 \r\n\r\n",
+                    "Transfer-Encoding: chunked\r\n\r\n 3\r\nabc\r\n0\r\n\r\n",
                     "Transfer-Encoding: chunked\r\n\r\n3;a\nabc\r\n0\r\n\r\n",
                     "Transfer-Encoding: chunked\r\n\r\n3;\nabc\r\n0\r\n\r\n",
                     "Transfer-Encoding: chunked\r\n\r\n3;a\rb\r\nabc\r\n0\r\n\r\n",

@@ -24,6 +24,10 @@ public final class Builtins {
         return table;
     }
 
+    static Builtin of(int id) {
+        return BY_ID[id];
+    }
+
     /**
      * Runs a builtin.
      *

@@ -93,12 +93,18 @@ final class ListBuiltins {
             kept += Memory.getLong(keep + 8L * i) & 1;
         }
         long result = Values.newList(m, kept);
-        if (result != 0) {
+        if (result != 0 && kept != 0) {
+            int last = (int) length - 1;
+            while ((Memory.getLong(keep + 8L * last) & 1) == 0) {
+                last--;
+            }
             long to = m.writable(result + 8, 8 * kept);
-            long end = to + 8 * kept;
-            // Each element is stored; one that is not kept is stored over by the next.
-            for (int i = 0; to < end; i++) {
-                Memory.putLong(to, Memory.getLong(elements + 8L * i));
+            long lastTo = to + 8 * (kept - 1);
+            // Each element is stored; one that is not kept is stored over by the next. Words that are no lists may
+            // change while
+            // they are read, so that the place to store is bounded.
+            for (int i = 0; i <= last; i++) {
+                Memory.putLong(Math.min(to, lastTo), Memory.getLong(elements + 8L * i));
                 to += (Memory.getLong(keep + 8L * i) & 1) << 3;
             }
         }

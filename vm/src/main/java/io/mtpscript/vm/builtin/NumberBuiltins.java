@@ -3,6 +3,7 @@ package io.mtpscript.vm.builtin;
 import io.mtpscript.core.ErrorCode;
 import io.mtpscript.vm.machine.Machine;
 import io.mtpscript.vm.machine.Values;
+import io.mtpscript.vm.memory.Memory;
 import java.nio.charset.StandardCharsets;
 
 /** Int and Bool. */
@@ -17,26 +18,29 @@ final class NumberBuiltins {
     private NumberBuiltins() {}
 
     static long toString(Machine m, long value) {
-        byte[] text = m.scratch();
-        return Values.ascii(m, text, writeInt(value, text));
-    }
-
-    /** Writes the digits; gives how many bytes. */
-    private static int writeInt(long value, byte[] target) {
-        int length = 1;
+        int length = value < 0 ? 2 : 1;
         for (long rest = value / 10; rest != 0; rest /= 10) {
             length++;
         }
-        int end = value < 0 ? length + 1 : length;
+        long string = Values.newString(m, length, length);
+        if (string != 0) {
+            write(value, Values.newBytes(m, string, length), length);
+        }
+        return string;
+    }
+
+    /** Writes a number of so many digits and signs, the last one first. */
+    private static void write(long value, long to, int length) {
         long rest = value;
-        for (int at = end - 1; at >= end - length; at--) {
-            target[at] = (byte) ('0' + Math.abs(rest % 10));
-            rest /= 10;
+        int first = value < 0 ? 1 : 0;
+        for (int at = length - 1; at >= first; at--) {
+            long tens = rest / 10;
+            Memory.putByte(to + at, (byte) ('0' + Math.abs(rest - tens * 10)));
+            rest = tens;
         }
         if (value < 0) {
-            target[0] = '-';
+            Memory.putByte(to, (byte) '-');
         }
-        return end;
     }
 
     static long boolToString(Machine m, long value) {

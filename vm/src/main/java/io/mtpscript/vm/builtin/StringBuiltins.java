@@ -43,6 +43,27 @@ final class StringBuiltins {
         return result;
     }
 
+    static long concat(Machine m, long a, long b) {
+        long bytes = Values.byteLength(m, a) + Values.byteLength(m, b);
+        long result = charged(m, Builtin.OP_CONCAT, bytes, Values.codePoints(m, a) + Values.codePoints(m, b));
+        if (result != 0) {
+            long to = Values.newBytes(m, result, bytes);
+            append(m, append(m, to, to + bytes, a), to + bytes, b);
+        }
+        return result;
+    }
+
+    static long concat(Machine m, long a, long b, long c) {
+        long bytes = Values.byteLength(m, a) + Values.byteLength(m, b) + Values.byteLength(m, c);
+        long points = Values.codePoints(m, a) + Values.codePoints(m, b) + Values.codePoints(m, c);
+        long result = charged(m, Builtin.OP_CONCAT, bytes, points);
+        if (result != 0) {
+            long to = Values.newBytes(m, result, bytes);
+            append(m, append(m, append(m, to, to + bytes, a), to + bytes, b), to + bytes, c);
+        }
+        return result;
+    }
+
     /** Charges by a result's bytes and makes it. */
     private static long charged(Machine m, Builtin builtin, long bytes, long points) {
         return m.charge(builtin, blocks(bytes)) ? Values.newString(m, bytes, points) : 0;

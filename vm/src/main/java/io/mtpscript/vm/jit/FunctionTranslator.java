@@ -10,20 +10,18 @@ import static java.lang.constant.ConstantDescs.CD_long;
 import static java.lang.constant.ConstantDescs.CD_void;
 
 import io.mtpscript.core.code.Instruction;
+import io.mtpscript.vm.builtin.DirectBuiltins;
 import io.mtpscript.vm.image.Code;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.classfile.Opcode.Kind;
 import java.lang.classfile.instruction.SwitchCase;
+import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.OptionalInt;
 
 /**
  * Makes the code of one function: registers are locals of the JVM, jumps stay jumps, a tail call of itself is one more.
@@ -70,12 +68,7 @@ final class FunctionTranslator {
     private final int base;
     private final int scratch;
 
-    private final Map<Integer, ListLoop> listLoops;
-    private final Deque<OpenLoop> openLoops = new ArrayDeque<>();
-    private int nextSlot;
-
-    /** A loop whose code is being made: the slots with addresses of its lists' elements, by their registers. */
-    private record OpenLoop(ListLoop loop, Map<Integer, Integer> read, Map<Integer, Integer> filled) {}
+    private final OpenLoops openLoops;
 
     FunctionTranslator(CodeModel model, Code code, CodeBuilder out) {
         this.names = model.names();
@@ -96,14 +89,13 @@ final class FunctionTranslator {
         this.gas = FIRST_REGISTER_SLOT + 2 * code.registerCount();
         this.base = gas + 2;
         this.scratch = base + 2;
-        this.nextSlot = scratch + 2;
-        this.listLoops = ListLoop.of(code);
+        this.openLoops = new OpenLoops(code, out, bail, scratch + 2);
     }
 
     void translate() {
         if (shape.calls()) {
             out.iload(DEPTH_SLOT)
-                    .loadConstant(Shape.stackBytes(code) + ListLoop.frameBytes(listLoops))
+                    .loadConstant(Shape.stackBytes(code) + openLoops.frameBytes())
                     .isub()
                     .istore(DEPTH_SLOT);
             out.iload(DEPTH_SLOT).iflt(bail);
@@ -136,7 +128,7 @@ final class FunctionTranslator {
         out.lconst_0().lreturn();
     }
 
-    private static int slot(int register) {
+    static int slot(int register) {
         return FIRST_REGISTER_SLOT + 2 * register;
     }
 
@@ -154,7 +146,7 @@ final class FunctionTranslator {
 
     @SuppressWarnings("MethodLength") // One case an opcode.
     private void instruction(int pc, long w) {
-        openLoops.removeIf(loop -> pc > loop.loop().end());
+        openLoops.comeTo(pc);
         int a = Instruction.a(w);
         int b = Instruction.b(w);
         int c = Instruction.c(w);
@@ -195,7 +187,7 @@ final class FunctionTranslator {
             case IADDI -> {
                 load(b);
                 out.loadConstant((long) Instruction.signedC(w));
-                if (openLoop(loop -> loop.loop().index() == a).isPresent()) {
+                if (openLoops.isIndex(a)) {
                     out.ladd();
                 } else {
                     out.invokestatic(Names.MATH, "addExact", LONG_LONG_LONG);
@@ -213,10 +205,7 @@ final class FunctionTranslator {
                 store(a);
             }
             case JMP -> {
-                ListLoop loop = listLoops.get(pc);
-                if (loop != null) {
-                    open(loop);
-                }
+                openLoops.enteredAt(pc).ifPresent(this::enter);
                 jump(java.lang.classfile.Opcode.GOTO, pc, Instruction.imm32(w));
             }
             case JT -> {
@@ -258,11 +247,9 @@ final class FunctionTranslator {
                 store(a);
             }
             case LISTSET -> {
-                Optional<Integer> elements = openLoop(loop ->
-                                loop.loop().index() == b && loop.filled().containsKey(a))
-                        .map(loop -> loop.filled().get(a));
+                OptionalInt elements = openLoops.settable(a, b);
                 if (elements.isPresent()) {
-                    address(elements.get(), b);
+                    address(elements.getAsInt(), b);
                     load(c);
                     out.invokestatic(MEMORY, "putLong", MethodTypeDesc.of(CD_void, CD_long, CD_long));
                     return;
@@ -281,11 +268,9 @@ final class FunctionTranslator {
                 store(a);
             }
             case LISTGET -> {
-                Optional<Integer> elements = openLoop(
-                                loop -> loop.loop().index() == c && loop.read().containsKey(b))
-                        .map(loop -> loop.read().get(b));
+                OptionalInt elements = openLoops.readable(b, c);
                 if (elements.isPresent()) {
-                    address(elements.get(), c);
+                    address(elements.getAsInt(), c);
                     out.invokestatic(MEMORY, "getLong", LONG_LONG);
                     store(a);
                     return;
@@ -336,7 +321,7 @@ final class FunctionTranslator {
     // Gas
 
     private void charge(long cost) {
-        if (!metered || isPrepaid()) {
+        if (!metered || openLoops.isPrepaid()) {
             return;
         }
         out.lload(gas).loadConstant(cost);
@@ -427,7 +412,7 @@ final class FunctionTranslator {
             out.branch(op, labels[target]);
             return;
         }
-        if (isPrepaid()) {
+        if (openLoops.isPrepaid()) {
             out.branch(op, labels[target]);
             return;
         }
@@ -459,43 +444,18 @@ final class FunctionTranslator {
                 .athrow();
     }
 
-    // Lists of loops
+    // Loops
 
-    private Optional<OpenLoop> openLoop(Predicate<OpenLoop> knows) {
-        return openLoops.stream().filter(knows).findFirst();
-    }
-
-    /** Before the jump into a loop. */
-    private void open(ListLoop loop) {
-        Map<Integer, Integer> read = new LinkedHashMap<>();
-        Map<Integer, Integer> filled = new LinkedHashMap<>();
-        if (loop.counts()) {
-            loop.read().forEach(list -> read.put(list, addressOfElements("readable", list, loop)));
-            loop.filled().forEach(list -> filled.put(list, addressOfElements("settable", list, loop)));
-            if (loop.straight() && metered) {
-                out.lload(gas);
-                load(loop.index());
-                load(loop.count());
-                out.loadConstant(loop.roundGas()).loadConstant(loop.testGas());
-                out.invokestatic(OPERATIONS, "loopGas", MethodTypeDesc.of(CD_long, CD_long, CD_long, CD_long, CD_long));
-                out.lsub().lstore(gas);
-                back();
-            }
+    private void enter(ListLoop loop) {
+        if (openLoops.enter(loop) && metered) {
+            out.lload(gas);
+            load(loop.index());
+            load(loop.count());
+            out.loadConstant(loop.roundGas()).loadConstant(loop.testGas());
+            out.invokestatic(OPERATIONS, "loopGas", MethodTypeDesc.of(CD_long, CD_long, CD_long, CD_long, CD_long));
+            out.lsub().lstore(gas);
+            back();
         }
-        openLoops.push(new OpenLoop(loop, read, filled));
-    }
-
-    /** Stores it in a slot of its own. */
-    private int addressOfElements(String operation, int list, ListLoop loop) {
-        int slot = nextSlot;
-        nextSlot += 2;
-        out.aload(MACHINE_SLOT);
-        load(list);
-        load(loop.index());
-        load(loop.count());
-        out.invokestatic(OPERATIONS, operation, MethodTypeDesc.of(CD_long, MACHINE, CD_long, CD_long, CD_long));
-        out.lstore(slot);
-        return slot;
     }
 
     /** The address of an element. */
@@ -503,13 +463,6 @@ final class FunctionTranslator {
         out.lload(elements);
         load(index);
         out.loadConstant(3).lshl().ladd();
-    }
-
-    /** Whether the gas of where the code is made was charged before the loop. */
-    private boolean isPrepaid() {
-        return !openLoops.isEmpty()
-                && openLoops.peek().loop().straight()
-                && openLoops.peek().loop().counts();
     }
 
     // Objects
@@ -541,15 +494,34 @@ final class FunctionTranslator {
         if (shape.loops()) {
             settle();
         }
-        putArguments(a, count);
-        out.aload(MACHINE_SLOT).loadConstant(id).loadConstant(aux);
-        out.invokevirtual(MACHINE, "builtin", MethodTypeDesc.of(CD_long, CD_int, CD_int));
+        Optional<DirectBuiltins.Call> direct = DirectBuiltins.of(id, count);
+        if (direct.isPresent()) {
+            call(direct.get(), a, count, aux);
+        } else {
+            putArguments(a, count);
+            out.aload(MACHINE_SLOT).loadConstant(id).loadConstant(aux);
+            out.invokevirtual(MACHINE, "builtin", MethodTypeDesc.of(CD_long, CD_int, CD_int));
+        }
         store(a);
         machine("halted", NO_BOOLEAN);
         out.ifne(bail);
         if (shape.loops()) {
             loadRoom();
         }
+    }
+
+    private void call(DirectBuiltins.Call direct, int a, int count, int aux) {
+        List<ClassDesc> types = new ArrayList<>(List.of(MACHINE));
+        out.aload(MACHINE_SLOT);
+        for (int i = 0; i < count; i++) {
+            types.add(CD_long);
+            load(a + i);
+        }
+        if (direct.typed()) {
+            types.add(CD_int);
+            out.loadConstant(aux);
+        }
+        out.invokestatic(Names.DIRECT_BUILTINS, direct.method(), MethodTypeDesc.of(CD_long, types));
     }
 
     // Calls

@@ -115,6 +115,7 @@ record ListLoop(
         int index = Instruction.a(instructions[end]);
         int test = Instruction.imm32(instructions[entry]);
         boolean counts = true;
+        boolean steps = false;
         boolean straight = true;
         long roundGas = 0;
         long testGas = 0;
@@ -125,6 +126,7 @@ record ListLoop(
                     written.add(Instruction.a(w));
                     // After a step comes the test: so no round sees an index that was not tested.
                     counts &= Instruction.a(w) != index || (isStep(w) && leadsTo(test, pc + 1, instructions));
+                    steps |= Instruction.a(w) == index;
                 }
                 case LISTGET -> {
                     read.add(Instruction.b(w));
@@ -171,8 +173,9 @@ record ListLoop(
         read.removeAll(written);
         filled.removeAll(written);
         int count = Instruction.b(instructions[end]);
-        // The last charge is the test's: it stands where the jump goes in.
-        straight &= op(instructions[end - 1]) == Opcode.CHARGE;
+        // The last charge is the test's: it stands where the jump goes in. A loop that never steps does not end by its
+        // count.
+        straight &= steps && op(instructions[end - 1]) == Opcode.CHARGE;
         return new ListLoop(
                 entry,
                 end,

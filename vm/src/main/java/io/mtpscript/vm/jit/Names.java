@@ -3,6 +3,7 @@ package io.mtpscript.vm.jit;
 import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_long;
 
+import io.mtpscript.vm.builtin.DirectBuiltins;
 import io.mtpscript.vm.image.Code;
 import io.mtpscript.vm.image.Image;
 import io.mtpscript.vm.machine.CompiledFunction;
@@ -21,6 +22,8 @@ final class Names {
     static final ClassDesc VALUES = Values.class.describeConstable().orElseThrow();
     static final ClassDesc MEMORY = Memory.class.describeConstable().orElseThrow();
     static final ClassDesc OPERATIONS = Operations.class.describeConstable().orElseThrow();
+    static final ClassDesc DIRECT_BUILTINS =
+            DirectBuiltins.class.describeConstable().orElseThrow();
     static final ClassDesc MATH = Math.class.describeConstable().orElseThrow();
     static final ClassDesc ILLEGAL_STATE =
             IllegalStateException.class.describeConstable().orElseThrow();

@@ -34,25 +34,29 @@ public final class Operations {
      */
     public static long readable(Machine m, long list, long index, long count) {
         if (index < 0 || count > Values.length(m, list)) {
-            throw corrupt();
+            return 0;
         }
-        return m.address(Values.elements(m, list), Math.max(0, count) * Long.BYTES);
+        long from = Values.elements(m, list);
+        long bytes = Math.max(0, count) * Long.BYTES;
+        return m.region().isReadable(from, bytes) ? m.address(from, bytes) : 0;
     }
 
     /** The same for a loop that sets the first {@code count} elements of a new list. */
     public static long settable(Machine m, long list, long index, long count) {
         long length = m.word(list);
-        if (index < 0 || count > length || length >= SLICE || (list & (Long.BYTES - 1)) != 0) {
-            throw corrupt();
+        if (index < 0 || count > length || length >= SLICE || list < m.region().imageSize()) {
+            return 0;
         }
-        return m.writable(list + Long.BYTES, Math.max(0, count) * Long.BYTES);
+        long from = list + Long.BYTES;
+        long bytes = Math.max(0, count) * Long.BYTES;
+        return m.region().isWritable(from, bytes) ? m.writable(from, bytes) : 0;
     }
 
     /** What a loop charges whose rounds all cost the same. */
     public static long loopGas(long index, long count, long roundGas, long testGas) {
-        long rounds = Math.max(0, count - index);
-        // More than any gas limit either way.
-        return rounds > Integer.MAX_VALUE || roundGas > Integer.MAX_VALUE
+        long rounds = count > index ? count - index : 0;
+        // More than any gas limit either way; negative where the difference is no number.
+        return rounds < 0 || rounds > Integer.MAX_VALUE || roundGas > Integer.MAX_VALUE
                 ? Long.MAX_VALUE >> 1
                 : rounds * roundGas + testGas;
     }

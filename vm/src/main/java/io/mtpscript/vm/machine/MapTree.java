@@ -25,6 +25,8 @@ public final class MapTree {
     private static final int LEFT = 3;
     private static final int RIGHT = 4;
     private static final int SIZE = 5;
+    private static final int LEFT_BYTES = LEFT * Long.BYTES;
+    private static final int RIGHT_BYTES = RIGHT * Long.BYTES;
 
     /** No tree that fits a VM is higher. */
     private static final int MAX_HEIGHT = 96;
@@ -33,11 +35,11 @@ public final class MapTree {
 
     private final Machine m;
     private final WordStack stack;
-    /** From the root to where a search ended, and whether it went right there. Made for the first search: thousands of suspended
-     * requests have a machine each. */
+    /** From the root to where a search ended, and which child it went to there, by its place in the node in bytes. Made for the
+     * first search: thousands of suspended requests have a machine each. */
     private long[] path = NO_PATH;
 
-    private boolean[] wentRight = {};
+    private int[] children = {};
     private int depth;
     /** Nodes from here on were made by the running change. */
     private long fresh;
@@ -87,7 +89,7 @@ public final class MapTree {
     public long find(int keyType, long root, long hash, long key) {
         if (path.length == 0) {
             path = new long[MAX_HEIGHT];
-            wentRight = new boolean[MAX_HEIGHT];
+            children = new int[MAX_HEIGHT];
         }
         final long base = m.base();
         final long mask = m.region().wordMask();
@@ -102,11 +104,16 @@ public final class MapTree {
                 depth = length;
                 return node;
             }
-            boolean right = order > 0;
             path[length] = node;
-            wentRight[length] = right;
+            // With a jump: the processor then reads on before it knows the order.
+            if (order > 0) {
+                children[length] = RIGHT_BYTES;
+                node = Memory.getLong(base + ((node + RIGHT_BYTES) & mask));
+            } else {
+                children[length] = LEFT_BYTES;
+                node = Memory.getLong(base + ((node + LEFT_BYTES) & mask));
+            }
             length++;
-            node = Memory.getLong(base + ((node + (right ? RIGHT : LEFT) * (long) Long.BYTES) & mask));
         }
         depth = length;
         return 0;
@@ -120,10 +127,10 @@ public final class MapTree {
     private void push(long node, boolean right) {
         if (path.length == 0) {
             path = new long[MAX_HEIGHT];
-            wentRight = new boolean[MAX_HEIGHT];
+            children = new int[MAX_HEIGHT];
         }
         path[depth] = node;
-        wentRight[depth] = right;
+        children[depth] = right ? RIGHT_BYTES : LEFT_BYTES;
         depth++;
     }
 
@@ -158,7 +165,7 @@ public final class MapTree {
         for (int i = 0; i < depth; i++) {
             copyWords(base, mask, path[i], to);
             node += NODE_BYTES;
-            Memory.putLong(to + (wentRight[i] ? RIGHT : LEFT) * (long) Long.BYTES, node);
+            Memory.putLong(to + children[i], node);
             to += NODE_BYTES;
         }
         copyWords(base, mask, found, to);
@@ -167,9 +174,23 @@ public final class MapTree {
     }
 
     private static void copyWords(long base, long mask, long node, long to) {
-        for (long word = 0; word < NODE_BYTES; word += Long.BYTES) {
-            Memory.putLong(to + word, Memory.getLong(base + ((node + word) & mask)));
-        }
+        // One by one: a loop of longs is not unrolled.
+        long hash = Memory.getLong(base + (node & mask));
+        long key = Memory.getLong(base + ((node + KEY * Long.BYTES) & mask));
+        long value = Memory.getLong(base + ((node + VALUE * Long.BYTES) & mask));
+        long left = Memory.getLong(base + ((node + LEFT * Long.BYTES) & mask));
+        long right = Memory.getLong(base + ((node + RIGHT * Long.BYTES) & mask));
+        long size = Memory.getLong(base + ((node + SIZE * Long.BYTES) & mask));
+        putNode(to, hash, key, value, left, right, size);
+    }
+
+    private static void putNode(long at, long hash, long key, long value, long left, long right, long size) {
+        Memory.putLong(at + HASH * Long.BYTES, hash);
+        Memory.putLong(at + KEY * Long.BYTES, key);
+        Memory.putLong(at + VALUE * Long.BYTES, value);
+        Memory.putLong(at + LEFT * Long.BYTES, left);
+        Memory.putLong(at + RIGHT * Long.BYTES, right);
+        Memory.putLong(at + SIZE * Long.BYTES, size);
     }
 
     /** The tree without an entry; the same tree where there is none. The formula has been charged. */
@@ -210,8 +231,9 @@ public final class MapTree {
         while (depth > 0 && !m.trapped()) {
             depth--;
             long old = path[depth];
-            long left = wentRight[depth] ? m.word(old, LEFT) : node;
-            long right = wentRight[depth] ? node : m.word(old, RIGHT);
+            boolean isRight = children[depth] == RIGHT_BYTES;
+            long left = isRight ? m.word(old, LEFT) : node;
+            long right = isRight ? node : m.word(old, RIGHT);
             node = balance(with(old, left, right, m.word(old, SIZE) + change), left, right);
         }
         return m.trapped() ? 0 : node;
@@ -280,13 +302,7 @@ public final class MapTree {
     private long make(long hash, long key, long value, long left, long right, long size) {
         long node = m.take(NODE_BYTES);
         if (node != 0) {
-            long at = m.writable(node, NODE_BYTES);
-            Memory.putLong(at + HASH * Long.BYTES, hash);
-            Memory.putLong(at + KEY * Long.BYTES, key);
-            Memory.putLong(at + VALUE * Long.BYTES, value);
-            Memory.putLong(at + LEFT * Long.BYTES, left);
-            Memory.putLong(at + RIGHT * Long.BYTES, right);
-            Memory.putLong(at + SIZE * Long.BYTES, size);
+            putNode(m.writable(node, NODE_BYTES), hash, key, value, left, right, size);
         }
         return node;
     }

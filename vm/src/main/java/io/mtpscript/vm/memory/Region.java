@@ -34,7 +34,11 @@ public final class Region {
     /** Where pages end that the operating system has given. */
     private long committed;
 
-    private Region(long base, long imageSize, long reservation) {
+    /** Bytes of pages that it has given, as was known when we last looked. */
+    private long resident;
+
+    private Region(long base, long imageSize, long reservation, long resident) {
+        this.resident = resident;
         this.base = base;
         this.imageSize = imageSize;
         this.reservation = reservation;
@@ -63,14 +67,15 @@ public final class Region {
             long size = reservation - image.size();
             Platform.map(start, size, Platform.PROT_READ_WRITE, anonymous | Platform.MAP_FIXED, -1);
             Platform.useSmallPages(start, size);
-            for (long page = 0; warm && page < Math.min(PREFAULTED_BYTES, size); page += Platform.PAGE_SIZE) {
+            long faulted = warm ? Math.min(PREFAULTED_BYTES, size) : 0;
+            for (long page = 0; page < faulted; page += Platform.PAGE_SIZE) {
                 Memory.putLong(start + page, 0);
             }
+            return new Region(base, image.size(), reservation, faulted);
         } catch (MappingException e) {
             Platform.unmap(base, length);
             throw e;
         }
-        return new Region(base, image.size(), reservation);
     }
 
     private static long reservation(ImageMemory image, long capacity) {
@@ -171,7 +176,7 @@ public final class Region {
      * @throws IndexOutOfBoundsException if the range is not all inside
      */
     public long address(long offset, long length) {
-        if (offset < 0 || length < 0 || length > reservation - Long.BYTES - offset) {
+        if (!isReadable(offset, length)) {
             throw new IndexOutOfBoundsException("The range " + offset + " + " + length + " is outside of its VM");
         }
         return base + offset;
@@ -183,10 +188,20 @@ public final class Region {
      * @throws IndexOutOfBoundsException if the range is not all of that kind
      */
     public long writable(long offset, long length) {
-        if (offset < imageSize || length < 0 || length > top - offset) {
+        if (!isWritable(offset, length)) {
             throw new IndexOutOfBoundsException("The range " + offset + " + " + length + " is not one to write");
         }
         return base + offset;
+    }
+
+    /** Whether a range is all inside. */
+    public boolean isReadable(long offset, long length) {
+        return offset >= 0 && length >= 0 && length <= reservation - Long.BYTES - offset;
+    }
+
+    /** Whether all of a range was allocated. */
+    public boolean isWritable(long offset, long length) {
+        return offset >= imageSize && length >= 0 && length <= top - offset;
     }
 
     /** Takes back, zeroed, what was allocated and touched since the first free offset was this one. */
@@ -209,13 +224,34 @@ public final class Region {
         long end = Math.max(top, high);
         long start = base + imageSize;
         Memory.zero(start, end - imageSize);
-        committed = Math.max(committed, imageSize + ImageMemory.pageAligned(end - imageSize));
+        measure();
+        committed = Math.max(committed, imageSize + resident);
         if (kept() > mayKeep) {
             Platform.release(start + RETAINED_BYTES, kept());
             committed = imageSize + RETAINED_BYTES;
+            resident = RETAINED_BYTES;
         }
         top = imageSize;
         high = imageSize;
+    }
+
+    /** Gives back all pages of a region that was wiped. */
+    void release() {
+        if (resident > 0) {
+            Platform.release(base + imageSize, resident);
+            committed = imageSize + RETAINED_BYTES;
+            resident = 0;
+        }
+    }
+
+    /** Looks how many pages it has by now. */
+    void measure() {
+        resident = Math.max(resident, ImageMemory.pageAligned(Math.max(top, high) - imageSize));
+    }
+
+    /** Bytes of pages that the operating system has given, as was known when we last looked. */
+    long resident() {
+        return resident;
     }
 
     /** Bytes of pages past {@link #RETAINED_BYTES} that stay with it while it waits. */

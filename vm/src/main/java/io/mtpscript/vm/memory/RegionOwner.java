@@ -18,16 +18,23 @@ public final class RegionOwner implements AutoCloseable {
     private final ImageMemory image;
     private final long capacity;
     private final int max;
+    private final MemoryMeter meter;
     private final List<Region> idle = new ArrayList<>();
     private int live;
     private long kept;
+
+    /** Of those that wait, in bytes. */
+    private long resident;
+
     private boolean closed;
 
     /**
      * @param capacity bytes that can be allocated in each region
      * @param max the most regions that may be out at a time
+     * @param meter hears how much memory they have
      */
-    public RegionOwner(ImageMemory image, long capacity, int max) {
+    public RegionOwner(ImageMemory image, long capacity, int max, MemoryMeter meter) {
+        this.meter = meter;
         this.image = image;
         this.capacity = capacity;
         this.max = max;
@@ -49,16 +56,54 @@ public final class RegionOwner implements AutoCloseable {
         if (!available()) {
             throw new IllegalStateException("All " + max + " regions are taken");
         }
-        Region region = idle.isEmpty() ? Region.map(image, capacity, live < WARM) : idle.removeLast();
-        kept -= region.kept();
+        Region region;
+        if (idle.isEmpty()) {
+            region = Region.map(image, capacity, live < WARM);
+            meter.changed(region.resident());
+        } else {
+            region = idle.removeLast();
+            resident -= region.resident();
+            kept -= region.kept();
+        }
         live++;
         return region;
+    }
+
+    /** Tells how much memory a region that is out has by now. */
+    public void measure(Region region) {
+        checkThread();
+        long before = region.resident();
+        region.measure();
+        tell(region, before);
+    }
+
+    private void tell(Region region, long before) {
+        if (region.resident() != before) {
+            meter.changed(region.resident() - before);
+        }
+    }
+
+    /** Gives back the memory of all regions that wait. */
+    public void trim() {
+        checkThread();
+        if (resident > 0) {
+            idle.forEach(Region::release);
+            meter.changed(-resident);
+            resident = 0;
+            kept = 0;
+        }
     }
 
     /** Zeroes a region to its high-water mark and keeps it, and as many of its pages as there is room for, for the next request. */
     public void give(Region region) {
         checkThread();
+        long before = region.resident();
         region.wipe(KEPT_BYTES - kept);
+        if (meter.over()) {
+            region.release();
+        }
+        tell(region, before);
+        resident += region.resident();
         kept += region.kept();
         live--;
         idle.add(region);
@@ -90,6 +135,7 @@ public final class RegionOwner implements AutoCloseable {
         closed = true;
         idle.forEach(Region::unmap);
         idle.clear();
+        meter.changed(-resident);
     }
 
     /** @throws IllegalStateException if this is not the thread that made the owner */

@@ -28,7 +28,7 @@ class RegionTest {
     void theImageLiesBelowTheRegion() {
         byte[] data = data(10_000);
         try (ImageMemory image = ImageMemory.of(data);
-                RegionOwner owner = new RegionOwner(image, CAPACITY, 4)) {
+                RegionOwner owner = new RegionOwner(image, CAPACITY, 4, MemoryMeter.NONE)) {
             Region a = owner.take();
             Region b = owner.take();
             assertEquals(0, image.size() % 4096);
@@ -50,7 +50,7 @@ class RegionTest {
     @Test
     void everyOffsetReadsTheVmItself() {
         try (ImageMemory image = ImageMemory.of(data(100));
-                RegionOwner owner = new RegionOwner(image, CAPACITY, 1)) {
+                RegionOwner owner = new RegionOwner(image, CAPACITY, 1, MemoryMeter.NONE)) {
             Region region = owner.take();
             Cases.forAll(41, 10_000, random -> {
                 long offset = random.nextLong();
@@ -77,7 +77,7 @@ class RegionTest {
             0, 8, 512, 520, 4096, Region.RETAINED_BYTES - 8, Region.RETAINED_BYTES, Region.RETAINED_BYTES + 8, 2 << 20
         };
         try (ImageMemory image = ImageMemory.of(data(5000));
-                RegionOwner owner = new RegionOwner(image, CAPACITY, 1)) {
+                RegionOwner owner = new RegionOwner(image, CAPACITY, 1, MemoryMeter.NONE)) {
             for (long size : sizes) {
                 Region region = owner.take();
                 long start = region.allocate(size);
@@ -104,7 +104,7 @@ class RegionTest {
     @EnabledOnOs(OS.LINUX)
     void pagesPastTheRetainedOnesAreGivenBack() throws Exception {
         try (ImageMemory image = ImageMemory.of(data(100));
-                RegionOwner owner = new RegionOwner(image, 64 << 20, 1)) {
+                RegionOwner owner = new RegionOwner(image, 64 << 20, 1, MemoryMeter.NONE)) {
             Region region = owner.take();
             long start = region.allocate(32 << 20);
             for (long at = 0; at < 32 << 20; at += 4096) {
@@ -124,7 +124,7 @@ class RegionTest {
         int count = 12;
         long used = 1 << 20;
         try (ImageMemory image = ImageMemory.of(data(100));
-                RegionOwner owner = new RegionOwner(image, 2 << 20, count)) {
+                RegionOwner owner = new RegionOwner(image, 2 << 20, count, MemoryMeter.NONE)) {
             var regions = new ArrayList<Region>();
             for (int i = 0; i < count; i++) {
                 Region region = owner.take();
@@ -153,6 +153,53 @@ class RegionTest {
         }
     }
 
+    /** Adds up, and says what the test wants to hear. */
+    private static final class Sum implements MemoryMeter {
+        long bytes;
+        boolean over;
+
+        @Override
+        public void changed(long by) {
+            bytes += by;
+        }
+
+        @Override
+        public boolean over() {
+            return over;
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void whatIsToldOfMemoryIsWhatTheSystemGave() throws Exception {
+        Sum sum = new Sum();
+        try (ImageMemory image = ImageMemory.of(data(100));
+                RegionOwner owner = new RegionOwner(image, 2 << 20, 2, sum)) {
+            Region first = owner.take();
+            Region second = owner.take();
+            for (long at = first.allocate(1 << 20), end = at + (1 << 20); at < end; at += 4096) {
+                first.setWord(at, 1);
+            }
+            owner.measure(first);
+            assertEquals((residentKilobytes(first) + residentKilobytes(second)) * 1024, sum.bytes);
+            owner.give(first);
+            assertEquals((residentKilobytes(first) + residentKilobytes(second)) * 1024, sum.bytes);
+            owner.trim();
+            assertEquals(0, residentKilobytes(first));
+            assertEquals(residentKilobytes(second) * 1024, sum.bytes);
+            sum.over = true;
+            owner.give(second);
+            assertEquals(0, residentKilobytes(second));
+            assertEquals(0, sum.bytes);
+            Region again = owner.take();
+            assertEquals(0, again.word(again.allocate(8)));
+            owner.measure(again);
+            assertEquals(4096, sum.bytes);
+            owner.give(again);
+        }
+        assertEquals(0, sum.bytes);
+    }
+
     /** Of the mapping that starts where the image ends. */
     private static long residentKilobytes(Region region) throws Exception {
         String start = Long.toHexString(region.base() + region.imageSize()) + "-";
@@ -171,7 +218,7 @@ class RegionTest {
     void imagesAreReadOnlyAndRegionsUnmapped() throws Exception {
         Region region;
         try (ImageMemory image = ImageMemory.of(data(100));
-                RegionOwner owner = new RegionOwner(image, CAPACITY, 1)) {
+                RegionOwner owner = new RegionOwner(image, CAPACITY, 1, MemoryMeter.NONE)) {
             region = owner.take();
             String maps = Files.readString(Path.of("/proc/self/maps"));
             String base = Long.toHexString(region.base()) + "-";

@@ -1,4 +1,4 @@
-package io.mtpscript.cli.inspector;
+package io.mtpscript.engine.inspector;
 
 import io.mtpscript.net.http.ForwardingExchange;
 import io.mtpscript.net.http.HttpExchange;

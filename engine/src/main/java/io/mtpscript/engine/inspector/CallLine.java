@@ -1,4 +1,4 @@
-package io.mtpscript.cli.inspector;
+package io.mtpscript.engine.inspector;
 
 import io.mtpscript.effects.journal.Header;
 import io.mtpscript.effects.journal.RequestRecord;

@@ -1,4 +1,4 @@
-package io.mtpscript.cli.replay;
+package io.mtpscript.engine.shown;
 
 import io.mtpscript.core.code.Program;
 import io.mtpscript.effects.journal.RecordedRequest;

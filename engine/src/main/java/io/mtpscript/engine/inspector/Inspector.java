@@ -1,4 +1,4 @@
-package io.mtpscript.cli.inspector;
+package io.mtpscript.engine.inspector;
 
 import io.mtpscript.core.ErrorCode;
 import io.mtpscript.core.code.Program;

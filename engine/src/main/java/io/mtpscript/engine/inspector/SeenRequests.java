@@ -1,4 +1,4 @@
-package io.mtpscript.cli.inspector;
+package io.mtpscript.engine.inspector;
 
 import java.util.ArrayDeque;
 import java.util.Deque;

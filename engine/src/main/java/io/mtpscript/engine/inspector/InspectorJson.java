@@ -1,8 +1,5 @@
-package io.mtpscript.cli.inspector;
+package io.mtpscript.engine.inspector;
 
-import io.mtpscript.cli.replay.CallText;
-import io.mtpscript.cli.replay.Findings;
-import io.mtpscript.cli.replay.Verdict;
 import io.mtpscript.core.bytes.ByteBuilder;
 import io.mtpscript.core.code.Program;
 import io.mtpscript.core.hash.Sha256;
@@ -16,6 +13,9 @@ import io.mtpscript.effects.journal.ResponseRecord;
 import io.mtpscript.engine.request.ReplayRefusedException;
 import io.mtpscript.engine.request.ReplayReport;
 import io.mtpscript.engine.request.ReplayStep;
+import io.mtpscript.engine.shown.CallText;
+import io.mtpscript.engine.shown.Findings;
+import io.mtpscript.engine.shown.Verdict;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,5 @@
-package io.mtpscript.cli.replay;
+package io.mtpscript.engine.shown;
 
-import io.mtpscript.cli.testing.Shown;
 import io.mtpscript.core.cbor.CborException;
 import io.mtpscript.core.cbor.CborReader;
 import io.mtpscript.core.code.Program;

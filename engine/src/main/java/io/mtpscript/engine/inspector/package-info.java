@@ -1,12 +1,12 @@
 /**
  * The pages of {@code mtpsc serve} on which a developer sees the last requests, call by call, and replays them.
  *
- * <p>Thread ownership: an exchange belongs to its event loop; {@link io.mtpscript.cli.inspector.SeenRequests} is safe for all threads;
+ * <p>Thread ownership: an exchange belongs to its event loop; {@link io.mtpscript.engine.inspector.SeenRequests} is safe for all threads;
  * everything else is immutable or says so.
  *
  * <p>Specification: docs/inspector.md.
  */
 @NullMarked
-package io.mtpscript.cli.inspector;
+package io.mtpscript.engine.inspector;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package io.mtpscript.cli.testing;
+package io.mtpscript.engine.shown;
 
 import io.mtpscript.core.bytes.ByteBuilder;
 import io.mtpscript.core.cbor.CborException;

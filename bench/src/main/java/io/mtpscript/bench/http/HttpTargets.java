@@ -1,0 +1,346 @@
+package io.mtpscript.bench.http;
+
+import io.mtpscript.bench.http.HttpComparison.Workload;
+import io.mtpscript.devdb.EmbeddedPostgres;
+import io.mtpscript.devdb.EmbeddedPostgresException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What the HTTP front end is measured by: throughput and processor time against servers by hand, the time to the first answer,
+ * resident memory, p99 at half of the peak, and overload. Servers on core 0, clients and PostgreSQL on core 1. Needs {@code wrk} and
+ * {@code taskset}; Node and Bun are compared where they are installed.
+ *
+ * <p>{@code HttpTargets <engine.jar> <hello.msqs> <users.msqs> <root.pem> <bench folder> <runtime folder or -> [--quick] [--only
+ * part,...]} with the parts {@code hello}, {@code quote}, {@code fib}, {@code users}, {@code start}, {@code memory}, {@code
+ * latency}, {@code overload}.
+ */
+public final class HttpTargets {
+    private static final int PORT = 18090;
+    private static final int CONNECTIONS = 64;
+    private static final Workload HELLO = new Workload("GET /hello", "/hello", "", "");
+    private static final Workload QUOTE = new Workload("POST /quote", "/quote", HttpComparison.QUOTE_BODY, "");
+    private static final Workload FIB = new Workload("GET /fib/27", "/fib/27", "", "");
+    private static final Workload USERS = new Workload("GET /users/4711", "/users/4711", "", "");
+    private static final String ISOLATES = "node, an isolate each";
+    private static final int STARTS = 5;
+    private static final int RECOVERY_SECONDS = 10;
+
+    private final Path jar;
+    private final Path hello;
+    private final Path users;
+    private final Path root;
+    private final Path bench;
+    private final Optional<Path> runtime;
+    private final boolean quick;
+    private final List<String> only;
+
+    private HttpTargets(String[] args) {
+        jar = Path.of(args[0]);
+        hello = Path.of(args[1]);
+        users = Path.of(args[2]);
+        root = Path.of(args[3]);
+        bench = Path.of(args[4]);
+        runtime = args[5].equals("-") ? Optional.empty() : Optional.of(Path.of(args[5]));
+        List<String> flags = Arrays.asList(args).subList(6, args.length);
+        quick = flags.contains("--quick");
+        int parts = flags.indexOf("--only");
+        only = parts < 0 ? List.of() : List.of(flags.get(parts + 1).split(",", -1));
+    }
+
+    public static void main(String[] args)
+            throws IOException, InterruptedException, EmbeddedPostgresException, SQLException {
+        HttpTargets targets = new HttpTargets(args);
+        targets.throughput("hello", HELLO, targets.peers(true));
+        targets.throughput("quote", QUOTE, targets.peers(false));
+        targets.throughput("fib", FIB, targets.peers(false));
+        targets.database();
+        targets.starts();
+        targets.memory();
+        targets.latency();
+        targets.overload();
+    }
+
+    private boolean asked(String part) {
+        return only.isEmpty() || only.contains(part);
+    }
+
+    private int seconds() {
+        return quick ? 3 : 8;
+    }
+
+    private List<String> engine(Path snapshot, String... more) {
+        List<String> command = new ArrayList<>(List.of(HttpComparison.java(), "-jar", jar.toString()));
+        command.addAll(served(snapshot));
+        command.addAll(List.of(more));
+        return command;
+    }
+
+    private List<String> served(Path snapshot) {
+        return List.of(
+                snapshot.toString(),
+                "--trust",
+                root.toString(),
+                "--host",
+                "127.0.0.1",
+                "--port",
+                "" + PORT,
+                "--gas-limit",
+                "2000000000");
+    }
+
+    private String[] audited() throws IOException {
+        Path trail = Files.createTempDirectory("trail");
+        return new String[] {
+            "--audit",
+            "file:" + trail,
+            "--audit-key-file",
+            root.resolveSibling("dev-signer.key").toString()
+        };
+    }
+
+    private static List<String> byHand(Class<?> main, String... more) {
+        List<String> command = new ArrayList<>(List.of(
+                HttpComparison.java(), "-cp", System.getProperty("java.class.path"), main.getName(), "" + PORT));
+        command.addAll(List.of(more));
+        return command;
+    }
+
+    /** The engine first, and with an audit trail second. */
+    private Map<String, List<String>> peers(boolean isolates) throws IOException {
+        Map<String, List<String>> peers = new LinkedHashMap<>();
+        peers.put("engine", engine(hello));
+        peers.put("engine, audited", engine(hello, audited()));
+        peers.put("plain Netty", byHand(PlainNetty.class));
+        String script = bench.resolve("node/hello.mjs").toString();
+        for (String other : List.of("node", "bun")) {
+            if (installed(other)) {
+                peers.put(other, List.of(other, script, "" + PORT));
+            } else {
+                System.err.println(other + " is not installed");
+            }
+        }
+        if (isolates && installed("node")) {
+            peers.put(ISOLATES, List.of("node", script, "" + PORT, "--isolate"));
+        }
+        return peers;
+    }
+
+    private static boolean installed(String command) {
+        return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(":", -1))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, command)));
+    }
+
+    /** Rates in answers a second and processor time in microseconds a request, medians of rounds by turns. */
+    private void throughput(String part, Workload workload, Map<String, List<String>> peers)
+            throws IOException, InterruptedException {
+        if (!asked(part)) {
+            return;
+        }
+        int rounds = quick ? 1 : 3;
+        Map<String, double[]> rates = new LinkedHashMap<>();
+        Map<String, double[]> micros = new LinkedHashMap<>();
+        for (int round = 0; round < rounds; round++) {
+            for (Map.Entry<String, List<String>> peer : peers.entrySet()) {
+                try (ServerProcess server = ServerProcess.start(peer.getValue(), PORT, firstPath(workload))) {
+                    // So many isolates at a time that each gets somewhere.
+                    int connections = peer.getKey().equals(ISOLATES) ? 2 : CONNECTIONS;
+                    wrk(workload, 2 * seconds(), connections);
+                    double cpu = server.cpuSeconds();
+                    double rate = wrk(workload, seconds(), connections);
+                    rates.computeIfAbsent(peer.getKey(), _ -> new double[rounds])[round] = rate;
+                    micros.computeIfAbsent(peer.getKey(), _ -> new double[rounds])[round] =
+                            (server.cpuSeconds() - cpu) / (rate * seconds()) * 1e6;
+                }
+            }
+        }
+        System.out.printf("%n| %s | requests/s | engine over it | with audit | CPU, us a request |%n", workload.name());
+        System.out.println("|---|---|---|---|---|");
+        double engine = HttpComparison.median(rates.get("engine"));
+        double audited = HttpComparison.median(rates.get("engine, audited"));
+        rates.forEach((name, samples) -> System.out.printf(
+                Locale.ROOT,
+                "| %s | %,.0f | %.2f | %.2f | %.1f |%n",
+                name,
+                HttpComparison.median(samples),
+                engine / HttpComparison.median(samples),
+                audited / HttpComparison.median(samples),
+                HttpComparison.median(micros.get(name))));
+    }
+
+    /** What every server answers with 200 to a plain GET. */
+    private static String firstPath(Workload workload) {
+        return workload.equals(USERS) ? USERS.path() : HELLO.path();
+    }
+
+    private static double wrk(Workload workload, int seconds, int connections)
+            throws IOException, InterruptedException {
+        var rate = HttpComparison.RATE.matcher(HttpComparison.wrkOutput(workload, PORT, seconds, connections));
+        if (!rate.find()) {
+            throw new IOException("wrk printed no rate");
+        }
+        return Double.parseDouble(rate.group(1));
+    }
+
+    private void database() throws IOException, InterruptedException, EmbeddedPostgresException, SQLException {
+        if (!asked("users")) {
+            return;
+        }
+        try (EmbeddedPostgres database = EmbeddedPostgres.temporary()) {
+            String[] address = database.url().replaceFirst("postgresql://", "").split("[:@]", 3);
+            try (Connection connection =
+                            DriverManager.getConnection("jdbc:postgresql://" + address[2], address[0], address[1]);
+                    Statement statement = connection.createStatement()) {
+                statement.execute(
+                        "CREATE TABLE users AS SELECT n AS id, 'User ' || n AS name, 'u' || n || '@example.com' AS"
+                                + " email FROM generate_series(1::bigint, 10000) n");
+                statement.execute("ALTER TABLE users ADD PRIMARY KEY (id)");
+                statement.execute("ANALYZE users");
+            }
+            Map<String, List<String>> peers = new LinkedHashMap<>();
+            List<String> db = List.of("--db", database.url());
+            peers.put("engine", engine(users, db.toArray(String[]::new)));
+            List<String> more = new ArrayList<>(db);
+            more.addAll(List.of(audited()));
+            peers.put("engine, audited", engine(users, more.toArray(String[]::new)));
+            peers.put("Vert.x Pg Client", byHand(PlainVertx.class, database.url()));
+            throughput("users", USERS, peers);
+        }
+    }
+
+    private void starts() throws IOException, InterruptedException {
+        if (!asked("start")) {
+            return;
+        }
+        System.out.println("\n| start to first 200, median of " + STARTS + " | seconds |\n|---|---|");
+        System.out.printf(Locale.ROOT, "| java -jar | %.2f |%n", start(engine(hello)));
+        if (runtime.isPresent()) {
+            System.out.printf(Locale.ROOT, "| container's runtime, with the AOT cache | %.2f |%n", start(cached()));
+        } else {
+            System.out.println("| container's runtime, with the AOT cache | not made |");
+        }
+    }
+
+    /** As the image starts it. */
+    private List<String> cached() {
+        Path folder = runtime.orElseThrow();
+        List<String> command = new ArrayList<>(List.of(
+                folder.resolve("java/bin/java").toString(),
+                "@" + folder.resolve("java-flags"),
+                "-XX:AOTCache=" + folder.resolve("engine.aot"),
+                "-jar",
+                folder.resolve("engine.jar").toString()));
+        command.addAll(served(hello));
+        return command;
+    }
+
+    private static double start(List<String> command) throws IOException, InterruptedException {
+        double[] seconds = new double[STARTS];
+        for (int i = 0; i < STARTS; i++) {
+            try (ServerProcess server = ServerProcess.start(command, PORT, HELLO.path())) {
+                seconds[i] = server.startSeconds();
+            }
+        }
+        return HttpComparison.median(seconds);
+    }
+
+    private void memory() throws IOException, InterruptedException {
+        if (!asked("memory")) {
+            return;
+        }
+        System.out.println("\n| resident memory | idle, MiB | under load, MiB |\n|---|---|---|");
+        memory("java -jar", engine(hello));
+        if (runtime.isPresent()) {
+            memory("container's runtime", cached());
+        }
+    }
+
+    private void memory(String name, List<String> command) throws IOException, InterruptedException {
+        try (ServerProcess server = ServerProcess.start(command, PORT, HELLO.path())) {
+            TimeUnit.SECONDS.sleep(2);
+            double idle = server.residentMib();
+            wrk(HELLO, seconds(), CONNECTIONS);
+            wrk(QUOTE, seconds(), CONNECTIONS);
+            System.out.printf(Locale.ROOT, "| %s | %.0f | %.0f |%n", name, idle, server.residentMib());
+        }
+    }
+
+    private void latency() throws IOException, InterruptedException {
+        if (!asked("latency")) {
+            return;
+        }
+        System.out.println("\n| at half of the peak | requests/s | p50, us | p99, us |\n|---|---|---|---|");
+        for (Workload workload : List.of(HELLO, QUOTE)) {
+            try (ServerProcess _ = ServerProcess.start(engine(hello), PORT, HELLO.path())) {
+                byte[] request = PacedLoad.request(workload);
+                double peak = peak(request);
+                PacedLoad.Outcome half = PacedLoad.run(PORT, request, (long) (peak / 2), CONNECTIONS, seconds());
+                System.out.printf(
+                        Locale.ROOT,
+                        "| %s | %,.0f | %,.0f | %,.0f |%n",
+                        workload.name(),
+                        half.goodput(),
+                        half.p50Micros(),
+                        half.p99Micros());
+            }
+        }
+    }
+
+    /** What the engine answers to this client at most, warm. */
+    private double peak(byte[] request) throws InterruptedException {
+        PacedLoad.run(PORT, request, 0, CONNECTIONS, 2.0 * seconds());
+        return PacedLoad.run(PORT, request, 0, CONNECTIONS, seconds()).goodput();
+    }
+
+    /** With a route that costs the engine much more than the client, so that the client can ask for many times the peak. */
+    private void overload() throws IOException, InterruptedException {
+        if (!asked("overload")) {
+            return;
+        }
+        System.out.println(
+                "\n| overload, GET /fib/20 | goodput, of the peak | refused | failed | p99 normal again after, s |");
+        System.out.println("|---|---|---|---|---|");
+        byte[] request = ServerProcess.get("/fib/20");
+        try (ServerProcess _ = ServerProcess.start(engine(hello), PORT, HELLO.path())) {
+            double peak = peak(request);
+            double normal = PacedLoad.run(PORT, request, (long) (peak / 2), CONNECTIONS, seconds())
+                    .p99Micros();
+            for (int times : List.of(2, 5, 10)) {
+                PacedLoad.Outcome over =
+                        PacedLoad.run(PORT, request, (long) (times * peak), times * CONNECTIONS * 4, seconds());
+                System.out.printf(
+                        Locale.ROOT,
+                        "| %d times | %.2f | %,d | %,d | %s |%n",
+                        times,
+                        over.goodput() / peak,
+                        over.refused(),
+                        over.failed(),
+                        recovery(request, peak, normal));
+            }
+        }
+    }
+
+    /** The first second in which half of the peak is answered with at most twice the p99 that it had before. */
+    private static String recovery(byte[] request, double peak, double normal) throws InterruptedException {
+        for (int second = 1; second <= RECOVERY_SECONDS; second++) {
+            PacedLoad.Outcome again = PacedLoad.run(PORT, request, (long) (peak / 2), CONNECTIONS, 1);
+            if (again.p99Micros() <= 2 * normal) {
+                return Integer.toString(second);
+            }
+        }
+        return "not within " + RECOVERY_SECONDS;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.mtpscript.engine.trace;
+
+import org.jspecify.annotations.NullMarked;

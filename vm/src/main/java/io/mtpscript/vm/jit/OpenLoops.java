@@ -1,0 +1,116 @@
+package io.mtpscript.vm.jit;
+
+import static io.mtpscript.vm.jit.Names.MACHINE;
+import static io.mtpscript.vm.jit.Names.OPERATIONS;
+import static java.lang.constant.ConstantDescs.CD_long;
+
+import io.mtpscript.vm.image.Code;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.lang.constant.MethodTypeDesc;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+
+/**
+ * The loops of a function that {@link ListLoop} knows, while its code is made from the first instruction to the last: which of them
+ * the place is inside of, and in which slots of the JVM's frame the addresses of their lists' elements are.
+ */
+final class OpenLoops {
+    private final Map<Integer, ListLoop> known;
+    private final CodeBuilder out;
+    /** Leaves compiled code. */
+    private final Label bail;
+
+    private final Deque<Open> open = new ArrayDeque<>();
+    private int nextSlot;
+
+    /** The slots of addresses by the registers of lists. */
+    private record Open(ListLoop loop, Map<Integer, Integer> read, Map<Integer, Integer> filled) {}
+
+    /** @param firstSlot of the frame that is free, and all behind it */
+    OpenLoops(Code code, CodeBuilder out, Label bail, int firstSlot) {
+        this.known = ListLoop.of(code);
+        this.out = out;
+        this.bail = bail;
+        this.nextSlot = firstSlot;
+    }
+
+    /** What they take of a frame, at most. */
+    int frameBytes() {
+        return ListLoop.frameBytes(known);
+    }
+
+    /** The next instruction to translate; loops that end before it are left. */
+    void comeTo(int pc) {
+        open.removeIf(each -> pc > each.loop.end());
+    }
+
+    /**
+     * Before the jump into a loop that counts: asks where its lists are. The interpreter runs it where they are not as long as it
+     * counts.
+     *
+     * @return whether its gas is to be charged now, as {@link ListLoop#roundGas} and {@link ListLoop#testGas} say
+     */
+    boolean enter(ListLoop loop) {
+        Map<Integer, Integer> read = new LinkedHashMap<>();
+        Map<Integer, Integer> filled = new LinkedHashMap<>();
+        if (loop.counts()) {
+            loop.read().forEach(list -> read.put(list, ask("readable", list, loop)));
+            loop.filled().forEach(list -> filled.put(list, ask("settable", list, loop)));
+        }
+        open.push(new Open(loop, read, filled));
+        return isPrepaid();
+    }
+
+    /** Stores it in a slot of its own. */
+    private int ask(String operation, int list, ListLoop loop) {
+        int slot = nextSlot;
+        nextSlot += 2;
+        out.aload(FunctionTranslator.MACHINE_SLOT);
+        out.lload(FunctionTranslator.slot(list));
+        out.lload(FunctionTranslator.slot(loop.index()));
+        out.lload(FunctionTranslator.slot(loop.count()));
+        out.invokestatic(OPERATIONS, operation, MethodTypeDesc.of(CD_long, MACHINE, CD_long, CD_long, CD_long));
+        out.lstore(slot);
+        out.lload(slot).lconst_0().lcmp().ifeq(bail);
+        return slot;
+    }
+
+    /** The loop that a jump goes into, unless it is none of the kind. */
+    Optional<ListLoop> enteredAt(int pc) {
+        return Optional.ofNullable(known.get(pc));
+    }
+
+    /** Whether the gas of this place was charged before its loop. */
+    boolean isPrepaid() {
+        return !open.isEmpty()
+                && open.peek().loop.straight()
+                && open.peek().loop.counts();
+    }
+
+    /** Whether a loop counts in this register, which then never overflows. */
+    boolean isIndex(int register) {
+        return open.stream().anyMatch(each -> each.loop.index() == register);
+    }
+
+    /** The slot with the address of a list's elements, where this index is known to be one of them. */
+    OptionalInt readable(int list, int index) {
+        return slot(open.stream().filter(each -> each.loop.index() == index).map(Open::read), list);
+    }
+
+    /** The same for a list whose elements are set. */
+    OptionalInt settable(int list, int index) {
+        return slot(open.stream().filter(each -> each.loop.index() == index).map(Open::filled), list);
+    }
+
+    private static OptionalInt slot(Stream<Map<Integer, Integer>> slots, int list) {
+        return slots.filter(each -> each.containsKey(list))
+                .mapToInt(each -> each.getOrDefault(list, -1))
+                .findFirst();
+    }
+}

@@ -1,0 +1,318 @@
+package io.mtpscript.vm;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.mtpscript.core.Limits;
+import io.mtpscript.core.code.Opcode;
+import io.mtpscript.core.code.Program;
+import io.mtpscript.vm.testing.Assembler;
+import io.mtpscript.vm.testing.Assembler.Function;
+import io.mtpscript.vm.testing.Assembler.Label;
+import io.mtpscript.vm.testing.Cases;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Loops that no compiler makes: tier 2 asks for a list's place and pays a loop's gas before the loop, so code that lies about how
+ * far it counts, or never counts, must come to what the interpreter says of it, and to no memory but its own.
+ */
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class HostileLoopTest {
+    private static final VmSettings SMALL = new VmSettings(Limits.DEFAULT.withVmMemoryBytes(Limits.VM_MEMORY_MIN), 2);
+    private static final long GAS = 20_000;
+    private static final long CANARY = 0x5ca1_ab1e_0bad_cafeL;
+    private static final int CANARY_WORDS = 500;
+
+    private static final int INDEX = 0;
+    private static final int COUNT = 1;
+    private static final int WORD = 2;
+    private static final int LIST = 3;
+    private static final int OTHER_LIST = 4;
+    private static final int SUM = 5;
+    private static final int SPARE = 6;
+    private static final int REGISTERS = 8;
+
+    private static final long[] NUMBERS = {
+        0,
+        1,
+        2,
+        3,
+        4,
+        5,
+        7,
+        8,
+        9,
+        100,
+        5_000,
+        -1,
+        -2,
+        Long.MIN_VALUE,
+        Long.MIN_VALUE + 1,
+        Long.MAX_VALUE,
+        1L << 31,
+        1L << 32,
+        1L << 33,
+        1L << 61
+    };
+
+    private record Outcome(VmStatus status, String value, long gas) {}
+
+    /** A function of an index, a count and a word, with two new lists of a length; its loop is entered by its test. */
+    private static Program loop(int length, Consumer<Function> body) {
+        Assembler program = new Assembler();
+        Function f = program.function("f", 3, REGISTERS);
+        Label start = new Label();
+        Label test = new Label();
+        f.ldi(SPARE, length)
+                .abc(Opcode.LISTNEW, LIST, SPARE, 0)
+                .abc(Opcode.LISTNEW, OTHER_LIST, SPARE, 0)
+                .ldi(SUM, 0)
+                .jump(Opcode.JMP, 0, test)
+                .place(start);
+        body.accept(f);
+        f.place(test).compare(Opcode.JLT, INDEX, COUNT, start).ret(SUM);
+        return program.build();
+    }
+
+    private static void sameOnBothTiers(Program program, long... arguments) {
+        List<Outcome> outcomes = new ArrayList<>();
+        for (boolean compiled : List.of(false, true)) {
+            if (!(VmImage.load(program, SMALL) instanceof VmImage image)) {
+                throw new AssertionError("The verifier refuses it");
+            }
+            if (compiled) {
+                image.compile();
+            }
+            try (image;
+                    VmOwner owner = new VmOwner(image)) {
+                Vm neighbour = owner.acquire();
+                neighbour.begin(GAS, new byte[32]);
+                long[] canary = new long[CANARY_WORDS];
+                Arrays.fill(canary, CANARY);
+                long list = neighbour.newList(canary, canary.length);
+                Vm vm = owner.acquire();
+                vm.begin(GAS, new byte[32]);
+                for (int i = 0; i < arguments.length; i++) {
+                    vm.setArgument(i, arguments[i]);
+                }
+                VmStatus status = vm.run(0);
+                String value = status == VmStatus.DONE ? Long.toString(vm.result()) : String.valueOf(vm.trap());
+                outcomes.add(new Outcome(status, value, vm.gasUsed()));
+                owner.release(vm);
+                for (int i = 1; i <= canary.length; i++) {
+                    assertEquals(CANARY, neighbour.reader().word(list, i));
+                }
+                owner.release(neighbour);
+            }
+        }
+        assertEquals(outcomes.getFirst(), outcomes.getLast());
+    }
+
+    private static void allNumbers(Program program) {
+        for (long index : NUMBERS) {
+            for (long count : NUMBERS) {
+                sameOnBothTiers(program, index, count, 3);
+            }
+        }
+    }
+
+    @Test
+    void anOrdinaryLoopFromAndToAnyNumber() {
+        allNumbers(loop(
+                8,
+                f -> f.abc(Opcode.LISTGET, SPARE, LIST, INDEX)
+                        .abc(Opcode.IADD, SUM, SUM, SPARE)
+                        .abc(Opcode.LISTSET, OTHER_LIST, INDEX, COUNT)
+                        .abc(Opcode.IADDI, INDEX, INDEX, 1)));
+    }
+
+    @Test
+    void aLoopWithoutAListFromAndToAnyNumber() {
+        allNumbers(loop(1, f -> f.abc(Opcode.IADDI, SUM, SUM, 1).abc(Opcode.IADDI, INDEX, INDEX, 1)));
+    }
+
+    @Test
+    void aLoopThatNeverSteps() {
+        Program program = loop(8, f -> f.abc(Opcode.LISTGET, SPARE, LIST, INDEX).abc(Opcode.IADDI, SUM, SUM, 1));
+        sameOnBothTiers(program, 0, 5, 0);
+        sameOnBothTiers(program, 5, 5, 0);
+        sameOnBothTiers(loop(8, f -> f.abc(Opcode.IADDI, SUM, SUM, 1)), 0, 5, 0);
+    }
+
+    @Test
+    void aLoopThatStepsBeforeItReadsOrSets() {
+        for (int steps = 1; steps < 4; steps++) {
+            int times = steps;
+            for (Opcode op : List.of(Opcode.LISTGET, Opcode.LISTSET)) {
+                Program program = loop(4, f -> {
+                    for (int i = 0; i < times; i++) {
+                        f.abc(Opcode.IADDI, INDEX, INDEX, i == 0 ? 1 : 5_000);
+                    }
+                    if (op == Opcode.LISTGET) {
+                        f.abc(op, SPARE, LIST, INDEX);
+                    } else {
+                        f.abc(op, LIST, INDEX, WORD);
+                    }
+                });
+                sameOnBothTiers(program, 0, 4, CANARY);
+                sameOnBothTiers(program, 2, 4, CANARY);
+            }
+        }
+    }
+
+    @Test
+    void aLoopOfLoops() {
+        for (int step : List.of(1, 2, 4_000)) {
+            sameOnBothTiers(
+                    loop(4, f -> {
+                        Label inner = new Label();
+                        Label innerTest = new Label();
+                        f.ldi(SPARE, 0)
+                                .jump(Opcode.JMP, 0, innerTest)
+                                .place(inner)
+                                .abc(Opcode.LISTGET, 7, LIST, INDEX)
+                                .abc(Opcode.LISTSET, OTHER_LIST, INDEX, WORD)
+                                .abc(Opcode.IADDI, SPARE, SPARE, 1)
+                                .abc(Opcode.IADDI, INDEX, INDEX, step)
+                                .place(innerTest)
+                                .compare(Opcode.JLT, SPARE, COUNT, inner)
+                                .abc(Opcode.IADDI, INDEX, INDEX, 1);
+                    }),
+                    0,
+                    4,
+                    CANARY);
+        }
+    }
+
+    @Test
+    void listsThatAreNone() {
+        Program program = loop(
+                4,
+                f -> f.abc(Opcode.LISTGET, SPARE, WORD, INDEX)
+                        .abc(Opcode.LISTSET, WORD, INDEX, SUM)
+                        .abc(Opcode.IADDI, INDEX, INDEX, 1));
+        for (long word : NUMBERS) {
+            sameOnBothTiers(program, 0, 1 << 20, word);
+            sameOnBothTiers(program, 0, 0, word);
+        }
+    }
+
+    @Test
+    void anyLoops() {
+        Cases.forAll(61, 500, HostileLoopTest::anyLoop);
+    }
+
+    @Test
+    @Tag("long")
+    @Timeout(value = 3, unit = java.util.concurrent.TimeUnit.HOURS)
+    void manyLoops() {
+        Cases.forAll(62, 300_000, HostileLoopTest::anyLoop);
+    }
+
+    /** Steps, reads, sets and jumps in any order, loops in loops, ways in from the side. */
+    private static void anyLoop(SplittableRandom random) {
+        Assembler program = new Assembler();
+        Function f = program.function("f", 3, REGISTERS);
+        f.ldi(SPARE, random.nextInt(1, 12))
+                .abc(Opcode.LISTNEW, LIST, SPARE, 0)
+                .abc(Opcode.LISTNEW, OTHER_LIST, SPARE, 0);
+        f.ldi(SUM, 0).ldi(7, random.nextInt(4));
+        if (random.nextBoolean()) {
+            f.ldi(INDEX, 0);
+        }
+        if (random.nextBoolean()) {
+            f.abc(Opcode.LISTLEN, COUNT, LIST, 0);
+        }
+        List<Label> ahead = new ArrayList<>();
+        nest(f, random, ahead, 1 + random.nextInt(3));
+        ahead.forEach(f::place);
+        f.ret(SUM);
+        Program built = program.build();
+        for (int i = 0; i < 3; i++) {
+            sameOnBothTiers(built, number(random), number(random), number(random));
+        }
+    }
+
+    private static long number(SplittableRandom random) {
+        return random.nextInt(3) > 0 ? random.nextInt(6) : NUMBERS[random.nextInt(NUMBERS.length)];
+    }
+
+    private static void nest(Function f, SplittableRandom random, List<Label> ahead, int depth) {
+        Label start = new Label();
+        Label test = new Label();
+        // Mostly the shape that tier 2 knows, which its registers and steps may spoil.
+        int index = random.nextInt(4) > 0 ? INDEX : random.nextBoolean() ? SPARE : 7;
+        int count = random.nextInt(4) > 0 ? COUNT : random.nextBoolean() ? SUM : WORD;
+        if (random.nextInt(8) == 0) {
+            jumpAhead(f, random, ahead);
+        }
+        f.jump(Opcode.JMP, 0, test).place(start);
+        for (int i = random.nextInt(1, 5); i > 0; i--) {
+            instruction(f, random, index, ahead, depth);
+        }
+        if (random.nextInt(8) > 0) {
+            f.abc(Opcode.IADDI, index, index, 1);
+        }
+        f.place(test);
+        if (random.nextInt(12) == 0) {
+            f.abc(Opcode.IADDI, index, index, 1);
+        }
+        f.compare(Opcode.JLT, index, count, start);
+    }
+
+    private static void instruction(Function f, SplittableRandom random, int index, List<Label> ahead, int depth) {
+        int some = random.nextInt(REGISTERS);
+        switch (random.nextInt(12)) {
+            case 0, 1, 2 -> f.abc(Opcode.LISTGET, random.nextInt(5) > 0 ? SUM : some, list(random), index);
+            case 3, 4 -> f.abc(Opcode.LISTSET, list(random), index, some);
+            case 5 -> f.abc(Opcode.IADDI, index, index, random.nextInt(4) > 0 ? 1 : random.nextInt(-3, 4));
+            case 6 -> f.abc(Opcode.IADDI, SUM, random.nextInt(REGISTERS), 1);
+            case 7 -> f.move(random.nextInt(4) > 0 ? SPARE : some, random.nextInt(REGISTERS));
+            case 8 -> jumpAhead(f, random, ahead);
+            case 9 -> {
+                if (!ahead.isEmpty()) {
+                    f.place(ahead.remove(random.nextInt(ahead.size())));
+                }
+            }
+            case 10 -> {
+                if (depth > 0) {
+                    nest(f, random, ahead, depth - 1);
+                }
+            }
+            default -> f.abc(Opcode.LISTREST, random.nextInt(4) > 0 ? SPARE : LIST, LIST, random.nextInt(2));
+        }
+    }
+
+    private static int list(SplittableRandom random) {
+        return switch (random.nextInt(8)) {
+            case 0 -> WORD;
+            case 1, 2 -> OTHER_LIST;
+            default -> LIST;
+        };
+    }
+
+    private static void jumpAhead(Function f, SplittableRandom random, List<Label> ahead) {
+        Label label = new Label();
+        ahead.add(label);
+        f.compare(
+                random.nextBoolean() ? Opcode.JLE : Opcode.JEQ,
+                random.nextInt(REGISTERS),
+                random.nextInt(REGISTERS),
+                label);
+    }
+
+    @Test
+    void someLoopsAreCompiled() {
+        try (VmImage image = (VmImage) VmImage.load(loop(4, f -> f.abc(Opcode.IADDI, INDEX, INDEX, 1)), SMALL)) {
+            image.compile();
+            assertTrue(image.uncompiled().isEmpty());
+        }
+    }
+}

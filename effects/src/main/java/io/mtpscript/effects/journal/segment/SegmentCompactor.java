@@ -73,10 +73,7 @@ final class SegmentCompactor implements AutoCloseable {
         this.folder = folder;
         this.files = files;
         this.written = written;
-        thread = Thread.ofPlatform()
-                .daemon()
-                .name("journal-compact")
-                .unstarted(this::run);
+        thread = Thread.ofPlatform().daemon().name("journal-compact").unstarted(this::run);
     }
 
     void start() {

@@ -64,7 +64,8 @@ final class ProjectWatch {
         Set<Path> all = new TreeSet<>(found.keySet());
         all.addAll(known.keySet());
         schemaChanged |= all.stream()
-                .anyMatch(file -> file.toString().endsWith(SCHEMA) && !Objects.equals(found.get(file), known.get(file)));
+                .anyMatch(
+                        file -> file.toString().endsWith(SCHEMA) && !Objects.equals(found.get(file), known.get(file)));
         // It may be as it was.
         return !now.equals(known);
     }

@@ -115,10 +115,12 @@ public final class TestRequest {
     public Timed callWithin(Program.EffectSite site, byte[] call, long millis) {
         CompletableFuture<byte[]> answer = start(site, call);
         CompletableFuture<Boolean> inTime = new CompletableFuture<>();
-        answer.whenComplete((_, _) -> inTime.complete(true));
+        var _ = answer.whenComplete((_, _) -> inTime.complete(true));
         // Behind the call in the event loop's queue.
-        eventLoop.execute(() -> ((ScheduledExecutorService) eventLoop)
-                .schedule(() -> inTime.complete(false), millis, TimeUnit.MILLISECONDS));
+        eventLoop.execute(() -> {
+            var _ = ((ScheduledExecutorService) eventLoop)
+                    .schedule(() -> inTime.complete(false), millis, TimeUnit.MILLISECONDS);
+        });
         return new Timed(Cbor.show(await(answer)), await(inTime));
     }
 

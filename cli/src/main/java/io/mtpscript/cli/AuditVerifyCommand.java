@@ -39,6 +39,12 @@ final class AuditVerifyCommand implements Callable<Integer> {
     private List<Path> keys = new ArrayList<>();
 
     @Option(
+            names = "--trust",
+            paramLabel = "FILE",
+            description = "PEM roots that the certificates of --key must lead to; heads count while these were valid.")
+    private @Nullable Path trust;
+
+    @Option(
             names = "--heads",
             paramLabel = "FILE",
             description = "Copies of heads that were kept elsewhere; default: heads.jsonl of the trail.")
@@ -66,11 +72,26 @@ final class AuditVerifyCommand implements Callable<Integer> {
     }
 
     private AuditReport verify(Path folder) throws CliFailure {
+        HeadKeys given = headKeys();
         try {
-            HeadKeys given = keys.isEmpty() ? HeadKeys.none() : HeadKeys.read(keys);
             return AuditVerifier.verify(folder, given, Optional.ofNullable(heads));
         } catch (IOException e) {
             throw AuditFolder.failure(e);
+        }
+    }
+
+    private HeadKeys headKeys() throws CliFailure {
+        if (trust != null && keys.isEmpty()) {
+            throw new CliFailure(
+                    ExitCode.USAGE, "--trust says whom to trust: give the signer's certificate by --key too");
+        }
+        try {
+            if (trust != null) {
+                return HeadKeys.certified(keys, trust);
+            }
+            return keys.isEmpty() ? HeadKeys.none() : HeadKeys.read(keys);
+        } catch (IOException e) {
+            throw new CliFailure(ExitCode.UNAVAILABLE, String.valueOf(e.getMessage()), e);
         }
     }
 

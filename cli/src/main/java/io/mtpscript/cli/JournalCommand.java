@@ -52,11 +52,15 @@ final class JournalCommand implements Callable<Integer> {
 
     private ExitCode verify(JournalSource reader) throws IOException {
         List<String> damage = new ArrayList<>();
-        long[] counts = new long[2];
+        long[] counts = new long[3];
         reader.read(_ -> true, found -> {
             switch (found) {
                 case JournalSource.Request _ -> counts[0]++;
                 case JournalSource.Erased _ -> counts[1]++;
+                case JournalSource.Gone(int erased, int expired) -> {
+                    counts[1] += erased;
+                    counts[2] += expired;
+                }
                 case JournalSource.Damaged damaged -> damage.add(damaged.line());
                 case JournalSource.Torn torn ->
                     context.terminal().say("The last " + torn.bytes() + " bytes are of a record that is not finished.");
@@ -64,6 +68,9 @@ final class JournalCommand implements Callable<Integer> {
             return true;
         });
         damage.forEach(context.terminal()::say);
+        if (counts[2] > 0) {
+            context.terminal().say(counts[2] + " requests were taken out because of their age.");
+        }
         context.terminal()
                 .out()
                 .println(counts[0] + " requests, " + counts[1] + " erased, " + damage.size() + " damaged places");

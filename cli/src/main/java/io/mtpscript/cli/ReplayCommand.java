@@ -3,7 +3,6 @@ package io.mtpscript.cli;
 import io.mtpscript.cli.replay.Replayer;
 import io.mtpscript.cli.replay.Timeline;
 import io.mtpscript.cli.replay.Totals;
-import io.mtpscript.engine.shown.Verdict;
 import io.mtpscript.core.ExitCode;
 import io.mtpscript.effects.journal.JournalSource;
 import io.mtpscript.effects.journal.RecordedRequest;
@@ -12,6 +11,7 @@ import io.mtpscript.effects.log.QueuedLogSink;
 import io.mtpscript.engine.StartException;
 import io.mtpscript.engine.request.ReplayProgram;
 import io.mtpscript.engine.request.ServedProgram;
+import io.mtpscript.engine.shown.Verdict;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -176,7 +176,7 @@ final class ReplayCommand implements Callable<Integer> {
             switch (each) {
                 case JournalSource.Request _, JournalSource.Erased _ -> last[0] = each;
                 case JournalSource.Damaged damaged -> totals.damaged(damaged.line());
-                case JournalSource.Torn _ -> {}
+                case JournalSource.Torn _, JournalSource.Gone _ -> {}
             }
             return true;
         });
@@ -237,7 +237,7 @@ final class ReplayCommand implements Callable<Integer> {
                 }
                 case JournalSource.Erased _ -> totals.erased();
                 case JournalSource.Damaged damaged -> totals.damaged(damaged.line());
-                case JournalSource.Torn _ -> {}
+                case JournalSource.Torn _, JournalSource.Gone _ -> {}
             }
             return true;
         });

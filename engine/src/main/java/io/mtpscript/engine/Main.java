@@ -3,6 +3,7 @@ package io.mtpscript.engine;
 import io.mtpscript.core.ExitCode;
 import io.mtpscript.engine.settings.CommandLine;
 import io.mtpscript.engine.settings.UsageException;
+import io.mtpscript.engine.system.SpareMemory;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,8 @@ public final class Main {
                 awaitQuietly(stopped);
                 Runtime.getRuntime().halt(ExitCode.OK.code());
             }));
+            // Beside what serves: it takes a moment.
+            Thread.ofPlatform().daemon().name("spare-memory").start(SpareMemory::giveBack);
             awaitQuietly(stop);
         });
         stopped.countDown();

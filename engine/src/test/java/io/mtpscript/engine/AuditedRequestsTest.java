@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.net.httpserver.HttpServer;
 import io.mtpscript.core.ExitCode;
 import io.mtpscript.core.hash.Sha256;
+import io.mtpscript.effects.log.LogTarget;
 import io.mtpscript.effects.log.MemoryLogSink;
 import io.mtpscript.engine.audit.AuditEntry;
 import io.mtpscript.engine.audit.AuditReader;
@@ -49,7 +50,7 @@ class AuditedRequestsTest {
                 AuditSettings.FILE_BYTES,
                 AuditSettings.QUEUE_BYTES,
                 toLog,
-                collector);
+                collector.map(uri -> new LogTarget.Collector(uri, Optional.empty())));
         return Engine.open(
                 TestPrograms.everything(),
                 EngineSettings.of("127.0.0.1", 0)

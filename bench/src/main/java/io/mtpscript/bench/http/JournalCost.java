@@ -24,17 +24,21 @@ import java.util.regex.Pattern;
  * What recording costs on a database workload: an engine without a journal, and beside it one with another kind of record, on one
  * PostgreSQL that syncs its commits. Rounds are short and take turns, first one, then the other, then the other way round, because a
  * machine's pace changes from minute to minute; what is given is the median of the rounds' own ratios and differences. In each round the
- * disk's own sync is measured too. Needs {@code wrk} and {@code taskset} on the PATH.
+ * disk's own sync is measured too. The processor time that an engine uses for a request says what a core could do, also where others
+ * use the machine. Needs {@code wrk} and {@code taskset} on the PATH.
  *
  * <p>{@code JournalCost <engine.jar> <invoices.msqs> <root.pem> <folder of the schema> [--quick] [kind...]}
  */
 public final class JournalCost {
     private static final Pattern MEDIAN = Pattern.compile("50%\\s+([0-9.]+)(us|ms)");
+    private static final Pattern REQUESTS = Pattern.compile("([0-9]+) requests in");
     private static final int FIRST_PORT = 18083;
     private static final int CONNECTIONS = 32;
     private static final int SYNCS = 50;
     private static final int SYNCED_BYTES = 4096;
     private static final double MICROS = 1_000;
+    private static final double MICROS_A_TICK = 10_000;
+    private static final int WARM_UP = 5;
     private static final List<Workload> WORKLOADS = List.of(
             new Workload("GET /invoices/1", "/invoices/1", "", ""),
             new Workload(
@@ -61,13 +65,13 @@ public final class JournalCost {
         Path key = Files.writeString(folder.resolve("key"), "5a".repeat(32));
         Map<String, List<String>> kinds = kinds(folder, key, Path.of(args[2]));
         kinds.keySet().removeIf(kind -> !rest.isEmpty() && !kind.equals("none") && !rest.contains(kind));
-        Map<String, Integer> ports = new LinkedHashMap<>();
+        Map<String, Peer> peers = new LinkedHashMap<>();
         List<Process> engines = new ArrayList<>();
         // Not a temporary one: that would not sync.
         try (EmbeddedPostgres database = EmbeddedPostgres.open(folder.resolve("postgres"))) {
             Migrations.apply(database.url(), Path.of(args[3]));
             for (Map.Entry<String, List<String>> kind : kinds.entrySet()) {
-                int port = FIRST_PORT + ports.size();
+                int port = FIRST_PORT + peers.size();
                 List<String> command = new ArrayList<>(List.of(
                         "taskset",
                         "-c",
@@ -87,16 +91,18 @@ public final class JournalCost {
                         "--db-isolation",
                         "read-committed"));
                 command.addAll(kind.getValue());
-                engines.add(HttpComparison.start(command, port));
-                ports.put(kind.getKey(), port);
+                Process engine = HttpComparison.start(command, port);
+                engines.add(engine);
+                peers.put(kind.getKey(), new Peer(port, engine.pid()));
             }
             System.out.println(
-                    "| workload | recorded in | requests/s without | with | ratio | p50 of one connection without, us"
-                            + " | with | difference | one sync of the disk, us |");
-            System.out.println("|---|---|---|---|---|---|---|---|---|");
+                    "| workload | recorded in | requests/s without | with | ratio | processor time a request without, us"
+                            + " | with | ratio | p50 of one connection without, us | with | difference"
+                            + " | one sync of the disk, us |");
+            System.out.println("|---|---|---|---|---|---|---|---|---|---|---|---|");
             var cost = quick ? new JournalCost(5, 2, folder) : new JournalCost(15, 3, folder);
             for (Workload workload : WORKLOADS) {
-                cost.measure(workload, ports);
+                cost.measure(workload, peers);
             }
         } finally {
             engines.forEach(Process::destroy);
@@ -116,22 +122,26 @@ public final class JournalCost {
         return kinds;
     }
 
-    private void measure(Workload workload, Map<String, Integer> ports) throws IOException, InterruptedException {
-        for (int port : ports.values()) {
-            HttpComparison.wrkOutput(workload, port, 4 * seconds, CONNECTIONS); // warm-up
+    /** An engine that is measured. */
+    private record Peer(int port, long pid) {}
+
+    private void measure(Workload workload, Map<String, Peer> peers) throws IOException, InterruptedException {
+        List<String> kinds = new ArrayList<>(peers.keySet());
+        for (Peer peer : peers.values()) {
+            HttpComparison.wrkOutput(workload, peer.port(), WARM_UP * seconds, CONNECTIONS);
         }
-        int none = ports.getOrDefault("none", FIRST_PORT);
-        for (Map.Entry<String, Integer> kind : ports.entrySet()) {
-            if (!kind.getKey().equals("none")) {
-                System.out.println("| " + workload.name() + " | " + kind.getKey() + " | "
-                        + compared(workload, none, kind.getValue()));
-            }
+        List<Peer> all = List.copyOf(peers.values());
+        for (int i = 1; i < kinds.size(); i++) {
+            System.out.println("| " + workload.name() + " | " + kinds.get(i) + " | "
+                    + compared(workload, all.getFirst(), all.get(i)));
         }
     }
 
     /** The figures of an engine beside those of one without a record. */
-    private String compared(Workload workload, int none, int recording) throws IOException, InterruptedException {
+    private String compared(Workload workload, Peer none, Peer recording) throws IOException, InterruptedException {
         double[][] rates = new double[2][rounds];
+        double[][] times = new double[2][rounds];
+        double[] timeRatios = new double[rounds];
         double[][] medians = new double[2][rounds];
         double[] ratios = new double[rounds];
         double[] differences = new double[rounds];
@@ -139,25 +149,31 @@ public final class JournalCost {
         for (int round = 0; round < rounds; round++) {
             for (int turn = 0; turn < 2; turn++) {
                 int which = (turn + round) % 2;
-                int port = which == 0 ? none : recording;
-                rates[which][round] =
-                        number(HttpComparison.RATE, HttpComparison.wrkOutput(workload, port, seconds, CONNECTIONS));
+                Peer peer = which == 0 ? none : recording;
+                double before = processorMicros(peer.pid());
+                String output = HttpComparison.wrkOutput(workload, peer.port(), seconds, CONNECTIONS);
+                times[which][round] = (processorMicros(peer.pid()) - before) / number(REQUESTS, output);
+                rates[which][round] = number(HttpComparison.RATE, output);
             }
             for (int turn = 0; turn < 2; turn++) {
                 int which = (turn + round) % 2;
-                int port = which == 0 ? none : recording;
-                medians[which][round] = number(MEDIAN, HttpComparison.wrkOutput(workload, port, seconds, 1));
+                Peer peer = which == 0 ? none : recording;
+                medians[which][round] = number(MEDIAN, HttpComparison.wrkOutput(workload, peer.port(), seconds, 1));
             }
             ratios[round] = rates[1][round] / rates[0][round];
+            timeRatios[round] = times[1][round] / times[0][round];
             differences[round] = medians[1][round] - medians[0][round];
             syncs[round] = syncMicros();
         }
         return String.format(
                 Locale.ROOT,
-                "%,.0f | %,.0f | %.2f | %,.0f | %,.0f | %+,.0f | %,.0f |",
+                "%,.0f | %,.0f | %.2f | %,.0f | %,.0f | %.2f | %,.0f | %,.0f | %+,.0f | %,.0f |",
                 HttpComparison.median(rates[0]),
                 HttpComparison.median(rates[1]),
                 HttpComparison.median(ratios),
+                HttpComparison.median(times[0]),
+                HttpComparison.median(times[1]),
+                HttpComparison.median(timeRatios),
                 HttpComparison.median(medians[0]),
                 HttpComparison.median(medians[1]),
                 HttpComparison.median(differences),
@@ -178,6 +194,13 @@ public final class JournalCost {
         }
         Files.delete(file);
         return HttpComparison.median(micros);
+    }
+
+    /** What the kernel says that a process has used, in all its threads; in steps of 10 ms. */
+    private static double processorMicros(long pid) throws IOException {
+        String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) * MICROS_A_TICK;
     }
 
     private static double number(Pattern pattern, String output) throws IOException {

@@ -82,7 +82,14 @@ public class RecordBenchmark extends ShortRun {
     public void open() throws IOException {
         folder = Files.createTempDirectory(Files.createDirectories(Path.of("bench/target")), "journal");
         journal = Optional.of(SegmentJournal.open(
-                new SegmentSettings(folder, JournalKeys.of(HASH), 64L << 20, 256L << 20, Long.MAX_VALUE, 64L << 20),
+                new SegmentSettings(
+                        folder,
+                        JournalKeys.of(HASH),
+                        64L << 20,
+                        256L << 20,
+                        Long.MAX_VALUE,
+                        64L << 20,
+                        SegmentSettings.COMPACT_MILLIS),
                 HASH,
                 Clock.systemUTC(),
                 System.err::println));

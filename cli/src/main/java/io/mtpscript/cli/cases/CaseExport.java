@@ -1,6 +1,5 @@
 package io.mtpscript.cli.cases;
 
-import io.mtpscript.engine.shown.Verdict;
 import io.mtpscript.core.cbor.CborValue;
 import io.mtpscript.core.code.Program;
 import io.mtpscript.core.hash.Sha256;
@@ -15,6 +14,7 @@ import io.mtpscript.effects.journal.ResponseRecord;
 import io.mtpscript.engine.request.ReplayReport;
 import io.mtpscript.engine.request.ReplayStep;
 import io.mtpscript.engine.request.Seeds;
+import io.mtpscript.engine.shown.Verdict;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

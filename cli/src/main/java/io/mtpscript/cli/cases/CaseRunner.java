@@ -1,7 +1,6 @@
 package io.mtpscript.cli.cases;
 
 import io.mtpscript.cli.replay.Replayer;
-import io.mtpscript.engine.shown.Verdict;
 import io.mtpscript.core.code.Program;
 import io.mtpscript.effects.ConfigVariable;
 import io.mtpscript.effects.HostSettings;
@@ -14,6 +13,7 @@ import io.mtpscript.engine.request.ReplayProgram;
 import io.mtpscript.engine.request.ReplayReport;
 import io.mtpscript.engine.request.ServedProgram;
 import io.mtpscript.engine.settings.EngineSettings;
+import io.mtpscript.engine.shown.Verdict;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,5 @@
 package io.mtpscript.cli.replay;
 
-import io.mtpscript.engine.shown.Verdict;
 import io.mtpscript.effects.EffectRuntime;
 import io.mtpscript.effects.EffectSettings;
 import io.mtpscript.effects.journal.Journal;
@@ -13,6 +12,7 @@ import io.mtpscript.engine.request.ReplayProgram;
 import io.mtpscript.engine.request.ReplayRefusedException;
 import io.mtpscript.engine.request.ServedProgram;
 import io.mtpscript.engine.settings.EngineSettings;
+import io.mtpscript.engine.shown.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

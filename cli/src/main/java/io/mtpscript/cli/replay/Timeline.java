@@ -1,8 +1,5 @@
 package io.mtpscript.cli.replay;
 
-import io.mtpscript.engine.shown.Verdict;
-import io.mtpscript.engine.shown.Findings;
-import io.mtpscript.engine.shown.CallText;
 import io.mtpscript.core.code.Program;
 import io.mtpscript.core.hash.Sha256;
 import io.mtpscript.effects.journal.FinishOutcome;
@@ -13,6 +10,9 @@ import io.mtpscript.effects.journal.RequestRecord;
 import io.mtpscript.effects.journal.ResponseRecord;
 import io.mtpscript.engine.request.ReplayReport;
 import io.mtpscript.engine.request.ReplayStep;
+import io.mtpscript.engine.shown.CallText;
+import io.mtpscript.engine.shown.Findings;
+import io.mtpscript.engine.shown.Verdict;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;

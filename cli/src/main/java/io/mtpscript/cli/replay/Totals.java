@@ -1,8 +1,5 @@
 package io.mtpscript.cli.replay;
 
-import io.mtpscript.engine.shown.Verdict;
-import io.mtpscript.engine.shown.Findings;
-import io.mtpscript.engine.shown.CallText;
 import io.mtpscript.core.bytes.ByteBuilder;
 import io.mtpscript.core.code.Program;
 import io.mtpscript.core.hash.Sha256;
@@ -11,6 +8,9 @@ import io.mtpscript.effects.journal.JournalEntry;
 import io.mtpscript.effects.journal.ResponseRecord;
 import io.mtpscript.engine.request.ReplayReport;
 import io.mtpscript.engine.request.ReplayStep;
+import io.mtpscript.engine.shown.CallText;
+import io.mtpscript.engine.shown.Findings;
+import io.mtpscript.engine.shown.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

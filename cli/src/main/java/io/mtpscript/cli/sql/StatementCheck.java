@@ -136,7 +136,7 @@ public final class StatementCheck {
                     findings.add(Diagnostic.of(
                                     DiagnosticCode.SQL_UNRECORDED,
                                     place.of(statement),
-                                    SqlRecord.FILE + " does not know this statement: " + shortened(text))
+                                    "This statement is not in " + SqlRecord.FILE + ": " + shortened(text))
                             .withHint("Write the file again: `mtpsc check --db URL --write-sql`."));
             }
         }

@@ -1,12 +1,12 @@
 package io.mtpscript.cli.testing;
 
-import io.mtpscript.engine.shown.Shown;
 import io.mtpscript.core.cbor.CborException;
 import io.mtpscript.core.cbor.CborReader;
 import io.mtpscript.core.cbor.CborWriter;
 import io.mtpscript.core.json.JsonFault;
 import io.mtpscript.core.json.JsonValue;
 import io.mtpscript.effects.values.JsonUnion;
+import io.mtpscript.engine.shown.Shown;
 import io.mtpscript.net.http.HttpField;
 import io.mtpscript.net.http.LocalExchange.LocalResponse;
 import io.mtpscript.net.http.LocalRequest;

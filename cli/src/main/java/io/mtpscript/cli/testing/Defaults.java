@@ -1,11 +1,11 @@
 package io.mtpscript.cli.testing;
 
-import io.mtpscript.engine.shown.Shown;
 import io.mtpscript.cli.cases.Case;
 import io.mtpscript.core.cbor.CborException;
 import io.mtpscript.core.cbor.CborReader;
 import io.mtpscript.core.cbor.CborWriter;
 import io.mtpscript.core.code.Program;
+import io.mtpscript.engine.shown.Shown;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 

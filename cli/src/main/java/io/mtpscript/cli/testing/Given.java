@@ -1,11 +1,11 @@
 package io.mtpscript.cli.testing;
 
-import io.mtpscript.engine.shown.Shown;
 import io.mtpscript.core.cbor.CborException;
 import io.mtpscript.core.cbor.CborReader;
 import io.mtpscript.core.cbor.CborWriter;
 import io.mtpscript.core.code.Program;
 import io.mtpscript.core.code.TypeDesc;
+import io.mtpscript.engine.shown.Shown;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

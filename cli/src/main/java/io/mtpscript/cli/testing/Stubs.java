@@ -1,9 +1,9 @@
 package io.mtpscript.cli.testing;
 
-import io.mtpscript.engine.shown.Shown;
 import io.mtpscript.core.cbor.CborException;
 import io.mtpscript.core.cbor.CborReader;
 import io.mtpscript.core.code.Program;
+import io.mtpscript.engine.shown.Shown;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,5 @@
 package io.mtpscript.cli.testing;
 
-import io.mtpscript.engine.shown.Shown;
 import io.mtpscript.compiler.TestProgram;
 import io.mtpscript.compiler.typed.TestEffect;
 import io.mtpscript.core.ErrorCode;
@@ -10,6 +9,7 @@ import io.mtpscript.core.cbor.CborWriter;
 import io.mtpscript.core.code.Program;
 import io.mtpscript.core.code.TypeDesc;
 import io.mtpscript.core.json.JsonValue;
+import io.mtpscript.engine.shown.Shown;
 import io.mtpscript.net.http.LocalExchange.LocalResponse;
 import io.mtpscript.net.http.LocalRequest;
 import io.mtpscript.vm.Vm;

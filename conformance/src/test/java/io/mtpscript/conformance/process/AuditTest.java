@@ -369,6 +369,7 @@ class AuditTest {
         }
         shows(created);
         byHand();
+        trusted();
         tampered();
     }
 
@@ -426,6 +427,20 @@ class AuditTest {
         List<String> lines = out.lines().toList();
         assertEquals(lines.get(0), lines.get(1));
         assertEquals("Verified OK", lines.get(2));
+    }
+
+    /** The certificate that signed leads to the development root, and to no other. */
+    private void trusted() throws Exception {
+        String key = certificate.toString();
+        String root = programs.developmentRoot().toString();
+        var sound = programs.mtpsc("audit", "verify", trail.toString(), "--key", key, "--trust", root);
+        assertEquals(0, sound.status(), sound.text() + sound.err());
+        assertTrue(sound.text().contains(" signed), 0 findings"), sound.text());
+        var other = programs.mtpsc("audit", "verify", trail.toString(), "--key", key, "--trust", key);
+        assertEquals(ExitCode.UNAVAILABLE.code(), other.status(), other.text());
+        assertTrue(other.err().contains("leads to no root that is trusted"), other.err());
+        var nobody = programs.mtpsc("audit", "verify", trail.toString(), "--trust", root);
+        assertEquals(ExitCode.USAGE.code(), nobody.status(), nobody.text());
     }
 
     private void tampered() throws Exception {

@@ -104,7 +104,7 @@ class JournalTest {
                     recorded.put(correlationId(request.request().seed()), request);
                 case JournalSource.Damaged damaged -> damage.add(damaged.line());
                 case JournalSource.Erased erased -> damage.add("erased: " + erased.envelope());
-                case JournalSource.Torn _ -> {}
+                case JournalSource.Torn _, JournalSource.Gone _ -> {}
             }
             return true;
         });

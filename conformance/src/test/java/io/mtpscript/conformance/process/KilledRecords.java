@@ -130,7 +130,7 @@ final class KilledRecords {
                     recorded.put(correlation(request.request().seed()), request);
                 case JournalSource.Damaged damaged -> damage.add(damaged.line());
                 case JournalSource.Erased erased -> damage.add("erased: " + erased.envelope());
-                case JournalSource.Torn _ -> {}
+                case JournalSource.Torn _, JournalSource.Gone _ -> {}
             }
             return true;
         });

@@ -251,8 +251,14 @@ class CanariesTest {
     @Test
     void nothingThatIsWrittenHasThem() throws Exception {
         Path journal = folder.resolve("journal");
-        SegmentSettings segments =
-                new SegmentSettings(journal, JournalKeys.of(new byte[32]), 1 << 20, 1 << 30, 1_000_000, 1 << 20);
+        SegmentSettings segments = new SegmentSettings(
+                journal,
+                JournalKeys.of(new byte[32]),
+                1 << 20,
+                1 << 30,
+                1_000_000,
+                1 << 20,
+                SegmentSettings.COMPACT_MILLIS);
         try (Service service = Service.open(PROGRAM, settings(new JournalSettings.Files(segments), CANARY))) {
             for (LocalResponse answer : callAll(service)) {
                 assertClean("a response", text(answer) + answer.fields());

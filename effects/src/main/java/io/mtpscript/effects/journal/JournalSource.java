@@ -21,6 +21,9 @@ public interface JournalSource {
     /** A request whose key was erased. */
     record Erased(Envelope envelope) implements Found {}
 
+    /** Where an engine took out records that were erased, or older than it keeps them. */
+    record Gone(int erased, int expired) implements Found {}
+
     /** Something else than was written. */
     record Damaged(String place, String reason) implements Found {
         /** Place and reason on one line. */

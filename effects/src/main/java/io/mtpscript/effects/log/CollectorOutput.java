@@ -2,7 +2,6 @@ package io.mtpscript.effects.log;
 
 import io.mtpscript.core.bytes.ByteBuilder;
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -19,10 +18,13 @@ public final class CollectorOutput implements LineOutput {
     private static final int BATCH_BYTES = 1 << 20;
     private static final int FIRST_DELAY_MILLIS = 200;
     private static final int DELAY_MILLIS_MAX = 30_000;
-    private static final int NO_ANSWER = 0;
+    private static final int NO_STATUS = 0;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private final URI collector;
+    /** @param failure as it is told where the status is none of success */
+    private record Answer(int status, String failure) {}
+
+    private final LogTarget.Collector collector;
     private final String name;
     private final BatchForm form;
     private final Consumer<String> notice;
@@ -39,7 +41,7 @@ public final class CollectorOutput implements LineOutput {
      * @param name as messages have it: {@code audit collector}
      * @param notice told when the collector stops taking lines, and when it takes them again
      */
-    public CollectorOutput(URI collector, String name, BatchForm form, Consumer<String> notice) {
+    public CollectorOutput(LogTarget.Collector collector, String name, BatchForm form, Consumer<String> notice) {
         this.collector = collector;
         this.name = name;
         this.form = form;
@@ -79,15 +81,15 @@ public final class CollectorOutput implements LineOutput {
         int delay = FIRST_DELAY_MILLIS;
         boolean told = false;
         while (!outOfTime()) {
-            int status = post(bytes);
-            if (status / 100 == 2) {
+            Answer answer = post(bytes);
+            if (answer.status() / 100 == 2) {
                 if (told) {
                     notice.accept("The " + name + " takes lines again");
                 }
                 return true;
             }
-            String failure = status == NO_ANSWER ? "no answer" : "status " + status;
-            if (form.givesUp(status)) {
+            String failure = answer.failure();
+            if (form.givesUp(answer.status())) {
                 if (!refused) {
                     refused = true;
                     notice.accept("The " + name + " refuses what it is sent, which is lost: " + failure);
@@ -104,19 +106,25 @@ public final class CollectorOutput implements LineOutput {
         return false;
     }
 
-    /** The status, or {@link #NO_ANSWER}. */
-    private int post(byte[] bytes) throws InterruptedException {
+    private Answer post(byte[] bytes) throws InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(collector.uri())
+                .timeout(PATIENCE)
+                .header("Content-Type", form.mediaType())
+                .POST(HttpRequest.BodyPublishers.ofByteArray(bytes));
+        if (collector.token().isPresent()) {
+            try {
+                request.header(
+                        "Authorization", "Bearer " + collector.token().get().read());
+            } catch (IOException e) {
+                return new Answer(NO_STATUS, "its token cannot be read: " + e.getMessage());
+            }
+        }
         try {
-            HttpResponse<Void> response = client.send(
-                    HttpRequest.newBuilder(collector)
-                            .timeout(PATIENCE)
-                            .header("Content-Type", form.mediaType())
-                            .POST(HttpRequest.BodyPublishers.ofByteArray(bytes))
-                            .build(),
-                    HttpResponse.BodyHandlers.discarding());
-            return response.statusCode();
+            int status = client.send(request.build(), HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
+            return new Answer(status, "status " + status);
         } catch (IOException e) {
-            return NO_ANSWER;
+            return new Answer(NO_STATUS, e.getClass().getSimpleName());
         }
     }
 

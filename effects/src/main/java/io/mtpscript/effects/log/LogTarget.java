@@ -2,6 +2,7 @@ package io.mtpscript.effects.log;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Where lines go. */
 public sealed interface LogTarget {
@@ -16,6 +17,10 @@ public sealed interface LogTarget {
      */
     record Files(Path file, long maxBytes, int files) implements LogTarget {}
 
-    /** An HTTP collector that takes batches of lines by POST. */
-    record Collector(URI uri) implements LogTarget {}
+    /**
+     * An HTTP collector that takes batches of lines by POST.
+     *
+     * @param token sent as {@code Authorization: Bearer}
+     */
+    record Collector(URI uri, Optional<CollectorToken> token) implements LogTarget {}
 }

@@ -44,8 +44,8 @@ public final class QueuedLogSink implements LogSink {
                         file.open();
                         yield file;
                     }
-                    case LogTarget.Collector(var uri) ->
-                        new CollectorOutput(uri, "log collector", BatchForm.LINES, notice);
+                    case LogTarget.Collector collector ->
+                        new CollectorOutput(collector, "log collector", BatchForm.LINES, notice);
                 });
     }
 

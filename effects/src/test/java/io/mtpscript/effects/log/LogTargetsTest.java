@@ -1,6 +1,7 @@
 package io.mtpscript.effects.log;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -105,7 +107,41 @@ class LogTargetsTest {
 
     private static LogTarget target(HttpServer server) {
         return new LogTarget.Collector(
-                URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/log"));
+                URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/log"), Optional.empty());
+    }
+
+    @Test
+    void aCollectorGetsTheTokenThatTheFileHasThen(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("token"), "first.canary-token=\n");
+        List<String> tokens = Collections.synchronizedList(new ArrayList<>());
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/log", exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            String token = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
+            tokens.add(token);
+            exchange.sendResponseHeaders(token.equals("Bearer second") ? 204 : 401, -1);
+            exchange.close();
+        });
+        server.start();
+        URI uri = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/log");
+        var target = new LogTarget.Collector(uri, Optional.of(CollectorToken.in(file)));
+        try (QueuedLogSink sink = open(target, LogSettings.QUEUE_BYTES)) {
+            sink.write(numbered(1));
+            while (tokens.isEmpty()) {
+                Thread.sleep(5);
+            }
+            Files.writeString(file, "second\n");
+        } finally {
+            server.stop(0);
+        }
+        assertEquals("Bearer first.canary-token=", tokens.getFirst());
+        assertEquals("Bearer second", tokens.getLast());
+        assertTrue(notices.getFirst().endsWith("status 401"), notices.toString());
+        assertFalse((notices + target.toString()).contains("canary"), notices.toString());
+        Files.writeString(file, "two\nlines");
+        IOException refused = assertThrows(IOException.class, () -> CollectorToken.in(file));
+        assertTrue(String.valueOf(refused.getMessage()).contains("is no bearer token"), refused.toString());
+        assertFalse(String.valueOf(refused.getMessage()).contains("lines"), refused.toString());
     }
 
     @Test

@@ -1,6 +1,6 @@
 package io.mtpscript.engine.audit;
 
-import java.net.URI;
+import io.mtpscript.effects.log.LogTarget;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -22,7 +22,7 @@ public record AuditSettings(
         long fileBytes,
         long queueBytes,
         boolean log,
-        Optional<URI> collector) {
+        Optional<LogTarget.Collector> collector) {
     /** The default of {@link #headEvery}. */
     public static final int HEAD_EVERY = 1_000;
 

@@ -67,7 +67,7 @@ public final class AuditTrail implements AutoCloseable {
             Clock clock,
             Consumer<String> notice)
             throws IOException {
-        Optional<CollectorExport> collector = settings.collector().map(uri -> CollectorExport.start(uri, notice));
+        Optional<CollectorExport> collector = settings.collector().map(target -> CollectorExport.start(target, notice));
         List<Consumer<byte[]>> exports = new ArrayList<>();
         collector.ifPresent(export -> exports.add(export::add));
         if (settings.log()) {

@@ -6,6 +6,8 @@ import io.mtpscript.effects.append.LockedFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -229,7 +231,7 @@ public final class AuditVerifier {
         if (!keys.isEmpty()) {
             if (signature.isEmpty()) {
                 find(entry.file(), entry.line(), "the head is not signed");
-            } else if (keys.verify(signedText(entry), signature.get())) {
+            } else if (keys.verify(signedText(entry), signature.get(), time(entry))) {
                 signed++;
             } else {
                 find(entry.file(), entry.line(), "the head's signature is not of a key that was given");
@@ -238,6 +240,15 @@ public final class AuditVerifier {
         byte[] copy = copies.at(n);
         if (copy != null && !Arrays.equals(copy, entry.bytes())) {
             find(entry.file(), entry.line(), "the head is not the one in " + copies.name());
+        }
+    }
+
+    /** What has no time was signed at none that counts. */
+    private static Instant time(AuditEntry entry) {
+        try {
+            return Instant.parse(entry.text("time").orElse(""));
+        } catch (DateTimeException e) {
+            return Instant.MIN;
         }
     }
 

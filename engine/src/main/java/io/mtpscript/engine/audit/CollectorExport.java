@@ -3,7 +3,7 @@ package io.mtpscript.engine.audit;
 import io.mtpscript.effects.log.BatchForm;
 import io.mtpscript.effects.log.CollectorOutput;
 import io.mtpscript.effects.log.LineQueue;
-import java.net.URI;
+import io.mtpscript.effects.log.LogTarget;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -18,7 +18,7 @@ final class CollectorExport implements AutoCloseable {
         this.queue = queue;
     }
 
-    static CollectorExport start(URI collector, Consumer<String> notice) {
+    static CollectorExport start(LogTarget.Collector collector, Consumer<String> notice) {
         CollectorOutput output = new CollectorOutput(collector, "audit collector", BatchForm.LINES, notice);
         return new CollectorExport(LineQueue.start("audit export", output, QUEUE_BYTES, CLOSE_MILLIS, lost -> {
             notice.accept("The audit collector did not follow: some records were not sent; they are in the files");

@@ -16,6 +16,7 @@ import java.security.Signature;
 import java.security.cert.CertificateFactory;
 import java.security.interfaces.ECKey;
 import java.security.spec.X509EncodedKeySpec;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -28,10 +29,17 @@ public final class HeadKeys {
     private static final BigInteger P256_ORDER =
             new BigInteger("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551", 16);
 
-    private final List<PublicKey> keys;
+    private final List<Signer> signers;
 
-    private HeadKeys(List<PublicKey> keys) {
-        this.keys = List.copyOf(keys);
+    private HeadKeys(List<Signer> signers) {
+        this.signers = List.copyOf(signers);
+    }
+
+    /** A key, and when what it signs counts. */
+    record Signer(PublicKey key, Instant from, Instant to) {
+        private boolean counts(Instant time) {
+            return !time.isBefore(from) && !time.isAfter(to);
+        }
     }
 
     /** No keys: signatures are not looked at. */
@@ -54,11 +62,35 @@ public final class HeadKeys {
             keys.addAll(found);
         }
         for (PublicKey key : keys) {
-            if (!isP256(key)) {
-                throw new IOException("A key that heads are signed with must be ECDSA P-256");
-            }
+            checkP256(key);
         }
-        return new HeadKeys(keys);
+        return new HeadKeys(keys.stream()
+                .map(key -> new Signer(key, Instant.MIN, Instant.MAX))
+                .toList());
+    }
+
+    /**
+     * Reads certificates in PEM that lead to a root. What their keys signed counts while the whole chain was valid.
+     *
+     * @param files each with a signer's certificate, then those between it and a root
+     * @param roots a file with the roots to trust
+     * @throws IOException if a file cannot be read, or a certificate does not lead to a root; the message says which
+     */
+    public static HeadKeys certified(List<Path> files, Path roots) throws IOException {
+        SignerChains chains = new SignerChains(SignerChains.certificates(roots));
+        List<Signer> signers = new ArrayList<>();
+        for (Path file : files) {
+            Signer signer = chains.signer(file);
+            checkP256(signer.key());
+            signers.add(signer);
+        }
+        return new HeadKeys(signers);
+    }
+
+    private static void checkP256(PublicKey key) throws IOException {
+        if (!isP256(key)) {
+            throw new IOException("A key that heads are signed with must be ECDSA P-256");
+        }
     }
 
     private static List<PublicKey> read(Path file) throws IOException {
@@ -86,18 +118,18 @@ public final class HeadKeys {
     }
 
     boolean isEmpty() {
-        return keys.isEmpty();
+        return signers.isEmpty();
     }
 
-    /** Whether one of the keys made this signature, given as Base64. */
-    boolean verify(byte[] text, String base64) {
+    /** Whether one of the keys that count at that time made this signature, given as Base64. */
+    boolean verify(byte[] text, String base64, Instant time) {
         byte[] given;
         try {
             given = Base64.getDecoder().decode(base64);
         } catch (IllegalArgumentException e) {
             return false;
         }
-        return keys.stream().anyMatch(key -> verify(key, text, given));
+        return signers.stream().anyMatch(signer -> signer.counts(time) && verify(signer.key(), text, given));
     }
 
     private static boolean verify(PublicKey key, byte[] text, byte[] given) {

@@ -1,8 +1,5 @@
 package io.mtpscript.engine.inspector;
 
-import io.mtpscript.engine.shown.CallText;
-import io.mtpscript.engine.shown.Findings;
-import io.mtpscript.engine.shown.Verdict;
 import io.mtpscript.core.bytes.ByteBuilder;
 import io.mtpscript.core.code.Program;
 import io.mtpscript.core.hash.Sha256;
@@ -16,6 +13,9 @@ import io.mtpscript.effects.journal.ResponseRecord;
 import io.mtpscript.engine.request.ReplayRefusedException;
 import io.mtpscript.engine.request.ReplayReport;
 import io.mtpscript.engine.request.ReplayStep;
+import io.mtpscript.engine.shown.CallText;
+import io.mtpscript.engine.shown.Findings;
+import io.mtpscript.engine.shown.Verdict;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -24,15 +24,18 @@ import java.util.Optional;
 /** What the page asks for. */
 final class InspectorJson {
     private final String app;
+    private final Edits edits;
 
-    InspectorJson(String app) {
+    InspectorJson(String app, Edits edits) {
         this.app = app;
+        this.edits = edits;
     }
 
     /** The last requests, newest first, with what their records tell. */
     byte[] list(List<SeenRequests.Seen> seen, Map<String, RecordedRequest> recorded, Optional<String> problem) {
         var out = new ByteBuilder();
         var json = new CanonicalJson(out).beginObject();
+        json.key("edits").text(edits.word());
         problem.ifPresent(text -> json.key("problem").text(text));
         json.key("requests").beginArray();
         for (SeenRequests.Seen each : seen) {

@@ -1,5 +1,6 @@
 package io.mtpscript.engine.settings;
 
+import io.mtpscript.effects.log.LogTarget;
 import io.mtpscript.engine.audit.AuditSettings;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
@@ -21,7 +22,7 @@ final class AuditOptions {
             return Optional.empty();
         }
         Optional<String> folder = Optional.empty();
-        Optional<URI> collector = Optional.empty();
+        Optional<LogTarget.Collector> collector = Optional.empty();
         boolean log = false;
         for (String sink : text.value().split(",", -1)) {
             if (sink.startsWith(OptionValues.FOLDER) && folder.isEmpty()) {
@@ -29,7 +30,7 @@ final class AuditOptions {
             } else if (sink.equals("stdout")) {
                 log = true;
             } else if (collector.isEmpty() && address(sink).isPresent()) {
-                collector = address(sink);
+                collector = Optional.of(CollectorAddress.target(address(sink).get(), values, Option.AUDIT_TOKEN));
             } else {
                 throw new UsageException(
                         "%s is '%s'; it must be none or file:DIR, which stdout and https://... may follow"

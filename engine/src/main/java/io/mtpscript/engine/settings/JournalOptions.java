@@ -84,7 +84,8 @@ final class JournalOptions {
                                     (SegmentSettings.MAX_BYTES >> MIB_SHIFT))
                             * (1L << MIB_SHIFT),
                     journalAge(),
-                    values.bytes(Option.JOURNAL_QUEUE, SegmentSettings.QUEUE_BYTES));
+                    values.bytes(Option.JOURNAL_QUEUE, SegmentSettings.QUEUE_BYTES),
+                    values.millis(Option.JOURNAL_COMPACT, SegmentSettings.COMPACT_MILLIS));
         } catch (InvalidPathException e) {
             throw new UsageException(text.origin() + " is '" + text.value() + "', which names no folder");
         }

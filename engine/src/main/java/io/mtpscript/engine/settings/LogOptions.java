@@ -4,6 +4,7 @@ import io.mtpscript.effects.log.LogFormat;
 import io.mtpscript.effects.log.LogLevel;
 import io.mtpscript.effects.log.LogSettings;
 import io.mtpscript.effects.log.LogTarget;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -40,9 +41,9 @@ final class LogOptions {
                     values.bytes(Option.LOG_FILE_SIZE, LogSettings.FILE_BYTES),
                     values.number(Option.LOG_FILES, 1, LogSettings.FILES_MAX, LogSettings.FILES));
         }
-        return CollectorAddress.of(text.value(), values.development())
-                .<LogTarget>map(LogTarget.Collector::new)
+        URI collector = CollectorAddress.of(text.value(), values.development())
                 .orElseThrow(() -> new UsageException("%s is '%s'; it must be stdout, file:PATH or https://..."
                         .formatted(text.origin(), text.value())));
+        return CollectorAddress.target(collector, values, Option.LOG_TOKEN);
     }
 }

@@ -62,7 +62,8 @@ final class PrintedSettings {
     }
 
     private static String masked(Option option, String value) {
-        if (option == Option.RANDOM_KEY) {
+        boolean token = option == Option.AUDIT_TOKEN || option == Option.LOG_TOKEN;
+        if (option == Option.RANDOM_KEY || (token && !value.startsWith(OptionValues.FOLDER))) {
             return MASK;
         }
         String masked = PASSWORD.matcher(value).replaceAll("$1:" + MASK + "@");

@@ -1,5 +1,6 @@
 /**
- * What the JDK does not offer of the operating system: calls of the C library that have nothing to do with a VM's memory.
+ * What the JDK does not do by itself for a server: calls of the C library that have nothing to do with a VM's memory, and giving back
+ * spare heap.
  */
 @NullMarked
 package io.mtpscript.engine.system;

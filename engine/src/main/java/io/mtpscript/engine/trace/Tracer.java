@@ -6,6 +6,7 @@ import io.mtpscript.core.json.JsonValue.JsonString;
 import io.mtpscript.effects.log.BatchForm;
 import io.mtpscript.effects.log.CollectorOutput;
 import io.mtpscript.effects.log.LineQueue;
+import io.mtpscript.effects.log.LogTarget;
 import io.mtpscript.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -40,7 +41,10 @@ public final class Tracer implements AutoCloseable {
     /** @param notice told when the collector does not take traces, and when it takes them again */
     public static Tracer start(TraceSettings settings, String engineVersion, Consumer<String> notice) {
         CollectorOutput output = new CollectorOutput(
-                settings.collector(), "trace collector", form(settings.service(), engineVersion), notice);
+                new LogTarget.Collector(settings.collector(), Optional.empty()),
+                "trace collector",
+                form(settings.service(), engineVersion),
+                notice);
         return new Tracer(
                 LineQueue.start("traces", output, settings.queueBytes(), CLOSE_MILLIS, _ -> Optional.empty()),
                 settings.perMillion());

@@ -17,6 +17,18 @@ import java.util.zip.CRC32C;
  *      payload: time, i64 | length of the request's id, u16 | id, UTF-8 | the record, in the clear or encrypted
  *      chain: SHA-256 of the chain before, the 8 bytes of the head and the payload
  * </pre>
+ *
+ * Where records were taken out there is a gap instead, whose head says 0 bytes:
+ *
+ * <pre>
+ *   8  how many bytes stood here, u64
+ *  16  how many erased records, u32
+ *  20  how many expired ones, u32
+ *  24  the chain behind them
+ *  56  SHA-256 of the chain before them and all of this
+ * </pre>
+ *
+ * What stands behind a gap keeps the head and the chain that it was written with, so its offset counts as if nothing were gone.
  */
 final class Frame {
     /** The bytes before slot and payload. */
@@ -30,6 +42,12 @@ final class Frame {
 
     /** The most bytes of a payload. */
     static final int PAYLOAD_BYTES_MAX = 512 << 20;
+
+    /** The length in the head of a gap. */
+    static final int GAP = 0;
+
+    /** The bytes of a gap. */
+    static final int GAP_BYTES = HEAD_BYTES + Long.BYTES + 2 * Integer.BYTES + 2 * Sha256.BYTES;
 
     private Frame() {}
 
@@ -65,5 +83,23 @@ final class Frame {
 
     static byte[] chain(Sha256 digest, byte[] before, byte[] head, byte[] shown, byte[] text) {
         return digest.update(before).update(head).update(shown).update(text).digest();
+    }
+
+    /**
+     * A gap.
+     *
+     * @param offset as if nothing were gone
+     * @param before the chain before it
+     */
+    static byte[] gap(long segment, long offset, byte[] before, long bytes, int erased, int expired, byte[] after) {
+        byte[] gap = new ByteBuilder()
+                .add(head(segment, offset, GAP))
+                .addLong(bytes)
+                .addInt(erased)
+                .addInt(expired)
+                .add(after)
+                .toByteArray();
+        byte[] hash = new Sha256().update(before).update(gap).digest();
+        return new ByteBuilder().add(gap).add(hash).toByteArray();
     }
 }

@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -23,25 +24,61 @@ final class SegmentFile implements AutoCloseable {
     private static final int ZEROS = 64 << 10;
 
     private final FileChannel file;
+    private final byte[] encodedHeader;
     private final SegmentHeader header;
     private final Sha256 digest = new Sha256();
     private long offset = SegmentHeader.BYTES;
+
+    /** How many bytes were taken out of what has been read. */
+    private long gone;
+
     private byte[] chain;
 
-    private SegmentFile(FileChannel file, SegmentHeader header, byte[] chain) {
+    private SegmentFile(FileChannel file, byte[] encodedHeader, SegmentHeader header) {
         this.file = file;
+        this.encodedHeader = encodedHeader;
         this.header = header;
-        this.chain = chain;
+        this.chain = SegmentHeader.chain(encodedHeader);
     }
+
+    /** What stands in a segment behind its header. */
+    sealed interface Item {}
 
     /**
      * A record as it stands in the file.
      *
+     * @param offset in the file
      * @param place the chain before it
      * @param slot empty where the segment is not encrypted
      * @param text the record, in the clear or encrypted
      */
-    record Raw(long offset, byte[] place, String requestId, long epochMillis, byte[] shown, byte[] slot, byte[] text) {}
+    record Raw(long offset, byte[] place, String requestId, long epochMillis, byte[] shown, byte[] slot, byte[] text)
+            implements Item {
+        /** Whether its key was erased. */
+        boolean erased() {
+            return slot.length > 0 && RecordSeal.erased(slot);
+        }
+
+        /** How many bytes it takes. */
+        long bytes() {
+            return (long) Frame.HEAD_BYTES + slot.length + shown.length + text.length + Sha256.BYTES;
+        }
+    }
+
+    /**
+     * Where records were taken out.
+     *
+     * @param bytes how many they took
+     */
+    record Gap(long offset, long bytes, int erased, int expired) implements Item {}
+
+    /**
+     * What a segment holds, as its heads say.
+     *
+     * @param erased how many records have no key any more
+     * @param oldest when the first request of those that have one arrived, milliseconds UTC
+     */
+    record Outline(int erased, long oldest) {}
 
     /** The segments of a folder by their numbers, ascending; none where there is no such folder. */
     static List<Path> list(Path folder) throws IOException {
@@ -72,15 +109,20 @@ final class SegmentFile implements AutoCloseable {
     }
 
     static SegmentFile open(Path segment) throws IOException, DamageException {
+        return open(segment, number(segment));
+    }
+
+    /** Opens what is to become segment {@code number}, or is. */
+    static SegmentFile open(Path segment, long number) throws IOException, DamageException {
         FileChannel file = FileChannel.open(segment, StandardOpenOption.READ);
         try {
             byte[] encoded = new byte[(int) Math.min(SegmentHeader.BYTES, file.size())];
             fill(file, 0, encoded);
             SegmentHeader header = SegmentHeader.decode(encoded);
-            if (header.number() != number(segment)) {
+            if (header.number() != number) {
                 throw new DamageException(0, "it is segment " + header.number() + " under another name");
             }
-            return new SegmentFile(file, header, SegmentHeader.chain(encoded));
+            return new SegmentFile(file, encoded, header);
         } catch (IOException | DamageException e) {
             file.close();
             throw e;
@@ -89,6 +131,16 @@ final class SegmentFile implements AutoCloseable {
 
     SegmentHeader header() {
         return header;
+    }
+
+    /** The header as it stands there. */
+    byte[] encodedHeader() {
+        return encodedHeader.clone();
+    }
+
+    /** Where what has been read would end if nothing had been taken out. */
+    long originalOffset() {
+        return offset + gone;
     }
 
     /** The chain behind what has been read. */
@@ -102,38 +154,70 @@ final class SegmentFile implements AutoCloseable {
     }
 
     /**
-     * The next record; empty at the end of what is whole. The file may go on behind that with a record that was never finished: see
-     * {@link #torn}.
+     * What follows; empty at the end of what is whole. The file may go on behind that with a record that was never finished: see {@link
+     * #torn}.
      *
      * @throws DamageException if there is something else than was written
      */
-    Optional<Raw> next() throws IOException, DamageException {
-        int slotBytes = header.keyId().isPresent() ? RecordSeal.SLOT_BYTES : 0;
-        long left = file.size() - offset;
-        if (left < Frame.HEAD_BYTES) {
+    Optional<Item> next() throws IOException, DamageException {
+        OptionalInt length = head();
+        if (length.isEmpty()) {
             return Optional.empty();
         }
-        byte[] head = new byte[Frame.HEAD_BYTES];
-        fill(file, offset, head);
+        return length.getAsInt() == Frame.GAP ? gap() : record(length.getAsInt());
+    }
+
+    /** The length that the next head says, once it is known to be whole and what it says to be there. */
+    private OptionalInt head() throws IOException, DamageException {
+        if (file.size() - offset < Frame.HEAD_BYTES) {
+            return OptionalInt.empty();
+        }
+        byte[] head = bytes(offset, Frame.HEAD_BYTES);
         int length = Frame.length(head);
-        if (!Arrays.equals(head, Frame.head(header.number(), offset, length))) {
+        if (!Arrays.equals(head, Frame.head(header.number(), offset + gone, length))) {
             if (onlyZeros()) {
-                return Optional.empty();
+                return OptionalInt.empty();
             }
             throw new DamageException(offset, "the head of a record is not what was written");
         }
-        if (length < Frame.SHOWN_BYTES || length > Frame.PAYLOAD_BYTES_MAX) {
+        if (length != Frame.GAP && (length < Frame.SHOWN_BYTES || length > Frame.PAYLOAD_BYTES_MAX)) {
             throw new DamageException(offset, "a record cannot have " + length + " bytes");
         }
-        if (left < (long) Frame.HEAD_BYTES + slotBytes + length + Sha256.BYTES) {
-            return Optional.empty();
+        return file.size() - offset < frameBytes(length) ? OptionalInt.empty() : OptionalInt.of(length);
+    }
+
+    private int slotBytes() {
+        return header.keyId().isPresent() ? RecordSeal.SLOT_BYTES : 0;
+    }
+
+    private long frameBytes(int length) {
+        return length == Frame.GAP ? Frame.GAP_BYTES : (long) Frame.HEAD_BYTES + slotBytes() + length + Sha256.BYTES;
+    }
+
+    private Optional<Item> gap() throws IOException, DamageException {
+        byte[] written = bytes(offset, Frame.GAP_BYTES);
+        ByteBuffer in = ByteBuffer.wrap(written, Frame.HEAD_BYTES, Frame.GAP_BYTES - Frame.HEAD_BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN);
+        Gap gap = new Gap(offset, in.getLong(), in.getInt(), in.getInt());
+        byte[] after = new byte[Sha256.BYTES];
+        in.get(after);
+        if (!Arrays.equals(
+                written,
+                Frame.gap(header.number(), originalOffset(), chain, gap.bytes(), gap.erased(), gap.expired(), after))) {
+            throw new DamageException(offset, "what stands for records that were taken out is not what was written");
         }
-        byte[] slot = new byte[slotBytes];
-        fill(file, offset + Frame.HEAD_BYTES, slot);
-        byte[] payload = new byte[length];
-        fill(file, offset + Frame.HEAD_BYTES + slotBytes, payload);
-        byte[] written = new byte[Sha256.BYTES];
-        fill(file, offset + Frame.HEAD_BYTES + slotBytes + length, written);
+        chain = after;
+        offset += Frame.GAP_BYTES;
+        gone += gap.bytes() - Frame.GAP_BYTES;
+        return Optional.of(gap);
+    }
+
+    private Optional<Item> record(int length) throws IOException, DamageException {
+        int slotBytes = slotBytes();
+        byte[] head = bytes(offset, Frame.HEAD_BYTES);
+        byte[] slot = bytes(offset + Frame.HEAD_BYTES, slotBytes);
+        byte[] payload = bytes(offset + Frame.HEAD_BYTES + slotBytes, length);
+        byte[] written = bytes(offset + Frame.HEAD_BYTES + slotBytes + length, Sha256.BYTES);
         byte[] place = chain;
         byte[] now = digest.update(place).update(head).update(payload).digest();
         ByteBuffer shown = ByteBuffer.wrap(payload).order(ByteOrder.LITTLE_ENDIAN);
@@ -151,8 +235,27 @@ final class SegmentFile implements AutoCloseable {
                 slot,
                 Arrays.copyOfRange(payload, shownBytes, length));
         chain = now;
-        offset += Frame.HEAD_BYTES + slotBytes + length + Sha256.BYTES;
+        offset += frameBytes(length);
         return Optional.of(raw);
+    }
+
+    /** Reads the heads from the first on, and not the records: fast, and blind for damage in records. */
+    Outline outline() throws IOException, DamageException {
+        int erased = 0;
+        long oldest = Long.MAX_VALUE;
+        for (OptionalInt length = head(); length.isPresent(); length = head()) {
+            if (length.getAsInt() == Frame.GAP) {
+                ByteBuffer bytes = ByteBuffer.wrap(bytes(offset + Frame.HEAD_BYTES, Long.BYTES));
+                gone += bytes.order(ByteOrder.LITTLE_ENDIAN).getLong() - Frame.GAP_BYTES;
+            } else {
+                byte[] slot = bytes(offset + Frame.HEAD_BYTES, slotBytes());
+                ByteBuffer time = ByteBuffer.wrap(bytes(offset + Frame.HEAD_BYTES + slotBytes(), Long.BYTES));
+                erased += slot.length > 0 && RecordSeal.erased(slot) ? 1 : 0;
+                oldest = Math.min(oldest, time.order(ByteOrder.LITTLE_ENDIAN).getLong());
+            }
+            offset += frameBytes(length.getAsInt());
+        }
+        return new Outline(erased, oldest);
     }
 
     /** The bytes behind the last whole record, once {@link #next} has said that there is none: of one that was never finished. */
@@ -174,6 +277,12 @@ final class SegmentFile implements AutoCloseable {
             }
         }
         return true;
+    }
+
+    private byte[] bytes(long at, int count) throws IOException {
+        byte[] bytes = new byte[count];
+        fill(file, at, bytes);
+        return bytes;
     }
 
     private static void fill(FileChannel file, long at, byte[] bytes) throws IOException {

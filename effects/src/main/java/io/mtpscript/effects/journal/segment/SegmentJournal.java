@@ -25,10 +25,12 @@ import java.util.function.Consumer;
 public final class SegmentJournal implements Journal, JournalReader {
     private final SegmentSettings settings;
     private final AppendQueue<RecordedRequest> queue;
+    private final SegmentCompactor compactor;
 
-    private SegmentJournal(SegmentSettings settings, AppendQueue<RecordedRequest> queue) {
+    private SegmentJournal(SegmentSettings settings, AppendQueue<RecordedRequest> queue, SegmentCompactor compactor) {
         this.settings = settings;
         this.queue = queue;
+        this.compactor = compactor;
     }
 
     /**
@@ -41,7 +43,10 @@ public final class SegmentJournal implements Journal, JournalReader {
     public static SegmentJournal open(
             SegmentSettings settings, byte[] snapshotHash, Clock clock, Consumer<String> notice) throws IOException {
         SegmentWriter writer = SegmentWriter.open(settings, snapshotHash, clock, notice);
-        return new SegmentJournal(settings, AppendQueue.start("journal", writer, settings.queueBytes(), notice));
+        SegmentCompactor compactor = writer.compactor();
+        compactor.start();
+        return new SegmentJournal(
+                settings, AppendQueue.start("journal", writer, settings.queueBytes(), notice), compactor);
     }
 
     @Override
@@ -79,6 +84,7 @@ public final class SegmentJournal implements Journal, JournalReader {
     /** Writes what waits, syncs, and gives the folder back. */
     @Override
     public void close() {
+        compactor.close();
         queue.close();
     }
 }

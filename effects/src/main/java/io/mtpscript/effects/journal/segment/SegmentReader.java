@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
@@ -60,6 +61,9 @@ public final class SegmentReader implements JournalSource {
                     return;
                 }
                 before = Optional.of(file.chain());
+            } catch (NoSuchFileException e) {
+                // The engine has let it go since the folder was listed.
+                before = Optional.empty();
             } catch (DamageException damage) {
                 if (!visitor.visit(damaged(segment, damage.offset(), String.valueOf(damage.getMessage())))) {
                     return;
@@ -79,26 +83,35 @@ public final class SegmentReader implements JournalSource {
     private boolean records(Path segment, SegmentFile file, Predicate<Envelope> wanted, Visitor visitor)
             throws IOException, DamageException {
         Optional<RecordSeal> seal = file.header().keyId().flatMap(keys::withId).map(RecordSeal::new);
-        Optional<SegmentFile.Raw> next = file.next();
-        while (next.isPresent()) {
-            SegmentFile.Raw raw = next.get();
-            Envelope envelope = new Envelope(raw.requestId(), raw.epochMillis());
-            if (wanted.test(envelope)) {
-                boolean encrypted = file.header().keyId().isPresent();
-                if (encrypted && seal.isEmpty()) {
-                    throw new IOException(segment
-                            + " is encrypted with a key that is not given; say where it is by --journal-key-file");
-                }
-                Found found = encrypted && RecordSeal.erased(raw.slot())
-                        ? new Erased(envelope)
-                        : new Request(decoded(raw, seal));
-                if (!visitor.visit(found)) {
-                    return false;
-                }
+        for (Optional<SegmentFile.Item> next = file.next(); next.isPresent(); next = file.next()) {
+            boolean more = switch (next.get()) {
+                case SegmentFile.Gap gap -> visitor.visit(new Gone(gap.erased(), gap.expired()));
+                case SegmentFile.Raw raw -> record(segment, file, raw, seal, wanted, visitor);
+            };
+            if (!more) {
+                return false;
             }
-            next = file.next();
         }
         return true;
+    }
+
+    private static boolean record(
+            Path segment,
+            SegmentFile file,
+            SegmentFile.Raw raw,
+            Optional<RecordSeal> seal,
+            Predicate<Envelope> wanted,
+            Visitor visitor)
+            throws IOException, DamageException {
+        Envelope envelope = new Envelope(raw.requestId(), raw.epochMillis());
+        if (!wanted.test(envelope)) {
+            return true;
+        }
+        if (file.header().keyId().isPresent() && seal.isEmpty()) {
+            throw new IOException(
+                    segment + " is encrypted with a key that is not given; say where it is by --journal-key-file");
+        }
+        return visitor.visit(raw.erased() ? new Erased(envelope) : new Request(decoded(raw, seal)));
     }
 
     private static RecordedRequest decoded(SegmentFile.Raw raw, Optional<RecordSeal> seal) throws DamageException {
@@ -117,23 +130,36 @@ public final class SegmentReader implements JournalSource {
     @Override
     public int erase(String requestId) throws IOException {
         int erased = 0;
-        for (Path segment : SegmentFile.list(folder)) {
-            try (SegmentFile file = SegmentFile.open(segment);
-                    FileChannel out = FileChannel.open(segment, StandardOpenOption.WRITE)) {
-                for (Optional<SegmentFile.Raw> raw = file.next(); raw.isPresent(); raw = file.next()) {
-                    if (raw.get().requestId().equals(requestId)) {
-                        if (raw.get().slot().length == 0) {
-                            throw new IOException(segment + " is not encrypted: only deleting it erases what it holds");
-                        }
-                        out.write(
-                                ByteBuffer.allocate(RecordSeal.SLOT_BYTES),
-                                raw.get().offset() + Frame.HEAD_BYTES);
-                        erased++;
-                    }
+        try (RewriteLock _ = RewriteLock.take(folder)) {
+            for (Path segment : SegmentFile.list(folder)) {
+                try {
+                    erased += erase(segment, requestId);
+                } catch (NoSuchFileException e) {
+                    // It was let go meanwhile, with all that it had.
+                } catch (DamageException damage) {
+                    throw new IOException(
+                            segment + " is damaged at byte " + damage.offset() + ": " + damage.getMessage());
                 }
-                out.force(false);
-            } catch (DamageException damage) {
-                throw new IOException(segment + " is damaged at byte " + damage.offset() + ": " + damage.getMessage());
+            }
+        }
+        return erased;
+    }
+
+    private static int erase(Path segment, String requestId) throws IOException, DamageException {
+        int erased = 0;
+        try (SegmentFile file = SegmentFile.open(segment);
+                FileChannel out = FileChannel.open(segment, StandardOpenOption.WRITE)) {
+            for (Optional<SegmentFile.Item> item = file.next(); item.isPresent(); item = file.next()) {
+                if (item.get() instanceof SegmentFile.Raw raw && raw.requestId().equals(requestId)) {
+                    if (raw.slot().length == 0) {
+                        throw new IOException(segment + " is not encrypted: only deleting it erases what it holds");
+                    }
+                    out.write(ByteBuffer.allocate(RecordSeal.SLOT_BYTES), raw.offset() + Frame.HEAD_BYTES);
+                    erased++;
+                }
+            }
+            if (erased > 0) {
+                out.force(true);
             }
         }
         return erased;

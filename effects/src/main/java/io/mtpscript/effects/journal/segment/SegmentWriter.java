@@ -18,6 +18,9 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +39,11 @@ final class SegmentWriter implements AppendStore<RecordedRequest> {
     private final Sha256 digest = new Sha256();
     private final ByteBuilder frames = new ByteBuilder();
     private final ByteBuilder text = new ByteBuilder();
-    private long number;
+    /** Held while a segment is let go or replaced. */
+    private final Lock files = new ReentrantLock();
+
+    private final AtomicLong number = new AtomicLong();
+    private long begunMillis;
     private byte[] chain;
     private volatile @Nullable AppendFile file;
 
@@ -62,6 +69,7 @@ final class SegmentWriter implements AppendStore<RecordedRequest> {
         LockedFolder folder = LockedFolder.take(settings.folder(), "journal");
         try {
             SegmentWriter writer = new SegmentWriter(settings, snapshotHash, clock, notice, folder);
+            SegmentCompactor.clean(settings.folder());
             writer.recover();
             writer.begin();
             return writer;
@@ -71,6 +79,11 @@ final class SegmentWriter implements AppendStore<RecordedRequest> {
         }
     }
 
+    /** What looks after the segments that this one has finished. */
+    SegmentCompactor compactor() {
+        return new SegmentCompactor(settings, clock, notice, folder, files, number::get);
+    }
+
     /** Finds where the journal goes on; only what was never finished is taken away. */
     private void recover() throws IOException {
         List<Path> segments = SegmentFile.list(settings.folder());
@@ -78,11 +91,11 @@ final class SegmentWriter implements AppendStore<RecordedRequest> {
             return;
         }
         Path last = segments.getLast();
-        number = SegmentFile.number(last) + 1;
+        number.set(SegmentFile.number(last) + 1);
         if (Files.size(last) < SegmentHeader.BYTES) {
             notice.accept("Cut off " + last.getFileName() + ", which was never begun");
             Files.delete(last);
-            number--;
+            number.decrementAndGet();
             chainOf(segments.subList(0, segments.size() - 1));
             return;
         }
@@ -120,24 +133,43 @@ final class SegmentWriter implements AppendStore<RecordedRequest> {
     /** Begins the next segment. */
     private AppendFile begin() throws IOException {
         retain();
+        begunMillis = clock.millis();
         byte[] header =
-                new SegmentHeader(number, clock.millis(), snapshotHash, chain, key.map(JournalKeys::id)).encode();
-        AppendFile next = AppendFile.create(folder, SegmentFile.name(number), header);
+                new SegmentHeader(number.get(), begunMillis, snapshotHash, chain, key.map(JournalKeys::id)).encode();
+        AppendFile next = AppendFile.create(folder, SegmentFile.name(number.get()), header);
         chain = SegmentHeader.chain(header);
         file = next;
         return next;
     }
 
+    /** A segment is not written to for so long that what it has could not be taken out in time. */
     @Override
     public void tend() throws IOException {
-        retain();
+        AppendFile current = file;
+        if (current != null
+                && current.end() > SegmentHeader.BYTES
+                && clock.millis() - begunMillis > SegmentCompactor.slackMillis(settings.maxAgeMillis())) {
+            end(current);
+            begin();
+        } else {
+            retain();
+        }
     }
 
     /** Lets the oldest segments go where they are too old or all too large; never the one that is written. */
     private void retain() throws IOException {
+        files.lock();
+        try {
+            letGo();
+        } finally {
+            files.unlock();
+        }
+    }
+
+    private void letGo() throws IOException {
         AppendFile current = file;
         List<Path> segments = new ArrayList<>(SegmentFile.list(settings.folder()));
-        segments.removeIf(segment -> current != null && SegmentFile.number(segment) == number);
+        segments.removeIf(segment -> current != null && SegmentFile.number(segment) == number.get());
         long bytes = current == null ? 0 : current.end();
         for (Path segment : segments) {
             bytes += Files.size(segment);
@@ -175,12 +207,17 @@ final class SegmentWriter implements AppendStore<RecordedRequest> {
             return current;
         }
         if (current != null) {
-            current.sync();
-            current.close();
-            file = null;
-            number++;
+            end(current);
         }
         return begin();
+    }
+
+    /** Nothing is written to it any more. */
+    private void end(AppendFile current) throws IOException {
+        current.sync();
+        current.close();
+        file = null;
+        number.incrementAndGet();
     }
 
     private void frame(RecordedRequest recorded, long end) {
@@ -199,7 +236,7 @@ final class SegmentWriter implements AppendStore<RecordedRequest> {
         if (length > Frame.PAYLOAD_BYTES_MAX) {
             throw new IllegalArgumentException("A record of " + length + " bytes is too large");
         }
-        byte[] head = Frame.head(number, end + frames.length(), length);
+        byte[] head = Frame.head(number.get(), end + frames.length(), length);
         chain = Frame.chain(digest, chain, head, shown, payload);
         frames.add(head).add(slot).add(shown).add(payload).add(chain);
     }

@@ -49,7 +49,14 @@ final class SegmentJournalTest {
 
     private SegmentSettings settings(boolean encrypted, long segmentBytes, long maxBytes) {
         JournalKeys keys = encrypted ? JournalKeys.of(KEY) : JournalKeys.none();
-        return new SegmentSettings(folder, keys, segmentBytes, maxBytes, 3_600_000, SegmentSettings.QUEUE_BYTES);
+        return new SegmentSettings(
+                folder,
+                keys,
+                segmentBytes,
+                maxBytes,
+                3_600_000,
+                SegmentSettings.QUEUE_BYTES,
+                SegmentSettings.COMPACT_MILLIS);
     }
 
     private SegmentJournal open(SegmentSettings settings) throws IOException {

@@ -25,28 +25,6 @@ public final class MistakePage {
     private static final HttpField NOT_KEPT = new HttpField("Cache-Control", "no-store");
     private static final HttpField HTML = new HttpField("Content-Type", "text/html; charset=utf-8");
     private static final HttpField JSON = new HttpField("Content-Type", "application/json");
-    private static final String PAGE = """
-            <!doctype html>
-            <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta name="color-scheme" content="light dark"><title>The sources have a mistake</title>
-            <style>
-            :root { --ground: #fafaf8; --text: #1d1f21; --soft: #63686e; --bad: #c0212b; --code: #f3f3ef; }
-            @media (prefers-color-scheme: dark) { :root { --ground: #131517; --text: #e6e6e3; --soft: #9aa0a6; --bad: #ff7b80; --code: #24282c; } }
-            body { margin: 0; padding: 2rem clamp(1rem, 5vw, 4rem); background: var(--ground); color: var(--text); font: 15px/1.5 system-ui, sans-serif; }
-            h1 { font-size: 1.2rem; color: var(--bad); margin: 0 0 1rem; }
-            pre { background: var(--code); border-radius: 6px; border-left: 4px solid var(--bad); padding: .9rem 1.1rem; overflow-x: auto; font: 13px/1.5 ui-monospace, monospace; }
-            p { color: var(--soft); } a { color: inherit; }
-            </style></head><body>
-            <h1>The sources have a mistake</h1>
-            <pre>%s</pre>
-            <p>This page goes away when it is mended. Requests before it are at <a href="%s">%2$s</a>.</p>
-            <script>
-            setInterval(async () => {
-              try { if (!(await (await fetch("%2$s/requests", { cache: "no-store" })).json()).problem) location.reload(); } catch {}
-            }, 500);
-            </script>
-            </body></html>
-            """;
 
     private volatile Optional<Mistake> mistake = Optional.empty();
     private volatile AccessWatch watch = AccessWatch.NONE;
@@ -95,7 +73,28 @@ public final class MistakePage {
 
     private static byte[] page(Mistake mistake) {
         String text = mistake.text().replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
-        return PAGE.formatted(text, Inspector.PATH).getBytes(StandardCharsets.UTF_8);
+        return """
+                <!doctype html>
+                <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+                <meta name="color-scheme" content="light dark"><title>The sources have a mistake</title>
+                <style>
+                :root { --ground: #fafaf8; --text: #1d1f21; --soft: #63686e; --bad: #c0212b; --code: #f3f3ef; }
+                @media (prefers-color-scheme: dark) { :root { --ground: #131517; --text: #e6e6e3; --soft: #9aa0a6; --bad: #ff7b80; --code: #24282c; } }
+                body { margin: 0; padding: 2rem clamp(1rem, 5vw, 4rem); background: var(--ground); color: var(--text); font: 15px/1.5 system-ui, sans-serif; }
+                h1 { font-size: 1.2rem; color: var(--bad); margin: 0 0 1rem; }
+                pre { background: var(--code); border-radius: 6px; border-left: 4px solid var(--bad); padding: .9rem 1.1rem; overflow-x: auto; font: 13px/1.5 ui-monospace, monospace; }
+                p { color: var(--soft); } a { color: inherit; }
+                </style></head><body>
+                <h1>The sources have a mistake</h1>
+                <pre>%s</pre>
+                <p>This page goes away when it is mended. Requests before it are at <a href="%s">%2$s</a>.</p>
+                <script>
+                setInterval(async () => {
+                  try { if (!(await (await fetch("%2$s/requests", { cache: "no-store" })).json()).problem) location.reload(); } catch {}
+                }, 500);
+                </script>
+                </body></html>
+                """.formatted(text, Inspector.PATH).getBytes(StandardCharsets.UTF_8);
     }
 
     private static byte[] json(Mistake mistake) {

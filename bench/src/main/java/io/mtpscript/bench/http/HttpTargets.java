@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -169,8 +170,8 @@ public final class HttpTargets {
         }
         System.out.printf("%n| %s | requests/s | engine over it | with audit | CPU, us a request |%n", workload.name());
         System.out.println("|---|---|---|---|---|");
-        double engine = HttpComparison.median(rates.get("engine"));
-        double audited = HttpComparison.median(rates.get("engine, audited"));
+        double engine = HttpComparison.median(Objects.requireNonNull(rates.get("engine")));
+        double audited = HttpComparison.median(Objects.requireNonNull(rates.get("engine, audited")));
         rates.forEach((name, samples) -> System.out.printf(
                 Locale.ROOT,
                 "| %s | %,.0f | %.2f | %.2f | %.1f |%n",
@@ -178,7 +179,7 @@ public final class HttpTargets {
                 HttpComparison.median(samples),
                 engine / HttpComparison.median(samples),
                 audited / HttpComparison.median(samples),
-                HttpComparison.median(micros.get(name))));
+                HttpComparison.median(Objects.requireNonNull(micros.get(name)))));
     }
 
     /** What every server answers with 200 to a plain GET. */

@@ -199,7 +199,7 @@ public final class JournalCost {
     /** What the kernel says that a process has used, in all its threads; in steps of 10 ms. */
     private static double processorMicros(long pid) throws IOException {
         String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
         return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) * MICROS_A_TICK;
     }
 

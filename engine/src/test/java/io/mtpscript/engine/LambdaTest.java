@@ -222,7 +222,8 @@ class LambdaTest {
                 SegmentSettings.SEGMENT_BYTES,
                 SegmentSettings.MAX_BYTES,
                 Duration.ofHours(SegmentSettings.MAX_AGE_HOURS).toMillis(),
-                SegmentSettings.QUEUE_BYTES);
+                SegmentSettings.QUEUE_BYTES,
+                SegmentSettings.COMPACT_MILLIS);
         try (Journal opened = SegmentJournal.open(settings, hash, Clock.systemUTC(), _ -> {})) {
             JournalReader reader = (JournalReader) opened;
             assertEquals(2, reader.find("request-1").orElseThrow().request().delivery());

@@ -1,11 +1,14 @@
 package io.mtpscript.cli;
 
+import io.mtpscript.cli.serving.MistakePage;
+import io.mtpscript.cli.serving.RequestLog;
 import io.mtpscript.core.ExitCode;
 import io.mtpscript.core.code.Program;
 import io.mtpscript.devdb.EmbeddedPostgres;
 import io.mtpscript.effects.log.LogSink;
 import io.mtpscript.engine.Engine;
 import io.mtpscript.engine.StartException;
+import io.mtpscript.engine.inspector.Edits;
 import io.mtpscript.engine.inspector.Inspector;
 import io.mtpscript.engine.request.ServedProgram;
 import io.mtpscript.engine.settings.EngineSettings;
@@ -75,13 +78,17 @@ final class ServeCommand implements Callable<Integer> {
 
     private Program compile(Project project) throws CliFailure {
         Program program = Compilation.compile(context, project, Format.HUMAN);
-        if (program.routes().isEmpty()) {
-            throw new CliFailure(ExitCode.FAILED, app + " has no api to serve");
-        }
+        requireRoutes(program, app);
         return program;
     }
 
-    private static boolean needsDatabase(Program program) {
+    static void requireRoutes(Program program, Path app) throws CliFailure {
+        if (program.routes().isEmpty()) {
+            throw new CliFailure(ExitCode.FAILED, app + " has no api to serve");
+        }
+    }
+
+    static boolean needsDatabase(Program program) {
         return program.routes().stream().anyMatch(route -> EngineStart.needsDatabase(route.effects()));
     }
 
@@ -97,16 +104,21 @@ final class ServeCommand implements Callable<Integer> {
         try (LogSink log = EngineStart.log(context);
                 Engine engine = open(EngineStart.served(program), settings, log)) {
             var inspector =
-                    new Inspector(engine, app.toString(), settings.http().scheme());
-            engine.listen(inspector::around);
+                    new Inspector(engine, app.toString(), settings.http().scheme(), Edits.SOURCES);
+            var mistakes = new MistakePage();
+            engine.listen((eventLoop, handler) -> inspector.around(eventLoop, mistakes.around(handler)));
+            String url = settings.http().scheme() + "://" + settings.http().host() + ":" + engine.port();
             engine.gasNotice().ifPresent(context.terminal()::say);
-            announce(
-                    program,
-                    inspector,
-                    settings.http().scheme() + "://" + settings.http().host() + ":" + engine.port());
-            while (!stop.await(ProjectWatch.PAUSE_MILLIS)) {
-                if (watch.changed()) {
-                    reload(engine, inspector, watch, database, own);
+            announce(program, inspector, url);
+            Terminal terminal = context.terminal();
+            try (var requests = new RequestLog(terminal.err(), terminal.colour(), url)) {
+                engine.watch(requests);
+                mistakes.watch(requests);
+                var reload = new ServeReload(context, app, engine, inspector, mistakes, watch);
+                while (!stop.await(ProjectWatch.PAUSE_MILLIS)) {
+                    if (watch.changed()) {
+                        reload.reload(database.isPresent(), own);
+                    }
                 }
             }
         } catch (StartException e) {
@@ -120,47 +132,6 @@ final class ServeCommand implements Callable<Integer> {
         } catch (StartException e) {
             throw EngineStart.failure(e);
         }
-    }
-
-    /** Serves what stands in the files now, or says why not and leaves everything as it was. */
-    private void reload(
-            Engine engine,
-            Inspector inspector,
-            ProjectWatch watch,
-            Optional<String> database,
-            Optional<EmbeddedPostgres> own) {
-        Terminal terminal = context.terminal();
-        long start = System.nanoTime();
-        watch.seen();
-        try {
-            Project project = Project.load(app);
-            watch.seen(project);
-            Program program = compile(project);
-            if (database.isEmpty() && needsDatabase(program)) {
-                throw new CliFailure(
-                        ExitCode.USAGE, "the app uses a database now; stop, and start `mtpsc serve` again to have one");
-            }
-            if (own.isPresent()) {
-                EngineStart.migrate(terminal, own.get(), project.folder());
-            }
-            Program before = engine.program().program();
-            var _ = engine.swap(EngineStart.served(program));
-            inspector.problem(Optional.empty());
-            terminal.say("Reloaded in " + (System.nanoTime() - start) / 1_000_000 + " ms, "
-                    + Compilation.count(program.routes().size(), "route") + ".");
-            if (!program.serve().equals(before.serve())) {
-                terminal.say("Settings in `serve { }` count from the next start on.");
-            }
-        } catch (CliFailure e) {
-            refused(inspector, String.valueOf(e.getMessage()));
-        } catch (StartException e) {
-            refused(inspector, e.line());
-        }
-    }
-
-    private void refused(Inspector inspector, String why) {
-        inspector.problem(Optional.of(why));
-        context.terminal().say("mtpsc: " + why + "\nStill serving the version before.");
     }
 
     private void announce(Program program, Inspector inspector, String url) {

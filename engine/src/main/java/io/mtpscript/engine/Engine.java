@@ -12,6 +12,8 @@ import io.mtpscript.effects.journal.RecordedRequest;
 import io.mtpscript.effects.journal.RequestRecord;
 import io.mtpscript.effects.log.LogSink;
 import io.mtpscript.effects.outbox.OutboxStatus;
+import io.mtpscript.engine.access.AccessWatch;
+import io.mtpscript.engine.access.AccessWatches;
 import io.mtpscript.engine.audit.AuditTrail;
 import io.mtpscript.engine.auth.Authenticator;
 import io.mtpscript.engine.metrics.EngineMetrics;
@@ -175,6 +177,7 @@ public final class Engine implements AutoCloseable {
                 new RateLimits(settings.http().front().rates()),
                 new VmMemory(settings.capacity().memoryTotal()),
                 tracer,
+                new AccessWatches(),
                 new EngineMetrics());
         try {
             return new Engine(settings, shared, loaded, EngineLoops.open(shared, loaded));
@@ -220,6 +223,11 @@ public final class Engine implements AutoCloseable {
         if (images.remove(image)) {
             image.close();
         }
+    }
+
+    /** Tells somebody of each answer from now on. */
+    public void watch(AccessWatch watch) {
+        shared.watches().add(watch);
     }
 
     /**

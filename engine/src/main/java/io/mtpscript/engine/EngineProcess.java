@@ -7,6 +7,10 @@ import io.mtpscript.effects.log.LogFormat;
 import io.mtpscript.effects.log.LogSettings;
 import io.mtpscript.effects.log.LogSink;
 import io.mtpscript.effects.log.QueuedLogSink;
+import io.mtpscript.engine.access.AccessLog;
+import io.mtpscript.engine.inspector.Edits;
+import io.mtpscript.engine.inspector.ErrorNotices;
+import io.mtpscript.engine.inspector.Inspector;
 import io.mtpscript.engine.lambda.LambdaFunction;
 import io.mtpscript.engine.operation.EngineLog;
 import io.mtpscript.engine.operation.EngineLog.Event;
@@ -84,7 +88,7 @@ final class EngineProcess {
             Engine engine = Engine.open(program, settings, log, faults);
             Operation operation;
             try {
-                engine.listen();
+                listen(engine, settings, operated, faults);
                 operation = Operation.start(engine, operated, line.snapshot(), source, says);
             } catch (StartException | RuntimeException | Error e) {
                 engine.close();
@@ -94,14 +98,10 @@ final class EngineProcess {
             // The engine is closed first: the management port tells of it to the end.
             try (operation;
                     engine) {
-                tellOfStart(
-                        engine,
-                        says,
-                        "serving %s://%s:%d"
-                                .formatted(
-                                        settings.http().scheme(),
-                                        settings.http().host(),
-                                        engine.port()));
+                tellOfStart(engine, says, "serving " + url(engine, settings));
+                if (settings.development()) {
+                    says.info(Event.START, "requests and their replays at " + url(engine, settings) + Inspector.PATH);
+                }
                 settings.http().socket().ifPresent(socket -> says.info(Event.START, "serving " + socket + " too"));
                 serving.run();
                 operation.drain();
@@ -110,6 +110,30 @@ final class EngineProcess {
             metrics.ifPresent(MetricsLog::close);
             says.info(Event.STOP, "stopped");
         }
+    }
+
+    /** In development with the inspector before the engine. */
+    private void listen(Engine engine, EngineSettings settings, OperationSettings operated, LogSink faults)
+            throws StartException {
+        watch(engine, operated, faults);
+        if (settings.development()) {
+            Inspector inspector = new Inspector(
+                    engine, line.snapshot().toString(), settings.http().scheme(), Edits.SNAPSHOT);
+            engine.listen(inspector::around);
+            engine.watch(new ErrorNotices(faults, url(engine, settings)));
+        } else {
+            engine.listen();
+        }
+    }
+
+    private static void watch(Engine engine, OperationSettings operated, LogSink faults) {
+        if (operated.accessLog()) {
+            engine.watch(new AccessLog(faults));
+        }
+    }
+
+    private static String url(Engine engine, EngineSettings settings) {
+        return "%s://%s:%d".formatted(settings.http().scheme(), settings.http().host(), engine.port());
     }
 
     /** One event comes after the other: one event loop is enough. */
@@ -123,6 +147,7 @@ final class EngineProcess {
         try (LogSink log = log(line.log(), says);
                 LogSink faults = QueuedLogSink.to(err);
                 Engine engine = Engine.open(program, settings, log, faults)) {
+            watch(engine, line.operation(), faults);
             LambdaFunction function = LambdaFunction.of(
                     lambda.address(), engine, lambda.streaming(), notice -> says.error(Event.LAMBDA, notice));
             tellOfStart(engine, says, "answering events of AWS Lambda");

@@ -76,7 +76,8 @@ class ReadinessTest {
                         false,
                         Optional.empty(),
                         LogFormat.TEXT,
-                        LogLevel.INFO),
+                        LogLevel.INFO,
+                        false),
                 Path.of("app.msqs"),
                 () -> {
                     throw new StartException(ExitCode.UNAVAILABLE, "There is no file here");

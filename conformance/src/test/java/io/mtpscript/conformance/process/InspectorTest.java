@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mtpscript.conformance.tiers.Installed;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -18,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -161,6 +163,83 @@ class InspectorTest {
         }
     }
 
+    private RunningServer engine(String... more) throws IOException, InterruptedException {
+        source();
+        Programs programs = new Programs(home);
+        Path snapshot = home.resolve("app.msqs");
+        var compiled = programs.mtpsc("compile", home.resolve(APP).toString(), "-o", snapshot.toString());
+        assertEquals(0, compiled.status(), compiled.err());
+        List<String> arguments = new ArrayList<>(List.of(snapshot.toString(), "--host", "127.0.0.1", "--port", "0"));
+        arguments.addAll(List.of(more));
+        return programs.startEngine(arguments.toArray(String[]::new));
+    }
+
+    private static Stream<JsonNode> lines(RunningServer server) {
+        return server.errors().stream().filter(line -> line.startsWith("{")).map(line -> {
+            try {
+                return JSON.readTree(line);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    @Test
+    void anEngineInDevelopmentHasItToo() throws IOException, InterruptedException {
+        try (RunningServer server = engine("--dev")) {
+            HttpResponse<String> refused = server.post("/orders/7", "{\"item\":\"x\",\"quantity\":0}");
+            assertEquals("{\"error\":\"NoQuantity\"}", refused.body(), "the body is what it is everywhere");
+            String id = header(refused, "X-Correlation-Id");
+            assertTrue(header(refused, "Mtp-Inspect").endsWith("/__mtp#" + id), header(refused, "Mtp-Inspect"));
+            String command = header(refused, "Mtp-Replay");
+            assertTrue(command.endsWith(server.url() + "/__mtp/requests/" + id + "/replay"), command);
+            await(() -> lines(server)
+                    .anyMatch(line -> line.path("message").asText().equals("answered 422, replay: " + command)));
+
+            JsonNode verdict = JSON.readTree(replay(server, id).body());
+            assertTrue(verdict.get("equal").asBoolean(), verdict.toString());
+            JsonNode list = get(server, "/__mtp/requests");
+            assertEquals("snapshot", list.get("edits").asText());
+            JsonNode shown = get(server, "/__mtp/requests/" + id);
+            assertTrue(
+                    shown.get("command").asText().matches("mtpsc call \\S+app\\.msqs POST /orders/7 -d .*"),
+                    shown.toString());
+            assertTrue(server.get("/docs").body().startsWith("<!doctype html>"));
+            HttpResponse<String> missing = server.get("/nowhere");
+            assertTrue(header(missing, "Mtp-Inspect").matches(".*/__mtp#[0-9]+"), header(missing, "Mtp-Inspect"));
+        }
+    }
+
+    @Test
+    void anEngineInProductionHasNothingOfIt() throws IOException, InterruptedException {
+        Path trust = new Programs(home).developmentRoot();
+        try (RunningServer server = engine("--trust", trust.toString(), "--journal", "memory", "--access-log")) {
+            HttpResponse<String> refused = server.post("/orders/7?token=hush", "{\"item\":\"x\",\"quantity\":0}");
+            assertEquals(422, refused.statusCode());
+            assertEquals("", header(refused, "Mtp-Inspect") + header(refused, "Mtp-Replay"));
+            assertEquals(404, server.get("/__mtp").statusCode());
+            assertEquals(404, server.get("/docs").statusCode());
+            await(() -> lines(server)
+                            .filter(line -> line.path("event").asText().equals("access"))
+                            .count()
+                    == 3);
+            JsonNode line = lines(server)
+                    .filter(each -> each.path("event").asText().equals("access"))
+                    .findFirst()
+                    .orElseThrow();
+            assertEquals("/orders/:id", line.get("route").asText());
+            assertEquals("POST", line.get("method").asText());
+            assertEquals(422, line.get("status").asInt());
+            assertEquals(refused.body().length(), line.get("bytes").asInt());
+            assertEquals("127.0.0.1", line.get("client").asText());
+            assertEquals(
+                    header(refused, "X-Correlation-Id"),
+                    line.get("correlationId").asText());
+            assertTrue(line.get("gas").asLong() > 0 && line.get("micros").asLong() > 0, line.toString());
+            assertTrue(server.errors().stream().noneMatch(each -> each.contains("hush") || each.contains("replay")));
+        }
+    }
+
     private static String statusLine(int port, String host) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             String request = "GET /__mtp/requests HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
@@ -179,9 +258,9 @@ class InspectorTest {
                 .flatMap(name -> Installed.program(name).stream())
                 .findFirst();
         if (browser.isEmpty()) {
-            System.out.println("skipped: no Chromium on the PATH");
+            System.out.println("skipped: Chromium absent");
         }
-        assumeTrue(browser.isPresent());
+        assumeTrue(browser.isPresent(), "skipped: Chromium absent");
         source();
         try (RunningServer server =
                 new Programs(home).startServe(home.resolve(APP).toString(), "--port", "0")) {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,7 +21,7 @@ class ReloadTest {
     Path home;
 
     @Test
-    void whatIsSavedIsServedAndAMistakeLeavesTheVersionBefore() throws IOException, InterruptedException {
+    void whatIsSavedIsServedAndAMistakeIsToldToWhoAsks() throws IOException, InterruptedException {
         var programs = new Programs(home);
         Path app = home.resolve("app");
         Path source = app.resolve("app.mtp");
@@ -34,7 +35,17 @@ class ReloadTest {
 
             Files.writeString(source, "api now GET /now { respond json(unknown) }\n");
             await(() -> server.errors().stream().anyMatch(line -> line.contains("MTP0301")), server);
-            assertEquals("2", server.get("/now").body());
+            await(() -> server.get("/now").statusCode() == 500, server);
+            String told = server.get("/now").body();
+            assertTrue(
+                    told.startsWith("{\"details\":[{\"message\":\"MTP0301: ")
+                            && told.contains("\"path\":\"app.mtp:1:33\"")
+                            && told.endsWith("\"error\":\"CompileFailed\","
+                                    + "\"message\":\"The sources cannot be served: 1 error\"}"),
+                    told);
+            String page = server.send("/now", "GET", Optional.empty(), "Accept", "text/html,*/*")
+                    .body();
+            assertTrue(page.startsWith("<!doctype html>") && page.contains("MTP0301"), page);
 
             Files.writeString(app.resolve("more.mtp"), "export let answer = 3\n");
             Files.writeString(
@@ -43,7 +54,11 @@ class ReloadTest {
 
             Files.delete(source);
             await(() -> server.errors().stream().anyMatch(line -> line.contains("no api to serve")), server);
-            assertEquals("3", server.get("/now").body());
+            await(() -> server.get("/now").body().contains("no api to serve"), server);
+            assertTrue(server.errors().stream().anyMatch(line -> line.matches("Swapped in [0-9]+ ms, 1 route\\.")));
+            assertTrue(
+                    server.errors().stream().anyMatch(line -> line.matches(".*  200  GET /now  .* gas")),
+                    () -> server.errors().toString());
             assertEquals(0, server.stop());
         }
     }

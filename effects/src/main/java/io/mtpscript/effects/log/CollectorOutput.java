@@ -6,7 +6,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -19,9 +18,11 @@ public final class CollectorOutput implements LineOutput {
     private static final int BATCH_BYTES = 1 << 20;
     private static final int FIRST_DELAY_MILLIS = 200;
     private static final int DELAY_MILLIS_MAX = 30_000;
-    private static final int NO_ANSWER = 0;
-    private static final int NO_TOKEN = -1;
+    private static final int NO_STATUS = 0;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /** @param failure as it is told where the status is none of success */
+    private record Answer(int status, String failure) {}
 
     private final LogTarget.Collector collector;
     private final String name;
@@ -80,15 +81,15 @@ public final class CollectorOutput implements LineOutput {
         int delay = FIRST_DELAY_MILLIS;
         boolean told = false;
         while (!outOfTime()) {
-            int status = post(bytes);
-            if (status / 100 == 2) {
+            Answer answer = post(bytes);
+            if (answer.status() / 100 == 2) {
                 if (told) {
                     notice.accept("The " + name + " takes lines again");
                 }
                 return true;
             }
-            String failure = failure(status);
-            if (form.givesUp(status)) {
+            String failure = answer.failure();
+            if (form.givesUp(answer.status())) {
                 if (!refused) {
                     refused = true;
                     notice.accept("The " + name + " refuses what it is sent, which is lost: " + failure);
@@ -105,40 +106,25 @@ public final class CollectorOutput implements LineOutput {
         return false;
     }
 
-    private static String failure(int status) {
-        return switch (status) {
-            case NO_ANSWER -> "no answer";
-            case NO_TOKEN -> "there is no token for it any more";
-            default -> "status " + status;
-        };
-    }
-
-    /** The status, {@link #NO_ANSWER} or {@link #NO_TOKEN}. */
-    private int post(byte[] bytes) throws InterruptedException {
-        try {
-            HttpRequest.Builder request = HttpRequest.newBuilder(collector.uri())
-                    .timeout(PATIENCE)
-                    .header("Content-Type", form.mediaType())
-                    .POST(HttpRequest.BodyPublishers.ofByteArray(bytes));
-            if (collector.token().isPresent()) {
-                Optional<String> token = token(collector.token().get());
-                if (token.isEmpty()) {
-                    return NO_TOKEN;
-                }
-                request.header("Authorization", "Bearer " + token.get());
+    private Answer post(byte[] bytes) throws InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(collector.uri())
+                .timeout(PATIENCE)
+                .header("Content-Type", form.mediaType())
+                .POST(HttpRequest.BodyPublishers.ofByteArray(bytes));
+        if (collector.token().isPresent()) {
+            try {
+                request.header(
+                        "Authorization", "Bearer " + collector.token().get().read());
+            } catch (IOException e) {
+                return new Answer(NO_STATUS, "its token cannot be read: " + e.getMessage());
             }
-            return client.send(request.build(), HttpResponse.BodyHandlers.discarding())
-                    .statusCode();
-        } catch (IOException e) {
-            return NO_ANSWER;
         }
-    }
-
-    private static Optional<String> token(CollectorToken token) {
         try {
-            return Optional.of(token.read());
+            int status = client.send(request.build(), HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
+            return new Answer(status, "status " + status);
         } catch (IOException e) {
-            return Optional.empty();
+            return new Answer(NO_STATUS, e.getClass().getSimpleName());
         }
     }
 

@@ -30,6 +30,7 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 class HttpFaultsTest {
     private static final int TIMEOUT = 400;
     private static final int SLACK = 100;
-    private static final int TRIES = 20;
+    private static final int PATIENCE = 20_000;
     private static final int LIMIT = 100_000;
     private static final String TLS = "The service's certificate or its TLS cannot be accepted";
     private static final String LATE = "No response within " + TIMEOUT + " ms";
@@ -61,8 +62,15 @@ class HttpFaultsTest {
         }
     }
 
+    /** Time enough: what does not end by its deadline ends before it, however slow the machine is. */
     private static HttpSettings settings() {
-        return HttpSettings.none().withAllowed(AllowList.NOTHING.withLoopback()).withLimits(TIMEOUT, LIMIT, LIMIT, 100);
+        return HttpSettings.none()
+                .withAllowed(AllowList.NOTHING.withLoopback())
+                .withLimits(PATIENCE, LIMIT, LIMIT, 100);
+    }
+
+    private static HttpSettings hasty() {
+        return settings().withLimits(TIMEOUT, LIMIT, LIMIT, 100);
     }
 
     private TestEngine engine(HttpSettings http) {
@@ -76,46 +84,32 @@ class HttpFaultsTest {
         return "[1, [" + kind.index() + ", \"" + message + "\"]]";
     }
 
-    /** Some peers are no use for a second call; so each try has one of its own. */
-    private interface Peers {
-        TestPeer peer() throws Exception;
+    private void gives(String expected, HttpSettings http, String scheme, TestPeer peer) throws Exception {
+        TestEngine engine = engine(http);
+        MemoryJournal journal = new MemoryJournal(10, 1 << 20);
+        Recording recording = journal.begin(TestEngine.record("r"));
+        TestRequest live = engine.begin(0, 1, recording, "HttpOut");
+        byte[] call;
+        TestRequest.Timed answer;
+        try (peer) {
+            call = HttpCallBytes.shortcut("get", scheme + "://localhost:" + peer.port() + "/a");
+            answer = live.callWithin(get, call, http.timeout() + SLACK);
+        }
+        assertEquals(new TestRequest.Timed(expected, true), answer);
+        live.finish(true);
+        recording.end(new ResponseRecord(200, List.of(), new byte[32], new byte[0], 0, List.of()), _ -> {});
+        assertEquals(
+                answer.answer(),
+                engine.replay(journal.find("r").orElseThrow(), "HttpOut").call(get, call),
+                "a replay gives the same, with nobody there");
     }
 
-    private void gives(String expected, HttpSettings http, String scheme, Peers peers) throws Exception {
-        TestEngine engine = engine(http);
-        long best = Long.MAX_VALUE;
-        for (int i = 0; i < TRIES && best > TIMEOUT + SLACK; i++) {
-            MemoryJournal journal = new MemoryJournal(10, 1 << 20);
-            Recording recording = journal.begin(TestEngine.record("r"));
-            TestRequest live = engine.begin(0, 1, recording, "HttpOut");
-            byte[] call;
-            String answer;
-            long nanos;
-            try (TestPeer peer = peers.peer()) {
-                call = HttpCallBytes.shortcut("get", scheme + "://localhost:" + peer.port() + "/a");
-                long start = System.nanoTime();
-                answer = live.call(get, call);
-                nanos = System.nanoTime() - start;
-            }
-            // A busy machine may be late with anything; what never comes in time fails in the end.
-            if (!answer.equals(err(Kind.TIMEOUT, LATE))) {
-                assertEquals(expected, answer);
-            }
-            if (answer.equals(expected)) {
-                best = Math.min(best, TimeUnit.NANOSECONDS.toMillis(nanos));
-            }
-            live.finish(true);
-            recording.end(new ResponseRecord(200, List.of(), new byte[32], new byte[0], 0, List.of()), _ -> {});
-            assertEquals(
-                    answer,
-                    engine.replay(journal.find("r").orElseThrow(), "HttpOut").call(get, call),
-                    "a replay gives the same, with nobody there");
-        }
-        assertTrue(best <= TIMEOUT + SLACK, "took " + best + " ms, again and again");
+    private void timesOut(String scheme, TestPeer.Behaviour behaviour) throws Exception {
+        gives(err(Kind.TIMEOUT, LATE), hasty(), scheme, new TestPeer(behaviour));
     }
 
     private void gives(Kind kind, String message, TestPeer.Behaviour behaviour) throws Exception {
-        gives(err(kind, message), settings(), "http", () -> new TestPeer(behaviour));
+        gives(err(kind, message), settings(), "http", new TestPeer(behaviour));
     }
 
     private static void hold(Socket socket) throws IOException {
@@ -124,19 +118,16 @@ class HttpFaultsTest {
 
     @Test
     void silenceIsATimeoutWhereverItBegins() throws Exception {
-        gives(err(Kind.TIMEOUT, LATE), settings(), "https", () -> new TestPeer((_, socket) -> hold(socket)));
-        gives(Kind.TIMEOUT, LATE, (_, socket) -> hold(socket));
-        gives(Kind.TIMEOUT, LATE, (_, socket) -> TestPeer.write(socket, "HTTP/1.1 200 O"));
-        gives(Kind.TIMEOUT, LATE, (_, socket) -> TestPeer.write(socket, "HTTP/1.1 200 OK\r\nX-A: b\r\nX-"));
-        gives(
-                Kind.TIMEOUT,
-                LATE,
-                (_, socket) -> TestPeer.write(socket, "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n12345"));
+        timesOut("https", (_, socket) -> hold(socket));
+        timesOut("http", (_, socket) -> hold(socket));
+        timesOut("http", (_, socket) -> TestPeer.write(socket, "HTTP/1.1 200 O"));
+        timesOut("http", (_, socket) -> TestPeer.write(socket, "HTTP/1.1 200 OK\r\nX-A: b\r\nX-"));
+        timesOut("http", (_, socket) -> TestPeer.write(socket, "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n12345"));
     }
 
     @Test
     void aBodyThatComesDropByDropIsATimeout() throws Exception {
-        gives(Kind.TIMEOUT, LATE, (_, socket) -> {
+        timesOut("http", (_, socket) -> {
             TestPeer.write(socket, "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n");
             while (true) {
                 TestPeer.write(socket, "x");
@@ -196,7 +187,7 @@ class HttpFaultsTest {
     void aCompressedBodyIsTheProgramsAsIfItWereNot() throws Exception {
         byte[] zipped = ContentCodingTest.gzip("{\"n\":1}".getBytes(StandardCharsets.UTF_8));
         List<String> asked = new ArrayList<>();
-        Peers peers = () -> new TestPeer((request, socket) -> {
+        TestPeer.Behaviour behaviour = (request, socket) -> {
             asked.add(request);
             OutputStream out = socket.getOutputStream();
             String head = "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nX-A: b\r\nContent-Length: " + zipped.length
@@ -204,11 +195,11 @@ class HttpFaultsTest {
             out.write(head.getBytes(StandardCharsets.US_ASCII));
             out.write(zipped);
             out.flush();
-        });
+        };
         String expected = "[0, [0, 200, [{\"name\": \"x-a\", \"value\": \"b\"}], \"{\"n\":1}\"]]";
-        gives(expected, settings(), "http", peers);
+        gives(expected, settings(), "http", new TestPeer(behaviour));
         assertFalse(asked.getLast().contains("Accept-Encoding"));
-        gives(expected, settings().withCompression(true, 100), "http", peers);
+        gives(expected, settings().withCompression(true, 100), "http", new TestPeer(behaviour));
         assertTrue(asked.getLast().contains("Accept-Encoding: gzip, deflate\r\n"), asked.getLast());
     }
 
@@ -219,11 +210,11 @@ class HttpFaultsTest {
                         + " {\"name\": \"content-length\", \"value\": \"0\"}], \"\"]]",
                 settings(),
                 "http",
-                () -> new TestPeer(TestPeer.sends("HTTP/1.1 302 Found\r\nLocation: /a\r\nContent-Length: 0\r\n\r\n")));
+                new TestPeer(TestPeer.sends("HTTP/1.1 302 Found\r\nLocation: /a\r\nContent-Length: 0\r\n\r\n")));
     }
 
-    private static Peers tls(TestCertificates certificates) {
-        return () -> new TestPeer(certificates.server(), TestPeer.sends(TestPeer.ok("unsafe")));
+    private static TestPeer tls(TestCertificates certificates) throws Exception {
+        return new TestPeer(certificates.server(), TestPeer.sends(TestPeer.ok("unsafe")));
     }
 
     @Test
@@ -252,27 +243,29 @@ class HttpFaultsTest {
 
     @Test
     void tls11IsTls() throws Exception {
-        gives(
-                err(Kind.TLS, TLS),
-                settings(),
-                "https",
-                () -> TestPeer.ofConnections((_, socket) -> {
-                    int some = socket.getInputStream().read(new byte[4_096]);
-                    assertTrue(some > 0);
-                    socket.getOutputStream().write(helloOfTls11());
-                    socket.getOutputStream().flush();
-                }));
+        gives(err(Kind.TLS, TLS), settings(), "https", TestPeer.ofConnections((_, socket) -> {
+            int some = socket.getInputStream().read(new byte[4_096]);
+            assertTrue(some > 0);
+            socket.getOutputStream().write(helloOfTls11());
+            socket.getOutputStream().flush();
+        }));
     }
 
-    @Test
-    void aHostThatFailsIsLeftAloneAndAskedAgain() throws Exception {
+    /** Fails twice, and is well from then on. */
+    private TestPeer failing() {
         List<Integer> statuses = new ArrayList<>(List.of(500, 503));
         TestPeer peer = new TestPeer((_, socket) -> {
             int status = statuses.isEmpty() ? 200 : statuses.removeFirst();
             TestPeer.write(socket, "HTTP/1.1 " + status + " X\r\nContent-Length: 0\r\n\r\n");
         });
         open.add(peer);
-        TestEngine engine = engine(settings().withGuard(new HttpGuardSettings(0, 2, 300)));
+        return peer;
+    }
+
+    @Test
+    void aHostThatFailsIsLeftAlone() throws Exception {
+        TestPeer peer = failing();
+        TestEngine engine = engine(settings().withGuard(new HttpGuardSettings(0, 2, 600_000)));
         MemoryJournal journal = new MemoryJournal(10, 1 << 20);
         Recording recording = journal.begin(TestEngine.record("r"));
         TestRequest live = engine.begin(0, 1, recording, "HttpOut");
@@ -282,12 +275,9 @@ class HttpFaultsTest {
             answers.add(live.call(get, call));
         }
         assertEquals(
-                err(Kind.REFUSED, "The service has failed 2 times in a row and is left alone for 300 ms"),
+                err(Kind.REFUSED, "The service has failed 2 times in a row and is left alone for 600000 ms"),
                 answers.getLast());
         assertEquals(2, peer.requests().size(), "it is not asked");
-        Thread.sleep(350);
-        answers.add(live.call(get, call));
-        assertTrue(answers.getLast().startsWith("[0, [0, 200, "), answers.getLast());
         live.finish(true);
         recording.end(new ResponseRecord(200, List.of(), new byte[32], new byte[0], 0, List.of()), _ -> {});
         peer.close();
@@ -298,9 +288,22 @@ class HttpFaultsTest {
     }
 
     @Test
+    void aHostThatWasLeftAloneIsAskedAgain() throws Exception {
+        byte[] call = HttpCallBytes.shortcut("get", failing().url("/"));
+        TestRequest live =
+                engine(settings().withGuard(new HttpGuardSettings(0, 2, 1))).begin("HttpOut");
+        live.call(get, call);
+        live.call(get, call);
+        Thread.sleep(20);
+        String answer = live.call(get, call);
+        assertTrue(answer.startsWith("[0, [0, 200, "), answer);
+    }
+
+    @Test
     void callsBeyondTheCapAreRefused() throws Exception {
+        CountDownLatch refused = new CountDownLatch(1);
         TestPeer peer = new TestPeer((_, socket) -> {
-            Thread.sleep(100);
+            assertTrue(refused.await(PATIENCE, TimeUnit.MILLISECONDS));
             TestPeer.write(socket, TestPeer.ok("x"));
         });
         open.add(peer);
@@ -312,6 +315,7 @@ class HttpFaultsTest {
         assertEquals(
                 err(Kind.REFUSED, "There are 2 calls of this service under way, as many as the deployment allows"),
                 live.call(get, call));
+        refused.countDown();
         TestRequest.await(first);
         TestRequest.await(second);
         assertTrue(live.call(get, call).startsWith("[0, "));
@@ -319,8 +323,9 @@ class HttpFaultsTest {
 
     @Test
     void callsWaitForTheirTurnAndThoseThatGiveUpAreNotSent() throws Exception {
+        CountDownLatch gaveUp = new CountDownLatch(1);
         TestPeer peer = new TestPeer((_, socket) -> {
-            Thread.sleep(200);
+            assertTrue(gaveUp.await(PATIENCE, TimeUnit.MILLISECONDS));
             TestPeer.write(socket, TestPeer.ok("x"));
         });
         open.add(peer);
@@ -331,6 +336,7 @@ class HttpFaultsTest {
                 request, new HttpCallBytes("GET", peer.url("/2")).timeout(50).bytes());
         CompletableFuture<byte[]> last = live.start(get, HttpCallBytes.shortcut("get", peer.url("/3")));
         assertEquals(err(Kind.TIMEOUT, "No response within 50 ms"), Cbor.show(TestRequest.await(hasty)));
+        gaveUp.countDown();
         assertTrue(Cbor.show(TestRequest.await(first)).startsWith("[0, "));
         assertTrue(Cbor.show(TestRequest.await(last)).startsWith("[0, "));
         assertEquals(

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -99,6 +100,28 @@ public final class TestRequest {
             });
         });
         return answer;
+    }
+
+    /**
+     * An answer, shown as text.
+     *
+     * @param inTime whether it came before a timer that was set when the call was made. The timer belongs to the same event
+     *     loop, which runs what is due in its order: so a machine that is slow is late with both, and only who waits for longer
+     *     than the timer is not in time.
+     */
+    public record Timed(String answer, boolean inTime) {}
+
+    /** Makes a call that shall be answered within a time. */
+    public Timed callWithin(Program.EffectSite site, byte[] call, long millis) {
+        CompletableFuture<byte[]> answer = start(site, call);
+        CompletableFuture<Boolean> inTime = new CompletableFuture<>();
+        var _ = answer.whenComplete((_, _) -> inTime.complete(true));
+        // Behind the call in the event loop's queue.
+        eventLoop.execute(() -> {
+            var _ = ((ScheduledExecutorService) eventLoop)
+                    .schedule(() -> inTime.complete(false), millis, TimeUnit.MILLISECONDS);
+        });
+        return new Timed(Cbor.show(await(answer)), await(inTime));
     }
 
     /** Makes a call and waits for its answer, shown as text. */

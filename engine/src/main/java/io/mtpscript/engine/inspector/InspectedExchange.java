@@ -6,13 +6,12 @@ import io.mtpscript.net.http.HttpField;
 import io.mtpscript.net.http.ResponseBody;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** An exchange whose answer is noted, and says where it can be looked at. */
 final class InspectedExchange extends ForwardingExchange {
     /** By this the engine, its log and its journal know a request. */
     private static final String CORRELATION_ID = "X-Correlation-Id";
-
-    private static final int FIRST_ERROR = 400;
 
     private final SeenRequests seen;
     private final String origin;
@@ -27,20 +26,21 @@ final class InspectedExchange extends ForwardingExchange {
 
     @Override
     public void respond(int status, List<HttpField> fields, ResponseBody body) {
-        String id = fields.stream()
+        Optional<String> id = fields.stream()
                 .filter(field -> field.name().equalsIgnoreCase(CORRELATION_ID))
                 .map(HttpField::value)
-                .findFirst()
-                .orElse("");
-        seen.add(id, request().method(), request().target(), status, arrived, (System.nanoTime() - started) / 1_000);
+                .findFirst();
+        long number = seen.add(
+                id.orElse(""),
+                request().method(),
+                request().target(),
+                status,
+                arrived,
+                (System.nanoTime() - started) / 1_000);
         List<HttpField> all = new ArrayList<>(fields.size() + 1);
         all.addAll(fields);
-        if (!id.isEmpty()) {
-            all.add(new HttpField("Mtp-Inspect", origin + Inspector.PATH + "#" + id));
-            if (status >= FIRST_ERROR) {
-                all.add(new HttpField("Mtp-Replay", Inspector.replayCommand(origin, id)));
-            }
-        }
+        all.add(new HttpField("Mtp-Inspect", origin + Inspector.PATH + "#" + id.orElse(Long.toString(number))));
+        Inspector.replayCommand(origin, status, id).ifPresent(command -> all.add(new HttpField("Mtp-Replay", command)));
         super.respond(status, all, body);
     }
 }

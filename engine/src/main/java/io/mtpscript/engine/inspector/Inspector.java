@@ -4,6 +4,7 @@ import io.mtpscript.core.ErrorCode;
 import io.mtpscript.core.code.Program;
 import io.mtpscript.effects.journal.RecordedRequest;
 import io.mtpscript.engine.Engine;
+import io.mtpscript.engine.access.Access;
 import io.mtpscript.engine.request.ReplayProgram;
 import io.mtpscript.engine.request.ReplayStep;
 import io.mtpscript.engine.request.ServedProgram;
@@ -45,6 +46,7 @@ public final class Inspector {
     private static final String MEANT = "Mtp-Inspector";
 
     private static final int MOST = 200;
+    private static final int FIRST_ERROR = 400;
 
     private static final HttpField JSON = new HttpField("Content-Type", "application/json");
     private static final HttpField HTML = new HttpField("Content-Type", "text/html; charset=utf-8");
@@ -65,11 +67,12 @@ public final class Inspector {
     /**
      * @param app as it is named on the command line
      * @param scheme that the engine is asked by
+     * @param edits where another program comes from
      */
-    public Inspector(Engine engine, String app, String scheme) {
+    public Inspector(Engine engine, String app, String scheme, Edits edits) {
         this.engine = engine;
         this.scheme = scheme;
-        this.json = new InspectorJson(app);
+        this.json = new InspectorJson(app, edits);
     }
 
     private static byte[] resource(String name) {
@@ -100,8 +103,16 @@ public final class Inspector {
         };
     }
 
-    /** How a shell asks for a replay. */
-    static String replayCommand(String origin, String id) {
+    /** How a shell asks for a replay of a request whose answer is an error and that is recorded; empty for any other. */
+    public static Optional<String> replayCommand(String origin, Access access) {
+        return replayCommand(origin, access.status(), access.correlationId());
+    }
+
+    static Optional<String> replayCommand(String origin, int status, Optional<String> id) {
+        return id.filter(_ -> status >= FIRST_ERROR).map(known -> replayCommand(origin, known));
+    }
+
+    private static String replayCommand(String origin, String id) {
         return "curl -X POST -H '" + MEANT + ": replay' " + origin + REQUESTS + "/" + id + REPLAY;
     }
 

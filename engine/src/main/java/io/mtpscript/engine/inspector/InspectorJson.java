@@ -24,15 +24,18 @@ import java.util.Optional;
 /** What the page asks for. */
 final class InspectorJson {
     private final String app;
+    private final Edits edits;
 
-    InspectorJson(String app) {
+    InspectorJson(String app, Edits edits) {
         this.app = app;
+        this.edits = edits;
     }
 
     /** The last requests, newest first, with what their records tell. */
     byte[] list(List<SeenRequests.Seen> seen, Map<String, RecordedRequest> recorded, Optional<String> problem) {
         var out = new ByteBuilder();
         var json = new CanonicalJson(out).beginObject();
+        json.key("edits").text(edits.word());
         problem.ifPresent(text -> json.key("problem").text(text));
         json.key("requests").beginArray();
         for (SeenRequests.Seen each : seen) {

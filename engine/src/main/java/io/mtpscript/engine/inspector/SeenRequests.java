@@ -31,13 +31,15 @@ final class SeenRequests {
         this.most = most;
     }
 
-    synchronized void add(
+    /** Its number. */
+    synchronized long add(
             String correlationId, String method, String target, int status, long epochMillis, long micros) {
         count++;
         seen.addFirst(new Seen(count, correlationId, method, target, status, epochMillis, micros));
         if (seen.size() > most) {
             seen.removeLast();
         }
+        return count;
     }
 
     /** Newest first. */

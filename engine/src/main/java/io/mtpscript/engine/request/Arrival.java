@@ -8,6 +8,8 @@ import java.util.Optional;
 /**
  * A request that no program has seen yet.
  *
+ * @param exchange where it is answered
+ * @param metered the one that counts its answer, which is behind the other
  * @param given its ids, given by whoever may
  * @param route where there is one
  * @param principal who asks, where that is known
@@ -16,6 +18,7 @@ import java.util.Optional;
  */
 record Arrival(
         HttpExchange exchange,
+        MeteredExchange metered,
         Optional<GivenIds> given,
         long epochMillis,
         Optional<RouteEntry> route,
@@ -24,15 +27,15 @@ record Arrival(
         RequestTrace trace) {
     /** It is traced, which takes its names. */
     Arrival traced(RequestIdentity identity, RequestTrace by) {
-        return new Arrival(exchange, given, epochMillis, route, principal, Optional.of(identity), by);
+        return new Arrival(exchange, metered, given, epochMillis, route, principal, Optional.of(identity), by);
     }
 
     Arrival by(Optional<Principal> caller) {
-        return new Arrival(exchange, given, epochMillis, route, caller, named, trace);
+        return new Arrival(exchange, metered, given, epochMillis, route, caller, named, trace);
     }
 
     /** To be answered through another exchange, which stands before the same one. */
     Arrival through(HttpExchange other) {
-        return new Arrival(other, given, epochMillis, route, principal, named, trace);
+        return new Arrival(other, metered, given, epochMillis, route, principal, named, trace);
     }
 }

@@ -75,7 +75,7 @@ final class DirectAnswers {
             return;
         }
         RequestIdentity identity = identities.of(arrival);
-        fields.add(new HttpField("X-Correlation-Id", identity.correlationId()));
+        fields.add(new HttpField(ResponseFields.CORRELATION_ID, identity.correlationId()));
         body.addTo(digest);
         AuditRecord.Body hashed = new AuditRecord.Body(body.length(), digest.digest());
         send(arrival, audits.of(arrival, identity), new Direct(status, code, fields, body, hashed));

@@ -113,6 +113,7 @@ final class LiveRequests {
         private final HttpExchange exchange;
         private final RequestIdentity identity;
         private final RouteMetrics metrics;
+        private final MeteredExchange metered;
         private final RequestTrace trace;
         private final Recording recording;
         private final Optional<AuditedRequest> audit;
@@ -128,6 +129,7 @@ final class LiveRequests {
             this.audit = audit;
             this.metrics = metrics;
             this.exchange = arrival.exchange();
+            this.metered = arrival.metered();
             this.trace = arrival.trace();
             this.identity = identity;
             this.recording = recording;
@@ -152,6 +154,7 @@ final class LiveRequests {
             byte[] hash = loop.digest().digest();
             meter.used(answer.gasUsed(), answer.memoryUsed());
             metrics.used(answer.gasUsed(), answer.memoryUsed());
+            metered.used(answer.gasUsed());
             trace.used(answer.gasUsed(), answer.memoryUsed());
             // Refused before its first effect, or rolled back: nothing of it is to be told, and a replay would not be
             // refused.

@@ -72,6 +72,7 @@ final class RequestHandler {
                 exchange,
                 new Arrival(
                         exchange,
+                        exchange,
                         given,
                         System.currentTimeMillis(),
                         route,
@@ -97,7 +98,7 @@ final class RequestHandler {
                         List.of(new Faults.Fault("path", "has malformed percent-encoding")));
             case FOUND -> {
                 RouteEntry found = loop.found();
-                exchange.routed(found.metrics());
+                exchange.routed(found);
                 if (loop.memoryFull()) {
                     loop.metrics().shed(ShedReason.MEMORY);
                     direct.turnAway(arrival, ErrorCode.OVERLOADED);

@@ -79,7 +79,8 @@ public final class RequestLoop implements HttpHandler, AutoCloseable {
     }
 
     private MeteredExchange metered(HttpExchange exchange) {
-        return new MeteredExchange(exchange, current.context.metrics().noRoute());
+        return new MeteredExchange(
+                exchange, current.context.metrics().noRoute(), shared.watches().current());
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.mtpscript.engine.request;
 
 import io.mtpscript.effects.EffectRuntime;
 import io.mtpscript.effects.journal.Journal;
+import io.mtpscript.engine.access.AccessWatches;
 import io.mtpscript.engine.audit.AuditTrail;
 import io.mtpscript.engine.auth.Authenticator;
 import io.mtpscript.engine.metrics.EngineMetrics;
@@ -22,4 +23,5 @@ public record RequestShared(
         RateLimits limits,
         VmMemory memory,
         Optional<Tracer> tracer,
+        AccessWatches watches,
         EngineMetrics metrics) {}

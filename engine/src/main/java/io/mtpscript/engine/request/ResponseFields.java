@@ -9,6 +9,7 @@ import java.util.List;
 /** The header of a program's response. */
 final class ResponseFields {
     static final HttpField CONTENT_TYPE = new HttpField("Content-Type", MediaTypes.JSON);
+    static final String CORRELATION_ID = "X-Correlation-Id";
     static final HttpField RETRY_AFTER = new HttpField("Retry-After", "1");
 
     private ResponseFields() {}
@@ -33,7 +34,7 @@ final class ResponseFields {
             fields.add(new HttpField(
                     "Content-Digest", "sha-256=:" + Base64.getEncoder().encodeToString(hash) + ":"));
         }
-        fields.add(new HttpField("X-Correlation-Id", correlationId));
+        fields.add(new HttpField(CORRELATION_ID, correlationId));
         fields.addAll(own);
         return fields;
     }

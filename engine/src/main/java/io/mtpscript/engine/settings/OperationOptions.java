@@ -50,6 +50,7 @@ final class OperationOptions {
                         OperationSettings.LogFormat.values(),
                         values.development() ? OperationSettings.LogFormat.TEXT : OperationSettings.LogFormat.JSON),
                 values.word(
-                        Option.ENGINE_LOG_LEVEL, OperationSettings.LogLevel.values(), OperationSettings.LogLevel.INFO));
+                        Option.ENGINE_LOG_LEVEL, OperationSettings.LogLevel.values(), OperationSettings.LogLevel.INFO),
+                values.isOn(Option.ACCESS_LOG));
     }
 }

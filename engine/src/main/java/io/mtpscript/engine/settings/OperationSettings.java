@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param lambda whether events of AWS Lambda are answered in place of requests over HTTP; empty where not
  * @param logFormat of the engine's own lines
  * @param logLevel the least of the engine's own lines that are written; default info
+ * @param accessLog whether there is a line for each request; default not
  */
 public record OperationSettings(
         Optional<Management> management,
@@ -20,7 +21,8 @@ public record OperationSettings(
         boolean watch,
         Optional<Lambda> lambda,
         LogFormat logFormat,
-        LogLevel logLevel) {
+        LogLevel logLevel,
+        boolean accessLog) {
     /**
      * The management port.
      *

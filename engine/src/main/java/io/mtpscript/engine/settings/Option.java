@@ -59,6 +59,7 @@ enum Option {
     TRACE_SAMPLE("SHARE", "of the requests that come without a trace so many are traced, 0..1; default 1"),
     TRACE_SERVICE("NAME", "as the collector shows this engine; default mtpscript"),
     TRACE_QUEUE("BYTES", "what may wait to be sent there before traces are lost; default 16MiB"),
+    ACCESS_LOG("", "a line of JSON on standard error for each request, without its path, query and body"),
     LAMBDA("", "answer events of AWS Lambda instead of listening"),
     LAMBDA_STREAM("", "answer as a function URL takes it that streams"),
     AUTH_JWKS("FILE", "JSON Web Key Set that tokens of `auth bearer` are checked with, or https://... of one"),

@@ -55,7 +55,8 @@ public final class Findings {
         return "effect " + at.n() + place + " diverges: expected " + cut(expected) + ", found " + cut(found) + hidden;
     }
 
-    static String cut(String text) {
+    /** As much of a text as a line has room for. */
+    public static String cut(String text) {
         return text.length() <= LETTERS ? text : text.substring(0, LETTERS) + "... (" + text.length() + " letters)";
     }
 }

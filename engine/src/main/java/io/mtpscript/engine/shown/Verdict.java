@@ -26,7 +26,7 @@ public record Verdict(RecordedRequest recorded, Optional<String> refused, List<R
     }
 
     /** The first run that did not. */
-    Optional<Run> different() {
+    public Optional<Run> different() {
         return runs.stream().filter(run -> !run.report().equal()).findFirst();
     }
 

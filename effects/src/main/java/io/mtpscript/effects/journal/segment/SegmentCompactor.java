@@ -27,7 +27,7 @@ import java.util.function.LongSupplier;
  * the segment, reads the copy whole, and puts it in the segment's place by renaming. A kill leaves the segment as it was, or as it is to
  * be. A segment with damage is left as it is.
  *
- * <p>Thread ownership: one thread of its own.
+ * <p>Thread ownership: one thread of its own, of low priority.
  */
 final class SegmentCompactor implements AutoCloseable {
     private static final String UNFINISHED = ".unfinished";

@@ -34,6 +34,9 @@ import java.util.OptionalInt;
  *  locals: machine | depth | register 0 | register 1 | ... | gas or room | base | scratch | lists of loops
  *  slots :    0    |   1   |  2, 3      |  4, 5      |     |  2 each
  * </pre>
+ *
+ * <p>One class because it is a case for each opcode, and the cases share these slots; what needs to know more than one instruction is
+ * apart ({@link Shape}, {@link ListLoop}, {@link OpenLoops}, {@link Purity}).
  */
 final class FunctionTranslator {
     static final int MACHINE_SLOT = 0;

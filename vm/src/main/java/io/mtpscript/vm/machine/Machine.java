@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Operations leave by value: whatever charges or allocates says whether the machine has trapped, and its caller returns.
  * Once trapped a machine stays so until {@link #begin}.
+ *
+ * <p>One class because every charge, allocation and call of the interpreter, the builtins and compiled code goes through it, and
+ * its sums, stops and marks change together: each is one access to a field of one object.
  */
 public final class Machine {
     /** A single charge counts at most this: more than any gas limit, so the request ends in any case. */

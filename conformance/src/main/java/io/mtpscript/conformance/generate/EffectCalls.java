@@ -43,6 +43,9 @@ final class EffectCalls {
                 String name = expressions.fresh("e");
                 boolean leaves = call.type().is("Result") && chance.oneIn(4);
                 Ty type = leaves ? call.type().arg(0) : call.type();
+                if (type.equals(Ty.UNIT)) {
+                    yield new Made(Node.of(Ty.UNIT, "  (", call, ")?\n"), env);
+                }
                 yield new Made(
                         Node.of(
                                 Ty.UNIT,
@@ -61,6 +64,7 @@ final class EffectCalls {
 
     private Made withSecret(Env env, String secret) {
         String name = expressions.fresh("e");
+        boolean later = chance.oneIn(3);
         Node request = Node.of(
                 Ty.UNIT,
                 "HttpRequest.secretHeader(HttpRequest.bearer(HttpRequest.get(",
@@ -69,8 +73,12 @@ final class EffectCalls {
                 expressions.of(Ty.STRING, 1, env),
                 ", " + secret + ")");
         return new Made(
-                Node.of(Ty.UNIT, "  let " + name + " = HttpOut.request(", request, ")\n"),
-                env.with(name, Ty.result(RESPONSE, HTTP_ERROR)));
+                Node.of(
+                        Ty.UNIT,
+                        "  let " + name + " = HttpOut." + (later ? "afterCommit(" : "request("),
+                        request,
+                        ")\n"),
+                env.with(name, Ty.result(later ? Ty.UNIT : RESPONSE, HTTP_ERROR)));
     }
 
     private Made together(Env env) {
@@ -100,7 +108,7 @@ final class EffectCalls {
     }
 
     private Node call(Env env) {
-        return switch (chance.below(9)) {
+        return switch (chance.below(10)) {
             case 0 -> Node.of(Ty.result(Ty.list(Universe.ROW), DB_ERROR), "DbRead.query<Row>(", sql(env), ")");
             case 1 -> Node.of(Ty.result(Ty.option(Universe.ROW), DB_ERROR), "DbRead.one<Row>(", sql(env), ")");
             case 2 -> Node.of(Ty.result(Ty.INT, DB_ERROR), "DbWrite.execute(", sql(env), ")");
@@ -118,6 +126,16 @@ final class EffectCalls {
                         "))");
             case 6 -> Node.of(Ty.INT, "Clock.now()");
             case 7 -> Node.of(Ty.STRING, chance.pick("Random.uuid()", "Config.string(\"NAME\")"));
+            case 8 ->
+                Node.of(
+                        Ty.result(Ty.UNIT, HTTP_ERROR),
+                        "HttpOut.afterCommit(HttpRequest.text(HttpRequest.header(HttpRequest.put(",
+                        expressions.of(Ty.STRING, 1, env),
+                        "), \"x\", ",
+                        expressions.of(Ty.STRING, 1, env),
+                        "), ",
+                        expressions.of(Ty.STRING, 1, env),
+                        "))");
             default -> Node.of(Ty.INT, chance.pick("Random.int(1, 6)", "Config.int(\"COUNT\")"));
         };
     }

@@ -137,6 +137,7 @@ final class InspectorJson {
     byte[] verdict(RecordedRequest recorded, ReplayReport report, boolean sameProgram, Program program) {
         var out = new ByteBuilder();
         var json = new CanonicalJson(out).beginObject();
+        json.key("diverges").bool(report.divergence().isPresent());
         json.key("equal").bool(report.equal());
         json.key("findings").beginArray();
         Findings.of(new Verdict(recorded, Optional.empty(), List.of(new Verdict.Run(1, report))), program)

@@ -20,7 +20,7 @@ public final class CallText {
         this.program = program;
     }
 
-    /** {@code DbRead.one(sql(...))}; without the site that made it, by one with the same name and number of arguments. */
+    /** {@code DbRead.one(sql(...))}; without the site that made it, by those with the same name and number of arguments. */
     public String call(Optional<Program.EffectSite> site, byte[] cbor) {
         try {
             CborReader in = new CborReader(cbor, Shown.DEPTH);
@@ -28,27 +28,39 @@ public final class CallText {
             String effect = in.text();
             String function = in.text();
             int count = in.array();
-            Optional<Program.EffectSite> known = site.or(() -> program.effectSites().stream()
-                    .filter(each -> each.effect().equals(effect)
-                            && each.function().equals(function)
-                            && each.argTypes().size() == count)
-                    .findFirst());
-            return effect + "." + function + "(" + String.join(", ", arguments(known, in, count)) + ")";
+            List<Program.EffectSite> sites = site.map(List::of)
+                    .orElseGet(() -> program.effectSites().stream()
+                            .filter(each -> each.effect().equals(effect)
+                                    && each.function().equals(function)
+                                    && each.argTypes().size() == count)
+                            .toList());
+            return effect + "." + function + "(" + String.join(", ", arguments(sites, in, count)) + ")";
         } catch (CborException e) {
             return UNREADABLE;
         }
     }
 
-    private List<String> arguments(Optional<Program.EffectSite> site, CborReader in, int count) throws CborException {
+    private List<String> arguments(List<Program.EffectSite> sites, CborReader in, int count) throws CborException {
         List<String> arguments = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             int from = in.offset();
             in.skip();
-            CborReader argument = new CborReader(in.source(), from, in.offset(), Shown.DEPTH);
+            int to = in.offset();
+            List<Integer> types = new ArrayList<>();
+            for (Program.EffectSite site : sites) {
+                if (i < site.argTypes().size()) {
+                    types.add(site.argTypes().get(i));
+                }
+            }
             arguments.add(
-                    site.isPresent() && i < site.get().argTypes().size()
-                            ? typed(site.get().argTypes().get(i), argument)
-                            : Shown.untyped(argument).inline());
+                    types.isEmpty()
+                            ? Shown.untyped(new CborReader(in.source(), from, to, Shown.DEPTH))
+                                    .inline()
+                            : types.stream()
+                                    .map(type -> typed(type, new CborReader(in.source(), from, to, Shown.DEPTH)))
+                                    .filter(text -> !text.equals(UNREADABLE))
+                                    .findFirst()
+                                    .orElse(UNREADABLE));
         }
         return arguments;
     }

@@ -24,7 +24,6 @@ import io.mtpscript.effects.log.RequestLog;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,10 +50,11 @@ final class LiveEffects implements RequestEffects {
     private final LogSink sink;
     private final Sha256 sha256;
     private final RequestLog log;
-    /** Calls that have no answer yet, by number. */
-    private final Map<Integer, Pending> pending = new LinkedHashMap<>();
+    // Small at first, as most requests have one call under way: thousands may wait.
+    /** Calls that have no answer yet, in the order of their numbers: few, so that one is found by looking at all. */
+    private final List<Pending> pending = new ArrayList<>(1);
     /** Reads of a request that does not write, by the call's hash: an equal one gets the first one's answer. */
-    private final Map<ByteBuffer, SharedRead> reads = new HashMap<>();
+    private final Map<ByteBuffer, SharedRead> reads = new HashMap<>(2);
 
     private final long begunNanos = System.nanoTime();
     private boolean rerunnable = true;
@@ -63,11 +63,11 @@ final class LiveEffects implements RequestEffects {
 
     private boolean rerun;
 
-    private record Pending(byte[] hash, byte[] call, long startMicros, Completion done) {}
+    private record Pending(int n, byte[] hash, byte[] call, long startMicros, Completion done) {}
 
     private static final class SharedRead {
         private byte @Nullable [] answer;
-        private final List<Integer> waiting = new ArrayList<>();
+        private final List<Integer> waiting = new ArrayList<>(1);
     }
 
     LiveEffects(
@@ -107,7 +107,7 @@ final class LiveEffects implements RequestEffects {
         }
         byte[] shown = linked instanceof SiteTable.Site.OfHttp ? host.secrets().hideIn(call) : call;
         byte[] hash = sha256.update(shown).digest();
-        pending.put(n, new Pending(hash, shown, micros(), done));
+        pending.add(new Pending(n, hash, shown, micros(), done));
         rerunnable &= deferred || RERUNNABLE.contains(site.effect());
         switch (linked) {
             case SiteTable.Site.OfHost(HostSite hostSite) -> {
@@ -178,12 +178,21 @@ final class LiveEffects implements RequestEffects {
         }
     }
 
+    private @Nullable Pending takePending(int n) {
+        for (int i = 0; i < pending.size(); i++) {
+            if (pending.get(i).n() == n) {
+                return pending.remove(i);
+            }
+        }
+        return null;
+    }
+
     private void answered(int n, byte[] answer) {
         answered(n, answer, new JournalEntry.Answered(answer));
     }
 
     private void answered(int n, byte[] answer, JournalEntry.Result recorded) {
-        Pending call = pending.remove(n);
+        Pending call = takePending(n);
         if (call != null) {
             scope.recording()
                     .append(new JournalEntry(n, call.hash(), call.call(), recorded, call.startMicros(), micros()));
@@ -208,7 +217,7 @@ final class LiveEffects implements RequestEffects {
         public void notSerialised(byte[] answer) {
             if (mayRerun()) {
                 rerun = true;
-                Pending call = pending.remove(n);
+                Pending call = takePending(n);
                 if (call != null) {
                     call.done().ended(new EffectEnd.Rerun());
                 }
@@ -272,9 +281,14 @@ final class LiveEffects implements RequestEffects {
 
     @Override
     public void abort(HostEnd reason) {
-        pending.forEach((n, call) -> scope.recording()
+        pending.forEach(call -> scope.recording()
                 .append(new JournalEntry(
-                        n, call.hash(), call.call(), new JournalEntry.Ended(reason), call.startMicros(), micros())));
+                        call.n(),
+                        call.hash(),
+                        call.call(),
+                        new JournalEntry.Ended(reason),
+                        call.startMicros(),
+                        micros())));
         pending.clear();
         scope.recording().ended(reason);
         database.ifPresent(RequestDatabase::abort);

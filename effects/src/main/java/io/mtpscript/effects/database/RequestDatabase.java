@@ -1,10 +1,9 @@
 package io.mtpscript.effects.database;
 
 import io.mtpscript.effects.journal.FinishOutcome;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /** Makes the calls of one request: in its transaction where it may write, else each by itself. */
@@ -12,7 +11,8 @@ public final class RequestDatabase {
     private final Sessions sessions;
     private final Statements statements;
     private final Optional<WriteTransaction> transaction;
-    private final Set<ReadCall> reads = new LinkedHashSet<>();
+    /** Those under way: few. */
+    private final List<ReadCall> reads = new ArrayList<>(1);
 
     RequestDatabase(Sessions sessions, Statements statements, Optional<WriteTransaction> transaction) {
         this.sessions = sessions;

@@ -4,9 +4,8 @@ import io.mtpscript.core.hash.Sha256;
 import io.mtpscript.effects.CallTrace;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /** Makes the HTTP calls of one request. */
@@ -16,12 +15,14 @@ public final class RequestHttp {
     private final HttpClients clients;
     private final byte[] repetition;
     private final CallTrace trace;
-    private final Set<HttpCall> underWay = new LinkedHashSet<>();
+    /** Few. */
+    private final List<HttpCall> underWay = new ArrayList<>(0);
 
+    /** @param repetition of the request, which has it and never changes it */
     RequestHttp(HttpClients clients, byte[] repetition, CallTrace trace) {
         this.clients = clients;
         this.trace = trace;
-        this.repetition = repetition.clone();
+        this.repetition = repetition;
     }
 
     /**

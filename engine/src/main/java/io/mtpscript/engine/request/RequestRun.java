@@ -206,7 +206,7 @@ final class RequestRun {
 
     /** Empty where the request now waits, or has ended. */
     private Optional<VmStatus> callEffect(Vm running) {
-        List<EffectCalls.Call> encoded = new ArrayList<>();
+        List<EffectCalls.Call> encoded = new ArrayList<>(1);
         NativeBuffer buffer = loop.callBuffer();
         VmStatus status;
         try {

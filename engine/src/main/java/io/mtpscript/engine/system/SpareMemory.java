@@ -19,7 +19,7 @@ public final class SpareMemory {
     private static Map<String, String> wishes() {
         Map<String, String> wishes = new LinkedHashMap<>();
         wishes.put("MinHeapFreeRatio", "10");
-        wishes.put("MaxHeapFreeRatio", "30");
+        wishes.put("MaxHeapFreeRatio", "20");
         wishes.put("G1PeriodicGCInterval", "10000");
         return wishes;
     }

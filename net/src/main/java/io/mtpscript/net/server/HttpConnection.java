@@ -55,7 +55,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private final RequestAssembler assembler;
 
     /** Decoded pieces of requests that come after the one being handled; reading stops while there are any. */
-    private final ArrayDeque<Object> pending = new ArrayDeque<>();
+    private final ArrayDeque<Object> pending = new ArrayDeque<>(1);
 
     private @Nullable ChannelHandlerContext context;
     private Phase phase = Phase.WAITING;

@@ -8,15 +8,19 @@ import java.util.Arrays;
  * text is made only for a fault.
  */
 final class FaultPath {
-    /** Deep enough for what most documents are; thousands of suspended requests have a path each. */
+    /** Deep enough for what most documents are. Made for the first one: thousands of suspended requests have a path each. */
     private static final int FIRST = 8;
 
-    private String[] names = new String[FIRST];
-    private int[] indices = new int[FIRST];
-    /** Where a key of the document stands, between its quotes; made text only for a fault. */
-    private long[] keyStarts = new long[FIRST];
+    private static final String[] NO_NAMES = {};
+    private static final int[] NO_INDICES = {};
+    private static final long[] NO_KEYS = {};
 
-    private long[] keyEnds = new long[FIRST];
+    private String[] names = NO_NAMES;
+    private int[] indices = NO_INDICES;
+    /** Where a key of the document stands, between its quotes; made text only for a fault. */
+    private long[] keyStarts = NO_KEYS;
+
+    private long[] keyEnds = NO_KEYS;
     private int depth;
     private String root = "";
 
@@ -53,7 +57,7 @@ final class FaultPath {
     /** Room for one more part: documents end at {@link Limits#JSON_DEPTH}. */
     private void room() {
         if (depth == names.length) {
-            int larger = 2 * depth;
+            int larger = Math.max(FIRST, 2 * depth);
             names = Arrays.copyOf(names, larger);
             indices = Arrays.copyOf(indices, larger);
             keyStarts = Arrays.copyOf(keyStarts, larger);

@@ -6,6 +6,7 @@ import io.mtpscript.core.decimal.DecimalResult;
 import io.mtpscript.core.hash.Fnv1a64;
 import io.mtpscript.core.unicode.Utf8;
 import io.mtpscript.vm.memory.Memory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * JSON's tokens in native memory: strings, numbers, literals, white space (RFC 8259, strictly). What breaks the grammar is
@@ -17,7 +18,8 @@ final class JsonText {
     /** So many digits always fit 64 bits. */
     private static final int SAFE_DIGITS = 18;
 
-    private final DecimalParser parser = DecimalParser.json();
+    /** Made for the first number that is no short Int: thousands of suspended requests read none. */
+    private @Nullable DecimalParser decimals;
 
     private long start;
     private long at;
@@ -38,7 +40,6 @@ final class JsonText {
         at = address;
         end = address + length;
         problem = "";
-        parser.reset();
     }
 
     boolean malformed() {
@@ -144,6 +145,11 @@ final class JsonText {
 
     /** Takes any number; {@link DecimalFault} OVERFLOW or INEXACT where no Decimal is equal to it, SYNTAX when malformed. */
     DecimalResult number() {
+        DecimalParser parser = decimals;
+        if (parser == null) {
+            parser = DecimalParser.json();
+            decimals = parser;
+        }
         parser.reset();
         while (at < end && goesOn(Memory.getByte(at)) && parser.accept(Memory.getByte(at))) {
             at++;

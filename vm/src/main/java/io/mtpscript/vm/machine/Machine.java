@@ -25,7 +25,9 @@ public final class Machine {
     /** A single charge counts at most this: more than any gas limit, so the request ends in any case. */
     private static final long MAX_CHARGE = 1L << 32;
 
-    private static final int FIRST_REGISTERS = 32;
+    /** Few: thousands of suspended requests have a machine each, and one that runs programs with more soon has more. */
+    private static final int FIRST_REGISTERS = 16;
+
     private static final int FIRST_FRAMES = 8;
 
     private static final byte[] NO_BYTES = {};
@@ -47,11 +49,11 @@ public final class Machine {
     private final WordStack stack = new WordStack();
     private final ValueOrder order = new ValueOrder(this);
     private final CborEncoder cbor = new CborEncoder(this);
-    private final CborEncoder keyLengths = new CborEncoder(this);
     private final MapTree maps = new MapTree(this);
 
-    private final DecimalParser plainNumbers = DecimalParser.plain();
-    // Made when first needed: thousands of suspended requests have a machine each, and few of them hash.
+    // Made when first needed: thousands of suspended requests have a machine each, and few of them need these.
+    private @Nullable CborEncoder keyLengths;
+    private @Nullable DecimalParser plainNumbers;
     private @Nullable Sha256 sha256;
     private byte[] scratch = NO_BYTES;
 
@@ -177,7 +179,12 @@ public final class Machine {
 
     /** Measures a Map's keys while the Map is being written. */
     CborEncoder keyLengths() {
-        return keyLengths;
+        CborEncoder made = keyLengths;
+        if (made == null) {
+            made = new CborEncoder(this);
+            keyLengths = made;
+        }
+        return made;
     }
 
     /** Finds and changes entries of Maps. */
@@ -187,7 +194,12 @@ public final class Machine {
 
     /** Reads numbers without exponent; reset by whoever used it. */
     public DecimalParser plainNumbers() {
-        return plainNumbers;
+        DecimalParser made = plainNumbers;
+        if (made == null) {
+            made = DecimalParser.plain();
+            plainNumbers = made;
+        }
+        return made;
     }
 
     public Sha256 sha256() {

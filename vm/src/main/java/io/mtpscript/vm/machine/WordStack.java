@@ -10,7 +10,10 @@ public final class WordStack {
     private static final int FIRST = 32;
     private static final int RETAINED = 32 * 1024;
 
-    private long[] words = new long[FIRST];
+    /** Until the first push: thousands of suspended requests have a stack each. */
+    private static final long[] NONE = {};
+
+    private long[] words = NONE;
     private int size;
 
     public int size() {
@@ -42,7 +45,8 @@ public final class WordStack {
     private void reserve(int count) {
         int needed = Math.addExact(size, count);
         if (needed > words.length) {
-            words = Arrays.copyOf(words, (int) Math.min(Integer.MAX_VALUE - 8L, Math.max(needed, words.length * 2L)));
+            words = Arrays.copyOf(words, (int)
+                    Math.min(Integer.MAX_VALUE - 8L, Math.max(needed, Math.max(FIRST, words.length * 2L))));
         }
     }
 
@@ -65,7 +69,7 @@ public final class WordStack {
     void wipe() {
         resize(0);
         if (words.length > RETAINED) {
-            words = new long[FIRST];
+            words = NONE;
         }
     }
 }

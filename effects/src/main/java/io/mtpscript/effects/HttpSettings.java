@@ -13,7 +13,7 @@ import java.util.List;
  * @param timeout how long a call may take from its first to its last byte, in milliseconds
  * @param requestBytes the most bytes of a request's body
  * @param responseBytes the most bytes of a response's body
- * @param connections the most connections to one host and port, shared out evenly among the event loops (at least one each)
+ * @param connections the most connections of each event loop to one host and port
  * @param compression whether responses are asked for in gzip or deflate
  * @param ratio the most times its compressed size that a body may have
  * @param guard when a host is not asked

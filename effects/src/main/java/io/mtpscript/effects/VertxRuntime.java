@@ -81,7 +81,7 @@ final class VertxRuntime implements EffectRuntime {
             EventLoop loop = (EventLoop) executor;
             Optional<Database> own =
                     settings.database().map(d -> Database.of(d, runtime.vertx, loop, settings.eventLoops()));
-            HttpClients clients = HttpClients.of(http, guards, runtime.vertx, loop, settings.eventLoops());
+            HttpClients clients = HttpClients.of(http, guards, runtime.vertx, loop);
             if (runtime.outbox.isEmpty() && live) {
                 runtime.outbox = own.flatMap(d -> delivery(settings, loop, d, clients));
             }

@@ -52,10 +52,8 @@ public final class HttpClients {
      * Prepares an event loop's client; connects when calls come.
      *
      * @param guards shared by all event loops
-     * @param loops how many event loops share the settings' connections
      */
-    public static HttpClients of(
-            HttpSettings settings, HostGuards guards, VertxInternal vertx, EventLoop loop, int loops) {
+    public static HttpClients of(HttpSettings settings, HostGuards guards, VertxInternal vertx, EventLoop loop) {
         HttpClientOptions options = new HttpClientOptions()
                 .setProtocolVersion(HttpVersion.HTTP_1_1)
                 .setKeepAlive(true)
@@ -70,7 +68,8 @@ public final class HttpClients {
                 .setForceSni(true)
                 .setTrustAll(false)
                 .setTrustOptions(Authorities.of(settings.trusted()));
-        int connections = Math.max(1, (settings.connections() + loops - 1) / loops);
+        // Not shared with other loops: a request stays on its own, and its calls side by side want a connection each.
+        int connections = settings.connections();
         PoolOptions pool = new PoolOptions().setHttp1MaxSize(connections).setMaxWaitQueueSize(WAITING);
         Context context = vertx.contextBuilder()
                 .withThreadingModel(ThreadingModel.EVENT_LOOP)

@@ -15,7 +15,7 @@ final class TestClients implements AutoCloseable {
     TestClients(HttpSettings settings) {
         vertx = (VertxInternal) Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
         loop = vertx.nettyEventLoopGroup().next();
-        clients = HttpClients.of(settings, new HostGuards(settings.guard()), vertx, loop, 1);
+        clients = HttpClients.of(settings, new HostGuards(settings.guard()), vertx, loop);
     }
 
     EventLoop loop() {

@@ -100,7 +100,7 @@ enum Option {
     HTTP_TIMEOUT("MS", "how long a call of another service may take; default 10000"),
     HTTP_MAX_REQUEST("BYTES", "largest body sent to another service; default 1MiB"),
     HTTP_MAX_RESPONSE("BYTES", "largest body taken from another service; default 1MiB"),
-    HTTP_CONNECTIONS("N", "most connections to one host and port; default 64"),
+    HTTP_CONNECTIONS("N", "most connections of an event loop to one host and port; default 64"),
     HTTP_CONCURRENCY("N", "most calls of one host and port at a time, more are Refused; default 0, any number"),
     HTTP_BREAKER("N", "leave a host alone after so many failures in a row; default 0, never"),
     HTTP_BREAKER_TIME("MS", "for how long a host is left alone; default 10000"),

@@ -9,6 +9,7 @@ import io.mtpscript.conformance.generate.Generator;
 import io.mtpscript.conformance.oracle.Oracle;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,84 +45,135 @@ class DifferentialTest {
     Path folder;
 
     @Test
-    void tiersAgree() {
-        compare(0, Integer.getInteger("mtp.ordinary", ORDINARY), COMPILED_EVERY, List.of());
+    void tiersAgree() throws Exception {
+        compare(0, Integer.getInteger("mtp.ordinary", ORDINARY), COMPILED_EVERY, List::of);
     }
 
     /** Programs of their own: every one of them is made anyway. */
     @Test
-    void javaScriptAgrees() {
-        List<Tier> tiers = javaScript();
-        assumeTrue(!tiers.isEmpty(), NO_NODE);
-        compare(ORDINARY, Integer.getInteger("mtp.javascript", JAVASCRIPT), Integer.MAX_VALUE, tiers);
+    void javaScriptAgrees() throws Exception {
+        Optional<Path> node = node();
+        assumeTrue(node.isPresent(), NO_NODE);
+        compare(ORDINARY, Integer.getInteger("mtp.javascript", JAVASCRIPT), Integer.MAX_VALUE, () -> javaScript(node));
     }
 
     @Test
     @Tag("long")
-    void tiersAgreeOnMany() {
-        compare(Long.getLong("mtp.seed", 1_000_000), Integer.getInteger("mtp.programs", 50_000), 1, javaScript());
+    void tiersAgreeOnMany() throws Exception {
+        Optional<Path> node = node();
+        compare(
+                Long.getLong("mtp.seed", 1_000_000),
+                Integer.getInteger("mtp.programs", 50_000),
+                1,
+                () -> javaScript(node));
     }
 
-    /** Nothing where there is no Node, which is said. */
-    private List<Tier> javaScript() {
+    private static Optional<Path> node() {
         Optional<Path> node = Installed.program("node");
         if (node.isEmpty()) {
             System.out.println("skipped: " + NO_NODE);
         }
-        return node.<Tier>map(program -> new NodeTier(program, folder)).stream().toList();
+        return node;
+    }
+
+    /** A tier with a process and a folder of its own; nothing where there is no Node. */
+    private List<Tier> javaScript(Optional<Path> node) {
+        return node
+                .<Tier>map(program -> {
+                    try {
+                        return new NodeTier(program, Files.createTempDirectory(folder, "node"));
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                })
+                .stream()
+                .toList();
     }
 
     /**
-     * Compares tiers.
+     * Compares tiers on every processor.
      *
      * @param every making compiled code takes longer than running it: so many programs share one that is compiled as well
-     * @param more tiers for every program
+     * @param more makes tiers for every program
      */
-    private static void compare(long from, int count, int every, List<Tier> more) {
-        String report = Oracle.onDeepStack(() -> {
-            var interpreter = new VmTier("interpreter", new VmPrograms(false), Long.MAX_VALUE);
-            var plain = new ArrayList<Tier>(List.of(interpreter));
-            plain.addAll(more);
-            var all = new ArrayList<>(plain);
-            var code = new VmPrograms(true);
-            all.add(new VmTier("compiled", code, Long.MAX_VALUE));
-            all.add(new VmTier("compiled, in slices", code, SLICE));
-            var uncompiled = new Differential(plain);
-            var compiled = new Differential(all);
-            String found = report(seed -> seed % every == 0 ? compiled : uncompiled, from, count);
-            all.forEach(Tier::close);
-            return found;
-        });
-        assertEquals("", report);
+    private static void compare(long from, int count, int every, Supplier<List<Tier>> more) throws Exception {
+        int workers = Runtime.getRuntime().availableProcessors();
+        AtomicLong next = new AtomicLong(from);
+        List<Future<Found>> parts = new ArrayList<>();
+        try (ExecutorService each = Executors.newFixedThreadPool(workers)) {
+            for (int i = 0; i < workers; i++) {
+                parts.add(each.submit(() -> Oracle.onDeepStack(() -> compare(next, from + count, every, more.get()))));
+            }
+        }
+        Found all = Found.NOTHING;
+        for (Future<Found> part : parts) {
+            all = all.and(part.get());
+        }
+        System.out.println(count + " programs, " + all.requests() + " requests, " + all.verdicts()
+                + " judged by the tree walker; " + all.ends());
+        assertEquals("", String.join("\n\n", all.bad()));
+        assertTrue(
+                all.verdicts() > all.requests() * 9 / 10, "few verdicts: " + all.verdicts() + " of " + all.requests());
     }
 
-    private static String report(LongFunction<Differential> of, long from, int count) {
+    private static Found compare(AtomicLong next, long end, int every, List<Tier> more) {
+        var plain = new ArrayList<Tier>(List.of(new VmTier("interpreter", new VmPrograms(false), Long.MAX_VALUE)));
+        plain.addAll(more);
+        var all = new ArrayList<>(plain);
+        var code = new VmPrograms(true);
+        all.add(new VmTier("compiled", code, Long.MAX_VALUE));
+        all.add(new VmTier("compiled, in slices", code, SLICE));
+        var uncompiled = new Differential(plain);
+        var compiled = new Differential(all);
+        Found found = examine(next, end, seed -> seed % every == 0 ? compiled : uncompiled);
+        all.forEach(Tier::close);
+        return found;
+    }
+
+    /**
+     * What came of many programs.
+     *
+     * @param verdicts for how many of the requests the tree walker had one
+     * @param ends how often requests ended in which way
+     * @param bad what is wrong
+     */
+    private record Found(int requests, int verdicts, Map<String, Integer> ends, List<String> bad) {
+        static final Found NOTHING = new Found(0, 0, Map.of(), List.of());
+
+        Found and(Found other) {
+            Map<String, Integer> both = new TreeMap<>(ends);
+            other.ends.forEach((way, times) -> both.merge(way, times, Integer::sum));
+            return new Found(
+                    requests + other.requests,
+                    verdicts + other.verdicts,
+                    both,
+                    Stream.concat(bad.stream(), other.bad.stream()).toList());
+        }
+    }
+
+    private static Found examine(AtomicLong next, long end, LongFunction<Differential> of) {
         int requests = 0;
         int verdicts = 0;
         Map<String, Integer> ends = new TreeMap<>();
         var bad = new ArrayList<String>();
-        for (long seed = from; seed < from + count; seed++) {
+        for (long seed = next.getAndIncrement();
+                seed < end && bad.size() < Integer.getInteger("mtp.faults", 5);
+                seed = next.getAndIncrement()) {
             Differential differential = of.apply(seed);
             Differential.Finding finding = differential.examine(differential.generate(seed));
             switch (finding) {
                 case Differential.Finding.Agreement(int all, int judged, var how) -> {
                     requests += all;
                     verdicts += judged;
-                    how.forEach(end -> ends.merge(end, 1, Integer::sum));
+                    how.forEach(way -> ends.merge(way, 1, Integer::sum));
                 }
                 case Differential.Finding.BadProgram(String source, String faults) ->
                     bad.add("seed " + seed + " does not check\n" + faults + (bad.isEmpty() ? "\n" + source : ""));
                 case Differential.Finding.Wrong wrong ->
                     bad.add("seed " + seed + "\n" + text(seed, differential.shrink(wrong, SHRINKING)));
             }
-            if (bad.size() >= Integer.getInteger("mtp.faults", 5)) {
-                break;
-            }
         }
-        System.out.println(
-                count + " programs, " + requests + " requests, " + verdicts + " judged by the tree walker; " + ends);
-        assertTrue(!bad.isEmpty() || verdicts > requests * 9 / 10, "few verdicts: " + verdicts + " of " + requests);
-        return String.join("\n\n", bad);
+        return new Found(requests, verdicts, ends, bad);
     }
 
     private static String text(long seed, Differential.Finding finding) {

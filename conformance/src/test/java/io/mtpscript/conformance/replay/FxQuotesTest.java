@@ -67,7 +67,8 @@ class FxQuotesTest {
             String base = "http://127.0.0.1:" + providers.port();
             // Port 1 is nobody's.
             String urls = base + "/beta," + base + "/gamma," + base + "/alpha,http://127.0.0.1:1/delta";
-            EngineSettings settings = settings(desk, Map.of("MTP_CONFIG_PROVIDERS", urls));
+            EngineSettings settings =
+                    settings(desk, Map.of("MTP_CONFIG_PROVIDERS", urls, "MTP_CONFIG_PATIENCE_MS", "20000"));
             try (Engine engine = Engine.open(desk, settings, log)) {
                 LocalResponse best = call(engine, "/best/EURUSD?amount=2000", "best");
                 String body = new String(best.body(), StandardCharsets.UTF_8);

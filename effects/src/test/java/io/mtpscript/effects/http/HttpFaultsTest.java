@@ -23,7 +23,11 @@ import io.mtpscript.effects.testing.TestProgram;
 import io.mtpscript.effects.testing.TestRequest;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
@@ -85,6 +89,10 @@ class HttpFaultsTest {
     }
 
     private void gives(String expected, HttpSettings http, String scheme, TestPeer peer) throws Exception {
+        gives(expected, http, scheme + "://localhost:" + peer.port() + "/a", (AutoCloseable) peer);
+    }
+
+    private void gives(String expected, HttpSettings http, String url, AutoCloseable peer) throws Exception {
         TestEngine engine = engine(http);
         MemoryJournal journal = new MemoryJournal(10, 1 << 20);
         Recording recording = journal.begin(TestEngine.record("r"));
@@ -92,7 +100,7 @@ class HttpFaultsTest {
         byte[] call;
         TestRequest.Timed answer;
         try (peer) {
-            call = HttpCallBytes.shortcut("get", scheme + "://localhost:" + peer.port() + "/a");
+            call = HttpCallBytes.shortcut("get", url);
             answer = live.callWithin(get, call, http.timeout() + SLACK);
         }
         assertEquals(new TestRequest.Timed(expected, true), answer);
@@ -123,6 +131,24 @@ class HttpFaultsTest {
         timesOut("http", (_, socket) -> TestPeer.write(socket, "HTTP/1.1 200 O"));
         timesOut("http", (_, socket) -> TestPeer.write(socket, "HTTP/1.1 200 OK\r\nX-A: b\r\nX-"));
         timesOut("http", (_, socket) -> TestPeer.write(socket, "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n12345"));
+    }
+
+    @Test
+    void aPeerThatDoesNotAcceptIsATimeout() throws Exception {
+        InetAddress loopback = InetAddress.getLoopbackAddress();
+        try (ServerSocket full = new ServerSocket(0, 1, loopback)) {
+            for (boolean accepting = true; accepting; ) {
+                Socket socket = new Socket();
+                open.add(socket);
+                assertTrue(open.size() < 50, "the queue of connections is full");
+                try {
+                    socket.connect(new InetSocketAddress(loopback, full.getLocalPort()), 200);
+                } catch (SocketTimeoutException e) {
+                    accepting = false;
+                }
+            }
+            gives(err(Kind.TIMEOUT, LATE), hasty(), "http://127.0.0.1:" + full.getLocalPort() + "/", full);
+        }
     }
 
     @Test

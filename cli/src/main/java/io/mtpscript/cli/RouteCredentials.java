@@ -1,5 +1,6 @@
 package io.mtpscript.cli;
 
+import io.mtpscript.cli.keys.DevelopmentAuth;
 import io.mtpscript.cli.keys.KeyException;
 import io.mtpscript.core.ExitCode;
 import io.mtpscript.core.code.Program;
@@ -32,7 +33,15 @@ final class RouteCredentials {
                 .orElseThrow(() -> new CliFailure(
                         ExitCode.USAGE, method + " " + route.pattern() + " does not ask who calls; leave --as out"));
         try {
-            return context.developmentAuth().credentials(auth, subject, Instant.now(), life);
+            DevelopmentAuth keys = context.developmentAuth();
+            boolean later = auth instanceof Program.Auth.ApiKey && !keys.knows(subject);
+            HttpField header = keys.credentials(auth, subject, Instant.now(), life);
+            if (later) {
+                context.terminal()
+                        .say("mtpsc: made an API key for " + subject
+                                + "; a server that runs knows it after its next start");
+            }
+            return header;
         } catch (KeyException e) {
             throw new CliFailure(ExitCode.UNAVAILABLE, String.valueOf(e.getMessage()), e);
         }

@@ -132,6 +132,15 @@ public record DevelopmentAuth(Path folder) {
         };
     }
 
+    /** Whether the subject has an API key that servers know which have started since. */
+    public boolean knows(String subject) throws KeyException {
+        try {
+            return Files.exists(apiKeys()) && Files.readString(apiKeys()).contains(line(secret(), subject));
+        } catch (IOException e) {
+            throw new KeyException(apiKeys() + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
     private void know(byte[] secret, String subject) throws KeyException {
         String line = line(secret, subject);
         try {

@@ -77,13 +77,7 @@ class AuditTest {
     @BeforeAll
     static void compile() throws Exception {
         Path app = Programs.example("invoices", shared.resolve("app"));
-        var compiled = new Programs(shared)
-                .mtpsc(
-                        "compile",
-                        app.toString(),
-                        "-o",
-                        shared.resolve("app.msqs").toString());
-        assertEquals(0, compiled.status(), compiled.err());
+        new Programs(shared).compile(app, shared.resolve("app.msqs"));
         postgres = EmbeddedPostgres.temporary();
     }
 
@@ -110,14 +104,8 @@ class AuditTest {
     }
 
     private RunningServer start(String databaseUrl) throws IOException, InterruptedException {
-        return programs.startEngine(
-                snapshot.toString(),
-                "--trust",
-                programs.developmentRoot().toString(),
-                "--host",
-                "127.0.0.1",
-                "--port",
-                "0",
+        return programs.serve(
+                snapshot,
                 "--db",
                 databaseUrl,
                 "--audit",

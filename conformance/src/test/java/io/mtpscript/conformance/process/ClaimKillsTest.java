@@ -49,20 +49,13 @@ class ClaimKillsTest {
         Path app = Files.createDirectories(home.resolve("app"));
         Files.writeString(app.resolve("app.mtp"), APP);
         snapshot = home.resolve("app.msqs");
-        var compiled = programs.mtpsc("compile", app.toString(), "-o", snapshot.toString());
-        assertEquals(0, compiled.status(), compiled.err());
+        programs.compile(app, snapshot);
     }
 
     /** Its requests' leases end seven seconds after they began. */
     private RunningServer start(EmbeddedPostgres database) throws IOException, InterruptedException {
-        return programs.startEngine(
-                snapshot.toString(),
-                "--trust",
-                programs.developmentRoot().toString(),
-                "--host",
-                "127.0.0.1",
-                "--port",
-                "0",
+        return programs.serve(
+                snapshot,
                 "--db",
                 database.url(),
                 "--request-timeout",

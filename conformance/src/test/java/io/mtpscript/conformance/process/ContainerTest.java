@@ -62,10 +62,7 @@ class ContainerTest {
                         "cli/target/mtpsc.jar",
                         runtime.toString()));
         var programs = new Programs(home);
-        Path snapshot = home.resolve("app.msqs");
-        Programs.Ended compiled = programs.mtpsc(
-                "compile", Programs.example("hello", home.resolve("app")).toString(), "-o", snapshot.toString());
-        assertEquals(0, compiled.status(), compiled.err());
+        Path snapshot = programs.compile(Programs.example("hello", home.resolve("app")), home.resolve("app.msqs"));
 
         int management = freePort();
         List<String> command = new ArrayList<>(List.of(
@@ -74,16 +71,8 @@ class ContainerTest {
                 "-XX:AOTCache=" + runtime.resolve("engine.aot"),
                 "-XX:AOTMode=on", // ends the start where the cache cannot be used
                 "-jar",
-                runtime.resolve("engine.jar").toString(),
-                snapshot.toString(),
-                "--trust",
-                programs.developmentRoot().toString(),
-                "--host",
-                "127.0.0.1",
-                "--port",
-                "0",
-                "--management-port",
-                Integer.toString(management)));
+                runtime.resolve("engine.jar").toString()));
+        command.addAll(programs.serving(snapshot, "--management-port", Integer.toString(management)));
         String healthCheck = runtime.resolve("healthcheck").toString();
         assertFalse(run(home, healthCheck, Integer.toString(management)) == 0);
         try (RunningServer server = RunningServer.start(new ProcessBuilder(command).directory(home.toFile()))) {

@@ -122,6 +122,19 @@ class InspectorTest {
                     verdict.get("findings").get(0).asText().startsWith("status: expected 422, found 400"),
                     verdict.toString());
 
+            assertFalse(verdict.get("diverges").asBoolean());
+
+            Files.writeString(
+                    source, SOURCE.replace("\"ordered\", { item: body.item }", "\"asked\", { n: body.quantity }"));
+            await(() -> JSON.readTree(replay(server, id).body()).get("diverges").asBoolean());
+            assertEquals(
+                    "effect 1 at app.mtp:4:3 diverges: expected Log.info(\"ordered\", (of other types than this program's)),"
+                            + " found Log.info(\"asked\", { n: 0 })",
+                    JSON.readTree(replay(server, id).body())
+                            .get("findings")
+                            .get(0)
+                            .asText());
+
             assertFalse(get(server, "/__mtp/requests").has("problem"));
             Files.writeString(source, SOURCE.replace("path.id", "path.no"));
             await(() -> get(server, "/__mtp/requests").has("problem"));
@@ -167,8 +180,7 @@ class InspectorTest {
         source();
         Programs programs = new Programs(home);
         Path snapshot = home.resolve("app.msqs");
-        var compiled = programs.mtpsc("compile", home.resolve(APP).toString(), "-o", snapshot.toString());
-        assertEquals(0, compiled.status(), compiled.err());
+        programs.compile(home.resolve(APP), snapshot);
         List<String> arguments = new ArrayList<>(List.of(snapshot.toString(), "--host", "127.0.0.1", "--port", "0"));
         arguments.addAll(List.of(more));
         return programs.startEngine(arguments.toArray(String[]::new));

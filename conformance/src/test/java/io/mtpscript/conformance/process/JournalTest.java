@@ -56,8 +56,7 @@ class JournalTest {
         snapshot = home.resolve("app.msqs");
         journal = home.resolve("journal");
         key = Files.writeString(home.resolve("journal.key"), KEY + "\n");
-        var compiled = programs.mtpsc("compile", app.toString(), "-o", snapshot.toString());
-        assertEquals(0, compiled.status(), compiled.err());
+        programs.compile(app, snapshot);
     }
 
     private RunningServer start(EmbeddedPostgres database) throws IOException, InterruptedException {
@@ -65,20 +64,8 @@ class JournalTest {
     }
 
     private RunningServer start(EmbeddedPostgres database, String kind) throws IOException, InterruptedException {
-        return programs.startEngine(
-                snapshot.toString(),
-                "--trust",
-                programs.developmentRoot().toString(),
-                "--host",
-                "127.0.0.1",
-                "--port",
-                "0",
-                "--db",
-                database.url(),
-                "--journal",
-                kind,
-                "--journal-key-file",
-                key.toString());
+        return programs.serve(
+                snapshot, "--db", database.url(), "--journal", kind, "--journal-key-file", key.toString());
     }
 
     static HttpResponse<String> invoice(RunningServer server, String what) throws IOException, InterruptedException {

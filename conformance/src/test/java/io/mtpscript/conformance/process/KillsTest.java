@@ -154,8 +154,7 @@ class KillsTest {
         trail = home.resolve("audit");
         Path app = Files.createDirectories(home.resolve("app"));
         Files.writeString(app.resolve("app.mtp"), APP);
-        var compiled = programs.mtpsc("compile", app.toString(), "-o", snapshot.toString());
-        assertEquals(0, compiled.status(), compiled.err());
+        programs.compile(app, snapshot);
     }
 
     /**
@@ -164,15 +163,9 @@ class KillsTest {
      * @param cache of classes: most of a short life is loading them
      */
     private RunningServer start(EmbeddedPostgres database, String cache) throws IOException, InterruptedException {
-        return programs.startEngine(
+        return programs.serve(
                 List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m", cache),
-                snapshot.toString(),
-                "--trust",
-                programs.developmentRoot().toString(),
-                "--host",
-                "127.0.0.1",
-                "--port",
-                "0",
+                snapshot,
                 "--db",
                 database.url(),
                 "--request-timeout",

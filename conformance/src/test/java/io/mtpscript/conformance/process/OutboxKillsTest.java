@@ -8,8 +8,11 @@ import io.mtpscript.conformance.database.Postgres;
 import io.mtpscript.devdb.EmbeddedPostgres;
 import io.mtpscript.effects.outbox.OutboxTable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,21 +49,14 @@ class OutboxKillsTest {
         Path app = Files.createDirectories(home.resolve("app"));
         Files.writeString(app.resolve("app.mtp"), APP);
         snapshot = home.resolve("app.msqs");
-        var compiled = programs.mtpsc("compile", app.toString(), "-o", snapshot.toString());
-        assertEquals(0, compiled.status(), compiled.err());
+        programs.compile(app, snapshot);
     }
 
-    private RunningServer start(EmbeddedPostgres database, int hook) throws IOException, InterruptedException {
+    private RunningServer start(EmbeddedPostgres database, int hook, String... more)
+            throws IOException, InterruptedException {
         Path config = home.resolve("config.json");
         Files.writeString(config, "{\"hook\":\"http://127.0.0.1:" + hook + "\"}");
-        return programs.startEngine(
-                snapshot.toString(),
-                "--trust",
-                programs.developmentRoot().toString(),
-                "--host",
-                "127.0.0.1",
-                "--port",
-                "0",
+        List<String> settings = new ArrayList<>(List.of(
                 "--db",
                 database.url(),
                 "--config",
@@ -74,7 +70,9 @@ class OutboxKillsTest {
                 "--outbox-delay",
                 "100",
                 "--outbox-poll",
-                "100");
+                "100"));
+        settings.addAll(List.of(more));
+        return programs.serve(snapshot, settings.toArray(String[]::new));
     }
 
     private static void awaitRows(EmbeddedPostgres database, long count) throws Exception {
@@ -82,6 +80,23 @@ class OutboxKillsTest {
         while (Postgres.number(database.url(), "SELECT count(*) FROM mtp_outbox") != count) {
             assertTrue(System.nanoTime() < patience, "the outbox does not have " + count + " rows");
             Thread.sleep(50);
+        }
+    }
+
+    private static void awaitMetric(RunningServer server, String line) throws Exception {
+        String management = server.errors().stream()
+                .filter(each -> each.contains("management at "))
+                .map(each -> each.replaceFirst(".*management at (http://[0-9.:]+).*", "$1"))
+                .findFirst()
+                .orElseThrow();
+        long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        String metrics = "";
+        while (!metrics.contains("\n" + line + "\n")) {
+            assertTrue(System.nanoTime() < patience, "no " + line + " in " + metrics);
+            Thread.sleep(50);
+            try (InputStream in = URI.create(management + "/metrics").toURL().openStream()) {
+                metrics = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            }
         }
     }
 
@@ -118,9 +133,16 @@ class OutboxKillsTest {
             var listed = programs.mtpsc("outbox", "list", "--db", database.url());
             assertEquals(0, listed.status(), listed.err());
             assertTrue(listed.text().contains("pending  POST http://127.0.0.1:" + port), listed.text());
-            try (RunningServer other = start(database, port)) {
+            try (RunningServer other = start(database, port, "--management-port", "0", "--log-format", "cloudwatch")) {
                 awaitRows(database, 0);
+                awaitMetric(other, "mtp_outbox_delivered_total 1");
                 assertEquals(0, other.stop());
+                List<String> lines = other.output();
+                assertTrue(
+                        lines.stream()
+                                .anyMatch(line -> line.contains("\"Namespace\":\"MTPScript\"")
+                                        && line.contains("\"OutboxDelivered\":1,\"OutboxFailed\":0")),
+                        lines::toString);
             }
             assertEquals(2, keys.size());
             assertEquals(keys.getFirst(), keys.get(1));

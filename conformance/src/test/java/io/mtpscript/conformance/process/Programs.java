@@ -1,5 +1,6 @@
 package io.mtpscript.conformance.process;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -52,16 +53,37 @@ final class Programs {
         return toEnd(engineCommand(arguments));
     }
 
-    /** Starts the engine and waits until it serves. */
-    RunningServer startEngine(String... arguments) throws IOException, InterruptedException {
-        return RunningServer.start(builder(engineCommand(arguments)));
+    /** Compiles an app and signs it with the development key. */
+    Path compile(Path app, Path snapshot) throws IOException, InterruptedException {
+        Ended compiled = mtpsc("compile", app.toString(), "-o", snapshot.toString());
+        assertEquals(0, compiled.status(), compiled.err());
+        return snapshot;
+    }
+
+    /** The arguments of an engine that serves what {@link #compile} has made, on a free port of this machine. */
+    List<String> serving(Path snapshot, String... more) {
+        var arguments = new ArrayList<>(List.of(
+                snapshot.toString(), "--trust", developmentRoot().toString(), "--host", "127.0.0.1", "--port", "0"));
+        arguments.addAll(List.of(more));
+        return arguments;
+    }
+
+    /** Starts the engine with {@link #serving} and waits until it serves. */
+    RunningServer serve(Path snapshot, String... more) throws IOException, InterruptedException {
+        return serve(List.of(), snapshot, more);
     }
 
     /** As the other one, with options of the virtual machine. */
-    RunningServer startEngine(List<String> jvmOptions, String... arguments) throws IOException, InterruptedException {
-        List<String> command = engineCommand(arguments);
+    RunningServer serve(List<String> jvmOptions, Path snapshot, String... more)
+            throws IOException, InterruptedException {
+        List<String> command = engineCommand(serving(snapshot, more).toArray(String[]::new));
         command.addAll(1, jvmOptions);
         return RunningServer.start(builder(command));
+    }
+
+    /** Starts the engine with these arguments alone and waits until it serves. */
+    RunningServer startEngine(String... arguments) throws IOException, InterruptedException {
+        return RunningServer.start(builder(engineCommand(arguments)));
     }
 
     /** Starts {@code mtpsc serve} and waits until it serves. */

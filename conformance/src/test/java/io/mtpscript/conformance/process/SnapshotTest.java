@@ -22,8 +22,8 @@ class SnapshotTest {
     @Test
     void equalSourcesGiveEqualFilesInAnyFolder() throws IOException, InterruptedException {
         var programs = new Programs(home);
-        compile(programs, Programs.example("invoices", home.resolve("one")), home.resolve("one.msqs"));
-        compile(programs, Programs.example("invoices", home.resolve("deeper/two")), home.resolve("two.msqs"));
+        programs.compile(Programs.example("invoices", home.resolve("one")), home.resolve("one.msqs"));
+        programs.compile(Programs.example("invoices", home.resolve("deeper/two")), home.resolve("two.msqs"));
         for (String suffix : SUFFIXES) {
             assertArrayEquals(
                     Files.readAllBytes(home.resolve("one.msqs" + suffix)),
@@ -36,7 +36,7 @@ class SnapshotTest {
     void oneChangedByteIsRefusedWithOneLine() throws IOException, InterruptedException {
         var programs = new Programs(home);
         Path snapshot = home.resolve("hello.msqs");
-        compile(programs, Programs.example("hello", home.resolve("app")), snapshot);
+        programs.compile(Programs.example("hello", home.resolve("app")), snapshot);
         for (String suffix : SUFFIXES) {
             Path file = Path.of(snapshot + suffix);
             byte[] sound = Files.readAllBytes(file);
@@ -59,15 +59,8 @@ class SnapshotTest {
     void overwritingTheFileOfARunningEngineChangesNothing() throws IOException, InterruptedException {
         var programs = new Programs(home);
         Path snapshot = home.resolve("hello.msqs");
-        compile(programs, Programs.example("hello", home.resolve("app")), snapshot);
-        try (RunningServer server = programs.startEngine(
-                snapshot.toString(),
-                "--trust",
-                programs.developmentRoot().toString(),
-                "--host",
-                "127.0.0.1",
-                "--port",
-                "0")) {
+        programs.compile(Programs.example("hello", home.resolve("app")), snapshot);
+        try (RunningServer server = programs.serve(snapshot)) {
             String before = server.get("/fib/15").body();
             Files.write(snapshot, new byte[(int) Files.size(snapshot)]);
             assertEquals(before, server.get("/fib/15").body());
@@ -77,10 +70,5 @@ class SnapshotTest {
                     server.errors().stream().noneMatch(line -> line.startsWith("WARNING")),
                     server.errors().toString());
         }
-    }
-
-    private static void compile(Programs programs, Path app, Path snapshot) throws IOException, InterruptedException {
-        var ended = programs.mtpsc("compile", app.toString(), "-o", snapshot.toString());
-        assertEquals(0, ended.status(), ended.err());
     }
 }

@@ -35,9 +35,6 @@ class WaitingRequestsTest {
     /** So many hold little with Java's own defaults too. */
     private static final int FEW = 1_000;
 
-    /** As the container starts it; with the defaults of a large machine 10,000 hold more. */
-    private static final List<String> SMALL_HEAP = List.of("-XX:+UseSerialGC", "-Xms32m", "-Xmx192m");
-
     /** After so long what waits holds no more than it needs. */
     private static final int PATIENCE_SECONDS = 120;
 
@@ -91,6 +88,13 @@ class WaitingRequestsTest {
     @Tag("long")
     void tenThousandWaitForASlowService() throws Exception {
         waitForService(10_000);
+    }
+
+    /** As the container starts it. {@code -Dmtp.waiting.defaults=true} measures 10,000 with Java's own. */
+    private static List<String> flags(int count) throws IOException {
+        return count <= FEW || Boolean.getBoolean("mtp.waiting.defaults")
+                ? List.of()
+                : Files.readAllLines(Path.of("../deploy/container/java-flags"));
     }
 
     private void waitForDatabase(int count) throws Exception {
@@ -164,22 +168,10 @@ class WaitingRequestsTest {
         Programs programs = new Programs(home);
         Path app = Files.createDirectories(home.resolve("app"));
         Files.writeString(app.resolve("app.mtp"), source);
-        Path snapshot = home.resolve("app.msqs");
-        var compiled = programs.mtpsc("compile", app.toString(), "-o", snapshot.toString());
-        assertEquals(0, compiled.status(), compiled.err());
-        List<String> arguments = new ArrayList<>(List.of(
-                snapshot.toString(),
-                "--trust",
-                programs.developmentRoot().toString(),
-                "--host",
-                "127.0.0.1",
-                "--port",
-                "0",
-                "--request-timeout",
-                "200000"));
+        Path snapshot = programs.compile(app, home.resolve("app.msqs"));
+        List<String> arguments = new ArrayList<>(List.of("--request-timeout", "200000"));
         arguments.addAll(List.of(more));
-        List<String> java = count > FEW ? SMALL_HEAP : List.of();
-        try (RunningServer server = programs.startEngine(java, arguments.toArray(String[]::new))) {
+        try (RunningServer server = programs.serve(flags(count), snapshot, arguments.toArray(String[]::new))) {
             assertEquals("[{\"n\":1}]", server.get("/waits/1").body());
             long threads = status(server, "Threads");
             gate.shut();

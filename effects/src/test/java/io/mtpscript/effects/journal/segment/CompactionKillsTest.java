@@ -52,13 +52,13 @@ final class CompactionKillsTest {
                 System.err::println);
     }
 
-    /** The process that is killed: writes until then, and says which records are kept. */
+    /** The process that is killed: writes until then, or until nobody listens any more, and says which records are kept. */
     static final class Writer {
         private Writer() {}
 
         public static void main(String[] args) throws Exception {
             try (SegmentJournal journal = open(Path.of(args[0]))) {
-                for (int i = 0; i < Integer.MAX_VALUE; i++) {
+                for (int i = 0; !System.out.checkError(); i++) {
                     String id = args[1] + "-" + i + ".";
                     if (Samples.record(journal, id)) {
                         System.out.println(id);

@@ -1,13 +1,19 @@
 package io.mtpscript.cli;
 
+import io.mtpscript.cli.sql.HostCheck;
 import io.mtpscript.compiler.CheckedSources;
 import io.mtpscript.compiler.CompileResult;
+import io.mtpscript.compiler.diagnostic.Diagnostic;
 import io.mtpscript.compiler.packages.UnionRecord;
 import io.mtpscript.core.ExitCode;
+import io.mtpscript.effects.AllowList;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -33,6 +39,12 @@ final class CheckCommand implements Callable<Integer> {
     @Option(names = "--gas", description = "The most gas of each route, or why there is no bound.")
     private boolean gas;
 
+    @Option(
+            names = "--http-allow",
+            paramLabel = "LIST",
+            description = "Have every service that the source names be one that --http-allow of the engine lists.")
+    private @Nullable String allowed;
+
     @Mixin
     private StatementOptions statements = new StatementOptions();
 
@@ -43,6 +55,9 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() throws CliFailure {
         Project project = Project.load(app);
+        if (allowed != null) {
+            return hosts(project, allowed);
+        }
         if (statements.asked()) {
             return statements.check(context, project, format);
         }
@@ -59,6 +74,37 @@ final class CheckCommand implements Callable<Integer> {
                             + Compilation.count(sound.routes(), "route") + ".");
         }
         return ExitCode.OK.code();
+    }
+
+    private int hosts(Project project, String list) throws CliFailure {
+        if (statements.asked() || gas || writeUnions) {
+            throw new CliFailure(ExitCode.USAGE, "--http-allow is a check of its own");
+        }
+        AllowList services;
+        try {
+            services = AllowList.parse(list);
+        } catch (IllegalArgumentException e) {
+            throw new CliFailure(ExitCode.USAGE, "--http-allow: " + e.getMessage(), e);
+        }
+        CompileResult compiled = Compilation.resultToPrint(context, project, format);
+        List<Diagnostic> found = HostCheck.of(compiled, services);
+        switch (format) {
+            case HUMAN -> {
+                Compilation.show(context.terminal(), found, format);
+                context.terminal()
+                        .say(
+                                found.isEmpty()
+                                        ? "Every service that the source names is allowed."
+                                        : Compilation.summary(found) + ".");
+            }
+            case JSON ->
+                Compilation.show(
+                        context.terminal(),
+                        Stream.concat(compiled.diagnostics().stream(), found.stream())
+                                .toList(),
+                        format);
+        }
+        return (found.isEmpty() ? ExitCode.OK : ExitCode.FAILED).code();
     }
 
     private void write(Path file, String text) throws CliFailure {

@@ -1,5 +1,6 @@
 /**
- * Statements of a program held against a database, or against what a file says of one, before anything runs.
+ * Statements of a program held against a database, or against what a file says of one, and the services it asks against those it may
+ * ask, before anything runs.
  *
  * <p>Thread ownership: the command's thread.
  *

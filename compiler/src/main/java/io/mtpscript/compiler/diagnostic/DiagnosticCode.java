@@ -187,7 +187,8 @@ public enum DiagnosticCode {
     SQL_COLUMN_TYPE("MTP1004", Severity.ERROR, "Column of another type"),
     SQL_NULLABLE("MTP1005", Severity.WARNING, "Column that can be NULL"),
     SQL_NOT_SENT("MTP1006", Severity.ERROR, "Statement that is never sent"),
-    SQL_UNRECORDED("MTP1007", Severity.ERROR, "Statement that is not recorded");
+    SQL_UNRECORDED("MTP1007", Severity.ERROR, "Statement that is not recorded"),
+    HOST_NOT_ALLOWED("MTP1008", Severity.ERROR, "Service that is not allowed");
 
     private final String id;
     private final Severity severity;

@@ -27,6 +27,7 @@ final class ExplanationTest {
     private static final Set<DiagnosticCode> WITHOUT_EXAMPLE =
             EnumSet.of(DiagnosticCode.TYPE_TOO_LARGE, DiagnosticCode.MATCH_TOO_LARGE, DiagnosticCode.LINK_LIMIT);
 
+    /** And of deployments. */
     private static final String OF_DATABASES = "MTP10";
 
     private static final Compiler COMPILER = new Compiler(new VmEvaluator());
@@ -47,7 +48,7 @@ final class ExplanationTest {
         }
         List<Diagnostic> wrong = compile(example(text, "Wrong:"));
         if (code.id().startsWith(OF_DATABASES)) {
-            // A database makes the difference; both compile.
+            // A database, or what a deployment allows, makes the difference; both compile.
             assertEquals(List.of(), wrong);
             assertEquals(List.of(), compile(example(text, "Right:")));
             return;

@@ -24,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +71,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private int requests;
 
     private @Nullable Exchange exchange;
+
+    /** When time is looked at next; a connection that has closed leaves none behind, which would hold it until then. */
+    private @Nullable Future<?> timer;
+
     private boolean inRead;
     private boolean flushDue;
     private boolean draining;
@@ -115,6 +120,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         phase = Phase.LINGERING;
+        if (timer != null) {
+            timer.cancel(false);
+        }
         assembler.drop();
         pending.forEach(ReferenceCountUtil::release);
         pending.clear();
@@ -307,7 +315,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void watch(long millis) {
-        context().executor().schedule(this::checkTime, millis, TimeUnit.MILLISECONDS);
+        timer = context().executor().schedule(this::checkTime, millis, TimeUnit.MILLISECONDS);
     }
 
     private void checkTime() {

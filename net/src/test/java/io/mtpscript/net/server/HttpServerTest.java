@@ -116,7 +116,8 @@ class HttpServerTest {
                 assertEquals(3, taken.size());
                 long heldMillis = TimeUnit.NANOSECONDS.toMillis(taken.get(2) - taken.get(0));
                 assertTrue(heldMillis >= 50, () -> "held for " + heldMillis + " ms");
-                assertEquals(503, refused.send(get("/program") + get("/then")).read().status());
+                assertEquals(
+                        503, refused.send(get("/program") + get("/then")).read().status());
                 assertEquals("GET /then ", refused.read().body());
                 refused.send(get("/refused")).read();
             }

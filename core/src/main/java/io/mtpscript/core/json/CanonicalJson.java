@@ -132,7 +132,47 @@ public final class CanonicalJson {
         return this;
     }
 
+    /** A string, given by the lower-case hex digits of bytes. */
+    public CanonicalJson hex(byte[] bytes) {
+        beforeValue();
+        int count = 2 * bytes.length + 2;
+        byte[] room = out.reserve(count);
+        int at = out.length();
+        room[at++] = '"';
+        for (byte each : bytes) {
+            room[at++] = JsonText.hexDigit((each & 0xFF) >> 4);
+            room[at++] = JsonText.hexDigit(each & 0xF);
+        }
+        room[at] = '"';
+        out.advance(count);
+        return this;
+    }
+
     private void quoted(String text) {
+        if (!quotedPlain(text)) {
+            quotedAny(text);
+        }
+    }
+
+    /** Most strings, and all keys that programs write, are ASCII without anything to escape; any other is left alone. */
+    private boolean quotedPlain(String text) {
+        int length = text.length();
+        byte[] room = out.reserve(length + 2);
+        int at = out.length();
+        room[at++] = '"';
+        for (int i = 0; i < length; i++) {
+            char c = text.charAt(i);
+            if (c >= 0x80 || JsonText.escape((byte) c) != JsonText.PLAIN) {
+                return false;
+            }
+            room[at++] = (byte) c;
+        }
+        room[at] = '"';
+        out.advance(length + 2);
+        return true;
+    }
+
+    private void quotedAny(String text) {
         scratch.clear();
         int loneSurrogate = Utf8.add(scratch, text);
         if (loneSurrogate >= 0) {
@@ -143,7 +183,9 @@ public final class CanonicalJson {
 
     /** An integer. */
     public CanonicalJson integer(long value) {
-        return decimal(Decimal.fromLong(value));
+        beforeValue();
+        word(Long.toString(value));
+        return this;
     }
 
     /** A Decimal; an integral one looks like the Int it equals. */

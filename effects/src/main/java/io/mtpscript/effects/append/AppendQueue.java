@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -14,7 +15,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has records appended by a thread of its own, all that wait in one go; a small one is appended at once, by the thread that adds it,
+ * Has records appended by a thread of its own, all that wait in one go; small ones are appended at once, by the thread that adds them,
  * where none waits. A record is with the operating system, and so survives the
  * death of this process, before its callback is told; within {@link #SYNC_MILLIS} it is on the disk. One that is {@link
  * #addDurably added durably} is on the disk before: such records do not wait for that time, and those that come together share one
@@ -29,8 +30,10 @@ public final class AppendQueue<T> implements AutoCloseable {
 
     private static final int BATCH = 256;
 
-    /** What may be appended by the thread that adds it, so that it never waits for long. */
+    /** What may be appended by the thread that adds it, so that it never waits for long: one record, and all at a time. */
     private static final int SMALL_BYTES = 16 * 1024;
+
+    private static final int SMALL_BATCH_BYTES = 8 * SMALL_BYTES;
 
     private static final int RETRY_MILLIS = 200;
     private static final int PATIENCE_MILLIS = 3_000;
@@ -104,6 +107,15 @@ public final class AppendQueue<T> implements AutoCloseable {
     }
 
     /**
+     * A record to be added.
+     *
+     * @param bytes about how many it takes
+     * @param done told once, on the thread that adds it before that returns or on one of this queue, whether the record survives the
+     *     death of this process
+     */
+    record Addition<T>(T record, long bytes, Consumer<Boolean> done) {}
+
+    /**
      * Adds a record.
      *
      * @param bytes about how many it takes
@@ -111,23 +123,53 @@ public final class AppendQueue<T> implements AutoCloseable {
      *     this process
      */
     public void add(T record, long bytes, Consumer<Boolean> done) {
-        if (bytes > SMALL_BYTES || !queue.isEmpty() || !appendedAtOnce(record)) {
-            add(new Waiting<>(record, bytes, false, System.nanoTime(), done));
-        } else {
-            done.accept(true);
+        addAll(List.of(new Addition<>(record, bytes, done)));
+    }
+
+    /**
+     * What one event loop adds, gathered for each of its turns.
+     *
+     * @param atEndOfTurn runs a task on the event loop once it has handled what it has read
+     */
+    public AppendBatch<T> batch(Executor atEndOfTurn) {
+        return new AppendBatch<>(this, atEndOfTurn);
+    }
+
+    /** Adds records, one after the other. */
+    void addAll(List<Addition<T>> additions) {
+        if (isSmall(additions) && queue.isEmpty() && appendedAtOnce(additions)) {
+            for (Addition<T> each : additions) {
+                each.done().accept(true);
+            }
+            return;
+        }
+        long now = System.nanoTime();
+        for (Addition<T> each : additions) {
+            add(new Waiting<>(each.record(), each.bytes(), false, now, each.done()));
         }
     }
 
-    /** Appends a record here where nobody else uses the store; a disk that does not take it is the writer's to wait for. */
-    private boolean appendedAtOnce(T record) {
+    private boolean isSmall(List<Addition<T>> additions) {
+        long bytes = 0;
+        for (Addition<T> each : additions) {
+            if (each.bytes() > SMALL_BYTES) {
+                return false;
+            }
+            bytes += each.bytes();
+        }
+        return bytes <= SMALL_BATCH_BYTES;
+    }
+
+    /** Appends records here where nobody else uses the store; a disk that does not take them is the writer's to wait for. */
+    private boolean appendedAtOnce(List<Addition<T>> additions) {
         if (closing || failing.get() || !using.tryLock()) {
             return false;
         }
         try {
-            if (closing || !store.quick()) {
+            if (closing || !store.quick(additions.size())) {
                 return false;
             }
-            store.append(List.of(record));
+            store.append(additions.stream().map(Addition::record).toList());
         } catch (IOException | RuntimeException e) {
             // The writer meets it too, and says so.
             return false;

@@ -13,8 +13,8 @@ public interface AppendStore<T> extends AutoCloseable {
      */
     void append(List<T> records) throws IOException;
 
-    /** Whether an append now is a write to an open file and nothing more. */
-    boolean quick();
+    /** Whether an append of so many records is now a write to an open file and nothing more. */
+    boolean quick(int records);
 
     /** Whether the disk takes something again. */
     boolean usable();

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -45,7 +46,7 @@ final class AppendQueueTest {
         }
 
         @Override
-        public boolean quick() {
+        public boolean quick(int records) {
             return quick;
         }
 
@@ -100,6 +101,52 @@ final class AppendQueueTest {
         String here = Thread.currentThread().getName();
         assertEquals(List.of(here, "test", "test", "test"), store.threads);
         assertTrue(store.closed);
+    }
+
+    @Test
+    void whatOneTurnOfAnEventLoopAddsIsAppendedByOneWrite() throws Exception {
+        Store store = new Store();
+        List<Runnable> atEndOfTurn = new ArrayList<>();
+        List<Integer> told = new ArrayList<>();
+        try (AppendQueue<Integer> queue = AppendQueue.start("test", store, LARGE, _ -> {})) {
+            AppendBatch<Integer> batch = queue.batch(atEndOfTurn::add);
+            for (int i = 0; i < 10; i++) {
+                int record = i;
+                batch.add(record, 10, kept -> {
+                    assertTrue(kept);
+                    told.add(record);
+                    if (record == 0) {
+                        // The next request of a connection whose answer now may leave.
+                        batch.add(10, 10, kept10 -> told.add(kept10 ? 10 : -1));
+                    }
+                });
+            }
+            assertEquals(List.of(), told);
+            assertEquals(0, store.threads.size());
+            assertEquals(1, atEndOfTurn.size());
+            atEndOfTurn.removeFirst().run();
+            assertEquals(List.of(0, 1, 2, 3, 4, 5, 6, 7, 8, 9), told);
+            assertEquals(1, store.threads.size());
+            assertEquals(1, atEndOfTurn.size());
+            atEndOfTurn.removeFirst().run();
+            assertEquals(10, told.getLast());
+            assertEquals(2, store.threads.size());
+        }
+        assertEquals(11, store.kept.size());
+    }
+
+    @Test
+    void anEventLoopThatHasEndedKeepsWhatItAddsAtOnce() throws Exception {
+        Store store = new Store();
+        try (AppendQueue<Integer> queue = AppendQueue.start("test", store, LARGE, _ -> {})) {
+            CompletableFuture<Boolean> told = new CompletableFuture<>();
+            queue.batch(task -> {
+                        throw new RejectedExecutionException("ended");
+                    })
+                    .add(1, 10, told::complete);
+            assertTrue(told.getNow(false));
+        }
+        assertEquals(Set.of(1), store.kept);
     }
 
     @Test

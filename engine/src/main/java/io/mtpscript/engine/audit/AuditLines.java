@@ -1,7 +1,6 @@
 package io.mtpscript.engine.audit;
 
 import io.mtpscript.core.bytes.ByteBuilder;
-import io.mtpscript.core.hash.Sha256;
 import io.mtpscript.core.json.CanonicalJson;
 import io.mtpscript.effects.RandomKey;
 import io.mtpscript.effects.database.WrittenStatement;
@@ -15,24 +14,32 @@ import java.util.Optional;
 /** Writes records as canonical JSON; members stand in canonical order. Belongs to one thread. */
 final class AuditLines {
     private static final DateTimeFormatter TIME =
-            new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
+            new DateTimeFormatterBuilder().appendInstant(0).toFormatter();
+
+    private static final int MILLIS = 1_000;
 
     private final Optional<RandomKey> hiding;
-    private final ByteBuilder out = new ByteBuilder();
-    private final CanonicalJson json = new CanonicalJson(out);
+    private final CanonicalJson json;
+    private long second = Long.MIN_VALUE;
+    /** The second as it is written, up to its fraction. */
+    private String secondText = "";
 
-    /** @param hiding there where a route is sensitive */
-    AuditLines(Optional<RandomKey> hiding) {
+    /**
+     * @param hiding there where a route is sensitive
+     * @param out gets the lines, without their ends
+     */
+    AuditLines(Optional<RandomKey> hiding, ByteBuilder out) {
         this.hiding = hiding;
+        this.json = new CanonicalJson(out);
     }
 
     /**
-     * A record's line, without its end.
+     * Writes a record's line.
      *
      * @param n its number
      * @param previous SHA-256 of the line before
      */
-    byte[] line(AuditRecord record, long n, byte[] previous) {
+    void line(AuditRecord record, long n, byte[] previous) {
         begin();
         switch (record) {
             case AuditRecord.Request request -> request(request, n, previous);
@@ -49,20 +56,20 @@ final class AuditLines {
                 }
                 json.key("engine").text(start.engine());
                 place("start", n, previous);
-                json.key("snapshot").text(Sha256.hex(start.snapshotHash()));
+                json.key("snapshot").hex(start.snapshotHash());
                 time(start.epochMillis());
             }
         }
-        return end();
+        end();
     }
 
     /**
-     * The line of a head.
+     * Writes the line of a head.
      *
      * @param last whether the engine stops in order
      * @param signature Base64; empty in the text that is signed
      */
-    byte[] head(
+    void head(
             long epochMillis,
             long n,
             byte[] previous,
@@ -87,10 +94,10 @@ final class AuditLines {
                     .integer(each.id())
                     .endObject();
         }
-        json.endArray().key("previous").text(Sha256.hex(previous));
+        json.endArray().key("previous").hex(previous);
         signature.ifPresent(base64 -> json.key("signature").text(base64));
         time(epochMillis);
-        return end();
+        end();
     }
 
     private void request(AuditRecord.Request request, long n, byte[] previous) {
@@ -112,7 +119,7 @@ final class AuditLines {
         json.key("method").text(request.subject().method()).key("micros").integer(request.micros());
         json.key("n").integer(n);
         request.outcome().ifPresent(outcome -> json.key("outcome").text(outcome.word()));
-        json.key("previous").text(Sha256.hex(previous));
+        json.key("previous").hex(previous);
         principal(request.subject());
         request.repeats().ifPresent(id -> json.key("repeats").text(id));
         body("request", request.request(), request.sensitive());
@@ -120,8 +127,8 @@ final class AuditLines {
         body("response", request.response(), request.sensitive());
         route(request.subject());
         request.security().ifPresent(event -> json.key("security").text(event));
-        json.key("seed").text(Sha256.hex(request.seed()));
-        json.key("snapshot").text(Sha256.hex(request.snapshotHash()));
+        json.key("seed").hex(request.seed());
+        json.key("snapshot").hex(request.snapshotHash());
         json.key("status").integer(request.status());
         time(request.epochMillis());
         request.transaction().ifPresent(id -> json.key("transaction").integer(id));
@@ -145,7 +152,7 @@ final class AuditLines {
         json.key("correlationId").text(outcome.correlationId());
         json.key("kind").text("outcome").key("n").integer(n);
         json.key("outcome").text(outcome.outcome().word());
-        json.key("previous").text(Sha256.hex(previous));
+        json.key("previous").hex(previous);
         json.key("requestId").text(outcome.requestId());
         if (outcome.settled()) {
             json.key("settled").bool(true);
@@ -155,18 +162,16 @@ final class AuditLines {
     }
 
     private void begin() {
-        out.clear();
         json.reset();
         json.beginObject();
     }
 
-    private byte[] end() {
+    private void end() {
         json.endObject().end();
-        return out.toByteArray();
     }
 
     private void place(String kind, long n, byte[] previous) {
-        json.key("kind").text(kind).key("n").integer(n).key("previous").text(Sha256.hex(previous));
+        json.key("kind").text(kind).key("n").integer(n).key("previous").hex(previous);
     }
 
     private void client(AuditRecord.Subject subject) {
@@ -182,7 +187,14 @@ final class AuditLines {
     }
 
     private void time(long epochMillis) {
-        json.key("time").text(TIME.format(Instant.ofEpochMilli(epochMillis)));
+        long whole = Math.floorDiv(epochMillis, (long) MILLIS);
+        if (whole != second) {
+            String text = TIME.format(Instant.ofEpochSecond(whole));
+            secondText = text.substring(0, text.length() - 1);
+            second = whole;
+        }
+        int millis = Math.floorMod(epochMillis, MILLIS);
+        json.key("time").text(secondText + '.' + millis / 100 + millis / 10 % 10 + millis % 10 + 'Z');
     }
 
     private void body(String key, AuditRecord.Body body, boolean sensitive) {
@@ -191,9 +203,9 @@ final class AuditLines {
             byte[] hidden = hiding.orElseThrow(() ->
                             new IllegalStateException("A program with sensitive routes was accepted without a key"))
                     .hideDigest(body.sha256());
-            json.key("hmac").text(Sha256.hex(hidden));
+            json.key("hmac").hex(hidden);
         } else {
-            json.key("sha256").text(Sha256.hex(body.sha256()));
+            json.key("sha256").hex(body.sha256());
         }
         json.endObject();
     }
@@ -210,7 +222,7 @@ final class AuditLines {
                     .key("rows")
                     .integer(write.rows())
                     .key("sql")
-                    .text(Sha256.hex(write.sqlSha256()))
+                    .hex(write.sqlSha256())
                     .endObject();
         }
         json.endArray();

@@ -2,6 +2,7 @@ package io.mtpscript.engine.audit;
 
 import io.mtpscript.core.bytes.ByteBuilder;
 import io.mtpscript.core.hash.Sha256;
+import io.mtpscript.effects.RandomKey;
 import io.mtpscript.effects.append.AppendFile;
 import io.mtpscript.effects.append.AppendStore;
 import io.mtpscript.effects.append.LockedFolder;
@@ -29,12 +30,14 @@ final class AuditStore implements AppendStore<AuditRecord> {
     private final LockedFolder folder;
     private final AppendFile heads;
     private final Optional<HeadSigner> signer;
+    private final ByteBuilder text = new ByteBuilder();
     private final AuditLines lines;
+    private final ByteBuilder headText = new ByteBuilder();
+    private final AuditLines headLines;
     private final Clock clock;
     private final Consumer<String> notice;
     private final List<Consumer<byte[]>> exports;
     private final Sha256 digest = new Sha256();
-    private final ByteBuilder text = new ByteBuilder();
     private final OptionalLong cut;
 
     /** Heads of which the copy is not written yet. */
@@ -54,7 +57,7 @@ final class AuditStore implements AppendStore<AuditRecord> {
             LockedFolder folder,
             AppendFile heads,
             Optional<HeadSigner> signer,
-            AuditLines lines,
+            Optional<RandomKey> hiding,
             Clock clock,
             Consumer<String> notice,
             List<Consumer<byte[]>> exports,
@@ -63,7 +66,8 @@ final class AuditStore implements AppendStore<AuditRecord> {
         this.folder = folder;
         this.heads = heads;
         this.signer = signer;
-        this.lines = lines;
+        this.lines = new AuditLines(hiding, text);
+        this.headLines = new AuditLines(hiding, headText);
         this.clock = clock;
         this.notice = notice;
         this.exports = exports;
@@ -77,12 +81,13 @@ final class AuditStore implements AppendStore<AuditRecord> {
     /**
      * Takes the folder and begins a file of its own.
      *
+     * @param hiding there where a route is sensitive
      * @param exports get every line, with its end, once it is written; never block
      * @throws IOException if the folder or the key cannot be used; the message says why
      */
     static AuditStore open(
             AuditSettings settings,
-            AuditLines lines,
+            Optional<RandomKey> hiding,
             Clock clock,
             Consumer<String> notice,
             List<Consumer<byte[]>> exports)
@@ -95,7 +100,7 @@ final class AuditStore implements AppendStore<AuditRecord> {
             Recovered recovered = Recovered.of(settings.folder(), notice);
             AppendFile heads = AppendFile.openLines(folder, AuditFile.HEADS);
             AuditStore store =
-                    new AuditStore(settings, folder, heads, signer, lines, clock, notice, exports, recovered);
+                    new AuditStore(settings, folder, heads, signer, hiding, clock, notice, exports, recovered);
             store.begin();
             return store;
         } catch (IOException e) {
@@ -149,7 +154,7 @@ final class AuditStore implements AppendStore<AuditRecord> {
     @Override
     public void append(List<AuditRecord> records) throws IOException {
         AppendFile current = current();
-        Map<Long, OpenTransaction> openBefore = new LinkedHashMap<>(open);
+        Map<Long, OpenTransaction> openBefore = opens(records) ? new LinkedHashMap<>(open) : open;
         long nBefore = n;
         byte[] lastBefore = last;
         Optional<byte[]> head = Optional.empty();
@@ -157,13 +162,17 @@ final class AuditStore implements AppendStore<AuditRecord> {
         try {
             for (AuditRecord record : records) {
                 if (!isSuperfluous(record)) {
-                    add(lines.line(record, n, last));
+                    int from = text.length();
+                    lines.line(record, n, last);
+                    ended(from);
                     follow(record);
                 }
             }
             if (sinceHead + (n - nBefore) >= settings.headEvery()) {
                 head = Optional.of(head(n, last, false));
-                add(head.get());
+                int from = text.length();
+                text.add(head.get());
+                ended(from);
             }
             current.append(text.reserve(0), text.length());
         } catch (IOException | RuntimeException e) {
@@ -173,12 +182,24 @@ final class AuditStore implements AppendStore<AuditRecord> {
             throw e;
         }
         sinceHead += (int) (n - nBefore);
-        export(text.toByteArray());
+        if (!exports.isEmpty()) {
+            export(text.toByteArray());
+        }
         if (head.isPresent()) {
             sinceHead = 0;
             uncopied.add(head.get());
             copyHeads(current);
         }
+    }
+
+    /** Whether one of them tells of a transaction that begins or ends. */
+    private static boolean opens(List<AuditRecord> records) {
+        for (AuditRecord record : records) {
+            if (record instanceof AuditRecord.Intent || record instanceof AuditRecord.Outcome) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The outcome of a transaction whose intent did not come to be written. */
@@ -205,17 +226,23 @@ final class AuditStore implements AppendStore<AuditRecord> {
         }
     }
 
-    private void add(byte[] line) {
-        text.add(line).add('\n');
-        last = digest.update(line).digest();
+    /** A line stands there, from so far on. */
+    private void ended(int from) {
+        last = digest.update(text.reserve(0), from, text.length() - from).digest();
+        text.add('\n');
         n++;
     }
 
     private byte[] head(long number, byte[] previous, boolean end) {
         long now = clock.millis();
-        Optional<String> signature =
-                signer.map(key -> key.sign(lines.head(now, number, previous, end, open.values(), Optional.empty())));
-        return lines.head(now, number, previous, end, open.values(), signature);
+        Optional<String> signature = signer.map(key -> key.sign(head(now, number, previous, end, Optional.empty())));
+        return head(now, number, previous, end, signature);
+    }
+
+    private byte[] head(long now, long number, byte[] previous, boolean end, Optional<String> signature) {
+        headText.clear();
+        headLines.head(now, number, previous, end, open.values(), signature);
+        return headText.toByteArray();
     }
 
     /** A head has been written by itself. */
@@ -269,12 +296,12 @@ final class AuditStore implements AppendStore<AuditRecord> {
     }
 
     @Override
-    public boolean quick() {
+    public boolean quick(int records) {
         AppendFile current = file;
         return current != null
                 && !broken
                 && current.end() < settings.fileBytes()
-                && sinceHead + 1 < settings.headEvery();
+                && sinceHead + records < settings.headEvery();
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.mtpscript.effects.RandomKey;
 import io.mtpscript.effects.TransactionLookup;
 import io.mtpscript.effects.append.AppendQueue;
 import io.mtpscript.effects.append.AppendState;
+import io.mtpscript.effects.database.WrittenStatement;
 import io.mtpscript.effects.log.LogSink;
 import java.io.IOException;
 import java.time.Clock;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
@@ -75,7 +77,7 @@ public final class AuditTrail implements AutoCloseable {
         }
         AuditStore store;
         try {
-            store = AuditStore.open(settings, new AuditLines(hiding), clock, notice, exports);
+            store = AuditStore.open(settings, hiding, clock, notice, exports);
         } catch (IOException e) {
             collector.ifPresent(CollectorExport::close);
             throw e;
@@ -117,8 +119,17 @@ public final class AuditTrail implements AutoCloseable {
         return database;
     }
 
-    /** @param kept told once, on any thread, whether the record is with the operating system */
-    public void answered(AuditRecord.Request request, Consumer<Boolean> kept) {
+    /**
+     * The trail for one event loop.
+     *
+     * @param atEndOfTurn runs a task on the event loop once it has handled what it has read
+     */
+    public LoopTrail loop(Executor atEndOfTurn) {
+        return new LoopTrail(this, queue.batch(atEndOfTurn));
+    }
+
+    /** Tells of requests that were answered without a record, if there were any since it was last told. */
+    void tellUnrecorded() {
         long missing = unrecorded.getAndSet(0);
         if (missing > 0) {
             queue.add(new AuditRecord.Gap(clock.millis(), missing), RECORD_BYTES, gapKept -> {
@@ -127,18 +138,16 @@ public final class AuditTrail implements AutoCloseable {
                 }
             });
         }
-        queue.add(request, RECORD_BYTES + (long) WRITE_BYTES * request.writes().size(), isKept -> {
-            if (!isKept) {
-                unrecorded.incrementAndGet();
-            }
-            kept.accept(isKept);
-        });
+    }
+
+    /** About how many bytes a record takes. */
+    static long bytes(List<WrittenStatement> writes) {
+        return RECORD_BYTES + (long) WRITE_BYTES * writes.size();
     }
 
     /** @param durable told once, on any thread, whether the record is on the disk: only then COMMIT may be sent */
     public void intent(AuditRecord.Intent intent, Consumer<Boolean> durable) {
-        queue.addDurably(
-                intent, RECORD_BYTES + (long) WRITE_BYTES * intent.writes().size(), durable);
+        queue.addDurably(intent, bytes(intent.writes()), durable);
     }
 
     /** What became of a transaction that had an intent. What is unknown will be asked for. */

@@ -8,7 +8,7 @@ import io.mtpscript.effects.database.WrittenStatement;
 import io.mtpscript.effects.journal.FinishOutcome;
 import io.mtpscript.effects.journal.Principal;
 import io.mtpscript.engine.audit.AuditRecord;
-import io.mtpscript.engine.audit.AuditTrail;
+import io.mtpscript.engine.audit.LoopTrail;
 import io.mtpscript.engine.audit.TransactionOutcome;
 import io.mtpscript.net.http.HttpRequest;
 import java.util.List;
@@ -25,7 +25,7 @@ final class AuditedRequest implements RequestAudit {
 
     private static final int METHOD_MAX = 32;
 
-    private final AuditTrail trail;
+    private final LoopTrail trail;
     private final Consumer<Runnable> onLoop;
     private final RequestIdentity identity;
     private final AuditRecord.Subject subject;
@@ -48,7 +48,7 @@ final class AuditedRequest implements RequestAudit {
      * @param digest of the event loop
      */
     AuditedRequest(
-            AuditTrail trail,
+            LoopTrail trail,
             Consumer<Runnable> onLoop,
             HttpRequest request,
             RequestIdentity identity,
@@ -76,12 +76,26 @@ final class AuditedRequest implements RequestAudit {
 
     /** Visible ASCII of bounded length. */
     private static String harmless(String text, int max) {
-        StringBuilder kept = new StringBuilder();
-        for (int i = 0; i < Math.min(text.length(), max); i++) {
-            char c = text.charAt(i);
-            kept.append(c > ' ' && c < 0x7F ? c : '?');
+        String kept = text.length() > max ? text.substring(0, max) : text;
+        for (int i = 0; i < kept.length(); i++) {
+            if (!harmless(kept.charAt(i))) {
+                return masked(kept);
+            }
         }
-        return kept.toString();
+        return kept;
+    }
+
+    private static String masked(String text) {
+        StringBuilder masked = new StringBuilder();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            masked.append(harmless(c) ? c : '?');
+        }
+        return masked.toString();
+    }
+
+    private static boolean harmless(char c) {
+        return c > ' ' && c < 0x7F;
     }
 
     @Override
@@ -119,14 +133,15 @@ final class AuditedRequest implements RequestAudit {
                     return;
                 }
                 transaction = transactionId;
-                trail.intent(
-                        new AuditRecord.Intent(
-                                System.currentTimeMillis(),
-                                subject,
-                                transactionId.getAsLong(),
-                                trail.database(),
-                                effects.writes()),
-                        durable -> onLoop.accept(() -> verdict.accept(durable)));
+                trail.trail()
+                        .intent(
+                                new AuditRecord.Intent(
+                                        System.currentTimeMillis(),
+                                        subject,
+                                        transactionId.getAsLong(),
+                                        trail.trail().database(),
+                                        effects.writes()),
+                                durable -> onLoop.accept(() -> verdict.accept(durable)));
             }
         };
     }
@@ -137,13 +152,14 @@ final class AuditedRequest implements RequestAudit {
         Optional<TransactionOutcome> known = outcome(finished);
         outcome = known.orElse(null);
         if (transaction.isPresent() && known.isPresent()) {
-            trail.outcome(new AuditRecord.Outcome(
-                    System.currentTimeMillis(),
-                    identity.requestId(),
-                    identity.correlationId(),
-                    transaction.getAsLong(),
-                    known.get(),
-                    false));
+            trail.trail()
+                    .outcome(new AuditRecord.Outcome(
+                            System.currentTimeMillis(),
+                            identity.requestId(),
+                            identity.correlationId(),
+                            transaction.getAsLong(),
+                            known.get(),
+                            false));
         }
     }
 

@@ -1,16 +1,17 @@
 package io.mtpscript.engine.request;
 
 import io.mtpscript.engine.audit.AuditTrail;
+import io.mtpscript.engine.audit.LoopTrail;
 import java.util.Optional;
 
 /** Begins the records of requests where there is an audit trail. Belongs to one event loop. */
 final class RequestAudits {
-    private final Optional<AuditTrail> trail;
+    private final Optional<LoopTrail> trail;
     private final LoopContext loop;
     private final byte[] snapshotHash;
 
     RequestAudits(Optional<AuditTrail> trail, LoopContext loop, byte[] snapshotHash) {
-        this.trail = trail;
+        this.trail = trail.map(all -> all.loop(loop.eventLoop()));
         this.loop = loop;
         this.snapshotHash = snapshotHash;
     }
@@ -22,12 +23,12 @@ final class RequestAudits {
 
     /** Whether a request may be taken: without a trail, and where the trail takes its record. */
     boolean accepts() {
-        return trail.isEmpty() || trail.get().accepts();
+        return trail.isEmpty() || trail.get().trail().accepts();
     }
 
     /** A request leaves no record. */
     void unrecorded() {
-        trail.ifPresent(AuditTrail::unrecorded);
+        trail.ifPresent(to -> to.trail().unrecorded());
     }
 
     /** What a request is told of to the trail; empty where there is none. */

@@ -142,7 +142,7 @@ class AuditTrailTest {
             assertTrue(durable.get(PATIENCE_SECONDS, TimeUnit.SECONDS));
             trail.outcome(outcome(i, TransactionOutcome.COMMITTED));
             CompletableFuture<Boolean> kept = new CompletableFuture<>();
-            trail.answered(request(i, false), kept::complete);
+            trail.loop(Runnable::run).answered(request(i, false), kept::complete);
             assertTrue(kept.get(PATIENCE_SECONDS, TimeUnit.SECONDS));
         }
     }
@@ -377,9 +377,9 @@ class AuditTrailTest {
     void sensitiveBodiesLeaveNoHash() throws Exception {
         try (AuditTrail trail = open(1_000, 1 << 20)) {
             CompletableFuture<Boolean> kept = new CompletableFuture<>();
-            trail.answered(request(1, true), kept::complete);
+            trail.loop(Runnable::run).answered(request(1, true), kept::complete);
             trail.unrecorded();
-            trail.answered(request(2, false), kept::complete);
+            trail.loop(Runnable::run).answered(request(2, false), kept::complete);
             assertTrue(kept.get(PATIENCE_SECONDS, TimeUnit.SECONDS));
         }
         String text = Files.readString(files().getFirst(), StandardCharsets.UTF_8);

@@ -296,13 +296,13 @@ final class FunctionTranslator {
             }
             case CALL -> {
                 int callee = Instruction.imm32(w);
-                settle();
+                settleBeforeCall();
                 direct(callee, a);
                 store(a);
                 afterCall(purity.requests(callee), a);
             }
             case APPLY -> {
-                settle();
+                settleBeforeCall();
                 apply(a, b);
                 store(a);
                 afterCall(true, a);
@@ -347,6 +347,12 @@ final class FunctionTranslator {
         } else {
             out.invokevirtual(MACHINE, "spend", LONG_VOID);
             out.lconst_0().lstore(gas);
+        }
+    }
+
+    private void settleBeforeCall() {
+        if (!shape.brief()) {
+            settle();
         }
     }
 

@@ -168,7 +168,7 @@ final class PostgresStore implements AppendStore<RecordedRequest> {
 
     /** The network is never waited for by an event loop. */
     @Override
-    public boolean quick() {
+    public boolean quick(int records) {
         return false;
     }
 

@@ -242,7 +242,7 @@ final class SegmentWriter implements AppendStore<RecordedRequest> {
     }
 
     @Override
-    public boolean quick() {
+    public boolean quick(int records) {
         AppendFile current = file;
         return current != null && current.end() < settings.segmentBytes();
     }

@@ -138,7 +138,9 @@ public final class AllowList {
     }
 
     private static boolean isPublic(byte[] address) {
-        return address.length == 4 ? !isIn(Known.PRIVATE, address) : isIn(Known.GLOBAL, address) && !isIn(Known.SPECIAL, address);
+        return address.length == 4
+                ? !isIn(Known.PRIVATE, address)
+                : isIn(Known.GLOBAL, address) && !isIn(Known.SPECIAL, address);
     }
 
     private static boolean isIn(List<AddressRange> ranges, byte[] address) {

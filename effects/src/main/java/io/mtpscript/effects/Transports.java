@@ -67,15 +67,13 @@ enum Transports {
     /** Vert.x, on event loops that {@link #eventLoops} made. */
     VertxInternal vertx(EventLoopGroup eventLoops) {
         VertxOptions options = new VertxOptions()
-                .setFileSystemOptions(new FileSystemOptions()
-                        .setFileCachingEnabled(false)
-                        .setClassPathResolvingEnabled(false));
-        Transport transport =
-                switch (this) {
-                    case IO_URING -> Transport.IO_URING;
-                    case EPOLL -> Transport.EPOLL;
-                    case NIO -> Transport.NIO;
-                };
+                .setFileSystemOptions(
+                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false));
+        Transport transport = switch (this) {
+            case IO_URING -> Transport.IO_URING;
+            case EPOLL -> Transport.EPOLL;
+            case NIO -> Transport.NIO;
+        };
         return (VertxInternal) VertxBootstrap.create()
                 .options(options)
                 .transport(new SharedLoops(transport.implementation(), eventLoops))

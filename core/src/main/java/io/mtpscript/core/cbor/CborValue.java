@@ -75,7 +75,7 @@ public sealed interface CborValue {
 
     private static List<Entry<CborValue, CborValue>> sorted(List<Entry<CborValue, CborValue>> entries) {
         record Keyed(byte[] key, Entry<CborValue, CborValue> entry) {
-            /** Shorter keys first. */
+            // Shorter keys first.
             static int compare(Keyed a, Keyed b) {
                 int lengths = Integer.compare(a.key.length, b.key.length);
                 return lengths == 0 ? Arrays.compareUnsigned(a.key, b.key) : lengths;

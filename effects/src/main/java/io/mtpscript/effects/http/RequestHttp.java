@@ -36,7 +36,8 @@ public final class RequestHttp {
      * @param done gets canonical CBOR of the answer, once
      */
     public void call(HttpSite site, int n, byte[] call, Consumer<byte[]> done) {
-        switch (CheckedRequest.of(OutgoingRequest.read(site, call), clients.get().settings(), idempotencyKey(n))) {
+        switch (CheckedRequest.of(
+                OutgoingRequest.read(site, call), clients.get().settings(), idempotencyKey(n))) {
             case Check.Refused(HttpFailure failure) -> done.accept(HttpSite.failure(failure));
             case CheckedRequest request -> {
                 HttpCall made = new HttpCall(clients.get(), request.under(trace.of(n)));
@@ -57,7 +58,8 @@ public final class RequestHttp {
      */
     public Deferral defer(HttpSite site, int n, byte[] call) {
         String key = idempotencyKey(n);
-        return switch (CheckedRequest.of(OutgoingRequest.read(site, call), clients.get().settings(), key)) {
+        return switch (CheckedRequest.of(
+                OutgoingRequest.read(site, call), clients.get().settings(), key)) {
             case Check.Refused(HttpFailure failure) -> new Deferral.Refused(HttpSite.failure(failure));
             case CheckedRequest request -> new Deferral.Ready(new DeferredRequest(request, key));
             case Check.Fine() -> throw new IllegalStateException("Only a part was checked");

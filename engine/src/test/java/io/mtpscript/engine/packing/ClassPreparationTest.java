@@ -115,16 +115,23 @@ class ClassPreparationTest {
     void oldClassesGetFrames() throws Exception {
         String name = "Old";
         byte[] old = ClassFile.of(ClassFile.StackMapsOption.DROP_STACK_MAPS)
-                .build(ClassDesc.of(name), builder -> builder.withVersion(ClassFile.JAVA_5_VERSION, 0)
-                        .withMethodBody(
-                                "sign",
-                                MethodTypeDesc.of(ConstantDescs.CD_int, ConstantDescs.CD_int),
-                                ClassFile.ACC_PUBLIC | ClassFile.ACC_STATIC,
-                                code -> {
-                                    Label negative = code.newLabel();
-                                    code.iload(0).iflt(negative).iconst_1().ireturn();
-                                    code.labelBinding(negative).iconst_m1().ireturn();
-                                }));
+                .build(
+                        ClassDesc.of(name),
+                        builder -> builder.withVersion(ClassFile.JAVA_5_VERSION, 0)
+                                .withMethodBody(
+                                        "sign",
+                                        MethodTypeDesc.of(ConstantDescs.CD_int, ConstantDescs.CD_int),
+                                        ClassFile.ACC_PUBLIC | ClassFile.ACC_STATIC,
+                                        code -> {
+                                            Label negative = code.newLabel();
+                                            code.iload(0)
+                                                    .iflt(negative)
+                                                    .iconst_1()
+                                                    .ireturn();
+                                            code.labelBinding(negative)
+                                                    .iconst_m1()
+                                                    .ireturn();
+                                        }));
         byte[] prepared = new ClassPreparation(getClass().getClassLoader()).prepare(old);
         assertTrue(ClassFile.of().parse(prepared).majorVersion() >= ClassFile.JAVA_17_VERSION);
         assertEquals(List.of(), ClassFile.of().verify(prepared));

@@ -15,7 +15,8 @@ import java.util.Optional;
  * can be done beside other work.
  */
 public final class Rehearsal {
-    private static final byte[] REQUEST = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] REQUEST =
+            "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private Rehearsal() {}
 
@@ -24,13 +25,13 @@ public final class Rehearsal {
         // The JDK's, as Netty would find out by looking for others first.
         InternalLoggerFactory.setDefaultFactory(JdkLoggerFactory.INSTANCE);
         boolean _ = Epoll.isAvailable();
-        LoopState loop = new LoopState(exchange -> exchange.respond(
-                200, List.of(new HttpField("Content-Type", "application/json")), exchange.newBody()));
+        LoopState loop = new LoopState(exchange ->
+                exchange.respond(200, List.of(new HttpField("Content-Type", "application/json")), exchange.newBody()));
         ServerState server = new ServerState(HttpServerSettings.of("localhost", 0));
-        EmbeddedChannel channel =
-                new EmbeddedChannel(new ConnectionSetup(server, Optional.empty(), false, _ -> loop));
+        EmbeddedChannel channel = new EmbeddedChannel(new ConnectionSetup(server, Optional.empty(), false, _ -> loop));
         channel.config().setAllocator(WipingAllocator.INSTANCE);
-        channel.writeInbound(WipingAllocator.INSTANCE.directBuffer(REQUEST.length).writeBytes(REQUEST));
+        channel.writeInbound(
+                WipingAllocator.INSTANCE.directBuffer(REQUEST.length).writeBytes(REQUEST));
         boolean _ = channel.finishAndReleaseAll();
     }
 }

@@ -25,6 +25,12 @@ public final class ByteBuilder {
         length = 0;
     }
 
+    /** Forgets what was written, and leaves zeros in its place: for what nobody may find in memory later. */
+    public void wipe() {
+        Arrays.fill(bytes, 0, length, (byte) 0);
+        length = 0;
+    }
+
     /**
      * Makes room and gives the array to write into, from {@link #length} on; {@link #advance} then says how much was
      * written. The array is only good until the next call.

@@ -102,6 +102,9 @@ final class RequestHandler {
                 if (loop.memoryFull()) {
                     loop.metrics().shed(ShedReason.MEMORY);
                     direct.turnAway(arrival, ErrorCode.OVERLOADED);
+                } else if (found.slices().needsWorker() && loop.workers().full()) {
+                    loop.metrics().shed(ShedReason.WORKERS);
+                    direct.turnAway(arrival, ErrorCode.OVERLOADED);
                 } else if (found.limit().isPresent() && !limitsByPrincipal) {
                     limited(arrival, found, found.limit().get(), this::routed);
                 } else {

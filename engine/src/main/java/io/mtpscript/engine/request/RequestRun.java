@@ -56,6 +56,7 @@ final class RequestRun {
 
     private @Nullable EffectEnd unlikeRecord;
     private boolean committed;
+    private boolean leftLoop;
 
     private enum State {
         RUNNING,
@@ -148,6 +149,7 @@ final class RequestRun {
 
     private boolean taken(Vm running, boolean refusable, Supplier<Runnable> work) {
         state = State.WORKING;
+        leftLoop = true;
         loop.vms().measure(running);
         loop.suspend(this);
         boolean taken = loop.workers().take(refusable, () -> {
@@ -447,6 +449,9 @@ final class RequestRun {
 
     private void leave(Answer answer) {
         state = State.ENDED;
+        if (setup.live()) {
+            setup.route().slices().ended(leftLoop);
+        }
         try {
             setup.done().accept(answer);
         } finally {

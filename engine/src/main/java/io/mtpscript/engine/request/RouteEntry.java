@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param shown as people write it: {@code GET /orders/:id}
  * @param metrics where its requests are counted
  * @param limit how often a client may call it; empty where that is not limited
+ * @param slices whether its requests need workers
  * @param rerunnable its database writes may have to be run again, so the body stays until they are committed
  */
 record RouteEntry(
@@ -20,6 +21,7 @@ record RouteEntry(
         String shown,
         ParameterBinder binder,
         RouteMetrics metrics,
+        SliceHistory slices,
         boolean rerunnable,
         Optional<RateLimits.RouteLimit> limit) {
     private static final String WRITES = "DbWrite";
@@ -31,6 +33,7 @@ record RouteEntry(
                 shown,
                 new ParameterBinder(program.types(), route),
                 metrics.route(shown),
+                new SliceHistory(),
                 route.effects().contains(WRITES),
                 limits.of(shown));
     }

@@ -59,6 +59,11 @@ public final class Workers implements AutoCloseable {
         return sliceGas;
     }
 
+    /** Whether a request that may be refused would be. */
+    boolean full() {
+        return threads.getQueue().size() >= queue;
+    }
+
     /** How many requests wait for a thread. */
     public int waiting() {
         return threads.getQueue().size();
@@ -71,7 +76,7 @@ public final class Workers implements AutoCloseable {
      * @return false where it is refused
      */
     boolean take(boolean refusable, Runnable task) {
-        if (threads.isShutdown() || (refusable && threads.getQueue().size() >= queue)) {
+        if (threads.isShutdown() || (refusable && full())) {
             return false;
         }
         threads.execute(task);

@@ -15,6 +15,7 @@ import io.netty.handler.codec.http2.Http2FrameAdapter;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,7 @@ final class Http2Session extends Http2ConnectionHandler {
     private final Peer peer;
     private final Http2Connection.PropertyKey key;
     private @Nullable ChannelHandlerContext context;
+    private @Nullable Future<?> timer;
     private int requests;
     private boolean inRead;
     private boolean leaving;
@@ -149,6 +151,14 @@ final class Http2Session extends Http2ConnectionHandler {
     }
 
     @Override
+    public void channelInactive(ChannelHandlerContext ctx) throws Exception {
+        if (timer != null) {
+            timer.cancel(false);
+        }
+        super.channelInactive(ctx);
+    }
+
+    @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
         if (event == ConnectionGate.Signal.STOP) {
             leave();
@@ -197,7 +207,7 @@ final class Http2Session extends Http2ConnectionHandler {
     private void watch() {
         HttpServerSettings settings = server.settings();
         int step = Math.min(settings.idleTimeout(), Math.min(settings.receiveTimeout(), settings.headerTimeout()));
-        context().executor().schedule(this::checkTime, step, TimeUnit.MILLISECONDS);
+        timer = context().executor().schedule(this::checkTime, step, TimeUnit.MILLISECONDS);
     }
 
     private void checkTime() {

@@ -24,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -70,10 +71,17 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private int requests;
 
     private @Nullable Exchange exchange;
+
+    /** When time is looked at next; a connection that has closed leaves none behind, which would hold it until then. */
+    private @Nullable Future<?> timer;
+
     private boolean inRead;
     private boolean flushDue;
     private boolean draining;
     private boolean reading = true;
+
+    /** Whether nothing is taken for a while, because the last request was refused for having too much to do. */
+    private boolean held;
 
     private enum Phase {
         WAITING,
@@ -115,6 +123,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         phase = Phase.LINGERING;
+        if (timer != null) {
+            timer.cancel(false);
+        }
         assembler.drop();
         pending.forEach(ReferenceCountUtil::release);
         pending.clear();
@@ -129,7 +140,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object piece) {
         inRead = true;
-        if (phase == Phase.HANDLING || !pending.isEmpty() || !ctx.channel().isWritable()) {
+        if (phase == Phase.HANDLING
+                || held
+                || !pending.isEmpty()
+                || !ctx.channel().isWritable()) {
             pending.addLast(piece);
         } else {
             take(piece);
@@ -174,7 +188,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         draining = true;
         Channel channel = context().channel();
         try {
-            while (phase != Phase.HANDLING && channel.isWritable()) {
+            while (phase != Phase.HANDLING && !held && channel.isWritable()) {
                 Object piece = pending.pollFirst();
                 if (piece == null) {
                     break;
@@ -185,7 +199,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             draining = false;
         }
         flushIfDue();
-        boolean read = phase == Phase.LINGERING || (pending.isEmpty() && channel.isWritable());
+        boolean read = phase == Phase.LINGERING || (!held && pending.isEmpty() && channel.isWritable());
         if (read != reading) {
             reading = read;
             channel.config().setAutoRead(read);
@@ -307,7 +321,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void watch(long millis) {
-        context().executor().schedule(this::checkTime, millis, TimeUnit.MILLISECONDS);
+        timer = context().executor().schedule(this::checkTime, millis, TimeUnit.MILLISECONDS);
     }
 
     private void checkTime() {
@@ -340,6 +354,33 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             }
             ctx.close();
         }
+    }
+
+    /** Its client has been told to come back later, and is not listened to before. */
+    private void hold() {
+        held = true;
+        context().executor().schedule(this::release, loop.hold(), TimeUnit.MILLISECONDS);
+    }
+
+    private void release() {
+        loop.released();
+        held = false;
+        ChannelHandlerContext ctx = context();
+        if (ctx.channel().isOpen() && !ctx.isRemoved()) {
+            drain();
+        }
+    }
+
+    private static boolean refusedForLoad(int status, List<HttpField> fields) {
+        if (status != ErrorCode.OVERLOADED.status()) {
+            return false;
+        }
+        for (HttpField field : fields) {
+            if (field.name().equalsIgnoreCase("Retry-After")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** One request of this connection. */
@@ -395,6 +436,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
                 linger();
             } else {
                 enter(Phase.WAITING);
+                if (refusedForLoad(status, fields)) {
+                    hold();
+                }
                 if (!inRead) {
                     drain();
                 }

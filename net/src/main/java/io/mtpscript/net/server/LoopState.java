@@ -11,9 +11,16 @@ import java.util.function.Consumer;
 
 /** What the connections of one event loop share. Belongs to that loop. */
 final class LoopState {
+    private static final int HELD_PER_MILLI = 5;
+    private static final int LEAST_HOLD_MILLIS = 50;
+
+    /** As {@code Retry-After} says. */
+    private static final int MOST_HOLD_MILLIS = 1_000;
+
     private final HttpHandler handler;
     private final LoopScratch scratch = new LoopScratch();
     private final ResponseHead head = new ResponseHead(scratch);
+    private int held;
     private final Set<Channel> connections = Collections.newSetFromMap(new IdentityHashMap<>());
 
     LoopState(HttpHandler handler) {
@@ -30,6 +37,22 @@ final class LoopState {
 
     ResponseHead head() {
         return head;
+    }
+
+    /**
+     * One more connection is not listened to for a while. The more there are the longer it takes, so that an event loop refuses some
+     * five thousand requests a second at most, and has the rest of its time for those that it takes.
+     *
+     * @return for how long, in milliseconds
+     */
+    long hold() {
+        held++;
+        return Math.clamp(held / HELD_PER_MILLI, LEAST_HOLD_MILLIS, MOST_HOLD_MILLIS);
+    }
+
+    /** One of them is listened to again. */
+    void released() {
+        held--;
     }
 
     void add(Channel connection) {

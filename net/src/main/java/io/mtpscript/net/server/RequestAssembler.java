@@ -28,9 +28,12 @@ final class RequestAssembler {
 
     private static final int SMALLEST_GATHERED = 1024;
 
+    /** While there is no request: what a connection waits with holds nothing of its last one. */
+    private static final String NO_TARGET = "";
+
     private final Limits limits;
     private @Nullable HttpRequest head;
-    private String target = "/";
+    private String target = NO_TARGET;
     private int declaredLength;
     private @Nullable ByteBuf body;
 
@@ -266,6 +269,7 @@ final class RequestAssembler {
         HttpRequest current = head();
         SocketRequest request = new SocketRequest(current.method().name(), target, current.headers(), peer, body);
         head = null;
+        target = NO_TARGET;
         body = null;
         return request;
     }
@@ -274,6 +278,7 @@ final class RequestAssembler {
     void drop() {
         ByteBuf open = body;
         head = null;
+        target = NO_TARGET;
         body = null;
         if (open != null) {
             open.release();

@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -88,6 +89,37 @@ class HttpServerTest {
                 String chunked = CHUNKED + "3\r\nabc\r\n2\r\nde\r\n0\r\nT: v\r\n\r\n";
                 assertEquals("POST /c abcde", client.sendSlowly(chunked).read().body());
                 assertEquals("GET / ", client.send(get("/")).read().body());
+            }
+        }
+
+        @Test
+        void whoIsToldToComeLaterIsNotListenedToBefore() throws IOException {
+            List<Long> taken = new CopyOnWriteArrayList<>();
+            HttpHandler handler = exchange -> {
+                taken.add(System.nanoTime());
+                if (exchange.request().target().equals("/refused")) {
+                    exchange.respond(503, List.of(new HttpField("Retry-After", "1")), exchange.newBody());
+                } else if (exchange.request().target().equals("/program")) {
+                    exchange.respond(503, List.of(), exchange.newBody());
+                } else {
+                    TestServer.echo(exchange);
+                }
+            };
+            try (TestServer server = start(handler);
+                    RawClient refused = server.connect();
+                    RawClient other = server.connect()) {
+                refused.send(get("/refused") + get("/then"));
+                assertEquals(503, refused.read().status());
+                // Others are served meanwhile: this is taken before what came first on the connection that waits.
+                assertEquals("GET / ", other.send(get("/")).read().body());
+                assertEquals("GET /then ", refused.read().body());
+                assertEquals(3, taken.size());
+                long heldMillis = TimeUnit.NANOSECONDS.toMillis(taken.get(2) - taken.get(0));
+                assertTrue(heldMillis >= 50, () -> "held for " + heldMillis + " ms");
+                assertEquals(
+                        503, refused.send(get("/program") + get("/then")).read().status());
+                assertEquals("GET /then ", refused.read().body());
+                refused.send(get("/refused")).read();
             }
         }
 

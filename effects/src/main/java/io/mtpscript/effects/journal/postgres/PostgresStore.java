@@ -125,6 +125,7 @@ final class PostgresStore implements AppendStore<RecordedRequest> {
         for (RecordedRequest recorded : records) {
             rows.add(row(recorded));
             bytes += text.length();
+            text.wipe();
             if (bytes > STATEMENT_BYTES) {
                 statements.add(new JsonArray(rows).toText());
                 rows.clear();
@@ -138,7 +139,7 @@ final class PostgresStore implements AppendStore<RecordedRequest> {
     }
 
     private JsonObject row(RecordedRequest recorded) {
-        text.clear();
+        text.wipe();
         RecordCodec.write(recorded, text);
         String id = recorded.request().requestId();
         long arrived = recorded.request().epochMillis();

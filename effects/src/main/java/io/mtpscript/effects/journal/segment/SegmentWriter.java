@@ -188,7 +188,6 @@ final class SegmentWriter implements AppendStore<RecordedRequest> {
     public void append(List<RecordedRequest> records) throws IOException {
         AppendFile current = current();
         byte[] before = chain;
-        frames.clear();
         try {
             for (RecordedRequest recorded : records) {
                 frame(recorded, current.end());
@@ -197,6 +196,10 @@ final class SegmentWriter implements AppendStore<RecordedRequest> {
         } catch (IOException | RuntimeException e) {
             chain = before;
             throw e;
+        } finally {
+            // Without a key they are in the clear.
+            frames.wipe();
+            text.wipe();
         }
     }
 
@@ -221,11 +224,11 @@ final class SegmentWriter implements AppendStore<RecordedRequest> {
     }
 
     private void frame(RecordedRequest recorded, long end) {
-        text.clear();
         RecordCodec.write(recorded, text);
         byte[] shown =
                 Frame.shown(recorded.request().epochMillis(), recorded.request().requestId());
         byte[] payload = text.toByteArray();
+        text.wipe();
         byte[] slot = {};
         if (seal.isPresent()) {
             RecordSeal.Sealed sealed = seal.get().seal(chain, shown, payload);

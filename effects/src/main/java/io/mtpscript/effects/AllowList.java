@@ -24,17 +24,21 @@ public final class AllowList {
     private static final int HTTPS_PORT = 443;
     private static final int HTTP_PORT = 80;
 
-    /** IPv4 addresses that are no host's on the Internet. */
-    private static final List<AddressRange> PRIVATE = ranges(
-            "0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 169.254.0.0/16 172.16.0.0/12 192.0.0.0/24 192.0.2.0/24"
-                    + " 192.88.99.0/24 192.168.0.0/16 198.18.0.0/15 198.51.100.0/24 203.0.113.0/24 224.0.0.0/4 240.0.0.0/4");
+    /** Apart, since most programs reach nobody: what reads addresses is no part of their start. */
+    private static final class Known {
+        /** IPv4 addresses that are no host's on the Internet. */
+        static final List<AddressRange> PRIVATE = ranges(
+                "0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 169.254.0.0/16 172.16.0.0/12 192.0.0.0/24 192.0.2.0/24"
+                        + " 192.88.99.0/24 192.168.0.0/16 198.18.0.0/15 198.51.100.0/24 203.0.113.0/24 224.0.0.0/4"
+                        + " 240.0.0.0/4");
 
-    /** Where IPv6 addresses of hosts are, and in it what is special, tunnels to IPv4 included. */
-    private static final List<AddressRange> GLOBAL = ranges("2000::/3");
+        /** Where IPv6 addresses of hosts are, and in it what is special, tunnels to IPv4 included. */
+        static final List<AddressRange> GLOBAL = ranges("2000::/3");
 
-    private static final List<AddressRange> SPECIAL = ranges("2001::/23 2001:db8::/32 2002::/16 3fff::/20");
+        static final List<AddressRange> SPECIAL = ranges("2001::/23 2001:db8::/32 2002::/16 3fff::/20");
 
-    private static final List<AddressRange> LOOPBACK = ranges("127.0.0.0/8 ::1/128");
+        static final List<AddressRange> LOOPBACK = ranges("127.0.0.0/8 ::1/128");
+    }
 
     private final List<Host> hosts;
     private final List<AddressRange> addresses;
@@ -122,7 +126,7 @@ public final class AllowList {
         return (loopback
                         && (host.equals("localhost")
                                 || literal(host)
-                                        .filter(address -> isIn(LOOPBACK, address))
+                                        .filter(address -> isIn(Known.LOOPBACK, address))
                                         .isPresent()))
                 || hosts.stream().anyMatch(entry -> entry.fits(tls, host, port));
     }
@@ -130,11 +134,13 @@ public final class AllowList {
     /** Whether a connection may be made to an address: a public one, or one that is listed. */
     public boolean allowsAddress(InetAddress address) {
         byte[] bytes = address.getAddress();
-        return isPublic(bytes) || isIn(addresses, bytes) || (loopback && isIn(LOOPBACK, bytes));
+        return isPublic(bytes) || isIn(addresses, bytes) || (loopback && isIn(Known.LOOPBACK, bytes));
     }
 
     private static boolean isPublic(byte[] address) {
-        return address.length == 4 ? !isIn(PRIVATE, address) : isIn(GLOBAL, address) && !isIn(SPECIAL, address);
+        return address.length == 4
+                ? !isIn(Known.PRIVATE, address)
+                : isIn(Known.GLOBAL, address) && !isIn(Known.SPECIAL, address);
     }
 
     private static boolean isIn(List<AddressRange> ranges, byte[] address) {

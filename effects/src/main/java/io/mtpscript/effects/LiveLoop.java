@@ -9,6 +9,7 @@ import io.mtpscript.effects.database.Database;
 import io.mtpscript.effects.database.DatabaseSite;
 import io.mtpscript.effects.host.HostCalls;
 import io.mtpscript.effects.http.HttpClients;
+import io.mtpscript.effects.http.RequestHttp;
 import io.mtpscript.effects.journal.RecordedRequest;
 import io.mtpscript.effects.log.LogSink;
 import io.mtpscript.effects.outbox.OutboxDelivery;
@@ -25,7 +26,7 @@ final class LiveLoop implements EffectLoop {
     private final Optional<Database> database;
     private final Optional<Database> replica;
     private final Claims claims;
-    private final HttpClients http;
+    private final Late<HttpClients> http;
     private final Optional<LoopOutbox> outbox;
     private final HostCalls host;
     private final LogSink sink;
@@ -36,7 +37,7 @@ final class LiveLoop implements EffectLoop {
             Optional<Database> database,
             Optional<Database> replica,
             ClaimSettings claims,
-            HttpClients http,
+            Late<HttpClients> http,
             Optional<OutboxDelivery> outbox,
             HostSettings host,
             LogSink sink) {
@@ -62,11 +63,16 @@ final class LiveLoop implements EffectLoop {
                 route,
                 scope,
                 (writes ? database : replica.or(() -> database)).map(d -> d.request(writes)),
-                http.request(scope.repetition(), scope.trace()),
+                new RequestHttp(http, scope.repetition(), scope.trace()),
                 outbox,
                 host,
                 sink,
                 sha256);
+    }
+
+    /** Makes the client for calls of HttpOut, if it is not there. Safe for all threads. */
+    void prepareHttp() {
+        HttpClients _ = http.get();
     }
 
     @Override

@@ -1,30 +1,83 @@
 package io.mtpscript.effects;
 
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.uring.IoUring;
+import io.netty.channel.uring.IoUringIoHandler;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.internal.VertxBootstrap;
+import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.spi.VertxThreadFactory;
 import io.vertx.core.transport.Transport;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** What event loops can work with on this machine. */
-final class Transports {
-    private Transports() {}
+/** What event loops can work with. */
+enum Transports {
+    IO_URING,
+    EPOLL,
+    NIO;
+
+    /** Where Vert.x would begin to warn of a loop that is held; its checker does not know these threads. */
+    private static final long HELD_SECONDS = 2;
 
     /** Why io_uring cannot be used; empty where it can. */
     static Optional<String> withoutIoUring() {
-        return without(Transport.IO_URING);
-    }
-
-    /** @param ioUring null where its classes are not there */
-    private static Optional<String> without(@Nullable Transport ioUring) {
-        if (ioUring == null) {
-            return Optional.of("it is not built in");
-        }
-        if (ioUring.available()) {
+        if (IoUring.isAvailable()) {
             return Optional.empty();
         }
-        Throwable cause = ioUring.unavailabilityCause();
+        Throwable cause = IoUring.unavailabilityCause();
         while (cause.getCause() != null) {
             cause = cause.getCause();
         }
         return Optional.of(String.valueOf(cause.getMessage()));
+    }
+
+    /** The best one that works here. */
+    static Transports best(boolean ioUring) {
+        if (ioUring) {
+            return IO_URING;
+        }
+        return Epoll.isAvailable() ? EPOLL : NIO;
+    }
+
+    /** Event loops that Vert.x can be put on: their threads are of its kind, which find their context at once. */
+    EventLoopGroup eventLoops(int threads) {
+        AtomicInteger number = new AtomicInteger();
+        ThreadFactory factory = task -> VertxThreadFactory.INSTANCE.newVertxThread(
+                task, "event-loop-" + number.getAndIncrement(), false, HELD_SECONDS, TimeUnit.SECONDS);
+        return new MultiThreadIoEventLoopGroup(threads, factory, io());
+    }
+
+    private IoHandlerFactory io() {
+        return switch (this) {
+            case IO_URING -> IoUringIoHandler.newFactory();
+            case EPOLL -> EpollIoHandler.newFactory();
+            case NIO -> NioIoHandler.newFactory();
+        };
+    }
+
+    /** Vert.x, on event loops that {@link #eventLoops} made. */
+    VertxInternal vertx(EventLoopGroup eventLoops) {
+        VertxOptions options = new VertxOptions()
+                .setFileSystemOptions(
+                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false));
+        Transport transport = switch (this) {
+            case IO_URING -> Transport.IO_URING;
+            case EPOLL -> Transport.EPOLL;
+            case NIO -> Transport.NIO;
+        };
+        return (VertxInternal) VertxBootstrap.create()
+                .options(options)
+                .transport(new SharedLoops(transport.implementation(), eventLoops))
+                .init()
+                .vertx();
     }
 }

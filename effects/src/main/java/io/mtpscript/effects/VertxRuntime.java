@@ -6,35 +6,35 @@ import io.mtpscript.effects.database.Database;
 import io.mtpscript.effects.database.StatusQuery;
 import io.mtpscript.effects.http.HostGuards;
 import io.mtpscript.effects.http.HttpClients;
+import io.mtpscript.effects.http.HttpSite;
 import io.mtpscript.effects.outbox.OutboxDelivery;
 import io.mtpscript.effects.outbox.OutboxStatus;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxBuilder;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.internal.VertxInternal;
-import io.vertx.core.transport.Transport;
 import io.vertx.pgclient.PgConnectOptions;
 import java.util.IdentityHashMap;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** The runtime over Vert.x, whose event loops it is. */
+/**
+ * The runtime whose database and HTTP clients are Vert.x's, on its own event loops. Vert.x is made only where a database is configured or a
+ * program calls HttpOut: an API without either starts in half the time.
+ */
 final class VertxRuntime implements EffectRuntime {
     private static final int CLOSE_SECONDS = 10;
 
     /** How long requests that are being sent after their transactions may take when the engine ends. */
     private static final long OUTBOX_MILLIS = 3_000;
 
-    private final VertxInternal vertx;
     private final EventLoopGroup eventLoops;
+    private final Late<VertxInternal> vertx;
     /** Filled before the runtime is handed out. */
     private final IdentityHashMap<Executor, LiveLoop> loops = new IdentityHashMap<>();
 
@@ -46,42 +46,35 @@ final class VertxRuntime implements EffectRuntime {
     private Optional<OutboxDelivery> outbox = Optional.empty();
 
     private VertxRuntime(
-            VertxInternal vertx,
+            EventLoopGroup eventLoops,
+            Late<VertxInternal> vertx,
             HostSettings host,
             boolean live,
             Optional<PgConnectOptions> database,
             Optional<String> noIoUring) {
         this.noIoUring = noIoUring;
+        this.eventLoops = eventLoops;
         this.vertx = vertx;
         this.host = host;
         this.live = live;
-        this.transactions = database.map(options -> new StatusQuery(vertx, options));
-        this.eventLoops = vertx.nettyEventLoopGroup();
+        this.transactions = database.map(options -> new StatusQuery(vertx.get(), options));
     }
 
     static VertxRuntime open(EffectSettings settings, boolean live) {
         Optional<PgConnectOptions> database = settings.database().map(Database::options);
         settings.database().flatMap(DatabaseSettings::replica).ifPresent(Database::options);
         Optional<String> noIoUring = settings.ioUring() ? Transports.withoutIoUring() : Optional.empty();
-        VertxBuilder builder = Vertx.builder()
-                .with(new VertxOptions()
-                        .setEventLoopPoolSize(settings.eventLoops())
-                        .setPreferNativeTransport(true)
-                        .setFileSystemOptions(new FileSystemOptions()
-                                .setFileCachingEnabled(false)
-                                .setClassPathResolvingEnabled(false)));
-        if (settings.ioUring() && noIoUring.isEmpty()) {
-            builder.withTransport(Transport.IO_URING);
-        }
-        VertxRuntime runtime =
-                new VertxRuntime((VertxInternal) builder.build(), settings.host(), live, database, noIoUring);
+        Transports transport = Transports.best(settings.ioUring() && noIoUring.isEmpty());
+        EventLoopGroup eventLoops = transport.eventLoops(settings.eventLoops());
+        Late<VertxInternal> vertx = new Late<>(() -> transport.vertx(eventLoops));
+        VertxRuntime runtime = new VertxRuntime(eventLoops, vertx, settings.host(), live, database, noIoUring);
         HttpSettings http = settings.host().http();
         HostGuards guards = new HostGuards(http.guard());
-        for (EventExecutor executor : runtime.eventLoops) {
+        for (EventExecutor executor : eventLoops) {
             EventLoop loop = (EventLoop) executor;
             Optional<Database> own =
-                    settings.database().map(d -> Database.of(d, runtime.vertx, loop, settings.eventLoops()));
-            HttpClients clients = HttpClients.of(http, guards, runtime.vertx, loop);
+                    settings.database().map(d -> Database.of(d, vertx.get(), loop, settings.eventLoops()));
+            Late<HttpClients> clients = new Late<>(() -> HttpClients.of(http, guards, vertx.get(), loop));
             if (runtime.outbox.isEmpty() && live) {
                 runtime.outbox = own.flatMap(d -> delivery(settings, loop, d, clients));
             }
@@ -92,7 +85,7 @@ final class VertxRuntime implements EffectRuntime {
                             own,
                             settings.database()
                                     .flatMap(DatabaseSettings::replica)
-                                    .map(d -> Database.of(d, runtime.vertx, loop, settings.eventLoops())),
+                                    .map(d -> Database.of(d, vertx.get(), loop, settings.eventLoops())),
                             settings.database().map(DatabaseSettings::claims).orElse(ClaimSettings.DEFAULT),
                             clients,
                             runtime.outbox,
@@ -103,7 +96,7 @@ final class VertxRuntime implements EffectRuntime {
     }
 
     private static Optional<OutboxDelivery> delivery(
-            EffectSettings settings, EventLoop loop, Database database, HttpClients clients) {
+            EffectSettings settings, EventLoop loop, Database database, Late<HttpClients> clients) {
         HttpSettings http = settings.host().http();
         return settings.host()
                 .randomKey()
@@ -135,6 +128,10 @@ final class VertxRuntime implements EffectRuntime {
         SiteTable linked = SiteTable.link(program);
         if (live) {
             HostNeeds.check(program, host);
+            if (program.effectSites().stream().anyMatch(site -> site.effect().equals(HttpSite.HTTP_OUT))) {
+                // Now, since it takes its time, and none of the event loops'.
+                loops.values().forEach(LiveLoop::prepareHttp);
+            }
             if (program.effectSites().stream().anyMatch(HostNeeds::defers)) {
                 outbox.ifPresent(OutboxDelivery::start);
             }
@@ -156,8 +153,12 @@ final class VertxRuntime implements EffectRuntime {
     public void close() {
         outbox.ifPresent(delivery -> delivery.close(OUTBOX_MILLIS));
         loops.values().forEach(LiveLoop::close);
+        // It ends the event loops with itself.
+        Future<?> closed = vertx.ifMade()
+                .<Future<?>>map(made -> made.close().toCompletionStage().toCompletableFuture())
+                .orElseGet(() -> eventLoops.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS));
         try {
-            vertx.close().toCompletionStage().toCompletableFuture().get(CLOSE_SECONDS, TimeUnit.SECONDS);
+            closed.get(CLOSE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException late) {

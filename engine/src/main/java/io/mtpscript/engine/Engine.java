@@ -249,7 +249,6 @@ public final class Engine implements AutoCloseable {
         if (server != null) {
             throw new IllegalStateException("The engine listens already");
         }
-        shared.workers().compile(current.image());
         try {
             server = HttpServer.start(
                     settings.http(),
@@ -259,6 +258,8 @@ public final class Engine implements AutoCloseable {
         } catch (IOException e) {
             throw new StartException(ExitCode.UNAVAILABLE, String.valueOf(e.getMessage()));
         }
+        // Last: the first requests need no compiled code, and the processors.
+        shared.workers().compile(current.image());
     }
 
     /**

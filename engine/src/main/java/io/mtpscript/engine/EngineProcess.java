@@ -80,8 +80,10 @@ final class EngineProcess {
     private void overHttp(OperationSettings operated, EngineLog says, Runnable serving)
             throws UsageException, StartException {
         checkSettings(says);
+        Preparation preparation = Preparation.begin(true);
         SnapshotSource source = this::load;
         ServedProgram program = source.load();
+        preparation.await();
         EngineSettings settings = line.settings(program.program().serve());
         try (LogSink log = log(line.log(), says);
                 LogSink faults = QueuedLogSink.to(err)) {
@@ -133,14 +135,16 @@ final class EngineProcess {
     }
 
     private static String url(Engine engine, EngineSettings settings) {
-        return "%s://%s:%d".formatted(settings.http().scheme(), settings.http().host(), engine.port());
+        return settings.http().scheme() + "://" + settings.http().host() + ":" + engine.port();
     }
 
     /** One event comes after the other: one event loop is enough. */
     private void asFunction(OperationSettings.Lambda lambda, EngineLog says, Runnable serving)
             throws UsageException, StartException {
         checkSettings(says);
+        Preparation preparation = Preparation.begin(false);
         ServedProgram program = load();
+        preparation.await();
         EngineSettings settings = line.settings(program.program().serve());
         settings = settings.withIds(settings.accountId(), lambda.functionVersion())
                 .withCapacity(1, settings.maxRequests());
@@ -195,8 +199,8 @@ final class EngineProcess {
         int routes = engine.program().program().routes().size();
         says.info(
                 Event.START,
-                "%s (%d %s, snapshot %s)"
-                        .formatted(what, routes, routes == 1 ? "route" : "routes", engine.snapshotPrefix()),
+                what + " (" + routes + (routes == 1 ? " route" : " routes") + ", snapshot " + engine.snapshotPrefix()
+                        + ")",
                 Map.of("snapshot", Sha256.hex(engine.program().snapshotHash())));
     }
 }

@@ -14,6 +14,8 @@ import java.util.concurrent.CountDownLatch;
  * concerns the one who started it to standard error, each failure in one line.
  */
 public final class Main {
+    private static final long UNTIL_SPARE_MILLIS = 2_000;
+
     private final Map<String, String> environment;
     private final PrintStream out;
     private final PrintStream err;
@@ -40,14 +42,23 @@ public final class Main {
                 awaitQuietly(stopped);
                 Runtime.getRuntime().halt(ExitCode.OK.code());
             }));
-            // Beside what serves: it takes a moment.
-            Thread.ofPlatform().daemon().name("spare-memory").start(SpareMemory::giveBack);
+            Thread.ofPlatform().daemon().name("spare-memory").start(Main::giveBackSpareMemory);
             awaitQuietly(stop);
         });
         stopped.countDown();
         if (stop.getCount() > 0) {
             System.exit(code.code());
         }
+    }
+
+    /** Beside what serves, and not while the first requests are answered: it takes a moment, and nothing is spare yet. */
+    private static void giveBackSpareMemory() {
+        try {
+            Thread.sleep(UNTIL_SPARE_MILLIS);
+        } catch (InterruptedException e) {
+            return;
+        }
+        SpareMemory.giveBack();
     }
 
     private static void awaitQuietly(CountDownLatch latch) {

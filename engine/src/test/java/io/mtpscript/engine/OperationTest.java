@@ -323,6 +323,8 @@ class OperationTest {
             bad[bad.length / 2] ^= 1;
             Files.write(snapshot.file(), bad);
             engine.await("a refusal", () -> swaps(engine, "refused") == 1);
+            // It is counted before it is said.
+            engine.await("its line", () -> engine.err().contains("\"event\":\"swap\""));
             List<String> lines = engine.err()
                     .lines()
                     .filter(line -> line.contains("\"event\":\"swap\""))

@@ -3,7 +3,6 @@ package io.mtpscript.core.cbor;
 import io.mtpscript.core.bytes.ByteBuilder;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map.Entry;
@@ -75,9 +74,13 @@ public sealed interface CborValue {
     }
 
     private static List<Entry<CborValue, CborValue>> sorted(List<Entry<CborValue, CborValue>> entries) {
-        record Keyed(byte[] key, Entry<CborValue, CborValue> entry) {}
-        Comparator<Keyed> order = Comparator.<Keyed>comparingInt(keyed -> keyed.key().length)
-                .thenComparing(Keyed::key, Arrays::compareUnsigned);
+        record Keyed(byte[] key, Entry<CborValue, CborValue> entry) {
+            // Shorter keys first.
+            static int compare(Keyed a, Keyed b) {
+                int lengths = Integer.compare(a.key.length, b.key.length);
+                return lengths == 0 ? Arrays.compareUnsigned(a.key, b.key) : lengths;
+            }
+        }
         List<Keyed> keyed = new ArrayList<>(entries.size());
         ByteBuilder key = new ByteBuilder();
         CborWriter writer = new CborWriter(key);
@@ -86,9 +89,9 @@ public sealed interface CborValue {
             entry.getKey().write(writer);
             keyed.add(new Keyed(key.toByteArray(), java.util.Map.entry(entry.getKey(), entry.getValue())));
         }
-        keyed.sort(order);
+        keyed.sort(Keyed::compare);
         for (int i = 1; i < keyed.size(); i++) {
-            if (order.compare(keyed.get(i - 1), keyed.get(i)) == 0) {
+            if (Keyed.compare(keyed.get(i - 1), keyed.get(i)) == 0) {
                 throw new IllegalArgumentException(
                         "Repeated map key " + keyed.get(i).entry().getKey());
             }

@@ -1,7 +1,6 @@
 package io.mtpscript.effects.http;
 
 import io.mtpscript.core.Limits;
-import io.mtpscript.effects.CallTrace;
 import io.mtpscript.effects.HttpSettings;
 import io.netty.channel.EventLoop;
 import io.netty.resolver.AddressResolver;
@@ -90,11 +89,6 @@ public final class HttpClients {
     /** The same client, which looks names up elsewhere. */
     HttpClients resolvingBy(AddressResolver<InetSocketAddress> other) {
         return new HttpClients(settings, loop, context, client, other, guards, turns);
-    }
-
-    /** The HTTP calls of one request with this seed. */
-    public RequestHttp request(byte[] seed, CallTrace trace) {
-        return new RequestHttp(this, seed, trace);
     }
 
     /**

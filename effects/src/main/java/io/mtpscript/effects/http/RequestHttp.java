@@ -7,19 +7,23 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Makes the HTTP calls of one request. */
 public final class RequestHttp {
     private static final byte[] IDEMPOTENCY = "mtpscript idempotency".getBytes(StandardCharsets.UTF_8);
 
-    private final HttpClients clients;
+    private final Supplier<HttpClients> clients;
     private final byte[] repetition;
     private final CallTrace trace;
     /** Few. */
     private final List<HttpCall> underWay = new ArrayList<>(0);
 
-    /** @param repetition of the request, which has it and never changes it */
-    RequestHttp(HttpClients clients, byte[] repetition, CallTrace trace) {
+    /**
+     * @param clients asked when there is a call
+     * @param repetition what the calls' idempotency keys are derived from; the request has it and never changes it
+     */
+    public RequestHttp(Supplier<HttpClients> clients, byte[] repetition, CallTrace trace) {
         this.clients = clients;
         this.trace = trace;
         this.repetition = repetition;
@@ -32,10 +36,11 @@ public final class RequestHttp {
      * @param done gets canonical CBOR of the answer, once
      */
     public void call(HttpSite site, int n, byte[] call, Consumer<byte[]> done) {
-        switch (CheckedRequest.of(OutgoingRequest.read(site, call), clients.settings(), idempotencyKey(n))) {
+        switch (CheckedRequest.of(
+                OutgoingRequest.read(site, call), clients.get().settings(), idempotencyKey(n))) {
             case Check.Refused(HttpFailure failure) -> done.accept(HttpSite.failure(failure));
             case CheckedRequest request -> {
-                HttpCall made = new HttpCall(clients, request.under(trace.of(n)));
+                HttpCall made = new HttpCall(clients.get(), request.under(trace.of(n)));
                 underWay.add(made);
                 made.start(reply -> {
                     underWay.remove(made);
@@ -53,7 +58,8 @@ public final class RequestHttp {
      */
     public Deferral defer(HttpSite site, int n, byte[] call) {
         String key = idempotencyKey(n);
-        return switch (CheckedRequest.of(OutgoingRequest.read(site, call), clients.settings(), key)) {
+        return switch (CheckedRequest.of(
+                OutgoingRequest.read(site, call), clients.get().settings(), key)) {
             case Check.Refused(HttpFailure failure) -> new Deferral.Refused(HttpSite.failure(failure));
             case CheckedRequest request -> new Deferral.Ready(new DeferredRequest(request, key));
             case Check.Fine() -> throw new IllegalStateException("Only a part was checked");

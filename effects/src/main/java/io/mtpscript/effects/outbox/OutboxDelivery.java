@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +37,7 @@ public final class OutboxDelivery implements OutboxStatus {
     private final EventLoop loop;
     private final OwnStatements statements;
     private final TableMaker table;
-    private final HttpClients http;
+    private final Supplier<HttpClients> http;
     private final OutboxCodec codec;
     private final OutboxSettings settings;
     private final long leaseMillis;
@@ -84,7 +85,7 @@ public final class OutboxDelivery implements OutboxStatus {
     public OutboxDelivery(
             EventLoop loop,
             OwnStatements statements,
-            HttpClients http,
+            Supplier<HttpClients> http,
             byte[] key,
             OutboxSettings settings,
             int timeout,
@@ -206,7 +207,7 @@ public final class OutboxDelivery implements OutboxStatus {
             return;
         }
         underWay.put(row.id(), () -> {});
-        Runnable cancel = http.send(request.get(), delivery -> sent(row, delivery));
+        Runnable cancel = http.get().send(request.get(), delivery -> sent(row, delivery));
         underWay.replace(row.id(), cancel);
     }
 

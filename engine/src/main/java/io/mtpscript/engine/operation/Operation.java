@@ -69,7 +69,7 @@ public final class Operation implements AutoCloseable {
                 String host = settings.management().get().host();
                 log.info(
                         EngineLog.Event.START,
-                        "management at http://%s:%d".formatted(host, server.port()),
+                        "management at http://" + host + ":" + server.port(),
                         Map.of("port", Integer.toString(server.port())));
             }
         } catch (StartException e) {

@@ -1,7 +1,9 @@
 package io.mtpscript.engine.system;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.util.Locale;
@@ -16,7 +18,7 @@ public final class ThreadNice {
     private static final boolean PER_THREAD =
             System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("linux");
 
-    private static final int PRIO_PROCESS = 0;
+    private static final long PRIO_PROCESS = 0;
     private static final Optional<MethodHandle> SETPRIORITY = lookUp();
 
     private ThreadNice() {}
@@ -32,12 +34,20 @@ public final class ThreadNice {
             return false;
         }
         try {
-            return (int) SETPRIORITY.get().invokeExact(PRIO_PROCESS, 0, nice) == 0;
+            return setPriority(SETPRIORITY.get(), nice);
         } catch (Throwable e) {
             throw new IllegalStateException("a call of the C library cannot throw", e);
         }
     }
 
+    private static boolean setPriority(MethodHandle function, int nice) throws Throwable {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = arena.allocate(Linker.Option.captureStateLayout());
+            return (int) (long) function.invokeExact(state, PRIO_PROCESS, 0L, (long) nice, 0L, 0L, 0L) == 0;
+        }
+    }
+
+    /** In the form that the calls of {@code vm.memory} have, and for the same reasons: Java has it ready. */
     @SuppressWarnings("restricted")
     private static Optional<MethodHandle> lookUp() {
         if (!PER_THREAD) {
@@ -49,9 +59,13 @@ public final class ThreadNice {
                 .map(symbol -> linker.downcallHandle(
                         symbol,
                         FunctionDescriptor.of(
-                                ValueLayout.JAVA_INT,
-                                ValueLayout.JAVA_INT,
-                                ValueLayout.JAVA_INT,
-                                ValueLayout.JAVA_INT)));
+                                ValueLayout.JAVA_LONG,
+                                ValueLayout.JAVA_LONG,
+                                ValueLayout.JAVA_LONG,
+                                ValueLayout.JAVA_LONG,
+                                ValueLayout.JAVA_LONG,
+                                ValueLayout.JAVA_LONG,
+                                ValueLayout.JAVA_LONG),
+                        Linker.Option.captureCallState("errno")));
     }
 }

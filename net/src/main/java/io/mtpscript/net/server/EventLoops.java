@@ -3,10 +3,8 @@ package io.mtpscript.net.server;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.ArrayList;
@@ -58,13 +56,11 @@ public final class EventLoops {
     }
 
     static boolean isEpoll(EventLoopGroup loops) {
-        return Epoll.isAvailable() && loops instanceof IoEventLoopGroup group && group.isIoType(EpollIoHandler.class);
+        return loops instanceof IoEventLoopGroup group && group.isIoType(EpollIoHandler.class);
     }
 
     static boolean isIoUring(EventLoopGroup loops) {
-        return IoUring.isAvailable()
-                && loops instanceof IoEventLoopGroup group
-                && group.isIoType(IoUringIoHandler.class);
+        return loops instanceof IoEventLoopGroup group && group.isIoType(IoUringIoHandler.class);
     }
 
     static EventLoopGroup group(ScheduledExecutorService eventLoops) {

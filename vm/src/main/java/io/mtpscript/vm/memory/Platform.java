@@ -8,7 +8,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -41,18 +40,23 @@ final class Platform {
 
     private static final Linker LINKER = Linker.nativeLinker();
     private static final StructLayout CALL_STATE = Linker.Option.captureStateLayout();
-    private static final VarHandle ERRNO = CALL_STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
-    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
-    private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG;
+    private static final long ERRNO = CALL_STATE.byteOffset(MemoryLayout.PathElement.groupElement("errno"));
+    private static final ValueLayout.OfLong WORD = ValueLayout.JAVA_LONG;
 
-    private static final MethodHandle MMAP = call("mmap", FunctionDescriptor.of(LONG, LONG, LONG, INT, INT, INT, LONG));
-    private static final MethodHandle MUNMAP = call("munmap", FunctionDescriptor.of(INT, LONG, LONG));
-    private static final MethodHandle MADVISE = call("madvise", FunctionDescriptor.of(INT, LONG, LONG, INT));
-    private static final MethodHandle FTRUNCATE = call("ftruncate", FunctionDescriptor.of(INT, INT, LONG));
-    private static final MethodHandle CLOSE = call("close", FunctionDescriptor.of(INT, INT));
-    private static final MethodHandle CALLOC = call("calloc", FunctionDescriptor.of(LONG, LONG, LONG));
-    private static final MethodHandle FREE = call("free", FunctionDescriptor.ofVoid(LONG));
-    private static final MethodHandle GETPAGESIZE = call("getpagesize", FunctionDescriptor.of(INT));
+    /**
+     * Calls any function whose arguments are numbers and addresses, at most six: both systems' calling conventions, on x86-64 and ARM, have
+     * each in a register of its own, of which an {@code int} is the lower half, and a function does not look at registers that it has no
+     * parameter for. So all share one form, of which Java needs tens of milliseconds to make one.
+     */
+    @SuppressWarnings("restricted") // What this class is for.
+    private static final MethodHandle CALL = LINKER.downcallHandle(
+            FunctionDescriptor.of(WORD, WORD, WORD, WORD, WORD, WORD, WORD), Linker.Option.captureCallState("errno"));
+
+    private static final MemorySegment MMAP = function("mmap");
+    private static final MemorySegment MUNMAP = function("munmap");
+    private static final MemorySegment MADVISE = function("madvise");
+    private static final MemorySegment CALLOC = function("calloc");
+    private static final MemorySegment FREE = function("free");
 
     static final int PAGE_SIZE = pageSize();
 
@@ -64,7 +68,7 @@ final class Platform {
     static long allocate(long bytes) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = arena.allocate(CALL_STATE);
-            long address = (long) CALLOC.invokeExact(state, bytes, 1L);
+            long address = call(CALLOC, state, bytes, 1);
             if (address == 0) {
                 throw failed("calloc of " + bytes + " bytes", state);
             }
@@ -76,7 +80,7 @@ final class Platform {
 
     static void free(long address) {
         try (Arena arena = Arena.ofConfined()) {
-            FREE.invokeExact(arena.allocate(CALL_STATE), address);
+            long _ = call(FREE, arena.allocate(CALL_STATE), address);
         } catch (Throwable e) {
             throw rethrow(e);
         }
@@ -86,7 +90,7 @@ final class Platform {
     static long map(long address, long length, int protection, int flags, int file) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = arena.allocate(CALL_STATE);
-            long result = (long) MMAP.invokeExact(state, address, length, protection, flags, file, 0L);
+            long result = call(MMAP, state, address, length, protection, flags, file, 0);
             if (result == MAP_FAILED) {
                 throw failed("mmap of " + length + " bytes", state);
             }
@@ -99,7 +103,7 @@ final class Platform {
     static void unmap(long address, long length) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = arena.allocate(CALL_STATE);
-            check((int) MUNMAP.invokeExact(state, address, length), "munmap", state);
+            check(call(MUNMAP, state, address, length), "munmap", state);
         } catch (Throwable e) {
             throw rethrow(e);
         }
@@ -127,7 +131,7 @@ final class Platform {
     private static void advise(long address, long length, int advice, boolean must) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = arena.allocate(CALL_STATE);
-            int result = (int) MADVISE.invokeExact(state, address, length, advice);
+            long result = call(MADVISE, state, address, length, advice);
             if (must) {
                 check(result, "madvise", state);
             }
@@ -164,47 +168,50 @@ final class Platform {
     static void close(int file) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = arena.allocate(CALL_STATE);
-            check((int) CLOSE.invokeExact(state, file), "close", state);
+            check(call(function("close"), state, file), "close", state);
         } catch (Throwable e) {
             throw rethrow(e);
         }
     }
 
     private static int memoryFile() {
-        MethodHandle create = call("memfd_create", FunctionDescriptor.of(INT, ValueLayout.ADDRESS, INT));
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = arena.allocate(CALL_STATE);
             MemorySegment name = arena.allocateFrom("mtpscript-image");
             int flags = MFD_CLOEXEC | MFD_ALLOW_SEALING;
-            return check((int) create.invokeExact(state, name, flags), "memfd_create", state);
+            return check(call(function("memfd_create"), state, name.address(), flags), "memfd_create", state);
         } catch (Throwable e) {
             throw rethrow(e);
         }
     }
 
     private static void seal(int file) {
-        MethodHandle fcntl =
-                call("fcntl", FunctionDescriptor.of(INT, INT, INT, INT), Linker.Option.firstVariadicArg(2));
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = arena.allocate(CALL_STATE);
-            check((int) fcntl.invokeExact(state, file, F_ADD_SEALS, ALL_SEALS), "fcntl(F_ADD_SEALS)", state);
+            // Linux has what is variadic in the same registers.
+            check(call(function("fcntl"), state, file, F_ADD_SEALS, ALL_SEALS), "fcntl(F_ADD_SEALS)", state);
         } catch (Throwable e) {
             throw rethrow(e);
         }
     }
 
+    @SuppressWarnings("restricted") // What this class is for.
     private static int unlinkedSharedMemory() {
-        FunctionDescriptor opens = FunctionDescriptor.of(INT, ValueLayout.ADDRESS, INT, INT);
-        MethodHandle open = call("shm_open", opens, Linker.Option.firstVariadicArg(2));
-        MethodHandle unlink = call("shm_unlink", FunctionDescriptor.of(INT, ValueLayout.ADDRESS));
+        // macOS has what is variadic on the stack.
+        MethodHandle open = LINKER.downcallHandle(
+                function("shm_open"),
+                FunctionDescriptor.of(WORD, WORD, WORD, WORD),
+                Linker.Option.captureCallState("errno"),
+                Linker.Option.firstVariadicArg(2));
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = arena.allocate(CALL_STATE);
             // macOS allows 31 characters.
             long pid = ProcessHandle.current().pid();
             MemorySegment name = arena.allocateFrom("/mtp-" + pid + "-" + SHARED_MEMORY_NAMES.incrementAndGet());
-            int file =
-                    check((int) open.invokeExact(state, name, MACOS_O_RDWR_CREAT_EXCL, OWNER_ONLY), "shm_open", state);
-            check((int) unlink.invokeExact(state, name), "shm_unlink", state);
+            long opened =
+                    (long) open.invokeExact(state, name.address(), (long) MACOS_O_RDWR_CREAT_EXCL, (long) OWNER_ONLY);
+            int file = check(opened, "shm_open", state);
+            check(call(function("shm_unlink"), state, name.address()), "shm_unlink", state);
             return file;
         } catch (Throwable e) {
             throw rethrow(e);
@@ -214,7 +221,7 @@ final class Platform {
     private static void truncate(int file, long size) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = arena.allocate(CALL_STATE);
-            check((int) FTRUNCATE.invokeExact(state, file, size), "ftruncate", state);
+            check(call(function("ftruncate"), state, file, size), "ftruncate", state);
         } catch (Throwable e) {
             throw rethrow(e);
         }
@@ -222,32 +229,50 @@ final class Platform {
 
     private static int pageSize() {
         try (Arena arena = Arena.ofConfined()) {
-            return (int) GETPAGESIZE.invokeExact(arena.allocate(CALL_STATE));
+            return (int) call(function("getpagesize"), arena.allocate(CALL_STATE));
         } catch (Throwable e) {
             throw rethrow(e);
         }
     }
 
-    @SuppressWarnings("restricted") // What this class is for.
-    private static MethodHandle call(String name, FunctionDescriptor type, Linker.Option... options) {
-        Linker.Option[] all = new Linker.Option[options.length + 1];
-        all[0] = Linker.Option.captureCallState("errno");
-        System.arraycopy(options, 0, all, 1, options.length);
-        MemorySegment symbol = LINKER.defaultLookup()
+    private static MemorySegment function(String name) {
+        return LINKER.defaultLookup()
                 .find(name)
                 .orElseThrow(() -> new MappingException("This system's C library has no " + name));
-        return LINKER.downcallHandle(symbol, type, all);
     }
 
-    private static int check(int result, String what, MemorySegment state) {
-        if (result < 0) {
+    private static long call(MemorySegment function, MemorySegment state) throws Throwable {
+        return call(function, state, 0);
+    }
+
+    private static long call(MemorySegment function, MemorySegment state, long a) throws Throwable {
+        return call(function, state, a, 0);
+    }
+
+    private static long call(MemorySegment function, MemorySegment state, long a, long b) throws Throwable {
+        return call(function, state, a, b, 0);
+    }
+
+    private static long call(MemorySegment function, MemorySegment state, long a, long b, long c) throws Throwable {
+        return call(function, state, a, b, c, 0, 0, 0);
+    }
+
+    private static long call(
+            MemorySegment function, MemorySegment state, long a, long b, long c, long d, long e, long f)
+            throws Throwable {
+        return (long) CALL.invokeExact(function, state, a, b, c, d, e, f);
+    }
+
+    /** @param result of a function that returns an {@code int}: the lower half counts */
+    private static int check(long result, String what, MemorySegment state) {
+        if ((int) result < 0) {
             throw failed(what, state);
         }
-        return result;
+        return (int) result;
     }
 
     private static MappingException failed(String what, MemorySegment state) {
-        return new MappingException(what + " failed: errno " + (int) ERRNO.get(state, 0L));
+        return new MappingException(what + " failed: errno " + state.get(ValueLayout.JAVA_INT, ERRNO));
     }
 
     private static RuntimeException rethrow(Throwable e) {

@@ -1,4 +1,4 @@
-package io.mtpscript.cli.packing;
+package io.mtpscript.engine.packing;
 
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassFileVersion;

@@ -1,2 +1,2 @@
 @org.jspecify.annotations.NullMarked
-package io.mtpscript.cli.packing;
+package io.mtpscript.engine.packing;

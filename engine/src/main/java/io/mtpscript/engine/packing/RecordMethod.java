@@ -1,4 +1,4 @@
-package io.mtpscript.cli.packing;
+package io.mtpscript.engine.packing;
 
 import static java.lang.constant.ConstantDescs.CD_Object;
 import static java.lang.constant.ConstantDescs.CD_String;

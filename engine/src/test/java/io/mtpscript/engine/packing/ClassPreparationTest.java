@@ -1,4 +1,4 @@
-package io.mtpscript.cli.packing;
+package io.mtpscript.engine.packing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -7,13 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.lang.classfile.ClassFile;
+import java.lang.classfile.Label;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
+import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import picocli.CommandLine;
 
 /** A rewritten class does what it did. */
 class ClassPreparationTest {
@@ -108,12 +112,36 @@ class ClassPreparationTest {
     }
 
     @Test
-    void oldClassesGetFrames() throws IOException {
-        byte[] old = bytes(CommandLine.class);
-        assertTrue(ClassFile.of().parse(old).majorVersion() < ClassFile.JAVA_6_VERSION);
-        byte[] prepared = new ClassPreparation(CommandLine.class.getClassLoader()).prepare(old);
+    void oldClassesGetFrames() throws Exception {
+        String name = "Old";
+        byte[] old = ClassFile.of(ClassFile.StackMapsOption.DROP_STACK_MAPS)
+                .build(
+                        ClassDesc.of(name),
+                        builder -> builder.withVersion(ClassFile.JAVA_5_VERSION, 0)
+                                .withMethodBody(
+                                        "sign",
+                                        MethodTypeDesc.of(ConstantDescs.CD_int, ConstantDescs.CD_int),
+                                        ClassFile.ACC_PUBLIC | ClassFile.ACC_STATIC,
+                                        code -> {
+                                            Label negative = code.newLabel();
+                                            code.iload(0)
+                                                    .iflt(negative)
+                                                    .iconst_1()
+                                                    .ireturn();
+                                            code.labelBinding(negative)
+                                                    .iconst_m1()
+                                                    .ireturn();
+                                        }));
+        byte[] prepared = new ClassPreparation(getClass().getClassLoader()).prepare(old);
         assertTrue(ClassFile.of().parse(prepared).majorVersion() >= ClassFile.JAVA_17_VERSION);
         assertEquals(List.of(), ClassFile.of().verify(prepared));
+        Method sign = new ClassLoader(getClass().getClassLoader()) {
+            Class<?> define() {
+                return defineClass(name, prepared, 0, prepared.length);
+            }
+        }.define().getMethod("sign", int.class);
+        assertEquals(-1, sign.invoke(null, -5));
+        assertEquals(1, sign.invoke(null, 5));
     }
 
     private static boolean makesCode(byte[] bytes) {

@@ -75,21 +75,13 @@ class CanaryFloodTest {
         Programs programs = new Programs(folder);
         Path app = Files.createDirectory(folder.resolve("app"));
         Files.writeString(app.resolve("app.mtp"), APP);
-        Path snapshot = folder.resolve("app.msqs");
-        assertEquals(
-                0,
-                programs.mtpsc("compile", app.toString(), "-o", snapshot.toString())
-                        .status());
+        Path snapshot = programs.compile(app, folder.resolve("app.msqs"));
         Path keys = Files.writeString(folder.resolve("keys"), "5a".repeat(32));
         Path journal = folder.resolve("journal");
-        try (RunningServer server = programs.startEngine(
+        // Not --dev: the inspector is there to keep the last requests.
+        try (RunningServer server = programs.serve(
                 List.of("-XX:+UseSerialGC", "-Xmx128m"),
-                snapshot.toString(),
-                // Not --dev: the inspector is there to keep the last requests.
-                "--trust",
-                programs.developmentRoot().toString(),
-                "--port",
-                "0",
+                snapshot,
                 "--workers",
                 "1",
                 "--slice-gas",

@@ -97,8 +97,7 @@ class CanaryFloodTest {
             for (int tries = 0; tries < 50 && !memory.nativePlaces(MARK).isEmpty(); tries++) {
                 Thread.sleep(100);
             }
-            assertEquals(
-                    List.of(), memory.nativePlaces(MARK), "in regions, direct memory, stacks or the JVM's own memory");
+            assertEquals(List.of(), memory.nativePlaces(MARK), "in regions, direct memory or the JVM's own memory");
             assertEquals(List.of(), memory.livePlaces(MARK, folder), "reachable in the heap");
             assertEquals(0, server.stop());
             assertFalse(server.errors().toString().contains(MARK));

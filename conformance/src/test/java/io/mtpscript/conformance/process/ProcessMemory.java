@@ -21,6 +21,9 @@ record ProcessMemory(long pid) {
     /** As {@code jcmd GC.heap_info} tells of the serial collector's generations. */
     private static final Pattern GENERATION = Pattern.compile("\\[0x([0-9a-f]+), 0x[0-9a-f]+, 0x([0-9a-f]+)\\)");
 
+    /** As {@code jcmd Thread.print} tells where a thread's last frame of Java is. */
+    private static final Pattern FRAME = Pattern.compile("\\[0x([0-9a-f]{16})\\]");
+
     /** Whether it can be looked at. */
     boolean readable() {
         return Files.isReadable(Path.of("/proc/" + pid + "/mem")) && Files.isExecutable(jcmd());
@@ -41,7 +44,11 @@ record ProcessMemory(long pid) {
         return out;
     }
 
-    /** Where a text of ASCII stands in memory that is written to and is not Java's heap; the first few places. */
+    /**
+     * Where a text of ASCII stands in memory that is written to, and is neither Java's heap nor a thread's stack; the first few places.
+     * A stack keeps what the JVM's code put there from a register until something else is put there: nothing can reach it, and nobody
+     * but the JVM can wipe it.
+     */
     List<String> nativePlaces(String text) throws IOException, InterruptedException {
         long heapFrom = Long.MAX_VALUE;
         long heapTo = 0;
@@ -52,6 +59,10 @@ record ProcessMemory(long pid) {
         if (heapTo == 0) {
             throw new IOException("jcmd does not say where the heap is");
         }
+        List<Long> frames = FRAME.matcher(jcmd("Thread.print"))
+                .results()
+                .map(frame -> Long.parseUnsignedLong(frame.group(1), 16))
+                .toList();
         List<String> places = new ArrayList<>();
         try (RandomAccessFile memory = new RandomAccessFile("/proc/" + pid + "/mem", "r")) {
             for (String mapping : Files.readAllLines(Path.of("/proc/" + pid + "/maps"))) {
@@ -59,7 +70,9 @@ record ProcessMemory(long pid) {
                 if (parts.matches() && places.size() < SHOWN) {
                     long from = Long.parseUnsignedLong(parts.group(1), 16);
                     long to = Long.parseUnsignedLong(parts.group(2), 16);
-                    if (to <= heapFrom || from >= heapTo) {
+                    boolean heap = to > heapFrom && from < heapTo;
+                    boolean stack = frames.stream().anyMatch(frame -> frame >= from && frame < to);
+                    if (!heap && !stack) {
                         search(memory, from, to, text, mapping, places);
                     }
                 }

@@ -96,6 +96,19 @@ class HttpOutTest {
     }
 
     @Test
+    void oneConnectionServesRequestsThatComeOneAfterTheOther() {
+        TestPeer peer = peer(TestPeer.sends(TestPeer.ok("x")));
+        TestEngine engine = engine(http(AllowList.NOTHING.withLoopback()));
+        for (int i = 0; i < 3; i++) {
+            assertTrue(engine.begin("HttpOut")
+                    .call(get, HttpCallBytes.shortcut("get", peer.url("/" + i)))
+                    .startsWith("[0, "));
+        }
+        assertEquals(3, peer.requests().size());
+        assertEquals(1, peer.connections());
+    }
+
+    @Test
     void aResponseHasStatusHeadersAndBody() {
         TestPeer peer = peer(TestPeer.sends(TestPeer.ok("{\"ü\":1}")));
         assertEquals(

@@ -220,7 +220,7 @@ final class LogTest {
     }
 
     @Test
-    void aSlowStreamBlocksNobodyAndLossesAreCountedAndSaid() throws IOException {
+    void aSlowStreamBlocksNobodyAndLossesAreCountedAndSaid() throws IOException, InterruptedException {
         CountDownLatch slow = new CountDownLatch(1);
         ByteArrayOutputStream written = new ByteArrayOutputStream();
         OutputStream out = new OutputStream() {
@@ -247,6 +247,10 @@ final class LogTest {
             }
             assertTrue(sink.lost() > 0);
             slow.countDown();
+            // Closing waits for a bounded time only.
+            for (int i = 0; i < 3_000 && written.size() < 10_001 * line.length; i++) {
+                Thread.sleep(10);
+            }
         }
         List<String> lines = written.toString(StandardCharsets.UTF_8).lines().toList();
         assertTrue(

@@ -11,7 +11,6 @@ import java.util.function.Consumer;
 
 /** What the connections of one event loop share. Belongs to that loop. */
 final class LoopState {
-    private static final int HELD_PER_MILLI = 5;
     private static final int LEAST_HOLD_MILLIS = 50;
 
     /** As {@code Retry-After} says. */
@@ -41,13 +40,13 @@ final class LoopState {
 
     /**
      * One more connection is not listened to for a while. The more there are the longer it takes, so that an event loop refuses some
-     * five thousand requests a second at most, and has the rest of its time for those that it takes.
+     * thousand requests a second while no more connections than that are held, and has the rest of its time for those that it takes.
      *
      * @return for how long, in milliseconds
      */
     long hold() {
         held++;
-        return Math.clamp(held / HELD_PER_MILLI, LEAST_HOLD_MILLIS, MOST_HOLD_MILLIS);
+        return Math.clamp(held, LEAST_HOLD_MILLIS, MOST_HOLD_MILLIS);
     }
 
     /** One of them is listened to again. */

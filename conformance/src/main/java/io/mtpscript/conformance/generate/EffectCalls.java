@@ -114,30 +114,25 @@ final class EffectCalls {
             case 2 -> Node.of(Ty.result(Ty.INT, DB_ERROR), "DbWrite.execute(", sql(env), ")");
             case 3 -> Node.of(Ty.result(Ty.list(Universe.ROW), DB_ERROR), "DbWrite.returning<Row>(", sql(env), ")");
             case 4 -> Node.of(Ty.result(RESPONSE, HTTP_ERROR), "HttpOut.get(", expressions.of(Ty.STRING, 2, env), ")");
-            case 5 ->
-                Node.of(
-                        Ty.result(RESPONSE, HTTP_ERROR),
-                        "HttpOut.request(HttpRequest.text(HttpRequest.header(HttpRequest.post(",
-                        expressions.of(Ty.STRING, 1, env),
-                        "), \"x\", ",
-                        expressions.of(Ty.STRING, 1, env),
-                        "), ",
-                        expressions.of(Ty.STRING, 1, env),
-                        "))");
+            case 5 -> request(Ty.result(RESPONSE, HTTP_ERROR), "request", "post", env);
             case 6 -> Node.of(Ty.INT, "Clock.now()");
             case 7 -> Node.of(Ty.STRING, chance.pick("Random.uuid()", "Config.string(\"NAME\")"));
-            case 8 ->
-                Node.of(
-                        Ty.result(Ty.UNIT, HTTP_ERROR),
-                        "HttpOut.afterCommit(HttpRequest.text(HttpRequest.header(HttpRequest.put(",
-                        expressions.of(Ty.STRING, 1, env),
-                        "), \"x\", ",
-                        expressions.of(Ty.STRING, 1, env),
-                        "), ",
-                        expressions.of(Ty.STRING, 1, env),
-                        "))");
+            case 8 -> request(Ty.result(Ty.UNIT, HTTP_ERROR), "afterCommit", "put", env);
             default -> Node.of(Ty.INT, chance.pick("Random.int(1, 6)", "Config.int(\"COUNT\")"));
         };
+    }
+
+    /** A request with a header and a body. */
+    private Node request(Ty result, String function, String method, Env env) {
+        return Node.of(
+                result,
+                "HttpOut." + function + "(HttpRequest.text(HttpRequest.header(HttpRequest." + method + "(",
+                expressions.of(Ty.STRING, 1, env),
+                "), \"x\", ",
+                expressions.of(Ty.STRING, 1, env),
+                "), ",
+                expressions.of(Ty.STRING, 1, env),
+                "))");
     }
 
     private Node sql(Env env) {

@@ -26,7 +26,7 @@ import java.util.OptionalInt;
 /**
  * Makes the code of one function: registers are locals of the JVM, jumps stay jumps, a tail call of itself is one more.
  *
- * <p>Gas is summed in a local. A function without loops adds it to the machine's when it ends: so much as one pass through its
+ * <p>Gas is summed in a local. A function without loops adds it to the machine's when it ends, and before each call unless it is brief ({@link Shape}): so much as one pass through its
  * code may cost, times the depth of the stack, is all that can be charged late. One with loops counts down what is left, looks
  * at it whenever it goes back, and settles before it calls anything.
  *

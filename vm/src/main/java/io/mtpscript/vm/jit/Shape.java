@@ -17,7 +17,7 @@ import java.util.Arrays;
 record Shape(boolean[] targets, boolean loops, boolean calls, boolean memory, boolean brief) {
     /**
      * What each frame of a brief function may still owe, in gas. Times the frames that the largest stack holds it is some
-     * milliseconds of work, once, before a request ends; adding up before each call costs naive {@code fib} a tenth of its time.
+     * milliseconds of work, once, before a request ends; adding up before each call costs naive {@code fib} a twentieth of its time.
      */
     private static final long MOST_OWED_GAS = 64;
 

@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
  * PostgreSQL that syncs its commits. Rounds are short and take turns, first one, then the other, then the other way round, because a
  * machine's pace changes from minute to minute; what is given is the median of the rounds' own ratios and differences. In each round the
  * disk's own sync is measured too. The processor time that an engine uses for a request says what a core could do, also where others
- * use the machine. Needs {@code wrk} and {@code taskset} on the PATH.
+ * use the machine. Engines have core 0; {@code bench/journal} gives all else core 1. Needs {@code wrk} and {@code taskset} on the PATH.
  *
  * <p>{@code JournalCost <engine.jar> <invoices.msqs> <root.pem> <folder of the schema> [--quick] [kind...]}
  */

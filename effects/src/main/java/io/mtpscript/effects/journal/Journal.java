@@ -1,9 +1,10 @@
 package io.mtpscript.effects.journal;
 
 import io.mtpscript.effects.append.AppendState;
+import java.util.concurrent.Executor;
 
 /** Where requests are recorded. Safe for all event loops. Runtime contract, section 6. */
-public interface Journal extends AutoCloseable {
+public interface Journal extends Recorder, AutoCloseable {
     /** Whether a request that begins now can be recorded; one that cannot must be refused. */
     default boolean accepts() {
         return true;
@@ -15,11 +16,13 @@ public interface Journal extends AutoCloseable {
     }
 
     /**
-     * Begins the record of one request.
+     * The journal for one event loop, which may keep together what one of its turns records.
      *
-     * @return the request's recording, to be used on its event loop only
+     * @param atEndOfTurn runs a task on the event loop once it has handled what it has read
      */
-    Recording begin(RequestRecord request);
+    default Recorder recorder(Executor atEndOfTurn) {
+        return this;
+    }
 
     /** Ends the journal; what was recorded and can be kept, is kept. */
     @Override

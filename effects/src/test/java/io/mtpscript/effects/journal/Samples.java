@@ -33,20 +33,25 @@ public final class Samples {
 
     /** Records a request; gives whether it was kept. */
     public static boolean record(Journal journal, String id) throws Exception {
-        Recording recording = journal.begin(request(id));
+        CompletableFuture<Boolean> kept = new CompletableFuture<>();
+        record(journal, id, kept::complete);
+        return kept.get();
+    }
+
+    /** Records a request; {@code done} hears whether it was kept. */
+    public static void record(Recorder recorder, String id, Recording.Done done) {
+        Recording recording = recorder.begin(request(id));
         byte[] call = {(byte) 0x80};
         recording.append(new JournalEntry(1, Sha256.of(call), call, new JournalEntry.Withheld(new byte[32]), 7, 9));
         recording.append(new JournalEntry(0, Sha256.of(call), call, new JournalEntry.Answered(new byte[] {5}), 1, 2));
         recording.append(new JournalEntry(2, Sha256.of(call), call, new JournalEntry.Ended(HostEnd.TIMEOUT), 3, 4));
         recording.ended(HostEnd.TIMEOUT);
         recording.outcome(new FinishOutcome.Failed(ErrorCode.CONFLICT));
-        CompletableFuture<Boolean> kept = new CompletableFuture<>();
         recording.end(
                 new ResponseRecord(
                         409, List.of(new Header("X-B", "b")), new byte[32], new byte[] {9}, 77, List.of(new byte[] {
                             '{', '}'
                         })),
-                kept::complete);
-        return kept.get();
+                done);
     }
 }

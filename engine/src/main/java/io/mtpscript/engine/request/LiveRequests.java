@@ -4,6 +4,7 @@ import io.mtpscript.core.ErrorCode;
 import io.mtpscript.effects.journal.Header;
 import io.mtpscript.effects.journal.HostEnd;
 import io.mtpscript.effects.journal.Journal;
+import io.mtpscript.effects.journal.Recorder;
 import io.mtpscript.effects.journal.Recording;
 import io.mtpscript.effects.journal.RequestRecord;
 import io.mtpscript.effects.journal.ResponseRecord;
@@ -29,6 +30,7 @@ final class LiveRequests {
     private final RequestPolicy policy;
     private final Journal journal;
     private final boolean journalling;
+    private final Recorder recorder;
     private final RequestMeter meter;
     private final byte[] snapshotHash;
     private final Identities identities;
@@ -40,6 +42,7 @@ final class LiveRequests {
         this.policy = shared.policy();
         this.journal = shared.journal();
         this.journalling = !journal.equals(Journal.none());
+        this.recorder = journal.recorder(loop.eventLoop());
         this.meter = shared.meter();
         this.snapshotHash = snapshotHash;
         this.identities = identities;
@@ -60,7 +63,7 @@ final class LiveRequests {
         HttpExchange exchange = arrival.exchange();
         HttpRequest request = exchange.request();
         RequestIdentity identity = identities.of(arrival);
-        Recording recording = journalling ? journal.begin(record(identity, route, arrival)) : Recording.none();
+        Recording recording = journalling ? recorder.begin(record(identity, route, arrival)) : Recording.none();
         Optional<AuditedRequest> audit = audits.of(arrival, identity);
         Live live = new Live(arrival, identity, route.metrics(), recording, audit);
         RunSetup setup = new RunSetup(

@@ -21,13 +21,17 @@ public final class RecordSeal {
     private static final byte[] ONLY_NONCE = new byte[NONCE_BYTES];
 
     private final SecretKeySpec deploymentKey;
-    private final Cipher cipher;
+    /** Has the deployment's key only, so that Java expands it once. */
+    private final Cipher slots;
+
+    private final Cipher texts;
     private final SecureRandom random = new SecureRandom();
 
     public RecordSeal(byte[] deploymentKey) {
         this.deploymentKey = new SecretKeySpec(deploymentKey, "AES");
         try {
-            cipher = Cipher.getInstance("AES/GCM/NoPadding");
+            slots = Cipher.getInstance("AES/GCM/NoPadding");
+            texts = Cipher.getInstance("AES/GCM/NoPadding");
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("This Java has no AES-GCM", e);
         }
@@ -48,13 +52,13 @@ public final class RecordSeal {
         byte[] key = Arrays.copyOfRange(fresh, NONCE_BYTES, fresh.length);
         byte[] slot = Arrays.copyOf(fresh, SLOT_BYTES);
         try {
-            cipher.init(Cipher.ENCRYPT_MODE, deploymentKey, new GCMParameterSpec(TAG_BITS, fresh, 0, NONCE_BYTES));
-            cipher.updateAAD(place);
-            cipher.doFinal(key, 0, key.length, slot, NONCE_BYTES);
-            cipher.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(key, "AES"), new GCMParameterSpec(TAG_BITS, ONLY_NONCE));
-            cipher.updateAAD(place);
-            cipher.updateAAD(shown);
-            return new Sealed(slot, cipher.doFinal(text));
+            slots.init(Cipher.ENCRYPT_MODE, deploymentKey, new GCMParameterSpec(TAG_BITS, fresh, 0, NONCE_BYTES));
+            slots.updateAAD(place);
+            slots.doFinal(key, 0, key.length, slot, NONCE_BYTES);
+            texts.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(key, "AES"), new GCMParameterSpec(TAG_BITS, ONLY_NONCE));
+            texts.updateAAD(place);
+            texts.updateAAD(shown);
+            return new Sealed(slot, texts.doFinal(text));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("A record cannot be encrypted", e);
         } finally {
@@ -80,14 +84,14 @@ public final class RecordSeal {
      */
     public byte[] open(byte[] place, byte[] shown, byte[] slot, byte[] text) throws AEADBadTagException {
         try {
-            cipher.init(Cipher.DECRYPT_MODE, deploymentKey, new GCMParameterSpec(TAG_BITS, slot, 0, NONCE_BYTES));
-            cipher.updateAAD(place);
-            byte[] key = cipher.doFinal(slot, NONCE_BYTES, slot.length - NONCE_BYTES);
-            cipher.init(Cipher.DECRYPT_MODE, new SecretKeySpec(key, "AES"), new GCMParameterSpec(TAG_BITS, ONLY_NONCE));
+            slots.init(Cipher.DECRYPT_MODE, deploymentKey, new GCMParameterSpec(TAG_BITS, slot, 0, NONCE_BYTES));
+            slots.updateAAD(place);
+            byte[] key = slots.doFinal(slot, NONCE_BYTES, slot.length - NONCE_BYTES);
+            texts.init(Cipher.DECRYPT_MODE, new SecretKeySpec(key, "AES"), new GCMParameterSpec(TAG_BITS, ONLY_NONCE));
             Arrays.fill(key, (byte) 0);
-            cipher.updateAAD(place);
-            cipher.updateAAD(shown);
-            return cipher.doFinal(text);
+            texts.updateAAD(place);
+            texts.updateAAD(shown);
+            return texts.doFinal(text);
         } catch (AEADBadTagException e) {
             throw e;
         } catch (GeneralSecurityException e) {

@@ -1,5 +1,6 @@
 package io.mtpscript.effects.journal.segment;
 
+import io.mtpscript.effects.append.AppendBatch;
 import io.mtpscript.effects.append.AppendQueue;
 import io.mtpscript.effects.append.AppendState;
 import io.mtpscript.effects.journal.CollectingRecording;
@@ -7,6 +8,7 @@ import io.mtpscript.effects.journal.Journal;
 import io.mtpscript.effects.journal.JournalReader;
 import io.mtpscript.effects.journal.JournalSource;
 import io.mtpscript.effects.journal.RecordedRequest;
+import io.mtpscript.effects.journal.Recorder;
 import io.mtpscript.effects.journal.Recording;
 import io.mtpscript.effects.journal.RequestRecord;
 import java.io.IOException;
@@ -15,6 +17,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
@@ -62,6 +65,14 @@ public final class SegmentJournal implements Journal, JournalReader {
     @Override
     public Recording begin(RequestRecord request) {
         return new CollectingRecording(request, (recorded, done) -> queue.add(recorded, recorded.bytes(), done::ended));
+    }
+
+    /** Records of one turn are encoded, encrypted and written in one go. */
+    @Override
+    public Recorder recorder(Executor atEndOfTurn) {
+        AppendBatch<RecordedRequest> batch = queue.batch(atEndOfTurn);
+        return request -> new CollectingRecording(
+                request, (recorded, done) -> batch.add(recorded, recorded.bytes(), done::ended));
     }
 
     @Override

@@ -15,9 +15,11 @@ import io.mtpscript.effects.journal.HostEnd;
 import io.mtpscript.effects.journal.JournalEntry;
 import io.mtpscript.effects.journal.JournalSource;
 import io.mtpscript.effects.journal.RecordedRequest;
+import io.mtpscript.effects.journal.Recorder;
 import io.mtpscript.effects.journal.Samples;
 import io.mtpscript.effects.journal.record.JournalKeys;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,6 +72,14 @@ final class SegmentJournalTest {
         return found;
     }
 
+    private List<JournalSource.Found> found() {
+        try {
+            return read(true);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static List<String> ids(List<JournalSource.Found> found) {
         return found.stream()
                 .filter(JournalSource.Request.class::isInstance)
@@ -79,6 +89,30 @@ final class SegmentJournalTest {
 
     private List<Path> segments() throws IOException {
         return SegmentFile.list(folder);
+    }
+
+    /** What one turn of an event loop records is told of at its end, once all of it is in the file. */
+    @Test
+    void theRecordsOfATurnAreWrittenTogether() throws Exception {
+        List<Runnable> atEndOfTurn = new ArrayList<>();
+        List<String> told = new ArrayList<>();
+        try (SegmentJournal journal = open(settings(true))) {
+            Recorder recorder = journal.recorder(atEndOfTurn::add);
+            for (String id : List.of("a", "b", "c")) {
+                Samples.record(
+                        recorder, id, kept -> told.add(id + kept + ids(found()).size()));
+            }
+            assertEquals(List.of(), ids(read(true)));
+            assertEquals(1, atEndOfTurn.size());
+            atEndOfTurn.removeFirst().run();
+            assertEquals(List.of("atrue3", "btrue3", "ctrue3"), told);
+            Samples.record(recorder, "d", kept -> told.add("d" + kept));
+            assertEquals(1, atEndOfTurn.size());
+            atEndOfTurn.removeFirst().run();
+            assertEquals("dtrue", told.getLast());
+        }
+        assertEquals(List.of("a", "b", "c", "d"), ids(read(true)));
+        assertEquals(List.of(), notices);
     }
 
     @ParameterizedTest

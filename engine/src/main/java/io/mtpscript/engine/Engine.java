@@ -37,6 +37,7 @@ import io.mtpscript.net.http.HttpHandler;
 import io.mtpscript.net.http.LocalExchange;
 import io.mtpscript.net.http.LocalRequest;
 import io.mtpscript.net.rate.RateLimits;
+import io.mtpscript.net.server.AddressException;
 import io.mtpscript.net.server.HttpServer;
 import io.mtpscript.net.server.Refused;
 import io.mtpscript.vm.VmImage;
@@ -255,6 +256,8 @@ public final class Engine implements AutoCloseable {
                     shared.effects().eventLoops(),
                     eventLoop -> around.apply(eventLoop, loops.of(eventLoop)),
                     shared.faultLog().ofServer());
+        } catch (AddressException e) {
+            throw new StartException(ExitCode.UNAVAILABLE, e.getMessage() + "; --host and --port choose another one");
         } catch (IOException e) {
             throw new StartException(ExitCode.UNAVAILABLE, String.valueOf(e.getMessage()));
         }

@@ -214,6 +214,7 @@ class MainTest {
                             ExitCode.UNAVAILABLE,
                             "Cannot listen on 127.0.0.1:" + port.group(1),
                             append(arguments, port.group(1)));
+                    assertTrue(err().endsWith("; --host and --port choose another one\n"), err());
                 },
                 append(arguments, "0"));
         assertEquals(ExitCode.OK, code, err());

@@ -56,7 +56,9 @@ public final class ManagementServer implements AutoCloseable {
             return new ManagementServer(eventLoop, server);
         } catch (IOException e) {
             EventLoops.close(eventLoop, CLOSE_MILLIS);
-            throw new StartException(ExitCode.UNAVAILABLE, "The management port: " + e.getMessage());
+            throw new StartException(
+                    ExitCode.UNAVAILABLE,
+                    e.getMessage() + "; --management-host and --management-port choose another address");
         }
     }
 

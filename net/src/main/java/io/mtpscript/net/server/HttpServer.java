@@ -76,7 +76,8 @@ public final class HttpServer {
      * @param handlers makes the handler of an event loop, on that loop, before its first connection
      * @param notices hears what whoever operates the server should know
      * @throws IllegalArgumentException if {@code eventLoops} is no Netty event loop group
-     * @throws IOException if the address cannot be listened on, or the key and certificates cannot be served with; the message
+     * @throws AddressException if the address cannot be listened on
+     * @throws IOException if the socket's file cannot be listened on, or the key and certificates cannot be served with; the message
      *     says which and why
      */
     public static HttpServer start(
@@ -134,10 +135,7 @@ public final class HttpServer {
                 .childHandler(setup);
         var bound = bootstrap.bind(settings.host(), settings.port()).awaitUninterruptibly();
         if (!bound.isSuccess()) {
-            throw new IOException(
-                    "Cannot listen on " + settings.host() + ":" + settings.port() + ": "
-                            + bound.cause().getMessage(),
-                    bound.cause());
+            throw new AddressException(settings.host(), settings.port(), bound.cause());
         }
         return bound.channel();
     }

@@ -63,7 +63,8 @@ final class JournalCommand implements Callable<Integer> {
                 }
                 case JournalSource.Damaged damaged -> damage.add(damaged.line());
                 case JournalSource.Torn torn ->
-                    context.terminal().say("The last " + torn.bytes() + " bytes are of a record that is not finished.");
+                    context.terminal()
+                            .say("The last " + torn.bytes() + " bytes, at " + torn.place() + ", are not finished.");
             }
             return true;
         });

@@ -32,7 +32,11 @@ public interface JournalSource {
         }
     }
 
-    /** A record whose end is missing: it is being written, or its writer was killed. */
+    /**
+     * A record whose end is missing, or a file's header: it is being written, or its writer was killed.
+     *
+     * @param bytes what there is of it; 0 of a file that is only named
+     */
     record Torn(String place, long bytes) implements Found {}
 
     /** Takes what is found; gives false where nothing more is wanted. */

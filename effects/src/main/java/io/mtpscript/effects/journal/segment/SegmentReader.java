@@ -16,6 +16,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Predicate;
 import javax.crypto.AEADBadTagException;
 
@@ -44,6 +45,11 @@ public final class SegmentReader implements JournalSource {
                     return;
                 }
             }
+            OptionalLong unbegun = last ? unbegun(segment) : OptionalLong.empty();
+            if (unbegun.isPresent()) {
+                boolean _ = visitor.visit(new Torn(place(segment, 0), unbegun.getAsLong()));
+                return;
+            }
             try (SegmentFile file = SegmentFile.open(segment)) {
                 if (before.isPresent()
                         && !Arrays.equals(before.get(), file.header().previous())) {
@@ -69,6 +75,16 @@ public final class SegmentReader implements JournalSource {
                     return;
                 }
             }
+        }
+    }
+
+    /** How many bytes the last segment has where they are no header yet: a writer was killed while it began it, or begins it now. */
+    private static OptionalLong unbegun(Path segment) throws IOException {
+        try {
+            long size = Files.size(segment);
+            return size < SegmentHeader.BYTES ? OptionalLong.of(size) : OptionalLong.empty();
+        } catch (NoSuchFileException e) {
+            return OptionalLong.empty();
         }
     }
 

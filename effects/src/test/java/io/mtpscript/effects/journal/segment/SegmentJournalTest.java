@@ -203,6 +203,41 @@ final class SegmentJournalTest {
         }
     }
 
+    /** A writer that is killed while it begins a segment leaves nothing, or a part of its header. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, SegmentHeader.BYTES - 1})
+    void aSegmentThatWasNeverBegunIsNoDamage(int length) throws Exception {
+        try (SegmentJournal journal = open(settings(true))) {
+            assertTrue(Samples.record(journal, "a"));
+        }
+        Path first = segments().getFirst();
+        Path next = folder.resolve(SegmentFile.name(1));
+        Files.write(next, Arrays.copyOf(Files.readAllBytes(first), length));
+        List<JournalSource.Found> found = read(true);
+        assertEquals(new JournalSource.Torn("journal-0000000000000001.mtj, byte 0", length), found.getLast());
+        assertEquals(List.of("a"), ids(found));
+        try (SegmentJournal journal = open(settings(true))) {
+            assertTrue(Samples.record(journal, "b"));
+        }
+        assertEquals(List.of("Cut off journal-0000000000000001.mtj, which was never begun"), notices);
+        assertEquals(List.of("a", "b"), ids(read(true)));
+        assertEquals(2, read(true).size());
+    }
+
+    /** What stands before another segment was begun. */
+    @Test
+    void anEmptySegmentBeforeTheLastIsDamage() throws Exception {
+        for (String id : List.of("a", "b")) {
+            try (SegmentJournal journal = open(settings(true))) {
+                assertTrue(Samples.record(journal, id));
+            }
+        }
+        Files.write(segments().getFirst(), new byte[0]);
+        JournalSource.Damaged damaged =
+                assertInstanceOf(JournalSource.Damaged.class, read(true).getFirst());
+        assertEquals("journal-0000000000000000.mtj, byte 0: the file ends within its header", damaged.line());
+    }
+
     @Test
     void zerosThatALossOfPowerLeavesAreATornTail() throws Exception {
         try (SegmentJournal journal = open(settings(true))) {

@@ -8,12 +8,14 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -79,6 +81,20 @@ final class SegmentFile implements AutoCloseable {
      * @param oldest when the first request of those that have one arrived, milliseconds UTC
      */
     record Outline(int erased, long oldest) {}
+
+    /**
+     * How many bytes a folder's last segment has where they are no header yet: its writer was killed while it began it, or begins it
+     * now. Anywhere else that is damage.
+     */
+    static OptionalLong unbegun(Path last) throws IOException {
+        try {
+            long size = Files.size(last);
+            return size < SegmentHeader.BYTES ? OptionalLong.of(size) : OptionalLong.empty();
+        } catch (NoSuchFileException e) {
+            // The engine has let it go since the folder was listed.
+            return OptionalLong.empty();
+        }
+    }
 
     /** The segments of a folder by their numbers, ascending; none where there is no such folder. */
     static List<Path> list(Path folder) throws IOException {

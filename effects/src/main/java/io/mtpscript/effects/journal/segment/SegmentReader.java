@@ -45,7 +45,7 @@ public final class SegmentReader implements JournalSource {
                     return;
                 }
             }
-            OptionalLong unbegun = last ? unbegun(segment) : OptionalLong.empty();
+            OptionalLong unbegun = last ? SegmentFile.unbegun(segment) : OptionalLong.empty();
             if (unbegun.isPresent()) {
                 boolean _ = visitor.visit(new Torn(place(segment, 0), unbegun.getAsLong()));
                 return;
@@ -75,16 +75,6 @@ public final class SegmentReader implements JournalSource {
                     return;
                 }
             }
-        }
-    }
-
-    /** How many bytes the last segment has where they are no header yet: a writer was killed while it began it, or begins it now. */
-    private static OptionalLong unbegun(Path segment) throws IOException {
-        try {
-            long size = Files.size(segment);
-            return size < SegmentHeader.BYTES ? OptionalLong.of(size) : OptionalLong.empty();
-        } catch (NoSuchFileException e) {
-            return OptionalLong.empty();
         }
     }
 
@@ -147,9 +137,13 @@ public final class SegmentReader implements JournalSource {
     public int erase(String requestId) throws IOException {
         int erased = 0;
         try (RewriteLock _ = RewriteLock.take(folder)) {
-            for (Path segment : SegmentFile.list(folder)) {
+            List<Path> segments = SegmentFile.list(folder);
+            for (Path segment : segments) {
                 try {
-                    erased += erase(segment, requestId);
+                    boolean last = segment.equals(segments.getLast());
+                    if (!last || SegmentFile.unbegun(segment).isEmpty()) {
+                        erased += erase(segment, requestId);
+                    }
                 } catch (NoSuchFileException e) {
                     // It was let go meanwhile, with all that it had.
                 } catch (DamageException damage) {

@@ -92,7 +92,7 @@ final class SegmentWriter implements AppendStore<RecordedRequest> {
         }
         Path last = segments.getLast();
         number.set(SegmentFile.number(last) + 1);
-        if (Files.size(last) < SegmentHeader.BYTES) {
+        if (SegmentFile.unbegun(last).isPresent()) {
             notice.accept("Cut off " + last.getFileName() + ", which was never begun");
             Files.delete(last);
             number.decrementAndGet();

@@ -216,6 +216,7 @@ final class SegmentJournalTest {
         List<JournalSource.Found> found = read(true);
         assertEquals(new JournalSource.Torn("journal-0000000000000001.mtj, byte 0", length), found.getLast());
         assertEquals(List.of("a"), ids(found));
+        assertEquals(0, new SegmentReader(folder, JournalKeys.of(KEY)).erase("b"));
         try (SegmentJournal journal = open(settings(true))) {
             assertTrue(Samples.record(journal, "b"));
         }

@@ -13,28 +13,44 @@ public final class JournalTable {
 
     /** Parameter: a JSON array of rows, bytes in Base64. */
     static final String INSERT = """
-            INSERT INTO mtp_journal (request_id, arrived, snapshot, key_id, slot, record, sum)
+            INSERT INTO mtp_journal (request_id, arrived, snapshot, key_id, slot, record, writer, place, sum)
             SELECT r->>'id', timestamptz 'epoch' + (r->>'arrived')::bigint * interval '1 millisecond',
               decode(r->>'snapshot', 'base64'), decode(r->>'key', 'base64'), decode(r->>'slot', 'base64'),
-              decode(r->>'record', 'base64'), decode(r->>'sum', 'base64')
+              decode(r->>'record', 'base64'), decode(r->>'writer', 'base64'), (r->>'place')::bigint,
+              decode(r->>'sum', 'base64')
             FROM json_array_elements($1::text::json) WITH ORDINALITY AS rows (r, place) ORDER BY place
             RETURNING n::text AS n""";
 
     /** What is known without a key. Parameters: behind which row, and how many. */
     static final String ENVELOPES = """
-            SELECT n::text AS n, request_id AS id, (extract(epoch FROM arrived) * 1000)::bigint::text AS arrived
+            SELECT n::text AS n, request_id AS id, (extract(epoch FROM arrived) * 1000)::bigint::text AS arrived,
+              encode(writer, 'base64') AS writer, place::text AS place
             FROM mtp_journal WHERE n > $1::text::bigint ORDER BY mtp_journal.n LIMIT $2::text::bigint""";
 
-    static final List<String> ENVELOPE = List.of("n", "id", "arrived");
+    static final List<String> ENVELOPE = List.of("n", "id", "arrived", "writer", "place");
+
+    /** What a writer wrote from one place on and before another. Parameters: the writer in Base64, and both places. */
+    static final String BETWEEN = """
+            SELECT n::text AS n, request_id AS id, (extract(epoch FROM arrived) * 1000)::bigint::text AS arrived,
+              encode(writer, 'base64') AS writer, place::text AS place
+            FROM mtp_journal WHERE writer = decode($1::text, 'base64') AND place >= $2::text::bigint
+              AND place < $3::text::bigint
+            ORDER BY mtp_journal.place LIMIT $4::text::bigint""";
+
+    /** Where a writer's next row goes. Parameter: the writer in Base64. */
+    static final String END = """
+            SELECT (coalesce(max(place), -1) + 1)::text AS n FROM mtp_journal WHERE writer = decode($1::text, 'base64')""";
 
     /** Parameter: numbers of rows with commas between. */
     static final String RECORDS = """
             SELECT n::text AS n, request_id AS id, (extract(epoch FROM arrived) * 1000)::bigint::text AS arrived,
-              encode(snapshot, 'base64') AS snapshot, encode(key_id, 'base64') AS key, encode(slot, 'base64') AS slot,
-              encode(record, 'base64') AS record, encode(sum, 'base64') AS sum
+              encode(writer, 'base64') AS writer, place::text AS place, encode(snapshot, 'base64') AS snapshot,
+              encode(key_id, 'base64') AS key, encode(slot, 'base64') AS slot, encode(record, 'base64') AS record,
+              encode(sum, 'base64') AS sum
             FROM mtp_journal WHERE n = ANY(string_to_array($1::text, ',')::bigint[]) ORDER BY mtp_journal.n""";
 
-    static final List<String> RECORD = List.of("n", "id", "arrived", "snapshot", "key", "slot", "record", "sum");
+    static final List<String> RECORD =
+            List.of("n", "id", "arrived", "writer", "place", "snapshot", "key", "slot", "record", "sum");
 
     /** Parameter: a request's id. */
     static final String NUMBERS =
@@ -47,11 +63,19 @@ public final class JournalTable {
     /** Parameter: a request's id. */
     static final String ERASE = "UPDATE mtp_journal SET slot = NULL WHERE request_id = $1::text RETURNING n::text AS n";
 
-    /** Parameters: milliseconds, and how many rows at most. Engines that do this at once do not wait for each other. */
+    /**
+     * Parameters: milliseconds, and how many rows at most. Of each writer only its first rows go, so that a gap is always damage; one
+     * engine does this at a time.
+     */
     static final String RETAIN = """
-            DELETE FROM mtp_journal WHERE n IN (SELECT n FROM mtp_journal
-              WHERE arrived < pg_catalog.now() - $1::text::bigint * interval '1 millisecond'
-              ORDER BY arrived LIMIT $2::text::bigint FOR UPDATE SKIP LOCKED)
+            WITH mine AS MATERIALIZED (SELECT pg_catalog.pg_try_advisory_xact_lock(5563412219) AS mine),
+              since AS MATERIALIZED (
+                SELECT pg_catalog.now() - $1::text::bigint * interval '1 millisecond' AS since FROM mine WHERE mine.mine),
+              old AS (SELECT DISTINCT writer FROM mtp_journal, since WHERE arrived < since.since),
+              kept AS (SELECT writer, (SELECT y.place FROM mtp_journal y, since
+                  WHERE y.writer = old.writer AND y.arrived >= since.since ORDER BY y.place LIMIT 1) AS kept FROM old)
+            DELETE FROM mtp_journal WHERE n IN (SELECT j.n FROM mtp_journal j JOIN kept USING (writer)
+              WHERE kept.kept IS NULL OR j.place < kept.kept ORDER BY j.writer, j.place LIMIT $2::text::bigint)
             RETURNING n::text AS n""";
 
     static final String EXISTS = "SELECT pg_catalog.to_regclass('mtp_journal')::text AS n";
@@ -60,9 +84,19 @@ public final class JournalTable {
 
     private JournalTable() {}
 
-    /** What of a row stands beside the record: an encrypted record is bound to it. */
-    static byte[] shown(String requestId, long epochMillis) {
-        return new CborWriter().array(2).text(requestId).integer(epochMillis).toByteArray();
+    /**
+     * What of a row stands beside the record: an encrypted record is bound to it.
+     *
+     * @param place how many rows the writer wrote before
+     */
+    static byte[] shown(String requestId, long epochMillis, byte[] writer, long place) {
+        return new CborWriter()
+                .array(4)
+                .text(requestId)
+                .integer(epochMillis)
+                .bytes(writer)
+                .integer(place)
+                .toByteArray();
     }
 
     /** By which a row that was changed is told. */

@@ -13,7 +13,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -71,20 +73,133 @@ public final class PostgresReader implements JournalSource {
     @Override
     public void read(Predicate<Envelope> wanted, Visitor visitor) throws IOException {
         try (AdminSession on = session()) {
-            String last = "-1";
-            boolean going = true;
-            while (going) {
-                List<List<Optional<String>>> page =
-                        on.rows(JournalTable.ENVELOPES, JournalTable.ENVELOPE, last, Integer.toString(PAGE));
-                List<String> numbers = page.stream()
-                        .filter(row -> wanted.test(envelope(row)))
-                        .map(row -> row.getFirst().orElseThrow())
-                        .toList();
-                going = visit(on, numbers, visitor) && page.size() == PAGE;
-                last = page.isEmpty() ? last : page.getLast().getFirst().orElseThrow();
-            }
+            new Reading(on, wanted, visitor).run();
         } catch (AdminException e) {
             throw failure(e);
+        }
+    }
+
+    /**
+     * A row without its record.
+     *
+     * @param n its number, by which rows are read in the order in which they were written
+     * @param writer which start of an engine wrote it
+     * @param place how many rows that one wrote before
+     */
+    private record Row(String n, Envelope envelope, String writer, long place) {
+        static Row of(List<Optional<String>> row) {
+            return new Row(
+                    row.getFirst().orElseThrow(),
+                    PostgresReader.envelope(row),
+                    row.get(3).orElseThrow(),
+                    Long.parseLong(row.get(4).orElseThrow()));
+        }
+    }
+
+    /** One reading of the table from its first row on, while engines write to it and take old rows out of it. */
+    private final class Reading {
+        private final AdminSession on;
+        private final Predicate<Envelope> wanted;
+        private final Visitor visitor;
+        /** Of each writer, the place of its next row. */
+        private final Map<String, Long> next = new HashMap<>();
+
+        /** What is wanted of what was read, and not yet visited. */
+        private final List<String> numbers = new ArrayList<>();
+
+        private boolean going = true;
+
+        Reading(AdminSession on, Predicate<Envelope> wanted, Visitor visitor) {
+            this.on = on;
+            this.wanted = wanted;
+            this.visitor = visitor;
+        }
+
+        void run() throws AdminException, IOException {
+            String last = "-1";
+            boolean more = true;
+            while (going && more) {
+                List<List<Optional<String>>> page =
+                        on.rows(JournalTable.ENVELOPES, JournalTable.ENVELOPE, last, Integer.toString(PAGE));
+                for (List<Optional<String>> row : page) {
+                    take(Row.of(row));
+                    last = row.getFirst().orElseThrow();
+                }
+                visitGathered();
+                more = page.size() == PAGE;
+            }
+        }
+
+        private void take(Row row) throws AdminException, IOException {
+            long expected = next.getOrDefault(row.writer(), 0L);
+            if (row.place() < expected) {
+                visit(new Damaged("mtp_journal, row " + row.n(), "it stands behind rows that were written after it"));
+            } else if (row.place() > expected) {
+                fill(row, expected);
+            }
+            gather(row);
+            next.put(row.writer(), Math.max(expected, row.place() + 1));
+        }
+
+        private void gather(Row row) {
+            if (wanted.test(row.envelope())) {
+                numbers.add(row.n());
+            }
+        }
+
+        private void visitGathered() throws AdminException, IOException {
+            going = going && PostgresReader.this.visit(on, numbers, visitor);
+            numbers.clear();
+        }
+
+        private void visit(Found found) throws AdminException, IOException {
+            visitGathered();
+            going = going && visitor.visit(found);
+        }
+
+        /**
+         * What of a writer was not there when it was its turn: rows that were committed after later ones, rows that were too old, or
+         * rows that somebody deleted.
+         */
+        private void fill(Row behind, long first) throws AdminException, IOException {
+            long from = first;
+            List<List<Optional<String>>> page;
+            do {
+                page = between(behind.writer(), from, behind.place(), PAGE);
+                for (List<Optional<String>> each : page) {
+                    Row late = Row.of(each);
+                    missing(late, from);
+                    gather(late);
+                    from = late.place() + 1;
+                }
+            } while (page.size() == PAGE);
+            missing(behind, from);
+        }
+
+        /** Too old rows go from the first one on, also while this reads; what else is missing was deleted by somebody. */
+        private void missing(Row behind, long from) throws AdminException, IOException {
+            long missing = behind.place() - from;
+            if (missing == 0) {
+                return;
+            }
+            visit(
+                    between(behind.writer(), 0, behind.place(), 1).isEmpty()
+                            ? new Gone(0, (int) Math.min(missing, Integer.MAX_VALUE))
+                            : new Damaged(
+                                    "mtp_journal, row " + behind.n(),
+                                    (missing == 1 ? "a row is" : missing + " rows are")
+                                            + " missing that the same engine wrote before it"));
+        }
+
+        private List<List<Optional<String>>> between(String writer, long from, long before, int most)
+                throws AdminException {
+            return on.rows(
+                    JournalTable.BETWEEN,
+                    JournalTable.ENVELOPE,
+                    writer,
+                    Long.toString(from),
+                    Long.toString(before),
+                    Integer.toString(most));
         }
     }
 
@@ -127,12 +242,17 @@ public final class PostgresReader implements JournalSource {
     private Found found(List<Optional<String>> row) throws IOException {
         String place = "mtp_journal, row " + row.getFirst().orElseThrow();
         Envelope envelope = envelope(row);
-        byte[] shown = JournalTable.shown(envelope.requestId(), envelope.epochMillis());
-        byte[] snapshot = bytes(row.get(3)).orElseThrow();
-        Optional<byte[]> keyId = bytes(row.get(4));
-        Optional<byte[]> slot = bytes(row.get(5));
-        byte[] record = bytes(row.get(6)).orElseThrow();
-        byte[] sum = bytes(row.get(7)).orElseThrow();
+        byte[] writer = bytes(row.get(3)).orElseThrow();
+        byte[] shown = JournalTable.shown(
+                envelope.requestId(),
+                envelope.epochMillis(),
+                writer,
+                Long.parseLong(row.get(4).orElseThrow()));
+        byte[] snapshot = bytes(row.get(5)).orElseThrow();
+        Optional<byte[]> keyId = bytes(row.get(6));
+        Optional<byte[]> slot = bytes(row.get(7));
+        byte[] record = bytes(row.get(8)).orElseThrow();
+        byte[] sum = bytes(row.get(9)).orElseThrow();
         if (!Arrays.equals(JournalTable.sum(snapshot, shown, keyId, record), sum)) {
             return new Damaged(place, "a record is not what was written");
         }

@@ -15,11 +15,13 @@ import io.mtpscript.effects.journal.record.JournalKeys;
 import io.mtpscript.effects.journal.record.RecordCodec;
 import io.mtpscript.effects.journal.record.RecordSeal;
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -39,12 +41,18 @@ final class PostgresStore implements AppendStore<RecordedRequest> {
     private static final long STATEMENT_BYTES = 8L << 20;
 
     private static final int RETAIN_ROWS = 10_000;
+    private static final int WRITER_BYTES = 16;
 
     private final PostgresSettings settings;
     private final Consumer<String> notice;
     private final Optional<byte[]> keyId;
     private final Optional<RecordSeal> seal;
     private final ByteBuilder text = new ByteBuilder();
+    /** Names this store among all that ever wrote the table. */
+    private final byte[] writer = new byte[WRITER_BYTES];
+    /** Where its next row goes; not known after a session that may have written more than it said. */
+    private OptionalLong next = OptionalLong.of(0);
+
     private @Nullable AdminSession session;
     private long tried;
 
@@ -54,6 +62,7 @@ final class PostgresStore implements AppendStore<RecordedRequest> {
         Optional<byte[]> key = settings.keys().first();
         this.keyId = key.map(JournalKeys::id);
         this.seal = key.map(RecordSeal::new);
+        new SecureRandom().nextBytes(writer);
     }
 
     /**
@@ -99,11 +108,27 @@ final class PostgresStore implements AppendStore<RecordedRequest> {
         return new IOException(String.valueOf(e.getMessage()), e);
     }
 
+    /**
+     * Where the next row goes. Where a session that is given up is still at writing, its rows and these want the same places: these are
+     * refused then, and tried again behind those.
+     */
+    private long next(AdminSession on) throws AdminException {
+        if (next.isPresent()) {
+            return next.getAsLong();
+        }
+        String own = Base64.getEncoder().encodeToString(writer);
+        return Long.parseLong(on.rows(JournalTable.END, JournalTable.N, own)
+                .getFirst()
+                .getFirst()
+                .orElseThrow());
+    }
+
     @Override
     public void append(List<RecordedRequest> records) throws IOException {
-        List<String> statements = statements(records);
         try {
             AdminSession on = session();
+            long first = next(on);
+            List<String> statements = statements(records, first);
             if (statements.size() > 1) {
                 on.run("BEGIN");
             }
@@ -113,17 +138,19 @@ final class PostgresStore implements AppendStore<RecordedRequest> {
             if (statements.size() > 1) {
                 on.run("COMMIT");
             }
+            next = OptionalLong.of(first + records.size());
         } catch (AdminException e) {
             throw failed(e);
         }
     }
 
-    private List<String> statements(List<RecordedRequest> records) {
+    private List<String> statements(List<RecordedRequest> records, long first) {
         List<String> statements = new ArrayList<>();
         List<JsonValue> rows = new ArrayList<>();
         long bytes = 0;
+        long place = first;
         for (RecordedRequest recorded : records) {
-            rows.add(row(recorded));
+            rows.add(row(recorded, place++));
             bytes += text.length();
             text.wipe();
             if (bytes > STATEMENT_BYTES) {
@@ -138,13 +165,13 @@ final class PostgresStore implements AppendStore<RecordedRequest> {
         return statements;
     }
 
-    private JsonObject row(RecordedRequest recorded) {
+    private JsonObject row(RecordedRequest recorded, long place) {
         text.wipe();
         RecordCodec.write(recorded, text);
         String id = recorded.request().requestId();
         long arrived = recorded.request().epochMillis();
         byte[] snapshot = recorded.request().snapshotHash();
-        byte[] shown = JournalTable.shown(id, arrived);
+        byte[] shown = JournalTable.shown(id, arrived, writer, place);
         byte[] record = text.toByteArray();
         Optional<byte[]> slot = Optional.empty();
         if (seal.isPresent()) {
@@ -159,6 +186,8 @@ final class PostgresStore implements AppendStore<RecordedRequest> {
         row.put("key", keyId.<JsonValue>map(PostgresStore::base64).orElseGet(JsonNull::new));
         row.put("slot", slot.<JsonValue>map(PostgresStore::base64).orElseGet(JsonNull::new));
         row.put("record", base64(record));
+        row.put("writer", base64(writer));
+        row.put("place", new JsonInt(place));
         row.put("sum", base64(JournalTable.sum(snapshot, shown, keyId, record)));
         return new JsonObject(row);
     }
@@ -218,6 +247,7 @@ final class PostgresStore implements AppendStore<RecordedRequest> {
     public void close() {
         AdminSession current = session;
         session = null;
+        next = OptionalLong.empty();
         if (current != null) {
             current.close();
         }

@@ -18,6 +18,7 @@ import io.mtpscript.effects.testing.TestDatabase;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -47,6 +48,20 @@ final class PostgresJournalTest {
     private void sql(String statement) throws AdminException {
         try (AdminSession session = AdminSession.open(url)) {
             session.run(statement);
+        }
+    }
+
+    private void tend() throws IOException {
+        try (PostgresStore store = PostgresStore.open(new PostgresSettings(url, KEYS, HOUR, QUEUE), notices::add)) {
+            store.tend();
+        }
+    }
+
+    private List<String> numbers() throws AdminException {
+        try (AdminSession session = AdminSession.open(url)) {
+            return session.rows("SELECT n::text AS n FROM mtp_journal ORDER BY mtp_journal.n", List.of("n")).stream()
+                    .map(row -> row.getFirst().orElseThrow())
+                    .toList();
         }
     }
 
@@ -95,19 +110,115 @@ final class PostgresJournalTest {
         sql(
                 "UPDATE mtp_journal c SET slot = d.slot FROM mtp_journal d WHERE c.request_id = 'c' AND d.request_id = 'd'");
         List<JournalSource.Found> found = read(KEYS);
-        List<String> damage = found.stream()
-                .filter(JournalSource.Damaged.class::isInstance)
-                .map(each -> ((JournalSource.Damaged) each).line())
-                .toList();
         assertEquals(
                 List.of(
                         "mtp_journal, row 1: a record is not what was written",
                         "mtp_journal, row 2: a record is not what was written",
                         "mtp_journal, row 3: a record or its key is not what was written"),
-                damage);
+                damage(KEYS));
         assertEquals(
                 List.of("d", "e"),
                 found.stream().skip(3).map(PostgresJournalTest::id).toList());
+    }
+
+    private List<String> damage(JournalKeys keys) throws IOException {
+        return read(keys).stream()
+                .filter(JournalSource.Damaged.class::isInstance)
+                .map(each -> ((JournalSource.Damaged) each).line())
+                .toList();
+    }
+
+    @Test
+    void rowsThatWereDeletedFromAmongOthersAreMissed() throws Exception {
+        try (PostgresJournal journal = open(KEYS);
+                PostgresJournal another = open(KEYS)) {
+            for (String id : List.of("a", "b", "c", "d", "e")) {
+                assertTrue(Samples.record(journal, id));
+                assertTrue(Samples.record(another, id));
+            }
+        }
+        assertEquals(List.of(), damage(KEYS));
+        sql("DELETE FROM mtp_journal WHERE n IN (3, 5, 8)");
+        assertEquals(
+                List.of(
+                        "mtp_journal, row 7: 2 rows are missing that the same engine wrote before it",
+                        "mtp_journal, row 10: a row is missing that the same engine wrote before it"),
+                damage(KEYS));
+        assertEquals(
+                List.of("a", "a", "b", "c", "d", "e", "e"),
+                read(KEYS).stream()
+                        .filter(JournalSource.Request.class::isInstance)
+                        .map(PostgresJournalTest::id)
+                        .toList());
+    }
+
+    @Test
+    void noOtherRowTakesThePlaceOfOneThatWasDeleted() throws Exception {
+        try (PostgresJournal journal = open(KEYS)) {
+            for (String id : List.of("a", "b", "c")) {
+                assertTrue(Samples.record(journal, id));
+            }
+        }
+        sql("DELETE FROM mtp_journal WHERE request_id = 'b'; UPDATE mtp_journal SET place = 1 WHERE request_id = 'c'");
+        assertEquals(List.of("mtp_journal, row 3: a record is not what was written"), damage(KEYS));
+        byte[] shown = JournalTable.shown("c", Samples.request("c").epochMillis(), writer(), 1);
+        sql("UPDATE mtp_journal SET sum = sha256(snapshot || decode('"
+                + HexFormat.of().formatHex(shown) + "', 'hex') || key_id || record) WHERE request_id = 'c'");
+        assertEquals(List.of("mtp_journal, row 3: a record or its key is not what was written"), damage(KEYS));
+    }
+
+    private byte[] writer() throws AdminException {
+        try (AdminSession session = AdminSession.open(url)) {
+            return HexFormat.of()
+                    .parseHex(session.rows("SELECT encode(writer, 'hex') AS w FROM mtp_journal LIMIT 1", List.of("w"))
+                            .getFirst()
+                            .getFirst()
+                            .orElseThrow());
+        }
+    }
+
+    @Test
+    void aRowThatWasCommittedAfterLaterOnesIsReadAllTheSame() throws Exception {
+        try (PostgresJournal journal = open(KEYS)) {
+            for (String id : List.of("a", "b", "c", "d")) {
+                assertTrue(Samples.record(journal, id));
+            }
+        }
+        sql("CREATE TABLE uncommitted AS SELECT * FROM mtp_journal WHERE request_id = 'b';"
+                + "DELETE FROM mtp_journal WHERE request_id = 'b'");
+        List<JournalSource.Found> found = new ArrayList<>();
+        new PostgresReader(url, KEYS)
+                .read(
+                        envelope -> {
+                            if (envelope.requestId().equals("a")) {
+                                assertDoesNotFail(() -> {
+                                    sql("INSERT INTO mtp_journal OVERRIDING SYSTEM VALUE SELECT * FROM uncommitted");
+                                    return true;
+                                });
+                            }
+                            return true;
+                        },
+                        found::add);
+        assertEquals(
+                List.of("a", "b", "c", "d"),
+                found.stream().map(PostgresJournalTest::id).toList());
+    }
+
+    @Test
+    void rowsThatAreTooOldAreNoDamage() throws Exception {
+        try (PostgresJournal journal = open(KEYS);
+                PostgresJournal another = open(KEYS)) {
+            for (String id : List.of("a", "b", "c", "d")) {
+                assertTrue(Samples.record(journal, id));
+                assertTrue(Samples.record(another, id));
+            }
+        }
+        // The second engine's first request is young: what is behind it stays until that goes too.
+        sql("UPDATE mtp_journal SET arrived = now() WHERE n IN (2, 5, 7, 8)");
+        tend();
+        assertEquals(List.of("2", "4", "5", "6", "7", "8"), numbers());
+        sql("DELETE FROM mtp_journal WHERE n <> 7");
+        assertEquals(new JournalSource.Gone(0, 3), read(KEYS).getFirst());
     }
 
     @Test
@@ -149,7 +260,27 @@ final class PostgresJournalTest {
                 Thread.sleep(1);
             }
         }
-        assertEquals(2, read(KEYS).size());
+        assertEquals(
+                List.of("a", "b"),
+                read(KEYS).stream().map(PostgresJournalTest::id).toList());
+    }
+
+    @Test
+    void aSessionThatWroteMoreThanItSaidLosesNothing() throws Exception {
+        try (PostgresJournal journal = open(KEYS)) {
+            assertTrue(Samples.record(journal, "a"));
+            sql("INSERT INTO mtp_journal (request_id, arrived, snapshot, record, writer, place, sum)"
+                    + " SELECT 'unsaid', arrived, snapshot, record, writer, 1, sum FROM mtp_journal");
+            assertTrue(Samples.record(journal, "b"));
+            assertTrue(journal.find("b").isPresent());
+        }
+        try (AdminSession session = AdminSession.open(url)) {
+            assertEquals(
+                    List.of(List.of(Optional.of("a0 unsaid1 b2"))),
+                    session.rows(
+                            "SELECT string_agg(request_id || place, ' ' ORDER BY place) AS rows FROM mtp_journal",
+                            List.of("rows")));
+        }
     }
 
     @Test
@@ -188,9 +319,7 @@ final class PostgresJournalTest {
             assertTrue(Samples.record(journal, "new"));
         }
         sql("UPDATE mtp_journal SET arrived = now() WHERE request_id = 'new'");
-        PostgresStore store = PostgresStore.open(new PostgresSettings(url, KEYS, HOUR, QUEUE), notices::add);
-        store.tend();
-        store.close();
+        tend();
         try (AdminSession session = AdminSession.open(url)) {
             assertEquals(
                     List.of(List.of(Optional.of("new"))),

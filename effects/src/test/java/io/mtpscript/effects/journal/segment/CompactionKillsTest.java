@@ -32,10 +32,11 @@ final class CompactionKillsTest {
     private static final int SEGMENT_BYTES = 8_000;
     private static final int KILLS = 8;
     private static final int KILLS_LONG = 200;
+    private static final int KILLS_A_JOURNAL = 20;
     private static final int RECORDS_MAX = 200;
 
     @TempDir
-    Path folder;
+    Path home;
 
     private static SegmentJournal open(Path folder) throws IOException {
         return SegmentJournal.open(
@@ -70,22 +71,27 @@ final class CompactionKillsTest {
 
     @Test
     void aKillLosesNothingAndLeavesNothingHalf() throws Exception {
-        kills(KILLS);
+        kills(home, new Random(KILLS), KILLS);
     }
 
+    /** Journal after journal, because each check reads a whole one. {@code -Dmtp.kills=N}: another number of kills. */
     @Test
     @Tag("long")
     void manyKillsToo() throws Exception {
-        kills(KILLS_LONG);
+        int count = Integer.getInteger("mtp.kills", KILLS_LONG);
+        Random random = new Random(count);
+        for (int done = 0; done < count; done += KILLS_A_JOURNAL) {
+            kills(home.resolve("journal" + done), random, Math.min(KILLS_A_JOURNAL, count - done));
+            System.out.println(Math.min(count, done + KILLS_A_JOURNAL) + " kills");
+        }
     }
 
-    private void kills(int count) throws Exception {
-        Random random = new Random(count);
+    private static void kills(Path folder, Random random, int count) throws Exception {
         Set<String> kept = new HashSet<>();
         Set<String> erased = new HashSet<>();
         for (int kill = 0; kill < count; kill++) {
-            round("run" + kill, random, kept, erased);
-            check(kept, erased);
+            round(folder, "run" + kill, random, kept, erased);
+            check(folder, kept, erased);
         }
         try (SegmentJournal journal = open(folder)) {
             long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
@@ -96,7 +102,7 @@ final class CompactionKillsTest {
             assertTrue(Samples.record(journal, "last"));
         }
         kept.add("last");
-        check(kept, erased);
+        check(folder, kept, erased);
         try (var files = Files.list(folder)) {
             assertEquals(
                     0,
@@ -106,7 +112,8 @@ final class CompactionKillsTest {
         assertTrue(erased.size() > count, "only " + erased.size() + " were erased");
     }
 
-    private void round(String name, Random random, Set<String> kept, Set<String> erased) throws Exception {
+    private static void round(Path folder, String name, Random random, Set<String> kept, Set<String> erased)
+            throws Exception {
         Process process = new ProcessBuilder(
                         ProcessHandle.current().info().command().orElseThrow(),
                         "-XX:TieredStopAtLevel=1",
@@ -140,7 +147,7 @@ final class CompactionKillsTest {
         process.waitFor();
     }
 
-    private void check(Set<String> kept, Set<String> erased) throws IOException {
+    private static void check(Path folder, Set<String> kept, Set<String> erased) throws IOException {
         Set<String> found = new HashSet<>();
         List<String> damage = new ArrayList<>();
         new SegmentReader(folder, KEYS).read(_ -> true, each -> {

@@ -9,12 +9,13 @@ import io.mtpscript.effects.append.LockedFolder;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -40,8 +41,13 @@ final class AuditStore implements AppendStore<AuditRecord> {
     private final Sha256 digest = new Sha256();
     private final OptionalLong cut;
 
-    /** Heads of which the copy is not written yet. */
-    private final List<byte[]> uncopied = new ArrayList<>();
+    /** Heads of which the copy is not written yet, of all files. */
+    private final ConcurrentLinkedQueue<byte[]> uncopied = new ConcurrentLinkedQueue<>();
+
+    /** Held by whoever copies heads. */
+    private final ReentrantLock copying = new ReentrantLock();
+
+    private boolean copyFailing;
 
     private Map<Long, OpenTransaction> open;
     private long fileNumber;
@@ -126,7 +132,7 @@ final class AuditStore implements AppendStore<AuditRecord> {
         fileNumber++;
         headWritten(head);
         file = next;
-        copyHeads(next);
+        copyHeads(uncopied.size());
         return next;
     }
 
@@ -188,7 +194,6 @@ final class AuditStore implements AppendStore<AuditRecord> {
         if (head.isPresent()) {
             sinceHead = 0;
             uncopied.add(head.get());
-            copyHeads(current);
         }
     }
 
@@ -262,19 +267,34 @@ final class AuditStore implements AppendStore<AuditRecord> {
         exports.forEach(export -> export.accept(written));
     }
 
-    /** A copy never tells of records that are not on the disk. */
-    private void copyHeads(AppendFile current) {
+    /**
+     * Copies heads, the first ones of which there is no copy. A copy never tells of records that are not on the disk.
+     *
+     * @param count how many of them are
+     */
+    private void copyHeads(int count) {
+        if (count == 0) {
+            return;
+        }
+        copying.lock();
         try {
-            sync(current);
-            for (byte[] head : List.copyOf(uncopied)) {
+            byte[] head = uncopied.peek();
+            for (int i = 0; i < count && head != null; i++) {
                 byte[] line = withEnd(head);
                 heads.append(line, line.length);
-                uncopied.removeFirst();
+                uncopied.remove();
+                head = uncopied.peek();
             }
             heads.sync();
+            copyFailing = false;
         } catch (IOException e) {
-            notice.accept(
-                    "The copy of a head cannot be written; it is tried again with the next one: " + e.getMessage());
+            if (!copyFailing) {
+                notice.accept("The copy of a head cannot be written; it is tried again with the next sync: "
+                        + e.getMessage());
+            }
+            copyFailing = true;
+        } finally {
+            copying.unlock();
         }
     }
 
@@ -283,7 +303,8 @@ final class AuditStore implements AppendStore<AuditRecord> {
         byte[] line = withEnd(head);
         current.append(line, line.length);
         headWritten(head);
-        copyHeads(current);
+        sync(current);
+        copyHeads(uncopied.size());
     }
 
     /** What is there longer than a while has a head behind it. */
@@ -325,9 +346,17 @@ final class AuditStore implements AppendStore<AuditRecord> {
             }
             throw new IOException("a file could not be synced before");
         }
-        AppendFile current = file;
-        if (current != null && current.isOpen()) {
-            sync(current);
+        copying.lock();
+        try {
+            // Before the file: where another one is begun meanwhile, this one and its heads are on the disk.
+            int appended = uncopied.size();
+            AppendFile current = file;
+            if (current != null && current.isOpen()) {
+                sync(current);
+                copyHeads(appended);
+            }
+        } finally {
+            copying.unlock();
         }
     }
 
@@ -348,8 +377,11 @@ final class AuditStore implements AppendStore<AuditRecord> {
                 heads) {
             AppendFile current = file;
             if (current != null) {
-                writeHead(current, true);
-                current.close();
+                try {
+                    writeHead(current, true);
+                } finally {
+                    current.close();
+                }
             }
         }
     }

@@ -25,7 +25,8 @@ import java.util.regex.Pattern;
  * PostgreSQL that syncs its commits. Rounds are short and take turns, first one, then the other, then the other way round, because a
  * machine's pace changes from minute to minute; what is given is the median of the rounds' own ratios and differences. In each round the
  * disk's own sync is measured too. The processor time that an engine uses for a request says what a core could do, also where others
- * use the machine. Engines have core 0; {@code bench/journal} gives all else core 1. Needs {@code wrk} and {@code taskset} on the PATH.
+ * use the machine. Engines have core 0; {@code bench/journal} gives all else core 1. Needs {@code wrk}, {@code taskset} and {@code chrt} on
+ * the PATH.
  *
  * <p>{@code JournalCost <engine.jar> <invoices.msqs> <root.pem> <folder of the schema> [--quick] [kind...]}
  */
@@ -98,8 +99,8 @@ public final class JournalCost {
             System.out.println(
                     "| workload | recorded in | requests/s without | with | ratio | processor time a request without, us"
                             + " | with | ratio | p50 of one connection without, us | with | difference"
-                            + " | one sync of the disk, us |");
-            System.out.println("|---|---|---|---|---|---|---|---|---|---|---|---|");
+                            + " | difference with cores awake | one sync of the disk, us |");
+            System.out.println("|---|---|---|---|---|---|---|---|---|---|---|---|---|");
             var cost = quick ? new JournalCost(5, 2, folder) : new JournalCost(15, 3, folder);
             for (Workload workload : WORKLOADS) {
                 cost.measure(workload, peers);
@@ -145,6 +146,7 @@ public final class JournalCost {
         double[][] medians = new double[2][rounds];
         double[] ratios = new double[rounds];
         double[] differences = new double[rounds];
+        double[] awakeDifferences = new double[rounds];
         double[] syncs = new double[rounds];
         for (int round = 0; round < rounds; round++) {
             for (int turn = 0; turn < 2; turn++) {
@@ -155,19 +157,21 @@ public final class JournalCost {
                 times[which][round] = (processorMicros(peer.pid()) - before) / number(REQUESTS, output);
                 rates[which][round] = number(HttpComparison.RATE, output);
             }
-            for (int turn = 0; turn < 2; turn++) {
-                int which = (turn + round) % 2;
-                Peer peer = which == 0 ? none : recording;
-                medians[which][round] = number(MEDIAN, HttpComparison.wrkOutput(workload, peer.port(), seconds, 1));
+            double[] lone = medians(workload, none, recording, round);
+            medians[0][round] = lone[0];
+            medians[1][round] = lone[1];
+            differences[round] = lone[1] - lone[0];
+            try (AwakeCores _ = AwakeCores.start()) {
+                double[] awake = medians(workload, none, recording, round);
+                awakeDifferences[round] = awake[1] - awake[0];
             }
             ratios[round] = rates[1][round] / rates[0][round];
             timeRatios[round] = times[1][round] / times[0][round];
-            differences[round] = medians[1][round] - medians[0][round];
             syncs[round] = syncMicros();
         }
         return String.format(
                 Locale.ROOT,
-                "%,.0f | %,.0f | %.2f | %,.0f | %,.0f | %.2f | %,.0f | %,.0f | %+,.0f | %,.0f |",
+                "%,.0f | %,.0f | %.2f | %,.0f | %,.0f | %.2f | %,.0f | %,.0f | %+,.0f | %+,.0f | %,.0f |",
                 HttpComparison.median(rates[0]),
                 HttpComparison.median(rates[1]),
                 HttpComparison.median(ratios),
@@ -177,7 +181,20 @@ public final class JournalCost {
                 HttpComparison.median(medians[0]),
                 HttpComparison.median(medians[1]),
                 HttpComparison.median(differences),
+                HttpComparison.median(awakeDifferences),
                 HttpComparison.median(syncs));
+    }
+
+    /** Of one connection, in microseconds: of the engine without a record, and of the other one. */
+    private double[] medians(Workload workload, Peer none, Peer recording, int round)
+            throws IOException, InterruptedException {
+        double[] medians = new double[2];
+        for (int turn = 0; turn < 2; turn++) {
+            int which = (turn + round) % 2;
+            Peer peer = which == 0 ? none : recording;
+            medians[which] = number(MEDIAN, HttpComparison.wrkOutput(workload, peer.port(), seconds, 1));
+        }
+        return medians;
     }
 
     /** How long the disk takes to sync one page that was appended to a file in the journal's folder. */

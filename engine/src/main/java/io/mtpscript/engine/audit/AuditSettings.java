@@ -24,7 +24,7 @@ public record AuditSettings(
         boolean log,
         Optional<LogTarget.Collector> collector) {
     /** The default of {@link #headEvery}. */
-    public static final int HEAD_EVERY = 1_000;
+    public static final int HEAD_EVERY = 10_000;
 
     /** The default of {@link #fileBytes}. */
     public static final long FILE_BYTES = 64L << 20;

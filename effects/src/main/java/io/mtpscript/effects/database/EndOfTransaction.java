@@ -23,9 +23,8 @@ final class EndOfTransaction {
      * What {@code DISCARD ALL} does but for forgetting the prepared statements, which are the engine's, and plans. It cannot
      * stand behind COMMIT in the pipeline: it refuses to run beside other statements.
      */
-    private static final String CLEAN =
-            "SET SESSION AUTHORIZATION DEFAULT; RESET ALL; CLOSE ALL; UNLISTEN *; SELECT pg_catalog.pg_advisory_unlock_all();"
-                    + " DISCARD TEMP; DISCARD SEQUENCES";
+    private static final String CLEAN = "SET SESSION AUTHORIZATION DEFAULT; RESET ALL; CLOSE ALL; UNLISTEN *; "
+            + AdvisoryLocks.UNLOCK + "; DISCARD TEMP; DISCARD SEQUENCES";
 
     private final Sessions sessions;
     private final Session on;

@@ -12,6 +12,8 @@ final class PreparedSql {
     private final PreparedStatement statement;
     private final StatementTypes types;
 
+    private final boolean outOfLocks;
+
     private byte @Nullable [] sha256;
 
     /** By the site's shape: decoders are found once. */
@@ -20,6 +22,12 @@ final class PreparedSql {
     PreparedSql(PreparedStatement statement, StatementTypes types) {
         this.statement = statement;
         this.types = types;
+        outOfLocks = AdvisoryLocks.outOfReach(statement.sql());
+    }
+
+    /** As {@link AdvisoryLocks#outOfReach}. */
+    boolean outOfLocks() {
+        return outOfLocks;
     }
 
     PreparedStatement statement() {

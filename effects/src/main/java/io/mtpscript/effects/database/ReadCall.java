@@ -6,13 +6,15 @@ import java.util.function.Consumer;
 /**
  * One DbRead outside of transactions that write: a session for this statement alone, in a transaction of its own that is
  * read-only by {@code BEGIN} and always rolled back. Rolling back undoes whatever the statement's functions set on the session
- * (settings, roles, temporary tables, channels listened to); advisory locks, which it does not undo, are given back by name.
+ * (settings, roles, temporary tables, channels listened to); advisory locks, which it does not undo, are given back by name, later
+ * where {@link AdvisoryLocks nobody can see the difference}.
  *
  * <p>The three commands go out together: one round trip.
  */
 final class ReadCall {
     private static final String BEGIN = "BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY";
-    private static final String END = "ROLLBACK; SELECT pg_catalog.pg_advisory_unlock_all()";
+    private static final String END = "ROLLBACK";
+    private static final String END_AND_UNLOCK = END + "; " + AdvisoryLocks.UNLOCK;
 
     private final Sessions sessions;
     private final Statements statements;
@@ -84,11 +86,24 @@ final class ReadCall {
                 answer(site.answer().failure(failure));
             }
             case Statements.Ready.ToSend ready -> {
+                if (!statement.outOfLocks()) {
+                    on.unlockIfOwed();
+                }
                 on.command(BEGIN, Reply.ignore());
                 statements.send(on, ready, site, () -> giveUp(on), executed(on, statement));
-                on.command(END, released(on));
+                end(on, statement.outOfLocks());
                 on.flush();
             }
+        }
+    }
+
+    private void end(Session on, boolean outOfLocks) {
+        if (outOfLocks && !on.unlockOverdue()) {
+            on.putOffUnlock();
+            on.command(END, released(on));
+        } else {
+            on.unlocks();
+            on.command(END_AND_UNLOCK, released(on));
         }
     }
 

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collector;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,10 @@ final class Session {
     private int lined;
     private int outstanding;
     private long deadline;
+
+    /** Since when advisory locks may be there that were not given back; 0 where they were. */
+    private long unlockOwedSince;
+
     private @Nullable Fault end;
 
     private Session(PgConnection facade, Connection connection, WireTap tap, int keptStatements, long patienceNanos) {
@@ -75,6 +80,52 @@ final class Session {
 
     WireTap tap() {
         return tap;
+    }
+
+    /** Advisory locks are given back later. */
+    void putOffUnlock() {
+        if (unlockOwedSince == 0) {
+            unlockOwedSince = System.nanoTime();
+        }
+    }
+
+    boolean owesUnlock() {
+        return unlockOwedSince != 0;
+    }
+
+    /** Whether giving them back was put off for so long that it must be done now. */
+    boolean unlockOverdue() {
+        return unlockOwedSince != 0
+                && System.nanoTime() - unlockOwedSince > TimeUnit.MILLISECONDS.toNanos(AdvisoryLocks.PUT_OFF_MILLIS);
+    }
+
+    /** What is put into line next gives them back. */
+    void unlocks() {
+        unlockOwedSince = 0;
+    }
+
+    /** Gives back the advisory locks that may still be there, before something that could see them. */
+    void unlockIfOwed() {
+        if (owesUnlock()) {
+            unlock(Reply.ignore());
+        }
+    }
+
+    /** Gives back the advisory locks; a session that cannot do so is given up. */
+    void unlock(Reply<Boolean> reply) {
+        unlocks();
+        command(AdvisoryLocks.UNLOCK, new Reply<>() {
+            @Override
+            public void done(Boolean value) {
+                reply.done(value);
+            }
+
+            @Override
+            public void failed(Fault fault) {
+                kill(fault);
+                reply.failed(fault);
+            }
+        });
     }
 
     void onClose(Runnable action) {

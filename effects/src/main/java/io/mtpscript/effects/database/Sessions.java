@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Sessions {
     /** How often times are looked at while something is under way. */
-    private static final int TICK_MILLIS = 50;
+    private static final int TICK_MILLIS = AdvisoryLocks.PUT_OFF_MILLIS;
 
     /** How much later than the server a statement's time ends here: the server's own answer says more. */
     private static final int GRACE_MILLIS = 1_000;
@@ -220,8 +220,31 @@ final class Sessions {
                 session.kill(Fault.lost(DbFailure.timeout("The database did not answer in time")));
             }
         }
+        unlockIdle();
         if (!waiting.isEmpty() || !leased.isEmpty()) {
             tick();
+        }
+    }
+
+    /** What was put off while a session had something to do. */
+    private void unlockIdle() {
+        for (Session session : List.copyOf(idle)) {
+            if (session.owesUnlock() && session.reusable()) {
+                idle.remove(session);
+                leased.add(session);
+                session.unlock(new Reply<>() {
+                    @Override
+                    public void done(Boolean value) {
+                        release(session);
+                    }
+
+                    @Override
+                    public void failed(Fault fault) {
+                        release(session);
+                    }
+                });
+                session.flush();
+            }
         }
     }
 

@@ -100,7 +100,10 @@ public final class WriteTransaction {
 
     private void send(Session on, Call call) {
         switch (savepoint) {
-            case NO_TRANSACTION -> on.command(begin, Reply.ignore());
+            case NO_TRANSACTION -> {
+                on.unlockIfOwed();
+                on.command(begin, Reply.ignore());
+            }
             case USED -> on.command(NEXT, Reply.ignore());
             case FRESH -> {}
         }

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -89,6 +90,52 @@ final class ConnectionsTest {
                         err("[0, \"55000\", \"lastval is not yet defined in this session\"]"),
                         engine.begin("DbRead").call(one, "SELECT lastval() AS v"));
             }
+        }
+    }
+
+    @Test
+    void aLockThatAViewTakesIsSeenByNobodyAndSoonGivenBack() throws Exception {
+        String url = TestDatabase.create();
+        try (TestEngine engine = engine(DatabaseSettings.of(url).withConnections(1));
+                AdminSession another = AdminSession.open(url)) {
+            another.run(
+                    "CREATE FUNCTION lock() RETURNS int LANGUAGE plpgsql AS"
+                            + " $$BEGIN PERFORM pg_advisory_lock(42); RETURN 1; END$$; CREATE VIEW locking AS SELECT lock() AS v");
+            String locks = "SELECT count(*) AS v FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()";
+            String locking = "SELECT v FROM locking";
+            for (int i = 0; i < 3; i++) {
+                assertEquals(some("1"), engine.begin("DbRead").call(one, locking));
+                assertEquals(some("0"), engine.begin("DbRead").call(one, locks), "by another read");
+                assertEquals(some("1"), engine.begin("DbRead").call(one, locking));
+                TestRequest writer = engine.begin("DbRead", "DbWrite");
+                assertEquals(some("0"), writer.call(one, locks), "by a write");
+                writer.finish(true);
+            }
+            assertEquals(some("1"), engine.begin("DbRead").call(one, locking));
+            // An idle session gives it back, and one that always has something to do.
+            for (boolean busy : List.of(false, true)) {
+                assertEquals(some("1"), engine.begin("DbRead").call(one, locking));
+                AtomicBoolean got = new AtomicBoolean();
+                Thread waiting = Thread.ofPlatform().start(() -> {
+                    take(another);
+                    got.set(true);
+                });
+                long until = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+                while (busy && !got.get() && System.nanoTime() < until) {
+                    assertEquals(some("1"), engine.begin("DbRead").call(one, "SELECT 1 AS v"));
+                }
+                waiting.join(Duration.ofSeconds(20));
+                assertTrue(got.get(), "a lock is never given back; busy: " + busy);
+            }
+        }
+    }
+
+    private static void take(AdminSession session) {
+        try {
+            session.rows("SELECT pg_advisory_lock(42)::text AS v", List.of("v"));
+            session.rows("SELECT pg_advisory_unlock(42)::text AS v", List.of("v"));
+        } catch (AdminException e) {
+            throw new AssertionError(e);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.mtpscript.effects.database;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;
 
@@ -58,6 +59,10 @@ final class AdvisoryLocks {
 
     /** Whether a text calls no function but those that only compute, and names nothing of the system's. What is doubtful is not. */
     static boolean outOfReach(String sql) {
+        if (!StandardCharsets.US_ASCII.newEncoder().canEncode(sql)) {
+            // Some letters have capitals that are of the list's words.
+            return false;
+        }
         String text = sql.toUpperCase(Locale.ROOT);
         if (text.contains("PG_") || text.contains("--") || text.contains("/*") || text.indexOf('\\') >= 0) {
             return false;
@@ -80,12 +85,6 @@ final class AdvisoryLocks {
 
     /** A point too: what is named with its schema is no function of the list. */
     private static boolean isOfName(char c) {
-        return c == '_'
-                || c == '$'
-                || c == '"'
-                || c == '.'
-                || c >= 0x80
-                || (c >= '0' && c <= '9')
-                || (c >= 'A' && c <= 'Z');
+        return c == '_' || c == '$' || c == '"' || c == '.' || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z');
     }
 }

@@ -35,6 +35,7 @@ final class AdvisoryLocksTest {
                 "SELECT mine/* */(1)",
                 "SELECT mine--\n(1)",
                 "SELECT mein\u00e9(1)",
+                "SELECT \u017fum(1)",
                 "SELECT f$(1)",
                 "SELECT f1\t\n(1)",
                 "SELECT set_config('work_mem', '1MB', false)",

@@ -64,11 +64,16 @@ final class JsonTexts {
                 type.equals(Ty.INT) ? String.valueOf(integer()) : decimal().toString());
     }
 
-    /** Nearly JSON: with a character less, or another one. */
+    /** Nearly JSON: with a character less, or another one, or nothing at all. */
     String spoiled(String text) {
-        int at = chance.below(text.length());
+        if (chance.oneIn(12)) {
+            return "";
+        }
+        // Never between the halves of a character beyond 16 bits: what is left of it could not be sent.
+        int at = text.offsetByCodePoints(0, chance.below(text.codePointCount(0, text.length())));
         String other = chance.pick("", "", "{", "}", "[", "]", ",", ":", "\"", "\\", "0", "-", "e", "null", " ");
-        return text.substring(0, at) + other + text.substring(Math.min(text.length(), at + chance.below(3)));
+        int gone = Math.min(chance.below(3), text.codePointCount(at, text.length()));
+        return text.substring(0, at) + other + text.substring(text.offsetByCodePoints(at, gone));
     }
 
     long integer() {

@@ -88,9 +88,13 @@ public final class Oracle {
                         .record(api.headerBindings(), headers(api, request)));
         Value body = Value.UNIT;
         if (api.bodyParam().type() != Type.Prim.UNIT) {
-            var decoding = new JsonDecoding(api.bodyOpen());
-            body = decoding.read(api.bodyParam().type(), request.body(), "body");
-            faults.addAll(decoding.faults());
+            if (request.body().isEmpty()) {
+                faults.add(new JsonDecoding.Fault("body", "is missing"));
+            } else {
+                var decoding = new JsonDecoding(api.bodyOpen());
+                body = decoding.read(api.bodyParam().type(), request.body(), "body");
+                faults.addAll(decoding.faults());
+            }
         }
         if (!faults.isEmpty()) {
             return new Verdict.Refused(faults.stream()

@@ -127,6 +127,8 @@ public final class VmTier implements Tier {
         new ParameterBinder(of.types(), route).bind(vm, match, request, faults);
         if (route.bodyType() < 0) {
             vm.setArgument(BODY, 0);
+        } else if (request.bodyLength() == 0) {
+            faults.add("body", "is missing");
         } else if (request.decodeBody(vm, route.bodyType(), route.bodyOpen(), faults)) {
             vm.setArgument(BODY, vm.decoded());
         }

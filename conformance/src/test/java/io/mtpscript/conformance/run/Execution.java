@@ -118,6 +118,8 @@ final class Execution implements AutoCloseable {
         new ParameterBinder(program.types(), route).bind(vm, match, script.request(), faults);
         if (route.bodyType() < 0) {
             vm.setArgument(BODY, 0);
+        } else if (script.request().bodyLength() == 0) {
+            faults.add("body", "is missing");
         } else if (script.request().decodeBody(vm, route.bodyType(), route.bodyOpen(), faults)) {
             vm.setArgument(BODY, vm.decoded());
         }

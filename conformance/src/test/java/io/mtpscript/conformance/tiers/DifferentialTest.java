@@ -38,6 +38,7 @@ class DifferentialTest {
     private static final int JAVASCRIPT = 300;
     private static final int COMPILED_EVERY = 10;
     private static final long SLICE = 300;
+    private static final int PROGRESS = 5_000;
     private static final String NO_NODE = "no node on the PATH";
     private static final int SHRINKING = Integer.getInteger("mtp.shrinking", 3_000);
 
@@ -159,6 +160,9 @@ class DifferentialTest {
         for (long seed = next.getAndIncrement();
                 seed < end && bad.size() < Integer.getInteger("mtp.faults", 5);
                 seed = next.getAndIncrement()) {
+            if (seed % PROGRESS == 0) {
+                System.err.println("programs up to seed " + seed + " are compared");
+            }
             Differential differential = of.apply(seed);
             Differential.Finding finding = differential.examine(differential.generate(seed));
             switch (finding) {

@@ -114,10 +114,8 @@ public final class NodeTier implements Tier {
     }
 
     private static Outcome outcome(JsonObject result) {
-        for (String ours : List.of("fault", "unsupported")) {
-            if (result.get(ours).isPresent()) {
-                throw new IllegalStateException("the runtime is at fault: " + result.toText());
-            }
+        if (result.get("fault").isPresent()) {
+            throw new IllegalStateException("the runtime is at fault: " + result.toText());
         }
         List<String> calls =
                 items(result, "effects").stream().map(e -> text(e, "hash")).toList();

@@ -23,6 +23,7 @@ public final class Runtime {
             "json-read.mjs",
             "json-write.mjs",
             "builtins.mjs",
+            "argon2.mjs",
             "crypto.mjs",
             "request.mjs");
 

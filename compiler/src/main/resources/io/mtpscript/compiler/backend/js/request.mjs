@@ -274,7 +274,7 @@ const handled = (m, tree, request, transcript, options) => {
     } catch (e) {
       result = failed(m, e instanceof Trap ? e.code : "Internal", []);
       if (e instanceof Divergence) result.divergence = e.told;
-      else if (!(e instanceof Trap)) result[e instanceof Unsupported ? "unsupported" : "fault"] = e.message;
+      else if (!(e instanceof Trap)) result.fault = e.message;
     }
   }
   const { body, ...rest } = result;

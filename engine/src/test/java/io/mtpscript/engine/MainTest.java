@@ -8,6 +8,8 @@ import io.mtpscript.core.code.Program;
 import io.mtpscript.core.hash.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -218,6 +220,27 @@ class MainTest {
                 },
                 append(arguments, "0"));
         assertEquals(ExitCode.OK, code, err());
+    }
+
+    @Test
+    void aManagementPortInUseIsSaid() throws Exception {
+        SignedSnapshot snapshot = SignedSnapshot.write(folder, PROGRAM, Duration.ofDays(1));
+        try (var taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            String port = String.valueOf(taken.getLocalPort());
+            assertRefused(
+                    ExitCode.UNAVAILABLE,
+                    "Cannot listen on 127.0.0.1:" + port,
+                    snapshot.file().toString(),
+                    "--trust",
+                    snapshot.root().toString(),
+                    "--port",
+                    "0",
+                    "--management-host",
+                    "127.0.0.1",
+                    "--management-port",
+                    port);
+        }
+        assertTrue(err().endsWith("; --management-host and --management-port choose another address\n"), err());
     }
 
     private static String[] append(String[] arguments, String last) {

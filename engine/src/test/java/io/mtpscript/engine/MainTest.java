@@ -225,7 +225,7 @@ class MainTest {
     @Test
     void aManagementPortInUseIsSaid() throws Exception {
         SignedSnapshot snapshot = SignedSnapshot.write(folder, PROGRAM, Duration.ofDays(1));
-        try (var taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String port = String.valueOf(taken.getLocalPort());
             assertRefused(
                     ExitCode.UNAVAILABLE,

@@ -160,8 +160,8 @@ class DifferentialTest {
         for (long seed = next.getAndIncrement();
                 seed < end && bad.size() < Integer.getInteger("mtp.faults", 5);
                 seed = next.getAndIncrement()) {
-            if (seed % PROGRESS == 0) {
-                System.err.println("programs up to seed " + seed + " are compared");
+            if (seed % PROGRESS == PROGRESS - 1) {
+                System.err.println("seed " + seed + " of those up to " + (end - 1));
             }
             Differential differential = of.apply(seed);
             Differential.Finding finding = differential.examine(differential.generate(seed));

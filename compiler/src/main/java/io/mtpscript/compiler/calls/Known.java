@@ -155,8 +155,10 @@ sealed interface Known {
             when other instanceof Sequence || other instanceof Many -> new Many(item().or(other.item())).light();
             case Fields(List<Known> a)
             when other instanceof Fields(List<Known> b) && a.size() == b.size() -> new Fields(each(a, b)).light();
-            case Variants(var a) when other instanceof Variants(var b) -> new Variants(each(a, b)).light();
-            case Functions(var a) when other instanceof Functions(var b) -> new Functions(each(a, b)).light();
+            case Variants(var a)
+            when other instanceof Variants(var b) && alike(a, b) -> new Variants(each(a, b)).light();
+            case Functions(var a)
+            when other instanceof Functions(var b) && alike(a, b) -> new Functions(each(a, b)).light();
             case Unknown _ -> this;
             case Nothing _, Texts _, Statements _, Sequence _, Many _, Fields _, Variants _, Functions _ ->
                 other instanceof Unknown ? other : Unknowns.REQUEST;
@@ -181,6 +183,16 @@ sealed interface Known {
             all.add(a.get(i).or(b.get(i)));
         }
         return all;
+    }
+
+    /**
+     * Whether the same ways have as many parts. They have not where a value leaves a function by {@code ?}: what is returned there is
+     * looked at as the operand's type, for what it would be if it were no error, and that is no value of the function's own result.
+     */
+    private static boolean alike(SortedMap<Integer, List<Known>> a, SortedMap<Integer, List<Known>> b) {
+        return b.entrySet().stream()
+                .allMatch(way -> a.getOrDefault(way.getKey(), way.getValue()).size()
+                        == way.getValue().size());
     }
 
     private static SortedMap<Integer, List<Known>> each(

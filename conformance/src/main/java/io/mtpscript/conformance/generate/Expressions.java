@@ -135,28 +135,14 @@ final class Expressions {
             inner = inner.with(name, type.arg(i));
         }
         Ty result = type.args().getLast();
-        Node body = result.equals(Ty.BOOL) && !params.isEmpty() && chance.oneIn(2)
-                ? told(
-                        inner.variables()
-                                .get(chance.below(params.size())
-                                        + env.variables().size()),
-                        depth,
-                        inner)
-                : of(result, depth - 1, inner);
+        Optional<Node> told = Optional.empty();
+        if (result.equals(Ty.BOOL) && !params.isEmpty() && chance.oneIn(2)) {
+            Env.Variable of = inner.variables().get(env.variables().size() + chance.below(params.size()));
+            told = literals.told(of.text(), of.type());
+        }
+        Env where = inner;
+        Node body = told.orElseGet(() -> of(result, depth - 1, where));
         return Node.of(type, "((" + String.join(", ", params) + ") => ", body, ")");
-    }
-
-    /** What is true of some values of a variable and false of others: most conditions hold for all elements of a list, or for none. */
-    private Node told(Env.Variable variable, int depth, Env env) {
-        String name = variable.text();
-        return switch (variable.type().head()) {
-            case "Int" ->
-                Node.of(Ty.BOOL, "(" + name + " % " + chance.pick("2", "3") + " == " + chance.pick("0", "1") + ")");
-            case "String" ->
-                Node.of(Ty.BOOL, "(" + name + chance.pick(" < ", " >= "), of(variable.type(), 0, env), ")");
-            case "Bool" -> Node.of(Ty.BOOL, name);
-            default -> of(Ty.BOOL, depth - 1, env);
-        };
     }
 
     private Optional<Node> ownCall(Ty type, int depth, Env env) {

@@ -3,6 +3,7 @@ package io.mtpscript.conformance.generate;
 import io.mtpscript.conformance.generate.Signatures.Variant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Values written out: ordinary ones, and those at the limits. */
 final class Literals {
@@ -161,6 +162,19 @@ final class Literals {
         };
     }
 
+    /** What is true of some values of a name's type and false of others: conditions at random hold for all of a list, or for none. */
+    Optional<Node> told(String name, Ty type) {
+        return switch (type.head()) {
+            case "Int" ->
+                Optional.of(Node.of(
+                        Ty.BOOL, "(" + name + " % " + chance.pick("2", "3") + " == " + chance.pick("0", "1") + ")"));
+            case "String" ->
+                Optional.of(Node.of(Ty.BOOL, "(" + name + chance.pick(" < ", " >= "), of(Ty.STRING, 0), ")"));
+            case "Bool" -> Optional.of(Node.of(Ty.BOOL, name));
+            default -> Optional.empty();
+        };
+    }
+
     /** The plainest value of a type: what a part of a program is made smaller to. */
     static String plainest(Ty type) {
         return switch (type.head()) {
@@ -228,10 +242,14 @@ final class Literals {
                 for (int i = 0; i < type.args().size() - 1; i++) {
                     params.add("_p" + i + ": " + type.arg(i).text());
                 }
+                Ty result = type.args().getLast();
+                Optional<Node> told = result.equals(Ty.BOOL) && !params.isEmpty() && !chance.oneIn(4)
+                        ? told("_p0", type.arg(0))
+                        : Optional.empty();
                 yield Node.of(
                         type,
                         "((" + String.join(", ", params) + ") => ",
-                        of(type.args().getLast(), depth - 1),
+                        told.orElseGet(() -> of(result, depth - 1)),
                         ")");
             }
             case "Json" -> json(depth);

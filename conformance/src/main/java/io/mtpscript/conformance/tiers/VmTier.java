@@ -2,6 +2,7 @@ package io.mtpscript.conformance.tiers;
 
 import io.mtpscript.core.code.Program;
 import io.mtpscript.core.hash.Sha256;
+import io.mtpscript.net.binding.BodyBinder;
 import io.mtpscript.net.binding.ParameterBinder;
 import io.mtpscript.net.http.HttpField;
 import io.mtpscript.net.http.LocalRequest;
@@ -19,7 +20,6 @@ import java.util.OptionalLong;
 
 /** The VM, with settings of one's choice. */
 public final class VmTier implements Tier {
-    private static final int BODY = 3;
     private static final int BUFFER = 256;
 
     private final String name;
@@ -125,13 +125,7 @@ public final class VmTier implements Tier {
         var faults = new Faults();
         Program.Route route = match.route();
         new ParameterBinder(of.types(), route).bind(vm, match, request, faults);
-        if (route.bodyType() < 0) {
-            vm.setArgument(BODY, 0);
-        } else if (request.bodyLength() == 0) {
-            faults.add("body", "is missing");
-        } else if (request.decodeBody(vm, route.bodyType(), route.bodyOpen(), faults)) {
-            vm.setArgument(BODY, vm.decoded());
-        }
+        BodyBinder.bind(vm, route, request, faults);
         if (vm.trapped()) {
             return trapped(vm, calls);
         }

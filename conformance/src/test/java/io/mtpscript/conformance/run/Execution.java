@@ -3,6 +3,7 @@ package io.mtpscript.conformance.run;
 import io.mtpscript.core.Limits;
 import io.mtpscript.core.code.Program;
 import io.mtpscript.core.json.JsonValue;
+import io.mtpscript.net.binding.BodyBinder;
 import io.mtpscript.net.binding.ParameterBinder;
 import io.mtpscript.net.routing.RouteMatch;
 import io.mtpscript.net.routing.Router;
@@ -25,7 +26,6 @@ final class Execution implements AutoCloseable {
     /** What one request gave. @param text everything the program can be seen to do */
     record Outcome(String text, boolean exhausted, long gas, long memory) {}
 
-    private static final int BODY = 3;
     private static final int POSITION_FILE = 44;
     private static final int POSITION_LINE = 20;
 
@@ -116,13 +116,7 @@ final class Execution implements AutoCloseable {
         var faults = new Faults();
         Program.Route route = match.route();
         new ParameterBinder(program.types(), route).bind(vm, match, script.request(), faults);
-        if (route.bodyType() < 0) {
-            vm.setArgument(BODY, 0);
-        } else if (script.request().bodyLength() == 0) {
-            faults.add("body", "is missing");
-        } else if (script.request().decodeBody(vm, route.bodyType(), route.bodyOpen(), faults)) {
-            vm.setArgument(BODY, vm.decoded());
-        }
+        BodyBinder.bind(vm, route, script.request(), faults);
         if (vm.trapped()) {
             return trapped(vm, out);
         }

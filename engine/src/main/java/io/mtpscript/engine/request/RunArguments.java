@@ -1,15 +1,12 @@
 package io.mtpscript.engine.request;
 
-import io.mtpscript.net.http.HttpRequest;
+import io.mtpscript.net.binding.BodyBinder;
 import io.mtpscript.vm.Faults;
 import io.mtpscript.vm.Vm;
 
 /** What a handler is called with, decoded from the request straight into the VM. */
 final class RunArguments {
-    /** The handler's fourth argument. */
-    private static final int BODY = 3;
-
-    /** Its fifth, where the route asks who calls. */
+    /** The handler's fifth argument, where the route asks who calls; the first four are bound by {@code net.binding}. */
     private static final int AUTH = 4;
 
     private RunArguments() {}
@@ -26,15 +23,7 @@ final class RunArguments {
     }
 
     static void body(Vm fresh, RunSetup setup, Faults faults) {
-        HttpRequest request = setup.request();
-        int type = setup.route().route().bodyType();
-        if (type < 0) {
-            fresh.setArgument(BODY, 0);
-        } else if (request.bodyLength() == 0) {
-            faults.add("body", "is missing");
-        } else if (request.decodeBody(fresh, type, setup.route().route().bodyOpen(), faults)) {
-            fresh.setArgument(BODY, fresh.decoded());
-        }
+        BodyBinder.bind(fresh, setup.route().route(), setup.request(), faults);
     }
 
     /** Who calls, where the route asks. */

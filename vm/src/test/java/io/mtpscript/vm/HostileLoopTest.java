@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.mtpscript.core.Limits;
 import io.mtpscript.core.code.Opcode;
 import io.mtpscript.core.code.Program;
+import io.mtpscript.core.testing.Cases;
 import io.mtpscript.vm.testing.Assembler;
 import io.mtpscript.vm.testing.Assembler.Function;
 import io.mtpscript.vm.testing.Assembler.Label;
-import io.mtpscript.vm.testing.Cases;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -82,21 +82,29 @@ class HostileLoopTest {
     }
 
     private static void sameOnBothTiers(Program program, long... arguments) {
+        sameOnBothTiers(program, List.<long[]>of(arguments));
+    }
+
+    private static void sameOnBothTiers(Program program, List<long[]> runs) {
+        assertEquals(outcomes(program, false, runs), outcomes(program, true, runs));
+    }
+
+    private static List<Outcome> outcomes(Program program, boolean compiled, List<long[]> runs) {
+        if (!(VmImage.load(program, SMALL) instanceof VmImage image)) {
+            throw new AssertionError("The verifier refuses it");
+        }
+        if (compiled) {
+            image.compile();
+        }
         List<Outcome> outcomes = new ArrayList<>();
-        for (boolean compiled : List.of(false, true)) {
-            if (!(VmImage.load(program, SMALL) instanceof VmImage image)) {
-                throw new AssertionError("The verifier refuses it");
-            }
-            if (compiled) {
-                image.compile();
-            }
-            try (image;
-                    VmOwner owner = new VmOwner(image)) {
-                Vm neighbour = owner.acquire();
-                neighbour.begin(GAS, new byte[32]);
-                long[] canary = new long[CANARY_WORDS];
-                Arrays.fill(canary, CANARY);
-                long list = neighbour.newList(canary, canary.length);
+        try (image;
+                VmOwner owner = new VmOwner(image)) {
+            Vm neighbour = owner.acquire();
+            neighbour.begin(GAS, new byte[32]);
+            long[] canary = new long[CANARY_WORDS];
+            Arrays.fill(canary, CANARY);
+            long list = neighbour.newList(canary, canary.length);
+            for (long[] arguments : runs) {
                 Vm vm = owner.acquire();
                 vm.begin(GAS, new byte[32]);
                 for (int i = 0; i < arguments.length; i++) {
@@ -106,21 +114,23 @@ class HostileLoopTest {
                 String value = status == VmStatus.DONE ? Long.toString(vm.result()) : String.valueOf(vm.trap());
                 outcomes.add(new Outcome(status, value, vm.gasUsed()));
                 owner.release(vm);
-                for (int i = 1; i <= canary.length; i++) {
-                    assertEquals(CANARY, neighbour.reader().word(list, i));
-                }
-                owner.release(neighbour);
             }
+            for (int i = 1; i <= canary.length; i++) {
+                assertEquals(CANARY, neighbour.reader().word(list, i));
+            }
+            owner.release(neighbour);
         }
-        assertEquals(outcomes.getFirst(), outcomes.getLast());
+        return outcomes;
     }
 
     private static void allNumbers(Program program) {
+        List<long[]> runs = new ArrayList<>();
         for (long index : NUMBERS) {
             for (long count : NUMBERS) {
-                sameOnBothTiers(program, index, count, 3);
+                runs.add(new long[] {index, count, 3});
             }
         }
+        sameOnBothTiers(program, runs);
     }
 
     @Test
@@ -235,9 +245,11 @@ class HostileLoopTest {
         ahead.forEach(f::place);
         f.ret(SUM);
         Program built = program.build();
+        List<long[]> runs = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
-            sameOnBothTiers(built, number(random), number(random), number(random));
+            runs.add(new long[] {number(random), number(random), number(random)});
         }
+        sameOnBothTiers(built, runs);
     }
 
     private static long number(SplittableRandom random) {

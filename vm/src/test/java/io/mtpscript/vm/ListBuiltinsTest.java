@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.mtpscript.core.ErrorCode;
 import io.mtpscript.core.code.Builtin;
 import io.mtpscript.core.code.TypeDesc;
-import io.mtpscript.vm.testing.Cases;
+import io.mtpscript.core.testing.Cases;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

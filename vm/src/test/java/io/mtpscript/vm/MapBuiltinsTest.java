@@ -7,7 +7,7 @@ import io.mtpscript.core.cbor.CborWriter;
 import io.mtpscript.core.code.Builtin;
 import io.mtpscript.core.code.TypeDesc;
 import io.mtpscript.core.hash.Fnv1a64;
-import io.mtpscript.vm.testing.Cases;
+import io.mtpscript.core.testing.Cases;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mtpscript.core.ErrorCode;
 import io.mtpscript.core.code.Builtin;
-import io.mtpscript.vm.testing.Cases;
+import io.mtpscript.core.testing.Cases;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

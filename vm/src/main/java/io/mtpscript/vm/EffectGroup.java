@@ -25,8 +25,11 @@ final class EffectGroup {
 
     private boolean all;
     private int register;
-    /** The only call's site; -1 in a group. */
-    private int site;
+    /**
+     * The sites of the calls from {@link #first} on, once they are written. Kept, because the list is the program's own memory: code
+     * that no compiler made could have it change before the answers come.
+     */
+    private final int[] sites = new int[Limits.EFFECTS_SIDE_BY_SIDE];
 
     /** Of the list; its calls before {@link #first} have their answers. */
     private int total;
@@ -50,7 +53,9 @@ final class EffectGroup {
     boolean open(long instruction, int firstRegister) {
         all = Instruction.op(instruction) == Opcode.EFFECT_ALL.code();
         register = firstRegister;
-        site = all ? -1 : Instruction.imm32(instruction);
+        if (!all) {
+            sites[0] = Instruction.imm32(instruction);
+        }
         total = 1;
         result = 0;
         if (all) {
@@ -88,13 +93,22 @@ final class EffectGroup {
         return size;
     }
 
+    /** The site of a call that is written. */
     Program.EffectSite site(int i) {
-        List<Program.EffectSite> sites = m.image().program().effectSites();
-        long index = all ? m.word(call(i)) : site;
-        if (index < 0 || index >= sites.size()) {
+        return known().get(sites[i]);
+    }
+
+    private List<Program.EffectSite> known() {
+        return m.image().program().effectSites();
+    }
+
+    private Program.EffectSite listed(int i) {
+        long index = m.word(call(i));
+        if (index < 0 || index >= known().size()) {
             throw new IllegalStateException("No effect site " + index);
         }
-        return sites.get((int) index);
+        sites[i] = (int) index;
+        return site(i);
     }
 
     private long call(int i) {
@@ -109,7 +123,7 @@ final class EffectGroup {
         if (all && !m.charge(Charge.EFFECT_ALL_CALL, 1)) {
             return;
         }
-        Program.EffectSite called = site(written);
+        Program.EffectSite called = all ? listed(written) : site(written);
         long price = m.image().price(Charge.EFFECT_ARGUMENTS);
         long room = m.memoryBudget() - m.memoryUsed() - writtenBytes;
         int length;

@@ -50,6 +50,12 @@ class HostileCodeTest {
         assertTrue(accepted > 300, accepted + " programs were accepted");
     }
 
+    /** What 300,000 cases once found: calls of a group that lay where the list of their answers came to be. */
+    @Test
+    void callsThatTheirAnswersOverwrite() throws Exception {
+        mutatedProgram(new SplittableRandom(8502950438517746049L));
+    }
+
     @Test
     @Tag("long")
     void muchMutatedCode() {

@@ -14,7 +14,9 @@ import io.mtpscript.vm.testing.Assembler;
 import io.mtpscript.vm.testing.Assembler.Function;
 import io.mtpscript.vm.testing.Assembler.Label;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -291,7 +293,13 @@ class VerifierTest {
         assertEquals("", refusal());
         Program built = program.build();
         FunctionCode f = built.functions().getFirst();
-        for (int[] table : new int[][] {{}, {1}, {-5}, {100}}) {
+        Map<int[], String> refused = new LinkedHashMap<>();
+        refused.put(new int[] {}, "switches over an empty table");
+        refused.put(new int[] {1}, "which starts no segment");
+        refused.put(new int[] {-5}, "which starts no segment");
+        refused.put(new int[] {100}, "which starts no segment");
+        refused.put(new int[] {0}, "switches back to 0");
+        refused.forEach((table, why) -> {
             FunctionCode changed = new FunctionCode(
                     f.name(),
                     f.paramCount(),
@@ -303,10 +311,8 @@ class VerifierTest {
                     f.code(),
                     List.of(table),
                     f.positions());
-            contains(
-                    table.length == 0 ? "switches over an empty table" : "which starts no segment",
-                    refusal(with(built, List.of(changed))));
-        }
+            contains(why, refusal(with(built, List.of(changed))));
+        });
     }
 
     @Test

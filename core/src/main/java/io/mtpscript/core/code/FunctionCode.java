@@ -14,7 +14,7 @@ import java.util.List;
  * @param codeClass equal for functions whose canonical IR is the same: what function equality compares
  * @param pure no effect is reachable from it
  * @param code instructions; the first is a CHARGE
- * @param tables SWITCH targets, absolute
+ * @param tables SWITCH targets, absolute; all of them behind the SWITCH
  * @param positions pairs (instruction index, position id) ascending: the source map of traps and profiles
  */
 public record FunctionCode(

@@ -180,6 +180,8 @@ final class CodeVerifier {
         unless(table.length > 0, "%s switches over an empty table", at(pc));
         for (int target : table) {
             target(target, pc, starts);
+            // Loops go back by jumps; tier 2 counts on it.
+            unless(target > pc, "%s switches back to %d", at(pc), target);
         }
     }
 

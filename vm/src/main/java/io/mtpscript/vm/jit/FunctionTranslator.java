@@ -225,7 +225,7 @@ final class FunctionTranslator {
             case JNE -> compareAndJump(java.lang.classfile.Opcode.IFNE, pc, w);
             case JLT -> compareAndJump(java.lang.classfile.Opcode.IFLT, pc, w);
             case JLE -> compareAndJump(java.lang.classfile.Opcode.IFLE, pc, w);
-            case SWITCH -> select(pc, a, code.table(Instruction.imm32(w)));
+            case SWITCH -> select(a, code.table(Instruction.imm32(w)));
             case TAG -> {
                 load(b);
                 out.lload(base).loadConstant(mask);
@@ -437,14 +437,12 @@ final class FunctionTranslator {
         out.labelBinding(past);
     }
 
-    private void select(int pc, int a, int[] table) {
+    /** Only ahead, as the verifier sees to: so no way back passes its check by. */
+    private void select(int a, int[] table) {
         Label otherwise = out.newLabel();
         List<SwitchCase> cases = new ArrayList<>();
         for (int value = 0; value < table.length; value++) {
             cases.add(SwitchCase.of(value, labels[table[value]]));
-            if (table[value] <= pc) {
-                throw new IllegalStateException("A SWITCH that goes back in " + code.name());
-            }
         }
         load(a);
         out.l2i().tableswitch(0, table.length - 1, otherwise, cases);

@@ -55,10 +55,10 @@ public final class Main {
     private static void giveBackSpareMemory() {
         try {
             Thread.sleep(UNTIL_SPARE_MILLIS);
+            SpareMemory.giveBackWhileIdle();
         } catch (InterruptedException e) {
-            return;
+            Thread.currentThread().interrupt();
         }
-        SpareMemory.giveBack();
     }
 
     private static void awaitQuietly(CountDownLatch latch) {

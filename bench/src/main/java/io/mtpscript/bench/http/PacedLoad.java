@@ -13,11 +13,20 @@ import java.util.concurrent.TimeUnit;
  */
 final class PacedLoad implements LoadListener {
     private static final int OK = 200;
+    private static final long FIRST_RATE = 100_000;
 
-    private long[] nanos = new long[1 << 16];
+    /** Connections are made, and the client's own paths warmed up, before anything counts. */
+    private static final double WARM_UP_SECONDS = 1;
+
+    private long[] nanos;
     private int count;
     private long refused;
     private long failed;
+
+    /** @param room for so many answers before the client has to stop and make more */
+    private PacedLoad(int room) {
+        nanos = new long[room];
+    }
 
     /**
      * What came of a run.
@@ -30,14 +39,26 @@ final class PacedLoad implements LoadListener {
 
     static Outcome run(int port, byte[] request, long rate, int connections, double seconds)
             throws InterruptedException {
-        PacedLoad load = new PacedLoad();
-        long begun = System.nanoTime();
+        PacedLoad load = new PacedLoad((int) (Math.max(rate, FIRST_RATE) * (seconds + WARM_UP_SECONDS)));
         try (LoadClient client =
                 LoadClient.start(new LoadPlan("127.0.0.1", port, request, true, connections, 1, rate), load)) {
-            TimeUnit.MILLISECONDS.sleep((long) (seconds * 1_000));
+            sleep(WARM_UP_SECONDS);
+            load.begin();
+            long begun = System.nanoTime();
+            sleep(seconds);
             client.stop();
             return load.outcome((System.nanoTime() - begun) / 1e9);
         }
+    }
+
+    private static void sleep(double seconds) throws InterruptedException {
+        TimeUnit.MILLISECONDS.sleep((long) (seconds * 1_000));
+    }
+
+    private synchronized void begin() {
+        count = 0;
+        refused = 0;
+        failed = 0;
     }
 
     /** A request as it goes over the wire. */

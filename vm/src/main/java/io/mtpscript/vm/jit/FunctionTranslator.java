@@ -26,13 +26,14 @@ import java.util.OptionalInt;
 /**
  * Makes the code of one function: registers are locals of the JVM, jumps stay jumps, a tail call of itself is one more.
  *
- * <p>Gas is summed in a local. A function without loops adds it to the machine's when it ends, and before each call unless it is brief ({@link Shape}): so much as one pass through its
- * code may cost, times the depth of the stack, is all that can be charged late. One with loops counts down what is left, looks
- * at it whenever it goes back, and settles before it calls anything.
+ * <p>The room, how much gas is left, is passed to every call and is what comes back from it, so that it stays in a register of the processor; the
+ * value is left with the machine. The other way round each call would wait for the one before it to store its sum. It is looked at
+ * after every call and wherever control goes back: so much as one pass through the code of each frame may cost is all that can be
+ * charged late.
  *
  * <pre>
- *  locals: machine | depth | register 0 | register 1 | ... | gas or room | base | scratch | lists of loops
- *  slots :    0    |   1   |  2, 3      |  4, 5      |     |  2 each
+ *  locals: machine | depth | room | register 0 | register 1 | ... | base | scratch | lists of loops
+ *  slots :    0    |   1   | 2, 3 |  4, 5      |  6, 7      |     |  2 each
  * </pre>
  *
  * <p>One class because it is a case for each opcode, and the cases share these slots; what needs to know more than one instruction is
@@ -41,7 +42,11 @@ import java.util.OptionalInt;
 final class FunctionTranslator {
     static final int MACHINE_SLOT = 0;
     static final int DEPTH_SLOT = 1;
-    private static final int FIRST_REGISTER_SLOT = 2;
+    private static final int ROOM_SLOT = 2;
+    private static final int FIRST_REGISTER_SLOT = 4;
+
+    /** The room that a call comes back with which cannot be finished. */
+    private static final long NONE = -1;
 
     /** What APPLY passes as arguments of its own; more go through {@link io.mtpscript.vm.machine.Machine#arguments}. */
     static final int DIRECT_ARITY = 3;
@@ -62,12 +67,9 @@ final class FunctionTranslator {
     private final CodeBuilder out;
     private final Label[] labels;
     private final Label start;
-    /** Leaves, having said so. */
+    /** Leaves for the interpreter, up to the outermost call. */
     private final Label bail;
-    /** Leaves because something that was called has. */
-    private final Label leave;
 
-    private final int gas;
     private final int base;
     private final int scratch;
 
@@ -88,9 +90,7 @@ final class FunctionTranslator {
         }
         this.start = out.newLabel();
         this.bail = out.newLabel();
-        this.leave = out.newLabel();
-        this.gas = FIRST_REGISTER_SLOT + 2 * code.registerCount();
-        this.base = gas + 2;
+        this.base = FIRST_REGISTER_SLOT + 2 * code.registerCount();
         this.scratch = base + 2;
         this.openLoops = new OpenLoops(code, out, bail, scratch + 2);
     }
@@ -107,11 +107,6 @@ final class FunctionTranslator {
             machine("base", NO_LONG);
             out.lstore(base);
         }
-        if (shape.loops()) {
-            loadRoom();
-        } else {
-            out.lconst_0().lstore(gas);
-        }
         out.labelBinding(start);
         if (code.zeroes()) {
             for (int register = code.argumentCount(); register < code.registerCount(); register++) {
@@ -126,9 +121,7 @@ final class FunctionTranslator {
             instruction(pc, instructions[pc]);
         }
         out.labelBinding(bail);
-        machine("bail", MethodTypeDesc.of(CD_void));
-        out.labelBinding(leave);
-        out.lconst_0().lreturn();
+        out.loadConstant(NONE).lreturn();
     }
 
     static int slot(int register) {
@@ -296,23 +289,20 @@ final class FunctionTranslator {
             }
             case CALL -> {
                 int callee = Instruction.imm32(w);
-                settleBeforeCall();
                 direct(callee, a);
-                store(a);
                 afterCall(purity.requests(callee), a);
             }
             case APPLY -> {
-                settleBeforeCall();
                 apply(a, b);
-                store(a);
                 afterCall(true, a);
             }
             case TAILCALL -> tailCall(Instruction.imm32(w), a);
             case TAILAPPLY -> tailApply(a, b);
             case RET -> {
-                settle();
+                out.aload(MACHINE_SLOT);
                 load(a);
-                out.lreturn();
+                out.invokevirtual(MACHINE, "setCompiledResult", LONG_VOID);
+                out.lload(ROOM_SLOT).lreturn();
             }
             case BUILTIN -> builtin(a, b, c, w);
             case EFFECT, EFFECT_ALL, UNREACHABLE ->
@@ -327,62 +317,31 @@ final class FunctionTranslator {
         if (!metered || openLoops.isPrepaid()) {
             return;
         }
-        out.lload(gas).loadConstant(cost);
-        if (shape.loops()) {
-            out.lsub();
-        } else {
-            out.ladd();
-        }
-        out.lstore(gas);
-    }
-
-    /** Brings the machine's gas up to date; the local is then to be loaded again, or its function ends. */
-    private void settle() {
-        if (!metered) {
-            return;
-        }
-        out.aload(MACHINE_SLOT).lload(gas);
-        if (shape.loops()) {
-            out.invokevirtual(MACHINE, "setRoom", LONG_VOID);
-        } else {
-            out.invokevirtual(MACHINE, "spend", LONG_VOID);
-            out.lconst_0().lstore(gas);
-        }
-    }
-
-    private void settleBeforeCall() {
-        if (!shape.brief()) {
-            settle();
-        }
-    }
-
-    private void loadRoom() {
-        machine("room", NO_LONG);
-        out.lstore(gas);
+        out.lload(ROOM_SLOT).loadConstant(cost).lsub().lstore(ROOM_SLOT);
     }
 
     /** Looks at the gas where control goes back. */
     private void back() {
         if (metered) {
-            out.lload(gas).lconst_0().lcmp().ifle(bail);
+            out.lload(ROOM_SLOT).lconst_0().lcmp().ifle(bail);
         }
     }
 
+    /** With the room that the call came back with on the stack. */
     private void afterCall(boolean mayRequest, int a) {
+        out.lstore(ROOM_SLOT);
         if (mayRequest) {
             Label done = out.newLabel();
             machine("tailRequested", NO_BOOLEAN);
             out.ifeq(done);
-            out.aload(MACHINE_SLOT).lconst_0().iload(DEPTH_SLOT);
+            out.aload(MACHINE_SLOT).lload(ROOM_SLOT).iload(DEPTH_SLOT);
             out.invokestatic(COMPILED, "finish", MethodTypeDesc.of(CD_long, MACHINE, CD_long, CD_int));
-            store(a);
+            out.lstore(ROOM_SLOT);
             out.labelBinding(done);
         }
-        machine("left", NO_BOOLEAN);
-        out.ifne(leave);
-        if (shape.loops()) {
-            loadRoom();
-        }
+        out.lload(ROOM_SLOT).lconst_0().lcmp().ifle(bail);
+        machine("compiledResult", NO_LONG);
+        store(a);
     }
 
     // Numbers
@@ -455,12 +414,12 @@ final class FunctionTranslator {
 
     private void enter(ListLoop loop) {
         if (openLoops.enter(loop) && metered) {
-            out.lload(gas);
+            out.lload(ROOM_SLOT);
             load(loop.index());
             load(loop.count());
             out.loadConstant(loop.roundGas()).loadConstant(loop.testGas());
             out.invokestatic(OPERATIONS, "loopGas", MethodTypeDesc.of(CD_long, CD_long, CD_long, CD_long, CD_long));
-            out.lsub().lstore(gas);
+            out.lsub().lstore(ROOM_SLOT);
             back();
         }
     }
@@ -498,8 +457,8 @@ final class FunctionTranslator {
 
     private void builtin(int a, int id, int aux, long w) {
         int count = names.arguments(w);
-        if (shape.loops()) {
-            settle();
+        if (metered) {
+            out.aload(MACHINE_SLOT).lload(ROOM_SLOT).invokevirtual(MACHINE, "setRoom", LONG_VOID);
         }
         Optional<DirectBuiltins.Call> direct = DirectBuiltins.of(id, count);
         if (direct.isPresent()) {
@@ -510,11 +469,8 @@ final class FunctionTranslator {
             out.invokevirtual(MACHINE, "builtin", MethodTypeDesc.of(CD_long, CD_int, CD_int));
         }
         store(a);
-        machine("halted", NO_BOOLEAN);
-        out.ifne(bail);
-        if (shape.loops()) {
-            loadRoom();
-        }
+        machine("roomAfterBuiltin", NO_LONG);
+        out.lstore(ROOM_SLOT).lload(ROOM_SLOT).lconst_0().lcmp().ifle(bail);
     }
 
     private void call(DirectBuiltins.Call direct, int a, int count, int aux) {
@@ -534,7 +490,7 @@ final class FunctionTranslator {
     // Calls
 
     private void direct(int callee, int a) {
-        out.aload(MACHINE_SLOT).iload(DEPTH_SLOT);
+        out.aload(MACHINE_SLOT).iload(DEPTH_SLOT).lload(ROOM_SLOT);
         int count = names.code(callee).argumentCount();
         for (int i = 0; i < count; i++) {
             load(a + i);
@@ -548,11 +504,11 @@ final class FunctionTranslator {
         out.invokestatic(OPERATIONS, "target", MethodTypeDesc.of(COMPILED, MACHINE, CD_long));
         if (count > DIRECT_ARITY) {
             putArguments(a, count + 1);
-            out.aload(MACHINE_SLOT).iload(DEPTH_SLOT).loadConstant(count);
-            out.invokevirtual(COMPILED, "applyMany", MethodTypeDesc.of(CD_long, MACHINE, CD_int, CD_int));
+            out.aload(MACHINE_SLOT).iload(DEPTH_SLOT).lload(ROOM_SLOT).loadConstant(count);
+            out.invokevirtual(COMPILED, "applyMany", MethodTypeDesc.of(CD_long, MACHINE, CD_int, CD_long, CD_int));
             return;
         }
-        out.aload(MACHINE_SLOT).iload(DEPTH_SLOT);
+        out.aload(MACHINE_SLOT).iload(DEPTH_SLOT).lload(ROOM_SLOT);
         for (int i = 0; i <= count; i++) {
             load(a + i);
         }
@@ -578,7 +534,6 @@ final class FunctionTranslator {
             out.goto_(start);
             return;
         }
-        settle();
         if (purity.sameLoop(code.id(), callee)) {
             Label near = out.newLabel();
             out.iload(DEPTH_SLOT);
@@ -595,7 +550,6 @@ final class FunctionTranslator {
     }
 
     private void tailApply(int a, int count) {
-        settle();
         Label near = out.newLabel();
         out.iload(DEPTH_SLOT);
         machine("tailFloor", MethodTypeDesc.of(CD_int));
@@ -612,7 +566,7 @@ final class FunctionTranslator {
     }
 
     private void request() {
-        out.invokestatic(OPERATIONS, "request", MethodTypeDesc.of(CD_long, MACHINE, COMPILED))
-                .lreturn();
+        out.invokevirtual(MACHINE, "setTailTarget", MethodTypeDesc.of(CD_void, COMPILED));
+        out.lload(ROOM_SLOT).lreturn();
     }
 }

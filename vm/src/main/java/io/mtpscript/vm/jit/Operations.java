@@ -80,12 +80,6 @@ public final class Operations {
         return target;
     }
 
-    /** Asks the nearest caller that is not itself a tail call to call a function with {@link Machine#arguments}. */
-    public static long request(Machine m, CompiledFunction target) {
-        m.setTailTarget(target);
-        return 0;
-    }
-
     /** Where verified code cannot come. */
     public static IllegalStateException corrupt() {
         return new IllegalStateException("A word that is none of its type");

@@ -7,8 +7,8 @@ import io.mtpscript.vm.image.Code;
 
 /** Facts about functions that depend on whom they call. All are least fixed points over the calls that are known. */
 final class Purity {
-    /** Parameters that a method of the JVM can take besides machine and depth, two slots each. */
-    private static final int MAX_ARGUMENTS = 126;
+    /** Parameters that a method of the JVM can take besides machine, depth and room, two slots each. */
+    private static final int MAX_ARGUMENTS = 125;
 
     private final Code[] functions;
     private final boolean[] interpreted;

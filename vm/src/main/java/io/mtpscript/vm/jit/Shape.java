@@ -9,18 +9,10 @@ import java.util.Arrays;
  * What has to be known of a function before its code is made.
  *
  * @param targets for each instruction, whether a jump goes there
- * @param loops whether control can go back: gas has to be looked at while it runs
  * @param calls whether it calls something, so that the stack may grow
  * @param memory whether it reads or writes memory itself
- * @param brief whether a pass through it charges so little that its calls may run before that is added to the machine's sum
  */
-record Shape(boolean[] targets, boolean loops, boolean calls, boolean memory, boolean brief) {
-    /**
-     * What each frame of a brief function may still owe, in gas. Times the frames that the largest stack holds it is some
-     * milliseconds of work, once, before a request ends; adding up before each call costs naive {@code fib} a twentieth of its time.
-     */
-    private static final long MOST_OWED_GAS = 64;
-
+record Shape(boolean[] targets, boolean calls, boolean memory) {
     /** What a frame of the JVM takes besides its locals, at most, the bridge by which a closure is entered included. */
     private static final int FRAME_OVERHEAD_BYTES = 320;
 
@@ -30,29 +22,21 @@ record Shape(boolean[] targets, boolean loops, boolean calls, boolean memory, bo
     static Shape of(Code code) {
         long[] instructions = code.instructions();
         boolean[] targets = new boolean[instructions.length];
-        boolean loops = false;
         boolean calls = false;
         boolean memory = false;
-        long gas = 0;
         for (int pc = 0; pc < instructions.length; pc++) {
             long w = instructions[pc];
             for (int target : targets(code, pc)) {
                 targets[target] = true;
-                loops |= target <= pc;
             }
             switch (op(w)) {
                 case CALL, APPLY, TAILAPPLY -> calls = true;
-                case TAILCALL -> {
-                    boolean self = Instruction.imm32(w) == code.id();
-                    loops |= self;
-                    calls |= !self;
-                }
-                case CHARGE -> gas += Instruction.imm48(w);
+                case TAILCALL -> calls |= Instruction.imm32(w) != code.id();
                 case TAG, LD, NEW, LISTLEN, LISTGET, LISTSET -> memory = true;
                 default -> {}
             }
         }
-        return new Shape(targets, loops, calls, memory, !loops && gas <= MOST_OWED_GAS);
+        return new Shape(targets, calls, memory);
     }
 
     /** Where an instruction may jump to. */
@@ -77,12 +61,7 @@ record Shape(boolean[] targets, boolean loops, boolean calls, boolean memory, bo
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Shape s
-                && Arrays.equals(targets, s.targets)
-                && loops == s.loops
-                && calls == s.calls
-                && memory == s.memory
-                && brief == s.brief;
+        return other instanceof Shape s && Arrays.equals(targets, s.targets) && calls == s.calls && memory == s.memory;
     }
 
     @Override

@@ -119,9 +119,10 @@ public final class TierTwo {
     }
 
     private static void enter(ClassBuilder type, Code code) {
-        MethodTypeDesc signature = MethodTypeDesc.of(CD_long, Names.MACHINE, CD_long.arrayType(), CD_int, CD_int);
+        MethodTypeDesc signature =
+                MethodTypeDesc.of(CD_long, Names.MACHINE, CD_long.arrayType(), CD_int, CD_int, CD_long);
         type.withMethodBody("enter", signature, ClassFile.ACC_PUBLIC | ClassFile.ACC_FINAL, body -> {
-            body.aload(1).iload(4);
+            body.aload(1).iload(4).lload(5);
             for (int i = 0; i < code.argumentCount(); i++) {
                 body.aload(2).iload(3).loadConstant(i).iadd().laload();
             }
@@ -133,9 +134,9 @@ public final class TierTwo {
         int words = code.argumentCount();
         type.withMethodBody(
                 "apply" + (words - 1), Names.body(words), ClassFile.ACC_PUBLIC | ClassFile.ACC_FINAL, body -> {
-                    body.aload(1).iload(2);
+                    body.aload(1).iload(2).lload(3);
                     for (int i = 0; i < words; i++) {
-                        body.lload(3 + 2 * i);
+                        body.lload(5 + 2 * i);
                     }
                     callBody(body, code);
                 });

@@ -1,8 +1,9 @@
 package io.mtpscript.vm.machine;
 
 /**
- * One pure function in tier 2; its subclasses are generated. A call gives a word, or anything at all where {@link
- * Machine#left} is true after it: then compiled code returns at once, up to the outermost call.
+ * One pure function in tier 2; its subclasses are generated. A call takes the room, which is how much gas is left until somebody
+ * has to look, and comes back with what is left of it; its value is {@link Machine#compiledResult} then. Where no room is left, or it could
+ * not finish, that is 0 or less: then compiled code returns at once, up to the outermost call.
  *
  * <p>{@code depth} is how many bytes of the thread's stack may still be used, as estimated when the code was made.
  */
@@ -22,37 +23,37 @@ public abstract class CompiledFunction {
     }
 
     /** Calls it with its arguments, the closure first where it is one, in {@code words} from {@code at} on. */
-    public abstract long enter(Machine m, long[] words, int at, int depth);
+    public abstract long enter(Machine m, long[] words, int at, int depth, long room);
 
-    /** Makes the tail calls that a call has asked for, until one gives a value; with the value of the call itself where it asks for none. */
-    public static long finish(Machine m, long value, int depth) {
-        long result = value;
-        while (m.tailRequested() && !m.left()) {
-            result = m.takeTailTarget().enter(m, m.arguments(), 0, depth);
+    /** Makes the tail calls that a call has asked for, until one gives a value; with the room that the call itself has left. */
+    public static long finish(Machine m, long room, int depth) {
+        long left = room;
+        while (m.tailRequested() && left > 0) {
+            left = m.takeTailTarget().enter(m, m.arguments(), 0, depth, left);
         }
-        return result;
+        return left;
     }
 
     /** Applies a closure of no arguments. */
-    public long apply0(Machine m, int depth, long closure) {
+    public long apply0(Machine m, int depth, long room, long closure) {
         throw notApplicable(0);
     }
 
-    public long apply1(Machine m, int depth, long closure, long a) {
+    public long apply1(Machine m, int depth, long room, long closure, long a) {
         throw notApplicable(1);
     }
 
-    public long apply2(Machine m, int depth, long closure, long a, long b) {
+    public long apply2(Machine m, int depth, long room, long closure, long a, long b) {
         throw notApplicable(2);
     }
 
-    public long apply3(Machine m, int depth, long closure, long a, long b, long c) {
+    public long apply3(Machine m, int depth, long room, long closure, long a, long b, long c) {
         throw notApplicable(3);
     }
 
     /** Applies a closure whose arguments, and itself before them, are the first of {@link Machine#arguments}. */
-    public final long applyMany(Machine m, int depth, int count) {
-        return taking(count).enter(m, m.arguments(), 0, depth);
+    public final long applyMany(Machine m, int depth, long room, int count) {
+        return taking(count).enter(m, m.arguments(), 0, depth, room);
     }
 
     /** Itself, where it is a closure of so many arguments. */

@@ -35,9 +35,6 @@ public final class Machine {
     /** Bytes of {@link #scratch}. */
     public static final int SCRATCH_BYTES = 1024;
 
-    /** The sum of gas when compiled code has given up: past every limit, and far from overflow. */
-    private static final long BAILED = 1L << 62;
-
     /** With less stack than this no compiled code is entered. */
     private static final int MIN_TIER_TWO_STACK = 16 * 1024;
 
@@ -506,8 +503,10 @@ public final class Machine {
         budget -= frames;
         boolean finished;
         try {
-            compiledResult = CompiledFunction.finish(this, function.enter(this, words, at, depth), depth);
-            finished = !halted();
+            long room = function.enter(this, words, at, depth, compiledStop - gasUsed);
+            room = CompiledFunction.finish(this, room, depth);
+            finished = room > 0;
+            setRoom(room);
         } catch (RuntimeException e) {
             // Overflow, division by zero, or what the interpreter will report as a fault.
             finished = false;
@@ -546,39 +545,24 @@ public final class Machine {
         return compiledResult;
     }
 
+    /** For compiled code: what a call gives. */
+    public void setCompiledResult(long word) {
+        compiledResult = word;
+    }
+
     /** For compiled code: the native address of offset 0. */
     public long base() {
         return base;
     }
 
-    /** For compiled code: how much gas is left until somebody has to look. */
-    public long room() {
-        return compiledStop - gasUsed;
-    }
-
-    /** For compiled code: the sum of gas, by what is left of it. */
+    /** For compiled code, before a builtin: the sum of gas, by how much is left until somebody has to look. */
     public void setRoom(long room) {
         gasUsed = compiledStop - room;
     }
 
-    /** For compiled code: adds to the sum of gas without a look at it. */
-    public void spend(long cost) {
-        gasUsed += cost;
-    }
-
-    /** For compiled code: says that it cannot finish. */
-    public void bail() {
-        gasUsed = BAILED;
-    }
-
-    /** For compiled code, after a call: whether the call has not finished, or must not go on. */
-    public boolean left() {
-        return gasUsed >= compiledStop;
-    }
-
-    /** For compiled code, after a builtin: whether it has not finished, or must not go on. */
-    public boolean halted() {
-        return trapped() || gasUsed >= compiledStop;
+    /** For compiled code, after a builtin: what is left; less than 1 where it has not finished, or nothing must go on. */
+    public long roomAfterBuiltin() {
+        return trapped() ? -1 : compiledStop - gasUsed;
     }
 
     /** For compiled code: runs a builtin on the first words of {@link #arguments}. */

@@ -42,6 +42,7 @@ final class LoopContext implements AutoCloseable {
     private final IdentityHashMap<Program.EffectSite, Histogram> effectTimes = new IdentityHashMap<>();
     private final Authenticator authenticator;
     private final Workers workers;
+    private final WorkerReturns returns;
     private final List<TypeDesc> types;
     private final Sha256 digest = new Sha256();
     private NativeBuffer callBuffer = new NativeBuffer(CALL_CAPACITY);
@@ -61,6 +62,7 @@ final class LoopContext implements AutoCloseable {
         metrics = shared.metrics().loop(eventLoop);
         authenticator = shared.authenticator();
         workers = shared.workers();
+        returns = new WorkerReturns(eventLoop);
         Program program = loaded.image().program();
         places = new SourcePlaces(program);
         types = program.types();
@@ -145,6 +147,10 @@ final class LoopContext implements AutoCloseable {
 
     Workers workers() {
         return workers;
+    }
+
+    WorkerReturns returns() {
+        return returns;
     }
 
     /** The program's types. */

@@ -57,6 +57,7 @@ final class RequestRun {
     private @Nullable EffectEnd unlikeRecord;
     private boolean committed;
     private boolean leftLoop;
+    private boolean beganLong;
 
     private enum State {
         RUNNING,
@@ -129,8 +130,29 @@ final class RequestRun {
             if (setup.route().decodesOnce()) {
                 setup.requestBodyDone().run();
             }
-            drive(fresh, fresh.run(setup.route().route().handler()));
+            begin(fresh);
         }
+    }
+
+    private void begin(Vm fresh) {
+        int handler = setup.route().route().handler();
+        if (!setup.live() || !setup.route().slices().beginsLong()) {
+            VmStatus status = fresh.run(handler);
+            beganLong = status == VmStatus.SLICE;
+            drive(fresh, status);
+            return;
+        }
+        boolean left = leftLoop;
+        long before = fresh.gasUsed();
+        beganLong = true;
+        handOver(fresh, () -> {
+            VmStatus status = fresh.run(handler);
+            return () -> {
+                beganLong = fresh.gasUsed() - before > loop.workers().sliceGas();
+                leftLoop = left || beganLong;
+                drive(fresh, status);
+            };
+        });
     }
 
     /**
@@ -156,9 +178,11 @@ final class RequestRun {
             running.slice(Long.MAX_VALUE);
             running.compiledStack(Limits.WORKER_COMPILED_STACK_BYTES);
             Runnable next = Workers.worked(work);
-            loop.eventLoop().execute(() -> back(running, next));
+            loop.returns().give(() -> back(running, next), loop.workers().waiting() > 0);
         });
-        if (!taken) {
+        if (taken) {
+            loop.returns().expect();
+        } else {
             state = State.RUNNING;
             loop.unsuspend(this);
         }
@@ -450,7 +474,7 @@ final class RequestRun {
     private void leave(Answer answer) {
         state = State.ENDED;
         if (setup.live()) {
-            setup.route().slices().ended(leftLoop);
+            setup.route().slices().ended(leftLoop, beganLong);
         }
         try {
             setup.done().accept(answer);

@@ -11,17 +11,17 @@ class SliceHistoryTest {
         SliceHistory history = new SliceHistory();
         assertFalse(history.needsWorker());
         for (int i = 0; i < 10; i++) {
-            history.ended(true);
+            history.ended(true, false);
         }
         assertFalse(history.needsWorker());
         for (int i = 0; i < 90; i++) {
-            history.ended(true);
+            history.ended(true, false);
         }
         assertTrue(history.needsWorker());
-        history.ended(false);
+        history.ended(false, false);
         assertTrue(history.needsWorker(), "one says little");
         for (int i = 0; i < 10; i++) {
-            history.ended(false);
+            history.ended(false, false);
         }
         assertFalse(history.needsWorker());
     }
@@ -30,8 +30,22 @@ class SliceHistoryTest {
     void oneOfTwoIsNotMost() {
         SliceHistory history = new SliceHistory();
         for (int i = 0; i < 1_000; i++) {
-            history.ended(i % 2 == 0);
+            history.ended(i % 2 == 0, i % 2 == 0);
             assertFalse(history.needsWorker());
+            assertFalse(history.beginsLong());
         }
+    }
+
+    @Test
+    void whatIsLongBehindAnEffectDoesNotBeginWithAWorker() {
+        SliceHistory history = new SliceHistory();
+        for (int i = 0; i < 100; i++) {
+            history.ended(true, false);
+        }
+        assertFalse(history.beginsLong());
+        for (int i = 0; i < 100; i++) {
+            history.ended(true, true);
+        }
+        assertTrue(history.beginsLong());
     }
 }

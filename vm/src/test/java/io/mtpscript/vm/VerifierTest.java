@@ -14,9 +14,7 @@ import io.mtpscript.vm.testing.Assembler;
 import io.mtpscript.vm.testing.Assembler.Function;
 import io.mtpscript.vm.testing.Assembler.Label;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -293,13 +291,13 @@ class VerifierTest {
         assertEquals("", refusal());
         Program built = program.build();
         FunctionCode f = built.functions().getFirst();
-        Map<int[], String> refused = new LinkedHashMap<>();
-        refused.put(new int[] {}, "switches over an empty table");
-        refused.put(new int[] {1}, "which starts no segment");
-        refused.put(new int[] {-5}, "which starts no segment");
-        refused.put(new int[] {100}, "which starts no segment");
-        refused.put(new int[] {0}, "switches back to 0");
-        refused.forEach((table, why) -> {
+        record Refused(String why, int... table) {}
+        for (Refused refused : List.of(
+                new Refused("switches over an empty table"),
+                new Refused("which starts no segment", 1),
+                new Refused("which starts no segment", -5),
+                new Refused("which starts no segment", 100),
+                new Refused("switches back to 0", 0))) {
             FunctionCode changed = new FunctionCode(
                     f.name(),
                     f.paramCount(),
@@ -309,10 +307,10 @@ class VerifierTest {
                     f.codeClass(),
                     f.pure(),
                     f.code(),
-                    List.of(table),
+                    List.of(refused.table()),
                     f.positions());
-            contains(why, refusal(with(built, List.of(changed))));
-        });
+            contains(refused.why(), refusal(with(built, List.of(changed))));
+        }
     }
 
     @Test

@@ -307,10 +307,12 @@ public final class CommandLine {
     }
 
     private WorkerSettings workers(WorkerSettings otherwise) throws UsageException {
+        WorkerSettings unset = WorkerSettings.ofThreads(
+                values.number(Option.WORKERS, 1, CapacitySettings.EVENT_LOOPS_MAX, otherwise.threads()));
         return new WorkerSettings(
-                values.number(Option.WORKERS, 1, CapacitySettings.EVENT_LOOPS_MAX, otherwise.threads()),
-                values.number(Option.WORKER_QUEUE, 1, WorkerSettings.QUEUE_MAX, otherwise.queue()),
-                values.number(Option.SLICE_GAS, 1, WorkerSettings.SLICE_GAS_MAX, otherwise.sliceGas()));
+                unset.threads(),
+                values.number(Option.WORKER_QUEUE, 1, WorkerSettings.QUEUE_MAX, unset.queue()),
+                values.number(Option.SLICE_GAS, 1, WorkerSettings.SLICE_GAS_MAX, unset.sliceGas()));
     }
 
     private static String help() {

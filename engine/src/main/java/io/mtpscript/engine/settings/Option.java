@@ -46,7 +46,7 @@ enum Option {
     EVENT_LOOPS("N", "threads that serve; default one a processor"),
     IO_URING("", "have these work with io_uring, where the kernel lets them"),
     WORKERS("N", "threads on which long requests go on; default one a processor"),
-    WORKER_QUEUE("N", "most requests that wait for a worker; default 1000"),
+    WORKER_QUEUE("N", "most requests that wait for a worker; default 200 for each worker"),
     SLICE_GAS("N", "gas that a request may use before it goes to a worker; default 10000"),
     SETTINGS("FILE", "TOML file with settings, such as gas-limit = 1000000; variables go before it"),
     MANAGEMENT_PORT("N", "port for /healthz, /readyz, /metrics and /info, 0 takes a free one; default none"),

@@ -231,7 +231,7 @@ final class FunctionTranslator {
                         .ladd()
                         .loadConstant(mask)
                         .land();
-                out.lload(base).ladd().invokestatic(MEMORY, "getLong", LONG_LONG);
+                out.lload(base).ladd().invokestatic(MEMORY, "loadWord", LONG_LONG);
                 store(a);
             }
             case NEW -> make(a, b, c);
@@ -434,7 +434,7 @@ final class FunctionTranslator {
     // Objects
 
     private void make(int a, int count, int from) {
-        out.aload(MACHINE_SLOT).loadConstant((long) count * Long.BYTES).invokevirtual(MACHINE, "allocate", LONG_LONG);
+        out.aload(MACHINE_SLOT).loadConstant((long) count * Long.BYTES).invokevirtual(MACHINE, "allocateObject", LONG_LONG);
         out.lstore(scratch).lload(scratch).lconst_0().lcmp().ifeq(bail);
         for (int i = 0; i < count; i++) {
             out.lload(base)
@@ -443,7 +443,7 @@ final class FunctionTranslator {
                     .loadConstant((long) i * Long.BYTES)
                     .ladd();
             load(from + i);
-            out.invokestatic(MEMORY, "putLong", MethodTypeDesc.of(CD_void, CD_long, CD_long));
+            out.invokestatic(MEMORY, "storeWord", MethodTypeDesc.of(CD_void, CD_long, CD_long));
         }
         out.lload(scratch);
         store(a);

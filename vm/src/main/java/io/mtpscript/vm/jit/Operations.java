@@ -20,12 +20,12 @@ public final class Operations {
     }
 
     public static long tag(long word, long base, long mask) {
-        return (word & 1) != 0 ? word >>> 1 : Memory.getLong(base + (word & mask));
+        return (word & 1) != 0 ? word >>> 1 : Memory.loadWord(base + (word & mask));
     }
 
     public static long element(Machine m, long list, long index, long base, long mask) {
-        long first = Memory.getLong(base + (list & mask)) < SLICE ? list + 8 : Values.elements(m, list);
-        return Memory.getLong(base + ((first + index * Long.BYTES) & mask));
+        long first = Memory.loadWord(base + (list & mask)) < SLICE ? list + 8 : Values.elements(m, list);
+        return Memory.loadWord(base + ((first + index * Long.BYTES) & mask));
     }
 
     /**
@@ -62,7 +62,7 @@ public final class Operations {
     }
 
     public static long length(long list, long base, long mask) {
-        return Memory.getLong(base + (list & mask)) & SLICE - 1;
+        return Memory.loadWord(base + (list & mask)) & SLICE - 1;
     }
 
     /** A new list of so many zero words, 0 where there cannot be one. */

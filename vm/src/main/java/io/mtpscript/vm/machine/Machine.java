@@ -75,7 +75,11 @@ public final class Machine {
     private long markedTop;
     private int markedStack;
 
+    /** While compiled code runs, without the objects from {@link #objectsFrom} on. */
     private long memoryUsed;
+
+    private boolean compiledRuns;
+    private long objectsFrom;
     private long memoryPeak;
     private @Nullable ErrorCode trap;
     private @Nullable RuntimeException fault;
@@ -335,11 +339,13 @@ public final class Machine {
     // Memory
 
     public long memoryUsed() {
+        chargeObjects();
         return memoryUsed;
     }
 
     /** The most that was used at a time. */
     public long memoryPeak() {
+        chargeObjects();
         return Math.max(memoryPeak, memoryUsed);
     }
 
@@ -349,8 +355,10 @@ public final class Machine {
 
     /** Gives back what only was in use for a while. */
     public void releaseMemory(long bytes) {
+        chargeObjects();
         memoryPeak = Math.max(memoryPeak, memoryUsed);
         memoryUsed -= bytes;
+        followObjects();
     }
 
     /** For the interpreter, which keeps the sum in a local. */
@@ -365,10 +373,12 @@ public final class Machine {
 
     /** Charges the memory budget without taking memory; false when that ended the request. */
     public boolean chargeMemory(long bytes) {
+        chargeObjects();
         if (bytes > budget - memoryUsed) {
             return trap(ErrorCode.MEMORY_EXHAUSTED);
         }
         memoryUsed += bytes;
+        followObjects();
         return true;
     }
 
@@ -379,16 +389,48 @@ public final class Machine {
      * @return the offset, or 0 when the budget ended the request
      */
     public long allocate(long bytes) {
+        long offset = region.tryAllocate(bytes);
+        if (offset != 0) {
+            return offset;
+        }
         return chargeMemory(bytes) ? take(bytes) : 0;
     }
 
     /** Takes memory that a formula has charged already; 0 when the region is full, which ends the request. */
     public long take(long bytes) {
+        chargeObjects();
         if (bytes > region.free()) {
             trap(ErrorCode.MEMORY_EXHAUSTED);
             return 0;
         }
-        return region.allocate(bytes);
+        long offset = region.allocate(bytes);
+        followObjects();
+        return offset;
+    }
+
+    /**
+     * For compiled code: {@link #allocate} for an object of a few words. Budget and region are asked at once, by how far the
+     * region may fill up; what is made until somebody asks for the sum is charged then.
+     *
+     * @return the offset, or 0 where compiled code must not go on
+     */
+    public long allocateObject(long bytes) {
+        return region.tryAllocate(bytes);
+    }
+
+    private void chargeObjects() {
+        if (compiledRuns) {
+            memoryUsed += region.top() - objectsFrom;
+            objectsFrom = region.top();
+        }
+    }
+
+    /** After the sum or the region has changed: how many objects there may be. */
+    private void followObjects() {
+        if (compiledRuns) {
+            objectsFrom = region.top();
+            region.stopAt(objectsFrom + budget - memoryUsed);
+        }
     }
 
     public long word(long offset) {
@@ -501,6 +543,8 @@ public final class Machine {
         tailFloor = depth >> 1;
         compiledStop = gasStop();
         budget -= frames;
+        compiledRuns = true;
+        followObjects();
         boolean finished;
         try {
             long room = function.enter(this, words, at, depth, compiledStop - gasUsed);
@@ -511,6 +555,9 @@ public final class Machine {
             // Overflow, division by zero, or what the interpreter will report as a fault.
             finished = false;
         } finally {
+            chargeObjects();
+            compiledRuns = false;
+            region.stopAt(0);
             budget += frames;
         }
         if (finished) {

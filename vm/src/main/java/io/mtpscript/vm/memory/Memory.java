@@ -21,6 +21,9 @@ public final class Memory {
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfByte BYTE = ValueLayout.JAVA_BYTE;
 
+    /** More than any address has, and fewer than make a number negative. */
+    private static final long ADDRESS_BITS = Long.MAX_VALUE >> 4;
+
     /** Up to here a loop of words is faster than the call that fills large ranges. */
     private static final int SMALL_FILL = 512;
 
@@ -35,6 +38,19 @@ public final class Memory {
 
     public static void putLong(long address, long value) {
         ALL.set(LONG, address, value);
+    }
+
+    /**
+     * The same for an address by itself: where it is known to be small, the segment's check of it is left out. In a loop over a range
+     * the check goes before the loop, and this would keep it from being unrolled.
+     */
+    public static long loadWord(long address) {
+        return ALL.get(LONG, address & ADDRESS_BITS);
+    }
+
+    /** Stores at an address by itself, as {@link #loadWord} reads. */
+    public static void storeWord(long address, long value) {
+        ALL.set(LONG, address & ADDRESS_BITS, value);
     }
 
     public static int getInt(long address) {

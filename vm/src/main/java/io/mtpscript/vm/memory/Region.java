@@ -30,6 +30,7 @@ public final class Region {
     private final long wordMask;
 
     private long top;
+    private long stop;
     private long high;
     /** Where pages end that the operating system has given. */
     private long committed;
@@ -126,6 +127,21 @@ public final class Region {
         long offset = top;
         if (bytes > free()) {
             throw new IllegalStateException("A region of " + reservation + " bytes is full at " + offset);
+        }
+        top = offset + bytes;
+        return offset;
+    }
+
+    /** How far {@link #tryAllocate} goes, at most to the end; it takes nothing before somebody says so. */
+    public void stopAt(long offset) {
+        stop = Math.min(offset, reservation - Long.BYTES);
+    }
+
+    /** Takes the next bytes, a multiple of 8, as {@link #allocate} does; 0 where they do not end before the stop. */
+    public long tryAllocate(long bytes) {
+        long offset = top;
+        if (offset + bytes > stop) {
+            return 0;
         }
         top = offset + bytes;
         return offset;

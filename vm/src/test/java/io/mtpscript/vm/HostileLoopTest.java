@@ -38,6 +38,7 @@ class HostileLoopTest {
     private static final int SUM = 5;
     private static final int SPARE = 6;
     private static final int REGISTERS = 8;
+    private static final int TAIL_REGISTERS = 11;
 
     private static final long[] NUMBERS = {
         0,
@@ -59,7 +60,9 @@ class HostileLoopTest {
         1L << 31,
         1L << 32,
         1L << 33,
-        1L << 61
+        1L << 61,
+        -1L << 33,
+        -1L << 40
     };
 
     private record Outcome(VmStatus status, String value, long gas) {}
@@ -250,6 +253,118 @@ class HostileLoopTest {
             runs.add(new long[] {number(random), number(random), number(random)});
         }
         sameOnBothTiers(built, runs);
+    }
+
+    /** What comes behind the test where it does not hold goes on into the body, with an index that is no element's. */
+    @Test
+    void aTailLoopThatIsFallenInto() {
+        Assembler program = new Assembler();
+        Function f = program.function("f", 3, 13);
+        f.ldi(SPARE, 4)
+                .abc(Opcode.LISTNEW, LIST, SPARE, 0)
+                .move(8, LIST)
+                .move(9, INDEX)
+                .move(10, COUNT)
+                .ldi(11, 0)
+                .move(12, WORD);
+        Function g = program.function("g", 5, TAIL_REGISTERS);
+        f.call(8, g.id()).ret(8);
+        Label body = new Label();
+        g.compare(Opcode.JLT, 1, 2, body)
+                .ldi(10, 0)
+                .place(body)
+                .abc(Opcode.IADDI, 5, 1, 1)
+                .abc(Opcode.LISTGET, 6, 0, 1)
+                .abc(Opcode.IADD, 3, 3, 6)
+                .move(1, 5)
+                .tailcall(0, g.id());
+        sameOnBothTiers(program.build(), 1L << 40, 4, 0);
+    }
+
+    @Test
+    void anyTailLoops() {
+        Cases.forAll(63, 2_000, HostileLoopTest::anyTailLoop);
+    }
+
+    @Test
+    @Tag("long")
+    @Timeout(value = 3, unit = java.util.concurrent.TimeUnit.HOURS)
+    void manyTailLoops() {
+        Cases.forAll(64, 300_000, HostileLoopTest::anyTailLoop);
+    }
+
+    /** A function that calls itself last, as {@code List.fold} does, and what may be spoiled of that. */
+    private static void anyTailLoop(SplittableRandom random) {
+        Assembler program = new Assembler();
+        Function f = program.function("f", 3, 13);
+        int length = random.nextInt(1, 12);
+        f.ldi(SPARE, length).abc(Opcode.LISTNEW, LIST, SPARE, 0);
+        for (int i = 0; i < length; i++) {
+            f.ldi(SPARE, i).ldi(OTHER_LIST, random.nextInt(1_000)).abc(Opcode.LISTSET, LIST, SPARE, OTHER_LIST);
+        }
+        if (random.nextBoolean()) {
+            f.ldi(INDEX, 0);
+        }
+        if (random.nextBoolean()) {
+            f.abc(Opcode.LISTLEN, COUNT, LIST, 0);
+        }
+        Function g = program.function("g", 5, TAIL_REGISTERS);
+        f.move(8, random.nextInt(8) > 0 ? LIST : WORD)
+                .move(9, INDEX)
+                .move(10, COUNT)
+                .ldi(11, 0)
+                .move(12, WORD)
+                .call(8, g.id())
+                .ret(8);
+        tail(g, random, g.id());
+        Program built = program.build();
+        List<long[]> runs = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            runs.add(new long[] {number(random), number(random), number(random)});
+        }
+        sameOnBothTiers(built, runs);
+    }
+
+    private static void tail(Function g, SplittableRandom random, int id) {
+        Label body = new Label();
+        g.compare(Opcode.JLT, rarely(random, 1), rarely(random, 2), body);
+        if (random.nextInt(6) == 0) {
+            g.abc(Opcode.IADDI, random.nextInt(TAIL_REGISTERS), random.nextInt(TAIL_REGISTERS), 1);
+        }
+        if (random.nextInt(4) > 0) {
+            g.ret(3);
+        }
+        g.place(body);
+        boolean inPlace = random.nextBoolean();
+        int to = inPlace ? 0 : 6;
+        int next = 5;
+        if (inPlace) {
+            g.abc(Opcode.IADDI, next, rarely(random, 1), random.nextInt(8) > 0 ? 1 : random.nextInt(-2, 3));
+        }
+        for (int i = random.nextInt(1, 4); i > 0; i--) {
+            int some = random.nextInt(TAIL_REGISTERS);
+            switch (random.nextInt(6)) {
+                case 0 -> g.abc(Opcode.IADDI, some, random.nextInt(TAIL_REGISTERS), 1);
+                case 1 -> g.move(some, random.nextInt(TAIL_REGISTERS));
+                default ->
+                    g.abc(Opcode.LISTGET, some, rarely(random, 0), rarely(random, 1))
+                            .abc(Opcode.IADD, 3, 3, some);
+            }
+        }
+        if (inPlace) {
+            g.move(1, next);
+        } else {
+            g.abc(Opcode.IADDI, 7, rarely(random, 1), 1)
+                    .move(6, rarely(random, 0))
+                    .move(8, rarely(random, 2))
+                    .move(9, 3)
+                    .move(10, 4);
+        }
+        g.tailcall(to, id);
+    }
+
+    private static int rarely(SplittableRandom random, int register) {
+        return random.nextInt(16) > 0 ? register : random.nextInt(TAIL_REGISTERS);
     }
 
     private static long number(SplittableRandom random) {

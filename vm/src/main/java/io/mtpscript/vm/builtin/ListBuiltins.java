@@ -104,7 +104,7 @@ final class ListBuiltins {
             // change while
             // they are read, so that the place to store is bounded.
             for (int i = 0; i <= last; i++) {
-                Memory.putLong(Math.min(to, lastTo), Memory.getLong(elements + 8L * i));
+                Memory.storeWord(Math.min(to, lastTo), Memory.getLong(elements + 8L * i));
                 to += (Memory.getLong(keep + 8L * i) & 1) << 3;
             }
         }

@@ -19,9 +19,12 @@ import java.lang.classfile.instruction.SwitchCase;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * Makes the code of one function: registers are locals of the JVM, jumps stay jumps, a tail call of itself is one more.
@@ -32,18 +35,20 @@ import java.util.OptionalInt;
  * charged late.
  *
  * <pre>
- *  locals: machine | depth | room | register 0 | register 1 | ... | base | scratch | lists of loops
- *  slots :    0    |   1   | 2, 3 |  4, 5      |  6, 7      |     |  2 each
+ *  locals: machine | room | register 0 | register 1 | ... | depth | base | scratch | lists of loops
+ *  slots :    0    | 1, 2 |  3, 4      |  5, 6      |     |   1   |  2 each
  * </pre>
+ *
+ * <p>The depth comes behind the arguments, and is put out of the registers' way: only six parameters come in registers of the processor,
+ * and one that a loop changes and that comes on the stack stays there.
  *
  * <p>One class because it is a case for each opcode, and the cases share these slots; what needs to know more than one instruction is
  * apart ({@link Shape}, {@link ListLoop}, {@link OpenLoops}, {@link Purity}).
  */
 final class FunctionTranslator {
     static final int MACHINE_SLOT = 0;
-    static final int DEPTH_SLOT = 1;
-    private static final int ROOM_SLOT = 2;
-    private static final int FIRST_REGISTER_SLOT = 4;
+    private static final int ROOM_SLOT = 1;
+    private static final int FIRST_REGISTER_SLOT = 3;
 
     /** The room that a call comes back with which cannot be finished. */
     private static final long NONE = -1;
@@ -70,10 +75,14 @@ final class FunctionTranslator {
     /** Leaves for the interpreter, up to the outermost call. */
     private final Label bail;
 
+    private final int depth;
     private final int base;
     private final int scratch;
 
     private final OpenLoops openLoops;
+    private final Optional<TailLoop> tailLoop;
+    /** The slots of addresses by the parameters with their lists. */
+    private final Map<Integer, Integer> handedOn = new LinkedHashMap<>();
 
     FunctionTranslator(CodeModel model, Code code, CodeBuilder out) {
         this.names = model.names();
@@ -90,23 +99,32 @@ final class FunctionTranslator {
         }
         this.start = out.newLabel();
         this.bail = out.newLabel();
-        this.base = FIRST_REGISTER_SLOT + 2 * code.registerCount();
+        this.depth = slot(code.registerCount());
+        this.base = depth + 1;
         this.scratch = base + 2;
-        this.openLoops = new OpenLoops(code, out, bail, scratch + 2);
+        this.tailLoop = TailLoop.of(code);
+        int free = scratch + 2;
+        for (int list : tailLoop.map(TailLoop::lists).orElse(Set.of())) {
+            handedOn.put(list, free);
+            free += 2;
+        }
+        this.openLoops = new OpenLoops(code, out, bail, free);
     }
 
     void translate() {
         if (shape.calls()) {
-            out.iload(DEPTH_SLOT)
-                    .loadConstant(Shape.stackBytes(code) + openLoops.frameBytes())
+            out.iload(slot(code.argumentCount()))
+                    .loadConstant(Shape.stackBytes(code) + openLoops.frameBytes() + Long.BYTES * handedOn.size())
                     .isub()
-                    .istore(DEPTH_SLOT);
-            out.iload(DEPTH_SLOT).iflt(bail);
+                    .istore(depth);
+            out.iload(depth).iflt(bail);
         }
         if (shape.memory()) {
             machine("base", NO_LONG);
             out.lstore(base);
         }
+        tailLoop.ifPresent(loop ->
+                handedOn.forEach((list, slot) -> openLoops.ask("readable", list, loop.index(), loop.count(), slot)));
         out.labelBinding(start);
         if (code.zeroes()) {
             for (int register = code.argumentCount(); register < code.registerCount(); register++) {
@@ -160,8 +178,8 @@ final class FunctionTranslator {
                 out.loadConstant(constants[Instruction.imm32(w)]);
                 store(a);
             }
-            case IADD -> exact("addExact", a, b, c);
-            case ISUB -> exact("subtractExact", a, b, c);
+            case IADD -> add(a, b, c);
+            case ISUB -> subtract(a, b, c);
             case IMUL -> exact("multiplyExact", a, b, c);
             case IDIV -> {
                 load(b);
@@ -180,16 +198,7 @@ final class FunctionTranslator {
                 out.invokestatic(Names.MATH, "negateExact", LONG_LONG);
                 store(a);
             }
-            case IADDI -> {
-                load(b);
-                out.loadConstant((long) Instruction.signedC(w));
-                if (openLoops.isIndex(a)) {
-                    out.ladd();
-                } else {
-                    out.invokestatic(Names.MATH, "addExact", LONG_LONG_LONG);
-                }
-                store(a);
-            }
+            case IADDI -> addConstant(pc, a, b, Instruction.signedC(w));
             case IEQ -> comparison(java.lang.classfile.Opcode.IFEQ, a, b, c);
             case INE -> comparison(java.lang.classfile.Opcode.IFNE, a, b, c);
             case ILT -> comparison(java.lang.classfile.Opcode.IFLT, a, b, c);
@@ -264,7 +273,7 @@ final class FunctionTranslator {
                 store(a);
             }
             case LISTGET -> {
-                OptionalInt elements = openLoops.readable(b, c);
+                OptionalInt elements = elements(pc, b, c);
                 if (elements.isPresent()) {
                     address(elements.getAsInt(), c);
                     out.invokestatic(MEMORY, "getLong", LONG_LONG);
@@ -334,7 +343,7 @@ final class FunctionTranslator {
             Label done = out.newLabel();
             machine("tailRequested", NO_BOOLEAN);
             out.ifeq(done);
-            out.aload(MACHINE_SLOT).lload(ROOM_SLOT).iload(DEPTH_SLOT);
+            out.aload(MACHINE_SLOT).lload(ROOM_SLOT).iload(depth);
             out.invokestatic(COMPILED, "finish", MethodTypeDesc.of(CD_long, MACHINE, CD_long, CD_int));
             out.lstore(ROOM_SLOT);
             out.labelBinding(done);
@@ -345,6 +354,53 @@ final class FunctionTranslator {
     }
 
     // Numbers
+
+    // The checks of sums are spelled out: in a loop that adds something up, what the JVM makes of addExact keeps the
+    // sum in memory. A
+    // constant is added as in Java, which is quicker there.
+
+    /** Has overflowed where both operands' signs differ from the sum's. */
+    private void add(int a, int b, int c) {
+        load(b);
+        load(c);
+        out.ladd().lstore(scratch);
+        load(b);
+        out.lload(scratch).lxor();
+        load(c);
+        out.lload(scratch).lxor();
+        checked(a);
+    }
+
+    /** Has overflowed where the operands' signs differ, and the first one's from the difference's. */
+    private void subtract(int a, int b, int c) {
+        load(b);
+        load(c);
+        out.lsub().lstore(scratch);
+        load(b);
+        load(c);
+        out.lxor();
+        load(b);
+        out.lload(scratch).lxor();
+        checked(a);
+    }
+
+    private void checked(int a) {
+        out.land().lconst_0().lcmp().iflt(bail);
+        out.lload(scratch);
+        store(a);
+    }
+
+    private void addConstant(int pc, int a, int b, long constant) {
+        load(b);
+        out.loadConstant(constant);
+        if (openLoops.isIndex(a)
+                || tailLoop.filter(loop -> loop.steps().contains(pc)).isPresent()) {
+            out.ladd();
+        } else {
+            out.invokestatic(Names.MATH, "addExact", LONG_LONG_LONG);
+        }
+        store(a);
+    }
 
     private void exact(String method, int a, int b, int c) {
         load(b);
@@ -424,6 +480,17 @@ final class FunctionTranslator {
         }
     }
 
+    /** The slot with the address of the elements that a LISTGET reads one of, where that is known. */
+    private OptionalInt elements(int pc, int list, int index) {
+        for (TailLoop loop : tailLoop.stream().toList()) {
+            Integer handed = handedOn.get(loop.reads().getOrDefault(pc, -1));
+            if (handed != null) {
+                return OptionalInt.of(handed);
+            }
+        }
+        return openLoops.readable(list, index);
+    }
+
     /** The address of an element. */
     private void address(int elements, int index) {
         out.lload(elements);
@@ -434,7 +501,9 @@ final class FunctionTranslator {
     // Objects
 
     private void make(int a, int count, int from) {
-        out.aload(MACHINE_SLOT).loadConstant((long) count * Long.BYTES).invokevirtual(MACHINE, "allocateObject", LONG_LONG);
+        out.aload(MACHINE_SLOT)
+                .loadConstant((long) count * Long.BYTES)
+                .invokevirtual(MACHINE, "allocateObject", LONG_LONG);
         out.lstore(scratch).lload(scratch).lconst_0().lcmp().ifeq(bail);
         for (int i = 0; i < count; i++) {
             out.lload(base)
@@ -490,11 +559,12 @@ final class FunctionTranslator {
     // Calls
 
     private void direct(int callee, int a) {
-        out.aload(MACHINE_SLOT).iload(DEPTH_SLOT).lload(ROOM_SLOT);
+        out.aload(MACHINE_SLOT).lload(ROOM_SLOT);
         int count = names.code(callee).argumentCount();
         for (int i = 0; i < count; i++) {
             load(a + i);
         }
+        out.iload(depth);
         out.invokestatic(names.type(callee), Names.BODY, Names.body(count));
     }
 
@@ -504,14 +574,15 @@ final class FunctionTranslator {
         out.invokestatic(OPERATIONS, "target", MethodTypeDesc.of(COMPILED, MACHINE, CD_long));
         if (count > DIRECT_ARITY) {
             putArguments(a, count + 1);
-            out.aload(MACHINE_SLOT).iload(DEPTH_SLOT).lload(ROOM_SLOT).loadConstant(count);
-            out.invokevirtual(COMPILED, "applyMany", MethodTypeDesc.of(CD_long, MACHINE, CD_int, CD_long, CD_int));
+            out.aload(MACHINE_SLOT).lload(ROOM_SLOT).loadConstant(count).iload(depth);
+            out.invokevirtual(COMPILED, "applyMany", MethodTypeDesc.of(CD_long, MACHINE, CD_long, CD_int, CD_int));
             return;
         }
-        out.aload(MACHINE_SLOT).iload(DEPTH_SLOT).lload(ROOM_SLOT);
+        out.aload(MACHINE_SLOT).lload(ROOM_SLOT);
         for (int i = 0; i <= count; i++) {
             load(a + i);
         }
+        out.iload(depth);
         out.invokevirtual(COMPILED, "apply" + count, Names.body(count + 1));
     }
 
@@ -536,7 +607,7 @@ final class FunctionTranslator {
         }
         if (purity.sameLoop(code.id(), callee)) {
             Label near = out.newLabel();
-            out.iload(DEPTH_SLOT);
+            out.iload(depth);
             machine("tailFloor", MethodTypeDesc.of(CD_int));
             out.if_icmpge(near);
             putArguments(a, names.code(callee).argumentCount());
@@ -551,7 +622,7 @@ final class FunctionTranslator {
 
     private void tailApply(int a, int count) {
         Label near = out.newLabel();
-        out.iload(DEPTH_SLOT);
+        out.iload(depth);
         machine("tailFloor", MethodTypeDesc.of(CD_int));
         out.if_icmpge(near);
         putArguments(a, count + 1);

@@ -59,15 +59,15 @@ final class Names {
         return ClassDesc.of(PACKAGE, "F" + id);
     }
 
-    /** A body's type: machine, depth, room, so many words; the room that is left comes back. */
+    /** A body's type: machine, room, so many words, depth; the room that is left comes back. */
     static MethodTypeDesc body(int words) {
         List<ClassDesc> parameters = new ArrayList<>();
         parameters.add(MACHINE);
-        parameters.add(CD_int);
         parameters.add(CD_long);
         for (int i = 0; i < words; i++) {
             parameters.add(CD_long);
         }
+        parameters.add(CD_int);
         return MethodTypeDesc.of(CD_long, parameters);
     }
 }

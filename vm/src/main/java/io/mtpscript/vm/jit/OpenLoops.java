@@ -71,14 +71,19 @@ final class OpenLoops {
     private int ask(String operation, int list, ListLoop loop) {
         int slot = nextSlot;
         nextSlot += 2;
+        ask(operation, list, loop.index(), loop.count(), slot);
+        return slot;
+    }
+
+    /** Stores in a slot where the elements of a list are; leaves where it has not so many. */
+    void ask(String operation, int list, int index, int count, int slot) {
         out.aload(FunctionTranslator.MACHINE_SLOT);
         out.lload(FunctionTranslator.slot(list));
-        out.lload(FunctionTranslator.slot(loop.index()));
-        out.lload(FunctionTranslator.slot(loop.count()));
+        out.lload(FunctionTranslator.slot(index));
+        out.lload(FunctionTranslator.slot(count));
         out.invokestatic(OPERATIONS, operation, MethodTypeDesc.of(CD_long, MACHINE, CD_long, CD_long, CD_long));
         out.lstore(slot);
         out.lload(slot).lconst_0().lcmp().ifeq(bail);
-        return slot;
     }
 
     /** The loop that a jump goes into, unless it is none of the kind. */

@@ -120,12 +120,13 @@ public final class TierTwo {
 
     private static void enter(ClassBuilder type, Code code) {
         MethodTypeDesc signature =
-                MethodTypeDesc.of(CD_long, Names.MACHINE, CD_long.arrayType(), CD_int, CD_int, CD_long);
+                MethodTypeDesc.of(CD_long, Names.MACHINE, CD_long, CD_long.arrayType(), CD_int, CD_int);
         type.withMethodBody("enter", signature, ClassFile.ACC_PUBLIC | ClassFile.ACC_FINAL, body -> {
-            body.aload(1).iload(4).lload(5);
+            body.aload(1).lload(2);
             for (int i = 0; i < code.argumentCount(); i++) {
-                body.aload(2).iload(3).loadConstant(i).iadd().laload();
+                body.aload(4).iload(5).loadConstant(i).iadd().laload();
             }
+            body.iload(6);
             callBody(body, code);
         });
     }
@@ -134,10 +135,11 @@ public final class TierTwo {
         int words = code.argumentCount();
         type.withMethodBody(
                 "apply" + (words - 1), Names.body(words), ClassFile.ACC_PUBLIC | ClassFile.ACC_FINAL, body -> {
-                    body.aload(1).iload(2).lload(3);
+                    body.aload(1).lload(2);
                     for (int i = 0; i < words; i++) {
-                        body.lload(5 + 2 * i);
+                        body.lload(4 + 2 * i);
                     }
+                    body.iload(4 + 2 * words);
                     callBody(body, code);
                 });
     }

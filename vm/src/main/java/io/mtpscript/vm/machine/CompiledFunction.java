@@ -23,37 +23,37 @@ public abstract class CompiledFunction {
     }
 
     /** Calls it with its arguments, the closure first where it is one, in {@code words} from {@code at} on. */
-    public abstract long enter(Machine m, long[] words, int at, int depth, long room);
+    public abstract long enter(Machine m, long room, long[] words, int at, int depth);
 
     /** Makes the tail calls that a call has asked for, until one gives a value; with the room that the call itself has left. */
     public static long finish(Machine m, long room, int depth) {
         long left = room;
         while (m.tailRequested() && left > 0) {
-            left = m.takeTailTarget().enter(m, m.arguments(), 0, depth, left);
+            left = m.takeTailTarget().enter(m, left, m.arguments(), 0, depth);
         }
         return left;
     }
 
     /** Applies a closure of no arguments. */
-    public long apply0(Machine m, int depth, long room, long closure) {
+    public long apply0(Machine m, long room, long closure, int depth) {
         throw notApplicable(0);
     }
 
-    public long apply1(Machine m, int depth, long room, long closure, long a) {
+    public long apply1(Machine m, long room, long closure, long a, int depth) {
         throw notApplicable(1);
     }
 
-    public long apply2(Machine m, int depth, long room, long closure, long a, long b) {
+    public long apply2(Machine m, long room, long closure, long a, long b, int depth) {
         throw notApplicable(2);
     }
 
-    public long apply3(Machine m, int depth, long room, long closure, long a, long b, long c) {
+    public long apply3(Machine m, long room, long closure, long a, long b, long c, int depth) {
         throw notApplicable(3);
     }
 
     /** Applies a closure whose arguments, and itself before them, are the first of {@link Machine#arguments}. */
-    public final long applyMany(Machine m, int depth, long room, int count) {
-        return taking(count).enter(m, m.arguments(), 0, depth, room);
+    public final long applyMany(Machine m, long room, int count, int depth) {
+        return taking(count).enter(m, room, m.arguments(), 0, depth);
     }
 
     /** Itself, where it is a closure of so many arguments. */

@@ -547,7 +547,7 @@ public final class Machine {
         followObjects();
         boolean finished;
         try {
-            long room = function.enter(this, words, at, depth, compiledStop - gasUsed);
+            long room = function.enter(this, compiledStop - gasUsed, words, at, depth);
             room = CompiledFunction.finish(this, room, depth);
             finished = room > 0;
             setRoom(room);

@@ -299,26 +299,46 @@ public final class HttpTargets {
         }
     }
 
+    /** With h2load where it is installed: a client that collects garbage has pauses of its own to show. */
     private void latency() throws IOException, InterruptedException {
         if (!asked("latency")) {
             return;
         }
+        boolean h2load = installed("h2load");
+        if (!h2load) {
+            System.err.println(
+                    "h2load is not installed (Debian: nghttp2-client): latencies show this client's pauses too");
+        }
         System.out.println("\n| at half of the peak | requests/s | p50, us | p99, us |\n|---|---|---|---|");
         for (Workload workload : List.of(HELLO, QUOTE)) {
-            try (ServerProcess _ = ServerProcess.start(engine(hello), PORT, HELLO.path())) {
-                byte[] request = PacedLoad.request(workload);
-                double peak = peak(request);
-                PacedLoad.Outcome half = PacedLoad.run(PORT, request, (long) (peak / 2), CONNECTIONS, seconds());
-                System.out.printf(
-                        Locale.ROOT,
-                        "| %s | %,.0f | %,.0f | %,.0f |%n",
-                        workload.name(),
-                        half.goodput(),
-                        half.p50Micros(),
-                        half.p99Micros());
+            Map<String, List<String>> peers = new LinkedHashMap<>();
+            peers.put("", engine(hello));
+            peers.put(", plain Netty", byHand(PlainNetty.class));
+            for (Map.Entry<String, List<String>> peer : peers.entrySet()) {
+                try (ServerProcess _ = ServerProcess.start(peer.getValue(), PORT, HELLO.path())) {
+                    long half = (long) (settled(() -> wrk(workload, seconds(), CONNECTIONS)) / 2);
+                    Latencies each = h2load
+                            ? PacedH2load.run(PORT, workload, half, CONNECTIONS, seconds())
+                            : own(workload, half);
+                    System.out.printf(
+                            Locale.ROOT,
+                            "| %s | %,.0f | %,.0f | %,.0f |%n",
+                            workload.name() + peer.getKey(),
+                            each.rate(),
+                            each.p50Micros(),
+                            each.p99Micros());
+                }
             }
         }
     }
+
+    private Latencies own(Workload workload, long rate) throws InterruptedException {
+        PacedLoad.Outcome outcome = PacedLoad.run(PORT, PacedLoad.request(workload), rate, CONNECTIONS, seconds());
+        return new Latencies(outcome.goodput(), outcome.p50Micros(), outcome.p99Micros());
+    }
+
+    /** @param rate answers a second */
+    record Latencies(double rate, double p50Micros, double p99Micros) {}
 
     /** What the engine answers to this client at most, warm. */
     private double peak(byte[] request) throws InterruptedException {

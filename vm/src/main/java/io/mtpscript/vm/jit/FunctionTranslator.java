@@ -43,7 +43,7 @@ import java.util.Set;
  * and one that a loop changes and that comes on the stack stays there.
  *
  * <p>One class because it is a case for each opcode, and the cases share these slots; what needs to know more than one instruction is
- * apart ({@link Shape}, {@link ListLoop}, {@link OpenLoops}, {@link Purity}).
+ * apart ({@link Shape}, {@link ListLoop}, {@link OpenLoops}, {@link TailLoop}, {@link Purity}).
  */
 final class FunctionTranslator {
     static final int MACHINE_SLOT = 0;

@@ -16,8 +16,8 @@ public final class SpareMemory {
     private static final String AFTER_MILLIS = "10000";
     private static final long LOOK_MILLIS = 5_000;
 
-    /** Of one processor: what some hundreds of requests a second take. */
-    private static final double IDLE_SHARE = 0.02;
+    /** Of one processor: an engine without requests takes less than half of it for its timers. */
+    private static final double IDLE_SHARE = 0.05;
 
     private final HotSpotDiagnosticMXBean machine = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
 
@@ -44,7 +44,7 @@ public final class SpareMemory {
         }
     }
 
-    static boolean isIdle(long cpuNanos, long nanos) {
+    private static boolean isIdle(long cpuNanos, long nanos) {
         return cpuNanos < nanos * IDLE_SHARE;
     }
 

@@ -28,6 +28,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -70,12 +71,14 @@ class DeadlineTest {
                                         "postgresql://u:p@127.0.0.1:" + silent.getLocalPort() + "/d")),
                         log)) {
             platform.setExecutor(threads);
+            AtomicLong begun = new AtomicLong();
             platform.createContext("/2018-06-01/runtime/", exchange -> {
                 if (exchange.getRequestURI().getPath().endsWith("/next")) {
                     if (given.getAndSet(true)) {
                         awaitQuietly(over);
                     }
                     exchange.getResponseHeaders().add("Lambda-Runtime-Aws-Request-Id", "late");
+                    begun.set(System.nanoTime());
                     exchange.getResponseHeaders()
                             .add("Lambda-Runtime-Deadline-Ms", Long.toString(System.currentTimeMillis() + MILLIS));
                     exchange.sendResponseHeaders(200, EVENT.length());
@@ -90,7 +93,6 @@ class DeadlineTest {
             platform.start();
             LambdaFunction function =
                     LambdaFunction.of("127.0.0.1:" + platform.getAddress().getPort(), engine, false, line -> {});
-            long begun = System.nanoTime();
             threads.execute(() -> {
                 try {
                     function.run();
@@ -99,7 +101,7 @@ class DeadlineTest {
                 }
             });
             String answer = answers.poll(30, TimeUnit.SECONDS);
-            long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+            long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun.get());
             function.stop();
             over.countDown();
             assertTrue(answer != null && answer.contains("\"statusCode\":504"), String.valueOf(answer));

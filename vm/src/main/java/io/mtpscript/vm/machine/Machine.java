@@ -549,7 +549,7 @@ public final class Machine {
         try {
             long room = function.enter(this, compiledStop - gasUsed, words, at, depth);
             room = CompiledFunction.finish(this, room, depth);
-            finished = room > 0;
+            finished = room > 0 && !trapped();
             setRoom(room);
         } catch (RuntimeException e) {
             // Overflow, division by zero, or what the interpreter will report as a fault.

@@ -140,7 +140,7 @@ public final class Region {
     /** Takes the next bytes, a multiple of 8, as {@link #allocate} does; 0 where they do not end before the stop. */
     public long tryAllocate(long bytes) {
         long offset = top;
-        if (offset + bytes > stop) {
+        if (bytes > stop - offset) {
             return 0;
         }
         top = offset + bytes;

@@ -72,6 +72,25 @@ class RegionTest {
     }
 
     @Test
+    void aStopIsKeptForEverySize() {
+        try (ImageMemory image = ImageMemory.of(data(100));
+                RegionOwner owner = new RegionOwner(image, CAPACITY, 1, MemoryMeter.NONE)) {
+            Region region = owner.take();
+            long top = region.top();
+            assertEquals(0, region.tryAllocate(8), "nobody has said how far");
+            region.stopAt(top + 16);
+            for (long bytes : new long[] {24, CAPACITY, Long.MAX_VALUE, Long.MAX_VALUE & -8}) {
+                assertEquals(0, region.tryAllocate(bytes));
+            }
+            assertEquals(top, region.tryAllocate(16));
+            assertEquals(0, region.tryAllocate(8));
+            region.stopAt(Long.MAX_VALUE);
+            assertEquals(0, region.tryAllocate(region.free() + 8), "never past the end");
+            owner.give(region);
+        }
+    }
+
+    @Test
     void everyByteIsZeroAfterARequest() {
         long[] sizes = {
             0, 8, 512, 520, 4096, Region.RETAINED_BYTES - 8, Region.RETAINED_BYTES, Region.RETAINED_BYTES + 8, 2 << 20

@@ -62,7 +62,7 @@ final class LoopContext implements AutoCloseable {
         metrics = shared.metrics().loop(eventLoop);
         authenticator = shared.authenticator();
         workers = shared.workers();
-        returns = new WorkerReturns(eventLoop);
+        returns = new WorkerReturns(eventLoop, () -> workers.waiting() > 0);
         Program program = loaded.image().program();
         places = new SourcePlaces(program);
         types = program.types();

@@ -178,7 +178,7 @@ final class RequestRun {
             running.slice(Long.MAX_VALUE);
             running.compiledStack(Limits.WORKER_COMPILED_STACK_BYTES);
             Runnable next = Workers.worked(work);
-            loop.returns().give(() -> back(running, next), loop.workers().waiting() > 0);
+            loop.returns().give(() -> back(running, next));
         });
         if (taken) {
             loop.returns().expect();

@@ -5,11 +5,13 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * What workers have done for one event loop. While nothing waits for a worker the loop is woken at once. While something does, answers
  * are late anyway, and to wake the loop for each costs more than most of them: then it is woken at most every {@link #TOGETHER_NANOS}
- * for all that are there, and looks by itself every millisecond, because a worker's next task may be a long one.
+ * for all that are there, and looks by itself every millisecond, because a worker's next task may be a long one. It is not left asleep
+ * unless it does look.
  */
 final class WorkerReturns {
     private static final long TOGETHER_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
@@ -17,15 +19,19 @@ final class WorkerReturns {
 
     private final ScheduledExecutorService loop;
     private final Queue<Runnable> done = new ConcurrentLinkedQueue<>();
+    private final BooleanSupplier othersWait;
     private volatile long lastTaken = System.nanoTime();
+
+    /** Written on the loop alone, before it looks: so what a worker gave before it saw this is found. */
+    private volatile boolean looks;
 
     /** On the loop alone. */
     private int outstanding;
 
-    private boolean looks;
-
-    WorkerReturns(ScheduledExecutorService loop) {
+    /** @param othersWait whether tasks wait for a worker; asked on any thread */
+    WorkerReturns(ScheduledExecutorService loop, BooleanSupplier othersWait) {
         this.loop = loop;
+        this.othersWait = othersWait;
     }
 
     /** On the loop: a worker has taken a task, and will give back what goes on from there. */
@@ -34,15 +40,11 @@ final class WorkerReturns {
         look();
     }
 
-    /**
-     * On a worker: its task is done.
-     *
-     * @param othersWait whether tasks wait for a worker
-     */
-    void give(Runnable next, boolean othersWait) {
+    /** On a worker: its task is done. */
+    void give(Runnable next) {
         done.add(next);
         long now = System.nanoTime();
-        if (!othersWait || now - lastTaken >= TOGETHER_NANOS) {
+        if (!looks || now - lastTaken >= TOGETHER_NANOS || !othersWait.getAsBoolean()) {
             lastTaken = now;
             loop.execute(this::takeAll);
         }
@@ -57,7 +59,7 @@ final class WorkerReturns {
     }
 
     private void look() {
-        if (!looks && outstanding > 0) {
+        if (!looks && outstanding > 0 && othersWait.getAsBoolean()) {
             looks = true;
             try {
                 var _ = loop.schedule(

@@ -20,19 +20,17 @@ class WorkerReturnsTest {
     /** What came to the loop, in its order. */
     private static List<Integer> taken(boolean othersWait) throws Exception {
         try (ScheduledExecutorService loop = Executors.newSingleThreadScheduledExecutor()) {
-            WorkerReturns returns = new WorkerReturns(loop);
+            WorkerReturns returns = new WorkerReturns(loop, () -> othersWait);
             loop.submit(() -> IntStream.range(0, TASKS).forEach(_ -> returns.expect()))
                     .get();
             List<Integer> taken = new ArrayList<>();
             CountDownLatch all = new CountDownLatch(TASKS);
             for (int i = 0; i < TASKS; i++) {
                 int task = i;
-                returns.give(
-                        () -> {
-                            taken.add(task);
-                            all.countDown();
-                        },
-                        othersWait);
+                returns.give(() -> {
+                    taken.add(task);
+                    all.countDown();
+                });
             }
             assertTrue(all.await(30, TimeUnit.SECONDS));
             return loop.submit(() -> List.copyOf(taken)).get();
@@ -50,16 +48,14 @@ class WorkerReturnsTest {
     @Test
     void whatFailsHoldsNothingElseBack() throws Exception {
         try (ScheduledExecutorService loop = Executors.newSingleThreadScheduledExecutor()) {
-            WorkerReturns returns = new WorkerReturns(loop);
+            WorkerReturns returns = new WorkerReturns(loop, () -> true);
             loop.submit(() -> IntStream.range(0, 2).forEach(_ -> returns.expect()))
                     .get();
             CountDownLatch done = new CountDownLatch(1);
-            returns.give(
-                    () -> {
-                        throw new IllegalStateException("as expected");
-                    },
-                    true);
-            returns.give(done::countDown, true);
+            returns.give(() -> {
+                throw new IllegalStateException("as expected");
+            });
+            returns.give(done::countDown);
             assertTrue(done.await(30, TimeUnit.SECONDS));
         }
     }

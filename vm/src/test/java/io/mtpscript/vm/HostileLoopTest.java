@@ -247,12 +247,7 @@ class HostileLoopTest {
         nest(f, random, ahead, 1 + random.nextInt(3));
         ahead.forEach(f::place);
         f.ret(SUM);
-        Program built = program.build();
-        List<long[]> runs = new ArrayList<>();
-        for (int i = 0; i < 3; i++) {
-            runs.add(new long[] {number(random), number(random), number(random)});
-        }
-        sameOnBothTiers(built, runs);
+        sameOnBothTiers(program.build(), threeRuns(random));
     }
 
     /** What comes behind the test where it does not hold goes on into the body, with an index that is no element's. */
@@ -317,12 +312,7 @@ class HostileLoopTest {
                 .call(8, g.id())
                 .ret(8);
         tail(g, random, g.id());
-        Program built = program.build();
-        List<long[]> runs = new ArrayList<>();
-        for (int i = 0; i < 3; i++) {
-            runs.add(new long[] {number(random), number(random), number(random)});
-        }
-        sameOnBothTiers(built, runs);
+        sameOnBothTiers(program.build(), threeRuns(random));
     }
 
     private static void tail(Function g, SplittableRandom random, int id) {
@@ -365,6 +355,14 @@ class HostileLoopTest {
 
     private static int rarely(SplittableRandom random, int register) {
         return random.nextInt(16) > 0 ? register : random.nextInt(TAIL_REGISTERS);
+    }
+
+    private static List<long[]> threeRuns(SplittableRandom random) {
+        List<long[]> runs = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            runs.add(new long[] {number(random), number(random), number(random)});
+        }
+        return runs;
     }
 
     private static long number(SplittableRandom random) {

@@ -14,6 +14,8 @@ final class PacedH2load {
     private static final int WARM_UP_SECONDS = 2;
 
     /** A line of the log: when it was sent, its status, and microseconds until its end. */
+    private static final int STATUS = 1;
+
     private static final int MICROS = 2;
 
     private PacedH2load() {}
@@ -46,13 +48,16 @@ final class PacedH2load {
             if (h2load.waitFor() != 0) {
                 throw new IOException("h2load failed: " + output);
             }
-            long[] micros = Files.readAllLines(log).stream()
-                    .mapToLong(line -> Long.parseLong(line.split("\t", -1)[MICROS]))
+            List<String[]> lines = Files.readAllLines(log).stream()
+                    .map(line -> line.split("\t", -1))
+                    .toList();
+            if (lines.isEmpty() || lines.stream().anyMatch(line -> !line[STATUS].equals("200"))) {
+                throw new IOException("not every answer was a 200, so the figure means nothing: " + output);
+            }
+            long[] micros = lines.stream()
+                    .mapToLong(line -> Long.parseLong(line[MICROS]))
                     .sorted()
                     .toArray();
-            if (micros.length == 0) {
-                throw new IOException("h2load got no answer: " + output);
-            }
             return new Latencies(
                     (double) micros.length / seconds, micros[micros.length / 2], micros[(int) (micros.length * 0.99)]);
         } finally {

@@ -307,12 +307,12 @@ public final class CommandLine {
     }
 
     private WorkerSettings workers(WorkerSettings otherwise) throws UsageException {
-        WorkerSettings unset = WorkerSettings.ofThreads(
-                values.number(Option.WORKERS, 1, CapacitySettings.EVENT_LOOPS_MAX, otherwise.threads()));
+        int threads = values.number(Option.WORKERS, 1, CapacitySettings.EVENT_LOOPS_MAX, otherwise.threads());
+        int queue = WorkerSettings.ofThreads(threads).queue();
         return new WorkerSettings(
-                unset.threads(),
-                values.number(Option.WORKER_QUEUE, 1, WorkerSettings.QUEUE_MAX, unset.queue()),
-                values.number(Option.SLICE_GAS, 1, WorkerSettings.SLICE_GAS_MAX, unset.sliceGas()));
+                threads,
+                values.number(Option.WORKER_QUEUE, 1, WorkerSettings.QUEUE_MAX, queue),
+                values.number(Option.SLICE_GAS, 1, WorkerSettings.SLICE_GAS_MAX, otherwise.sliceGas()));
     }
 
     private static String help() {

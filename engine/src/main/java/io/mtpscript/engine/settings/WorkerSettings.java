@@ -16,7 +16,7 @@ public record WorkerSettings(int threads, int queue, int sliceGas) {
 
     /**
      * Each that waits has a VM and a connection that the processor's caches have forgotten when its turn comes: five times as many take a
-     * sixth of the throughput under overload, and make what is answered later (bench/README.md).
+     * fifth of the throughput under overload, and make what is answered later (bench/README.md).
      */
     public static final int QUEUE_PER_WORKER = 200;
 

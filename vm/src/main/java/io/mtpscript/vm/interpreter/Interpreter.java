@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A return address is function id and instruction in one word. Frames overlap: a callee's R[0] is its caller's R[a], and
  * {@code a} is found again in the call that the return address stands behind, so that nothing else has to be kept.
+ *
+ * <p>One class because it is one loop over a switch with a case for each opcode: its gas, registers and place in the code are locals of that
+ * loop, which no method of another class could share.
  */
 public final class Interpreter {
     /** Why {@link #run} came back. */

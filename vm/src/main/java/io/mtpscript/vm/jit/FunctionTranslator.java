@@ -356,8 +356,7 @@ final class FunctionTranslator {
     // Numbers
 
     // The checks of sums are spelled out: in a loop that adds something up, what the JVM makes of addExact keeps the
-    // sum in memory. A
-    // constant is added as in Java, which is quicker there.
+    // sum in memory. A constant is added as in Java, which is quicker there.
 
     /** Has overflowed where both operands' signs differ from the sum's. */
     private void add(int a, int b, int c) {
@@ -482,13 +481,9 @@ final class FunctionTranslator {
 
     /** The slot with the address of the elements that a LISTGET reads one of, where that is known. */
     private OptionalInt elements(int pc, int list, int index) {
-        for (TailLoop loop : tailLoop.stream().toList()) {
-            Integer handed = handedOn.get(loop.reads().getOrDefault(pc, -1));
-            if (handed != null) {
-                return OptionalInt.of(handed);
-            }
-        }
-        return openLoops.readable(list, index);
+        int parameter = tailLoop.map(loop -> loop.reads().getOrDefault(pc, -1)).orElse(-1);
+        Integer handed = handedOn.get(parameter);
+        return handed == null ? openLoops.readable(list, index) : OptionalInt.of(handed);
     }
 
     /** The address of an element. */

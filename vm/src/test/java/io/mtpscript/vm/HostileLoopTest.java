@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mtpscript.core.Limits;
+import io.mtpscript.core.code.Builtin;
 import io.mtpscript.core.code.Opcode;
 import io.mtpscript.core.code.Program;
+import io.mtpscript.core.code.TypeDesc;
 import io.mtpscript.core.testing.Cases;
 import io.mtpscript.vm.testing.Assembler;
 import io.mtpscript.vm.testing.Assembler.Function;
@@ -29,6 +31,7 @@ class HostileLoopTest {
     private static final long GAS = 20_000;
     private static final long CANARY = 0x5ca1_ab1e_0bad_cafeL;
     private static final int CANARY_WORDS = 500;
+    private static final int CLEAN_WORDS = 100;
 
     private static final int INDEX = 0;
     private static final int COUNT = 1;
@@ -37,6 +40,7 @@ class HostileLoopTest {
     private static final int OTHER_LIST = 4;
     private static final int SUM = 5;
     private static final int SPARE = 6;
+    private static final int FACTOR = 7;
     private static final int REGISTERS = 8;
     private static final int TAIL_REGISTERS = 11;
 
@@ -93,8 +97,9 @@ class HostileLoopTest {
     }
 
     private static List<Outcome> outcomes(Program program, boolean compiled, List<long[]> runs) {
-        if (!(VmImage.load(program, SMALL) instanceof VmImage image)) {
-            throw new AssertionError("The verifier refuses it");
+        VmLoad loaded = VmImage.load(program, SMALL);
+        if (!(loaded instanceof VmImage image)) {
+            throw new AssertionError("The verifier refuses it: " + loaded);
         }
         if (compiled) {
             image.compile();
@@ -117,6 +122,7 @@ class HostileLoopTest {
                 String value = status == VmStatus.DONE ? Long.toString(vm.result()) : String.valueOf(vm.trap());
                 outcomes.add(new Outcome(status, value, vm.gasUsed()));
                 owner.release(vm);
+                assertClean(owner);
             }
             for (int i = 1; i <= canary.length; i++) {
                 assertEquals(CANARY, neighbour.reader().word(list, i));
@@ -124,6 +130,17 @@ class HostileLoopTest {
             owner.release(neighbour);
         }
         return outcomes;
+    }
+
+    /** The VM that was given back last is the one that is taken next. */
+    private static void assertClean(VmOwner owner) {
+        Vm next = owner.acquire();
+        next.begin(GAS, new byte[32]);
+        long list = next.newList(new long[1], 1);
+        for (int i = 1; i <= CLEAN_WORDS; i++) {
+            assertEquals(0, next.reader().word(list, i));
+        }
+        owner.release(next);
     }
 
     private static void allNumbers(Program program) {
@@ -351,6 +368,111 @@ class HostileLoopTest {
                     .move(10, 4);
         }
         g.tailcall(to, id);
+    }
+
+    @Test
+    void anyLoopsThatPick() {
+        Cases.forAll(65, 2_000, HostileLoopTest::anyLoopThatPicks);
+    }
+
+    @Test
+    @Tag("long")
+    @Timeout(value = 3, unit = java.util.concurrent.TimeUnit.HOURS)
+    void manyLoopsThatPick() {
+        Cases.forAll(66, 300_000, HostileLoopTest::anyLoopThatPicks);
+    }
+
+    /**
+     * A loop that flags a list's elements, which are picked by them behind it, as {@code List.filter} does, and what may be spoiled
+     * of that: lists that are none or share their elements, reads of what is not allocated yet. What was picked is
+     * summed up, and so is a new list, which is to be of zeros.
+     */
+    private static void anyLoopThatPicks(SplittableRandom random) {
+        Assembler program = new Assembler();
+        int words = program.type(TypeDesc.Prim.INT);
+        int picked = 8;
+        int registers = 11;
+        Function f = program.function("f", 3, registers);
+        int length = random.nextInt(1, 12);
+        f.ldi(SPARE, length).abc(Opcode.LISTNEW, LIST, SPARE, 0).ldi(7, random.nextInt(12));
+        for (int i = 0; i < length; i++) {
+            f.ldi(SPARE, i).ldi(SUM, random.nextInt(-3, 9)).abc(Opcode.LISTSET, LIST, SPARE, SUM);
+        }
+        int flags = random.nextInt(4) > 0 ? length : random.nextInt(1, 12);
+        f.ldi(SPARE, flags).abc(Opcode.LISTNEW, OTHER_LIST, SPARE, 0);
+        for (int i = random.nextInt(3); i > 0; i--) {
+            f.ldi(SPARE, random.nextInt(flags)).ldi(SUM, 1).abc(Opcode.LISTSET, OTHER_LIST, SPARE, SUM);
+        }
+        switch (random.nextInt(8)) {
+            case 0 -> f.move(LIST, OTHER_LIST);
+            case 1 ->
+                // A slice of the flags, or a list that runs into them.
+                f.ldk(picked, program.constant(1L << 32 | random.nextInt(12)))
+                        .move(picked + 1, random.nextBoolean() ? OTHER_LIST : LIST)
+                        .ldi(picked + 2, random.nextInt(40))
+                        .abc(Opcode.NEW, LIST, 3, picked);
+            case 2 -> f.abc(Opcode.IADDI, LIST, LIST, 8 * random.nextInt(-3, 40));
+            case 3 -> f.ldi(SPARE, random.nextInt(4)).abc(Opcode.LISTNEW, SPARE, SPARE, 0);
+            default -> {}
+        }
+        if (random.nextInt(8) > 0) {
+            f.ldi(INDEX, 0).abc(Opcode.LISTLEN, COUNT, random.nextInt(4) > 0 ? LIST : OTHER_LIST, 0);
+        }
+        Label start = new Label();
+        Label test = new Label();
+        List<Label> ahead = new ArrayList<>();
+        Label behind = new Label();
+        f.ldi(SUM, 0);
+        if (random.nextInt(12) == 0) {
+            f.compare(Opcode.JEQ, COUNT, 7, behind);
+        }
+        f.jump(Opcode.JMP, 0, test).place(start);
+        for (int i = random.nextInt(1, 5); i > 0; i--) {
+            int some = random.nextInt(4) > 0 ? SPARE : random.nextInt(SUM, registers);
+            switch (random.nextInt(8)) {
+                case 0, 1, 2 -> f.abc(Opcode.LISTGET, some, LIST, INDEX);
+                case 3 ->
+                    f.abc(Opcode.LD, some, random.nextInt(4) > 0 ? LIST : random.nextInt(registers), random.nextInt(50))
+                            .abc(Opcode.IADD, SUM, SUM, some);
+                case 4 -> f.abc(Opcode.IADD, SUM, SUM, some);
+                case 5 -> f.abc(Opcode.ILT, some, some, 7);
+                case 6 -> f.abc(random.nextBoolean() ? Opcode.IDIV : Opcode.IEQ, some, 7, some);
+                default -> instruction(f, random, INDEX, ahead, 0);
+            }
+        }
+        ahead.forEach(f::place);
+        f.abc(Opcode.LISTSET, OTHER_LIST, INDEX, random.nextInt(4) > 0 ? SPARE : random.nextInt(registers))
+                .abc(Opcode.IADDI, INDEX, INDEX, 1)
+                .place(test)
+                .compare(Opcode.JLT, INDEX, COUNT, start)
+                .place(behind)
+                .move(picked, random.nextInt(12) > 0 ? LIST : WORD)
+                .move(picked + 1, random.nextInt(12) > 0 ? OTHER_LIST : LIST)
+                .builtin(picked, Builtin.LIST_PICK, words);
+        sumUp(f, picked);
+        f.abc(Opcode.LD, SPARE, picked, random.nextInt(12)).abc(Opcode.IADD, SUM, SUM, SPARE);
+        f.ldi(SPARE, 60).abc(Opcode.LISTNEW, picked, SPARE, 0);
+        sumUp(f, picked);
+        f.ret(SUM);
+        sameOnBothTiers(program.build(), threeRuns(random));
+    }
+
+    private static void sumUp(Function f, int list) {
+        Label start = new Label();
+        Label test = new Label();
+        f.ldi(INDEX, 0)
+                .abc(Opcode.LISTLEN, COUNT, list, 0)
+                .jump(Opcode.JMP, 0, test)
+                .place(start)
+                .abc(Opcode.LISTGET, SPARE, list, INDEX)
+                .ldi(FACTOR, 3)
+                .abc(Opcode.IMUL, SUM, SUM, FACTOR)
+                .abc(Opcode.IADD, SUM, SUM, SPARE)
+                .ldi(FACTOR, 1_000_003)
+                .abc(Opcode.IMOD, SUM, SUM, FACTOR)
+                .abc(Opcode.IADDI, INDEX, INDEX, 1)
+                .place(test)
+                .compare(Opcode.JLT, INDEX, COUNT, start);
     }
 
     private static int rarely(SplittableRandom random, int register) {

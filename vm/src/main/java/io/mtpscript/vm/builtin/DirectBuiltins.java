@@ -85,6 +85,11 @@ public final class DirectBuiltins {
         return ListBuiltins.pick(m, list, flags);
     }
 
+    /** The same where compiled code has put what is picked behind the top of the region already. */
+    public static long picked(Machine m, long list, long flags, long kept) {
+        return ListBuiltins.picked(m, list, flags, kept);
+    }
+
     public static long getEntry(Machine m, long map, long key, int keyType) {
         return MapBuiltins.get(m, map, key, keyType);
     }

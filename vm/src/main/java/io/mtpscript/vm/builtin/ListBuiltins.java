@@ -111,6 +111,21 @@ final class ListBuiltins {
         return result;
     }
 
+    /**
+     * What {@link #pick} gives, where the elements that are kept, and at most one more, stand already where the next list will have
+     * its own.
+     */
+    static long picked(Machine m, long list, long flags, long kept) {
+        if (!m.charge(Builtin.LIST_PICK, Math.min(Values.length(m, list), Values.length(m, flags)))) {
+            return 0;
+        }
+        long result = Values.newList(m, kept);
+        if (result != 0) {
+            m.region().zeroNext();
+        }
+        return result;
+    }
+
     static long sortByInt(Machine m, long list, long keys) {
         long length = Math.min(Values.length(m, list), Values.length(m, keys));
         if (!m.charge(Builtin.LIST_SORT_BY_INT, length * bits(length))) {

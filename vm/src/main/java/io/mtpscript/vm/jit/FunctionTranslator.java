@@ -240,7 +240,9 @@ final class FunctionTranslator {
                         .ladd()
                         .loadConstant(mask)
                         .land();
-                out.lload(base).ladd().invokestatic(MEMORY, "loadWord", LONG_LONG);
+                out.lload(base).ladd();
+                openLoops.picking().ifPresent(this::beforeWhatIsPicked);
+                out.invokestatic(MEMORY, "loadWord", LONG_LONG);
                 store(a);
             }
             case NEW -> make(a, b, c);
@@ -257,6 +259,10 @@ final class FunctionTranslator {
                     address(elements.getAsInt(), b);
                     load(c);
                     out.invokestatic(MEMORY, "putLong", MethodTypeDesc.of(CD_void, CD_long, CD_long));
+                    openLoops
+                            .picking()
+                            .filter(picking -> picking.loop().set() == pc)
+                            .ifPresent(picking -> pick(picking, b, c));
                     return;
                 }
                 out.aload(MACHINE_SLOT);
@@ -313,7 +319,7 @@ final class FunctionTranslator {
                 out.invokevirtual(MACHINE, "setCompiledResult", LONG_VOID);
                 out.lload(ROOM_SLOT).lreturn();
             }
-            case BUILTIN -> builtin(a, b, c, w);
+            case BUILTIN -> builtin(pc, a, b, c, w);
             case EFFECT, EFFECT_ALL, UNREACHABLE ->
                 out.invokestatic(OPERATIONS, "corrupt", MethodTypeDesc.of(Names.ILLEGAL_STATE))
                         .athrow();
@@ -493,6 +499,32 @@ final class FunctionTranslator {
         out.loadConstant(3).lshl().ladd();
     }
 
+    /** Puts the element of the round where the next one that is picked stands; one that is not is put over by the next. */
+    private void pick(OpenLoops.Picking picking, int index, int flag) {
+        out.lload(picking.next());
+        address(picking.list(), index);
+        out.invokestatic(MEMORY, "getLong", LONG_LONG);
+        out.invokestatic(MEMORY, "storeWord", MethodTypeDesc.of(CD_void, CD_long, CD_long));
+        out.lload(picking.next());
+        load(flag);
+        out.lconst_1().land().loadConstant(3).lshl().ladd().lstore(picking.next());
+    }
+
+    /** Leaves where an address is not before what was put behind everything else: there it is zero for the interpreter. */
+    private void beforeWhatIsPicked(OpenLoops.Picking picking) {
+        out.lstore(scratch).lload(scratch).lload(picking.first()).lcmp().ifge(bail);
+        out.lload(scratch);
+    }
+
+    private void picked(OpenLoops.Picking picking, int a) {
+        out.aload(MACHINE_SLOT);
+        load(a);
+        load(a + 1);
+        out.lload(picking.next()).lload(picking.first()).lsub().loadConstant(3).lshr();
+        out.invokestatic(
+                Names.DIRECT_BUILTINS, "picked", MethodTypeDesc.of(CD_long, MACHINE, CD_long, CD_long, CD_long));
+    }
+
     // Objects
 
     private void make(int a, int count, int from) {
@@ -519,13 +551,16 @@ final class FunctionTranslator {
         out.lload(scratch);
     }
 
-    private void builtin(int a, int id, int aux, long w) {
+    private void builtin(int pc, int a, int id, int aux, long w) {
         int count = names.arguments(w);
         if (metered) {
             out.aload(MACHINE_SLOT).lload(ROOM_SLOT).invokevirtual(MACHINE, "setRoom", LONG_VOID);
         }
         Optional<DirectBuiltins.Call> direct = DirectBuiltins.of(id, count);
-        if (direct.isPresent()) {
+        Optional<OpenLoops.Picking> picked = openLoops.pickedBefore(pc);
+        if (picked.isPresent()) {
+            picked(picked.get(), a);
+        } else if (direct.isPresent()) {
             call(direct.get(), a, count, aux);
         } else {
             putArguments(a, count);

@@ -87,25 +87,10 @@ record ListLoop(
         for (int pc = test; test > entry + 1 && pc < Math.min(instructions.length, test + 2); pc++) {
             long w = instructions[pc];
             if (op(w) == Opcode.JLT && pc + 1 + Instruction.signedC(w) == entry + 1) {
-                return isEnteredOnlyBy(entry, pc, code) ? pc : -1;
+                return Shape.isEntered(code, entry, pc) ? -1 : pc;
             }
         }
         return -1;
-    }
-
-    private static boolean isEnteredOnlyBy(int entry, int end, Code code) {
-        long[] instructions = code.instructions();
-        for (int pc = 0; pc < instructions.length; pc++) {
-            if (pc >= entry && pc <= end) {
-                continue;
-            }
-            for (int target : Shape.targets(code, pc)) {
-                if (target > entry && target <= end) {
-                    return false;
-                }
-            }
-        }
-        return true;
     }
 
     private static ListLoop of(long[] instructions, int entry, int end) {

@@ -52,6 +52,35 @@ public final class Operations {
         return m.region().isWritable(from, bytes) ? m.writable(from, bytes) : 0;
     }
 
+    /**
+     * Whether none of the first {@code count} elements is one of the words that a list begins with: no list that the language makes, but a
+     * word that is none may say so.
+     *
+     * @param elements what {@link #settable} gave for another list
+     */
+    public static boolean isApart(Machine m, long list, long elements, long count) {
+        long at = m.region().base() + (list & m.region().wordMask());
+        return at + Values.SLICE_BYTES <= elements || at >= elements + count * Long.BYTES;
+    }
+
+    /**
+     * Where {@link PickLoop} puts what is picked: the native address of the first element of the next list that is made. Its loop is
+     * left for the interpreter where that has no room, or where it would show that it is written early: flags that are not
+     * as many as the loop makes, or that share memory with the list.
+     *
+     * @param list what {@link #readable} gave
+     * @param flags what {@link #settable} gave for {@code flagList}
+     */
+    public static long picked(Machine m, long list, long flags, long flagList, long index, long count) {
+        if (index != 0 || count != m.word(flagList)) {
+            return 0;
+        }
+        long bytes = count * Long.BYTES;
+        long header = m.region().ahead(Long.BYTES + bytes);
+        boolean apart = list + bytes <= flags || (flags + bytes <= list && list + bytes <= header);
+        return header != 0 && apart ? header + Long.BYTES : 0;
+    }
+
     /** What a loop charges whose rounds all cost the same. */
     public static long loopGas(long index, long count, long roundGas, long testGas) {
         long rounds = count > index ? count - index : 0;

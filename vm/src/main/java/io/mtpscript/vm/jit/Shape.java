@@ -50,6 +50,21 @@ record Shape(boolean[] targets, boolean calls, boolean memory) {
         };
     }
 
+    /** Whether a jump from elsewhere leads behind the first of some instructions. */
+    static boolean isEntered(Code code, int first, int last) {
+        for (int pc = 0; pc < code.instructions().length; pc++) {
+            if (pc >= first && pc <= last) {
+                continue;
+            }
+            for (int target : targets(code, pc)) {
+                if (target > first && target <= last) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     static Opcode op(long w) {
         return Opcode.of(Instruction.op(w)).orElseThrow();
     }

@@ -13,6 +13,9 @@ public final class Values {
 
     private static final long SLICE = 1L << 32;
 
+    /** What a slice takes: its length, the list whose elements it shares, and the first of them. */
+    public static final long SLICE_BYTES = 24;
+
     private Values() {}
 
     // Unions
@@ -139,7 +142,7 @@ public final class Values {
             flat = m.word(list, 1);
             first += m.word(list, 2);
         }
-        long offset = m.allocate(24);
+        long offset = m.allocate(SLICE_BYTES);
         if (offset != 0) {
             m.setWord(offset, 0, length | SLICE);
             m.setWord(offset, 1, flat);

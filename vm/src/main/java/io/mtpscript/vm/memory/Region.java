@@ -152,6 +152,25 @@ public final class Region {
         high = Math.max(high, Math.min(reservation, (end + 7) & -8));
     }
 
+    /**
+     * The native address of the next bytes, for writing before they are allocated; they are wiped as if they were.
+     *
+     * @param bytes a multiple of 8
+     * @return 0 where there are not so many
+     */
+    public long ahead(long bytes) {
+        if (bytes > free()) {
+            return 0;
+        }
+        touched(top + bytes);
+        return base + top;
+    }
+
+    /** Makes the next word zero, as it has to be, after more was written ahead than was then allocated. */
+    public void zeroNext() {
+        Memory.putLong(base + top, 0);
+    }
+
     /** The word at an offset. */
     public long word(long offset) {
         return Memory.getLong(base + (offset & wordMask));

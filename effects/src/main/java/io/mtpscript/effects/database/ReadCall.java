@@ -9,7 +9,7 @@ import java.util.function.Consumer;
  * (settings, roles, temporary tables, channels listened to); advisory locks, which it does not undo, are given back by name, later
  * where {@link AdvisoryLocks nobody can see the difference}.
  *
- * <p>The three commands go out together: one round trip.
+ * <p>The three commands go out together: one round trip, and where the statement is out of {@link AdvisoryLocks}' reach one answer.
  */
 final class ReadCall {
     private static final String BEGIN = "BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY";
@@ -86,15 +86,26 @@ final class ReadCall {
                 answer(site.answer().failure(failure));
             }
             case Statements.Ready.ToSend ready -> {
-                if (!statement.outOfLocks()) {
-                    on.unlockIfOwed();
+                Runnable read = () -> statements.send(on, ready, site, () -> giveUp(on), executed(on, statement));
+                if (statement.outOfLocks() && on.readsAtOnce() && !on.unlockOverdue()) {
+                    on.putOffUnlock();
+                    on.read(read, released(on));
+                } else {
+                    apart(on, statement, read);
                 }
-                on.command(BEGIN, Reply.ignore());
-                statements.send(on, ready, site, () -> giveUp(on), executed(on, statement));
-                end(on, statement.outOfLocks());
                 on.flush();
             }
         }
+    }
+
+    private void apart(Session on, PreparedSql statement, Runnable read) {
+        if (!statement.outOfLocks()) {
+            on.unlockIfOwed();
+        }
+        on.prepareReads(BEGIN, END);
+        on.command(BEGIN, Reply.ignore());
+        read.run();
+        end(on, statement.outOfLocks());
     }
 
     private void end(Session on, boolean outOfLocks) {
@@ -138,6 +149,12 @@ final class ReadCall {
         return new Reply<>() {
             @Override
             public void done(Boolean value) {
+                if (on.open() && !on.idle()) {
+                    // The read has failed, and the server has left out what was sent behind it.
+                    on.command(END, this);
+                    on.flush();
+                    return;
+                }
                 sessions.release(on);
                 again();
             }

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Collector;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +49,13 @@ final class Session {
     /** Since when advisory locks may be there that were not given back; 0 where they were. */
     private long unlockOwedSince;
 
-    private @Nullable Fault end;
+    /** The commands around a read, where they are prepared. */
+    private @Nullable PreparedSql begin;
+
+    private @Nullable PreparedSql end;
+    private boolean readsPrepared;
+
+    private @Nullable Fault fault;
 
     private Session(PgConnection facade, Connection connection, WireTap tap, int keptStatements, long patienceNanos) {
         this.facade = facade;
@@ -190,6 +197,63 @@ final class Session {
         });
     }
 
+    /** Whether {@link #read} may be used. */
+    boolean readsAtOnce() {
+        return begin != null && end != null;
+    }
+
+    /** Prepares the commands around a read, once, for the reads to come; where that fails they stay apart. */
+    void prepareReads(String beginSql, String endSql) {
+        if (!readsPrepared) {
+            readsPrepared = true;
+            prepareOwn(beginSql, statement -> begin = statement);
+            prepareOwn(endSql, statement -> end = statement);
+        }
+    }
+
+    private void prepareOwn(String sql, Consumer<PreparedSql> prepared) {
+        enqueue(new PrepareStatementCommand(sql, null, true), new Reply<PreparedStatement>() {
+            @Override
+            public void done(PreparedStatement statement) {
+                prepared.accept(new PreparedSql(statement, tap.description()));
+            }
+
+            @Override
+            public void failed(Fault fault) {
+                // The server has not described it.
+            }
+        });
+    }
+
+    /**
+     * A read between the commands that begin and end its transaction, which the server answers all at once. Nothing else may stand
+     * in line. Where the read fails the end is left out, as {@link #idle} shows.
+     *
+     * @param statement puts one execution into line
+     * @param ended is told behind all three
+     */
+    void read(Runnable statement, Reply<Boolean> ended) {
+        tap.join(2);
+        update(Objects.requireNonNull(begin), Tuple.tuple(), Reply.ignore());
+        statement.run();
+        update(Objects.requireNonNull(end), Tuple.tuple(), new Reply<>() {
+            @Override
+            public void done(Integer rows) {
+                ended.done(true);
+            }
+
+            @Override
+            public void failed(Fault fault) {
+                ended.failed(fault);
+            }
+        });
+    }
+
+    /** Whether the server last said that the session is in no transaction. */
+    boolean idle() {
+        return tap.idle();
+    }
+
     /** Drops a statement here and, when something else is sent, on the server. */
     void forget(PreparedSql statement) {
         statements.remove(statement.sql());
@@ -320,7 +384,7 @@ final class Session {
     }
 
     private Fault fault(Throwable failure) {
-        Fault known = end;
+        Fault known = fault;
         if (known != null) {
             return known;
         }
@@ -346,19 +410,19 @@ final class Session {
 
     /** Whether the connection may serve another request: it is open, nothing is under way, and no transaction is open. */
     boolean reusable() {
-        return end == null && outstanding == 0 && tap.idle() && connection.isValid();
+        return fault == null && outstanding == 0 && tap.idle() && connection.isValid();
     }
 
     boolean open() {
-        return end == null && connection.isValid();
+        return fault == null && connection.isValid();
     }
 
     /** Ends the connection at once and asks the server to cancel what it does; everything under way fails with the fault. */
-    void kill(Fault fault) {
-        if (end != null) {
+    void kill(Fault why) {
+        if (fault != null) {
             return;
         }
-        end = fault;
+        fault = why;
         if (outstanding > 0) {
             var _ = facade.cancelRequest();
         }

@@ -1,9 +1,11 @@
 package io.mtpscript.effects.database;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -14,10 +16,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Stands before the driver and reads along in what the server sends.
  *
- * <p>It does three things that the driver does not. It notes the true types of parameters and columns, and shows the driver
+ * <p>It does four things that the driver does not. It notes the true types of parameters and columns, and shows the driver
  * {@code bytea} in place of each type that {@link PgType} knows and {@code unknown} in place of all others: so the driver asks for the
  * binary or the text format and hands the bytes through. It notes what COMMIT was answered by and in which state the server
- * says the session is. And it bounds the length of a message, which the driver would collect whatever its length.
+ * says the session is. It bounds the length of a message, which the driver would collect whatever its length. And it {@link #join joins} commands, each
+ * of which the driver ends with a Sync that the server answers at once, to one that is answered when all are done.
  *
  * <pre>
  *   message:  type (1 byte) | length including itself (4) | content
@@ -25,11 +28,24 @@ import org.jspecify.annotations.Nullable;
  *   'T' RowDescription         count (2), each: name, 0 | table (4) column (2) | type oid (4) | size (2) modifier (4) format (2)
  *   'n' NoData                 of a statement without rows
  *   'C' CommandComplete        tag, 0
+ *   'I' EmptyQueryResponse, 's' PortalSuspended: as 'C', the end of an execution
+ *   'E' ErrorResponse          the server leaves out all that comes before the next Sync
  *   'Z' ReadyForQuery          'I' idle, 'T' in a transaction, 'E' in a failed one
  * </pre>
  */
-final class WireTap extends ChannelInboundHandlerAdapter {
+final class WireTap extends ChannelDuplexHandler {
     private static final int HEADER = 5;
+    private static final byte SYNC = 'S';
+
+    /** The field of an error that says how severe it is, in English. */
+    private static final byte SEVERITY = 'V';
+
+    /** ReadyForQuery in a transaction, as the driver awaits it behind each command. */
+    private static final byte[] READY = {'Z', 0, 0, 0, 5, 'T'};
+
+    /** BindComplete and CommandComplete: what the driver awaits for a command that the server left out. */
+    private static final byte[] LEFT_OUT = {'2', 0, 0, 0, 4, 'C', 0, 0, 0, 6, '-', 0};
+
     private static final int BYTEA = 17;
     private static final int UNKNOWN = 705;
     private static final int BEFORE_TYPE = 6;
@@ -56,6 +72,15 @@ final class WireTap extends ChannelInboundHandlerAdapter {
     /** Bytes still to come of a message that goes through as it is. */
     private int passing;
 
+    /** Syncs that are to be left out of what is sent next. */
+    private int syncsToDrop;
+
+    /** Commands under way whose Sync was left out, and which are not answered yet. */
+    private int joined;
+
+    /** Whether one of them failed, so that the server leaves out the one with the Sync too. */
+    private boolean joinedFailed;
+
     /** @param maxMessage the most bytes of a message; a longer one closes the connection */
     WireTap(int maxMessage) {
         this.maxMessage = maxMessage;
@@ -68,6 +93,14 @@ final class WireTap extends ChannelInboundHandlerAdapter {
             throw new IllegalStateException("The server did not describe a statement that it prepared");
         }
         return next;
+    }
+
+    /**
+     * Joins so many executions of prepared statements that are sent next to the one behind them. Where one fails the server leaves out those behind
+     * it; the driver is told that they are done, which the session's {@link #idle state} shows to be untrue.
+     */
+    void join(int commands) {
+        syncsToDrop = commands;
     }
 
     void expectTransactionEnd() {
@@ -103,6 +136,30 @@ final class WireTap extends ChannelInboundHandlerAdapter {
     }
 
     @Override
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+        if (syncsToDrop > 0 && message instanceof ByteBuf out) {
+            dropSyncs(out);
+        }
+        var _ = context.write(message, promise);
+    }
+
+    private void dropSyncs(ByteBuf out) {
+        int at = out.readerIndex();
+        while (syncsToDrop > 0 && out.writerIndex() - at >= HEADER) {
+            int length = 1 + out.getInt(at + 1);
+            if (out.getByte(at) == SYNC) {
+                int behind = at + length;
+                out.setBytes(at, out, behind, out.writerIndex() - behind);
+                out.writerIndex(out.writerIndex() - length);
+                syncsToDrop--;
+                joined++;
+            } else {
+                at += length;
+            }
+        }
+    }
+
+    @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         ByteBuf in = (ByteBuf) message;
         ByteBuf before = held;
@@ -115,24 +172,22 @@ final class WireTap extends ChannelInboundHandlerAdapter {
             before.release();
             ((ByteBuf) message).release();
         }
-        int through = scan(in);
+        int through = scan(context, in);
         if (oversized) {
             in.release();
             close();
         } else if (through == in.writerIndex()) {
-            context.fireChannelRead(in);
+            pass(context, in, through);
+            in.release();
         } else {
             held = in.retainedSlice(through, in.writerIndex() - through);
-            if (through > in.readerIndex()) {
-                context.fireChannelRead(in.writerIndex(through));
-            } else {
-                in.release();
-            }
+            pass(context, in, through);
+            in.release();
         }
     }
 
     /** Looks at the whole messages and gives the index up to which bytes may go on. */
-    private int scan(ByteBuf in) {
+    private int scan(ChannelHandlerContext context, ByteBuf in) {
         int at = in.readerIndex();
         int skipped = Math.min(passing, in.writerIndex() - at);
         at += skipped;
@@ -145,7 +200,13 @@ final class WireTap extends ChannelInboundHandlerAdapter {
             }
             byte type = in.getByte(at);
             int available = in.writerIndex() - at;
-            if (!looksAt(type)) {
+            if ((joined > 0 && endsExecution(type)) || (joinedFailed && type == 'Z')) {
+                if (available < length) {
+                    return at;
+                }
+                look(type, in, at + HEADER);
+                answerJoined(context, in, at, at + length);
+            } else if (!looksAt(type)) {
                 passing = Math.max(0, length - available);
             } else if (available < length) {
                 return at;
@@ -155,6 +216,60 @@ final class WireTap extends ChannelInboundHandlerAdapter {
             at += Math.min(length, available);
         }
         return at;
+    }
+
+    /** Gives the driver what it has not had yet of the bytes before an index. */
+    private static void pass(ChannelHandlerContext context, ByteBuf in, int end) {
+        if (end > in.readerIndex()) {
+            context.fireChannelRead(in.readRetainedSlice(end - in.readerIndex()));
+        }
+    }
+
+    /**
+     * Tells the driver at the end of a joined command that the server is ready for the next one, and at the end of all what it awaits
+     * for the command behind them if the server has left it out.
+     *
+     * @param at the message that says so, up to {@code end}
+     */
+    private void answerJoined(ChannelHandlerContext context, ByteBuf in, int at, int end) {
+        if (joined == 0) {
+            joinedFailed = false;
+            pass(context, in, at);
+            context.fireChannelRead(Unpooled.wrappedBuffer(LEFT_OUT));
+        } else if (in.getByte(at) != 'E') {
+            joined--;
+            pass(context, in, end);
+            context.fireChannelRead(Unpooled.wrappedBuffer(READY));
+        } else if (!endsConnection(in, at + HEADER, end)) {
+            // The commands behind it are left out because of the same error.
+            joinedFailed = true;
+            ByteBuf error = in.copy(at, end - at);
+            pass(context, in, at);
+            for (; joined > 0; joined--) {
+                context.fireChannelRead(error.retainedDuplicate());
+                context.fireChannelRead(Unpooled.wrappedBuffer(READY));
+            }
+            in.readerIndex(end);
+            error.release();
+        }
+    }
+
+    /** Whether the server closes the connection after an error, which fails all that is under way. */
+    private static boolean endsConnection(ByteBuf in, int content, int end) {
+        int field = content;
+        while (field < end && in.getByte(field) != 0) {
+            if (in.getByte(field) == SEVERITY
+                    && (startsWith(in, field + 1, "FATAL\0") || startsWith(in, field + 1, "PANIC\0"))) {
+                return true;
+            }
+            int zero = in.indexOf(field + 1, end, (byte) 0);
+            field = zero < 0 ? end : zero + 1;
+        }
+        return false;
+    }
+
+    private static boolean endsExecution(byte type) {
+        return type == 'C' || type == 'I' || type == 's' || type == 'E';
     }
 
     private static boolean looksAt(byte type) {
@@ -173,7 +288,8 @@ final class WireTap extends ChannelInboundHandlerAdapter {
                     end = TransactionEnd.ROLLBACK;
                 }
             }
-            default -> state = in.getByte(content);
+            case 'Z' -> state = in.getByte(content);
+            default -> {}
         }
     }
 

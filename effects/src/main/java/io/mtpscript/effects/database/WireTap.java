@@ -16,11 +16,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Stands before the driver and reads along in what the server sends.
  *
- * <p>It does four things that the driver does not. It notes the true types of parameters and columns, and shows the driver
+ * <p>It does five things that the driver does not. It notes the true types of parameters and columns, and shows the driver
  * {@code bytea} in place of each type that {@link PgType} knows and {@code unknown} in place of all others: so the driver asks for the
  * binary or the text format and hands the bytes through. It notes what COMMIT was answered by and in which state the server
- * says the session is. It bounds the length of a message, which the driver would collect whatever its length. And it {@link #join joins} commands, each
- * of which the driver ends with a Sync that the server answers at once, to one that is answered when all are done.
+ * says the session is. It shows the driver no number of rows where there is none. It bounds the length of a message, which the
+ * driver would collect whatever its length. And it {@link #join joins} commands, each of which the driver ends with a Sync that
+ * the server answers at once, to one that is answered when all are done.
  *
  * <pre>
  *   message:  type (1 byte) | length including itself (4) | content
@@ -287,9 +288,23 @@ final class WireTap extends ChannelDuplexHandler {
                 } else if (startsWith(in, content, "ROLLBACK\0")) {
                     end = TransactionEnd.ROLLBACK;
                 }
+                hideWords(in, content);
             }
             case 'Z' -> state = in.getByte(content);
             default -> {}
+        }
+    }
+
+    /** The driver takes what is behind the first space of a tag for the number of rows, also the words of CREATE TABLE. */
+    private static void hideWords(ByteBuf in, int content) {
+        int end = in.indexOf(content, in.writerIndex(), (byte) 0);
+        if (end <= content || Character.isDigit(in.getByte(end - 1))) {
+            return;
+        }
+        for (int at = content; at < end; at++) {
+            if (in.getByte(at) == ' ') {
+                in.setByte(at, '_');
+            }
         }
     }
 

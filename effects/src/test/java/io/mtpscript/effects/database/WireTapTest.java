@@ -133,6 +133,107 @@ final class WireTapTest {
         channel.finishAndReleaseAll();
     }
 
+    private static final String READY = "Z....T";
+    private static final String LEFT_OUT = "2....C....-.";
+
+    /** The driver's executions of three statements, by two joined to the third. */
+    private static WireTap joined(EmbeddedChannel channel) {
+        WireTap tap = (WireTap) channel.pipeline().first();
+        tap.join(2);
+        ByteBuf out = Unpooled.buffer();
+        for (int i = 0; i < 3; i++) {
+            message(out, 'B', Unpooled.buffer().writeZero(20 + i));
+            message(out, 'E', Unpooled.buffer().writeZero(5));
+            message(out, 'S', Unpooled.buffer());
+        }
+        message(out, 'C', text("dropped"));
+        message(out, 'S', Unpooled.buffer());
+        channel.writeOutbound(out);
+        ByteBuf sent = channel.readOutbound();
+        var types = new StringBuilder();
+        while (sent.isReadable()) {
+            types.append((char) sent.readByte());
+            sent.skipBytes(sent.readInt() - Integer.BYTES);
+        }
+        sent.release();
+        assertEquals("BEBEBESCS", types.toString());
+        return tap;
+    }
+
+    /** What the driver reads of what the server sends, each cut in two wherever that can be: letters, and points for the rest. */
+    private static void driverReads(String expected, ByteBuf conversation) {
+        byte[] sent = bytes(conversation);
+        for (int cut = 0; cut <= sent.length; cut++) {
+            EmbeddedChannel channel = new EmbeddedChannel(new WireTap(1000));
+            WireTap tap = joined(channel);
+            write(channel, sent, 0, cut);
+            write(channel, sent, cut, sent.length);
+            ByteBuf read = received(channel);
+            assertEquals(expected, shown(read), "cut at " + cut);
+            assertEquals(sent[sent.length - 1] == 'I', tap.idle());
+            read.release();
+            channel.finishAndReleaseAll();
+        }
+    }
+
+    private static String shown(ByteBuf bytes) {
+        var text = new StringBuilder();
+        while (bytes.isReadable()) {
+            byte next = bytes.readByte();
+            text.append(next > ' ' ? (char) next : '.');
+        }
+        return text.toString();
+    }
+
+    private static ByteBuf error(String severity) {
+        return Unpooled.copiedBuffer("SFEHLER\0V" + severity + "\0C22012\0\0", StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void joinedCommandsAreAnsweredAsIfEachHadItsSync() {
+        ByteBuf in = Unpooled.buffer();
+        message(in, '2', Unpooled.buffer());
+        message(in, 'C', text("BEGIN"));
+        message(in, '2', Unpooled.buffer());
+        message(in, 'D', Unpooled.buffer().writeShort(0));
+        message(in, 's', Unpooled.buffer());
+        message(in, '2', Unpooled.buffer());
+        message(in, 'C', text("ROLLBACK"));
+        message(in, 'Z', Unpooled.buffer().writeByte('I'));
+        driverReads("2....C....BEGIN." + READY + "2....D......s...." + READY + "2....C....ROLLBACK.Z....I", in);
+    }
+
+    @Test
+    void whatIsBehindAJoinedCommandThatFailsIsLeftOut() {
+        ByteBuf in = Unpooled.buffer();
+        message(in, '2', Unpooled.buffer());
+        message(in, 'C', text("BEGIN"));
+        message(in, 'E', error("ERROR"));
+        message(in, 'Z', Unpooled.buffer().writeByte('E'));
+        String error = "E....SFEHLER.VERROR.C22012..";
+        driverReads("2....C....BEGIN." + READY + error + READY + LEFT_OUT + "Z....E", in);
+
+        ByteBuf atOnce = Unpooled.buffer();
+        message(atOnce, 'E', error("ERROR"));
+        message(atOnce, 'Z', Unpooled.buffer().writeByte('I'));
+        driverReads(error + READY + error + READY + LEFT_OUT + "Z....I", atOnce);
+    }
+
+    @Test
+    void anErrorThatEndsTheConnectionIsNoAnswerToOtherCommands() {
+        ByteBuf in = Unpooled.buffer();
+        message(in, '2', Unpooled.buffer());
+        message(in, 'C', text("BEGIN"));
+        message(in, 'E', error("FATAL"));
+        EmbeddedChannel channel = new EmbeddedChannel(new WireTap(1000));
+        joined(channel);
+        channel.writeInbound(in);
+        ByteBuf read = received(channel);
+        assertEquals("2....C....BEGIN." + READY + "E....SFEHLER.VFATAL.C22012..", shown(read));
+        read.release();
+        channel.finishAndReleaseAll();
+    }
+
     private static void write(EmbeddedChannel channel, byte[] bytes, int from, int to) {
         if (to > from) {
             channel.writeInbound(Unpooled.copiedBuffer(bytes, from, to - from));

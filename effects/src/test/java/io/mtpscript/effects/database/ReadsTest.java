@@ -1,0 +1,107 @@
+package io.mtpscript.effects.database;
+
+import static io.mtpscript.effects.testing.TypeTable.field;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.mtpscript.core.code.Program;
+import io.mtpscript.effects.DatabaseSettings;
+import io.mtpscript.effects.journal.FinishOutcome;
+import io.mtpscript.effects.testing.Sql;
+import io.mtpscript.effects.testing.TestDatabase;
+import io.mtpscript.effects.testing.TestEngine;
+import io.mtpscript.effects.testing.TestProgram;
+import io.mtpscript.effects.testing.TestRequest;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Reads outside of transactions that write, on the one connection that there is: from the second on they are answered at once. */
+final class ReadsTest {
+    private static final TestProgram PROGRAM = new TestProgram();
+    private static final int VALUE = PROGRAM.row(field("v", PROGRAM.types.integer));
+    private static final Program.EffectSite ONE = PROGRAM.one(VALUE);
+    private static final Program.EffectSite QUERY = PROGRAM.query(VALUE);
+    private static final Program.EffectSite EXECUTE = PROGRAM.execute();
+
+    private TestEngine engine;
+
+    @BeforeEach
+    void start() {
+        engine = new TestEngine(
+                1, Optional.of(DatabaseSettings.of(TestDatabase.create()).withConnections(1)), PROGRAM.program());
+        TestRequest write = engine.begin("DbRead", "DbWrite");
+        assertEquals("[0, 0]", write.call(EXECUTE, "CREATE TABLE numbers (n int NOT NULL)"));
+        assertEquals("[0, 4]", write.call(EXECUTE, "INSERT INTO numbers VALUES (0), (1), (2), (3)"));
+        assertEquals(new FinishOutcome.Committed(), write.finish(true));
+    }
+
+    @AfterEach
+    void stop() {
+        engine.close();
+    }
+
+    private String read(String sql) {
+        return engine.begin("DbRead").call(ONE, sql);
+    }
+
+    private String read(String sql, long parameter) {
+        return engine.begin("DbRead").call(ONE, Sql.of(sql).bind(parameter));
+    }
+
+    private static String ok(long value) {
+        return "[0, [0, {\"v\": " + value + "}]]";
+    }
+
+    private String backend() {
+        return read("SELECT pg_backend_pid() AS v");
+    }
+
+    @Test
+    void aReadThatFailsLeavesTheConnectionUsable() {
+        String backend = backend();
+        for (int round = 0; round < 5; round++) {
+            assertEquals(ok(6), read("SELECT 12 / n AS v FROM numbers WHERE n = $1", 2));
+            String failed = read("SELECT 12 / n AS v FROM numbers WHERE n = $1", 0);
+            assertTrue(failed.contains("22012"), failed);
+            assertEquals(ok(3), read("SELECT n AS v FROM numbers WHERE n = 3"));
+        }
+        assertEquals(backend, backend());
+    }
+
+    @Test
+    void aReadCannotWrite() {
+        String sql = "WITH changed AS (UPDATE numbers SET n = 7 RETURNING n) SELECT n AS v FROM changed";
+        String backend = backend();
+        for (int round = 0; round < 3; round++) {
+            String failed = read(sql);
+            assertTrue(failed.contains("25006"), failed);
+            assertEquals(ok(4), read("SELECT count(*) AS v FROM numbers WHERE n < 7"));
+        }
+        assertEquals(backend, backend());
+    }
+
+    @Test
+    void rowsThatAreNotAskedForAreLeft() {
+        for (int round = 0; round < 3; round++) {
+            String failed = read("SELECT n AS v FROM numbers ORDER BY n");
+            assertTrue(failed.contains("more than one row"), failed);
+            assertEquals(
+                    "[0, [{\"v\": 0}, {\"v\": 1}, {\"v\": 2}, {\"v\": 3}]]",
+                    engine.begin("DbRead").call(QUERY, "SELECT n AS v FROM numbers ORDER BY n"));
+        }
+    }
+
+    @Test
+    void aReadThatWasPreparedBeforeItsTableChangedIsPreparedAgain() {
+        String sql = "SELECT n AS v FROM numbers WHERE n = 1";
+        assertEquals(ok(1), read(sql));
+        assertEquals(ok(1), read(sql));
+        TestRequest write = engine.begin("DbRead", "DbWrite");
+        assertEquals("[0, 0]", write.call(EXECUTE, "ALTER TABLE numbers ALTER COLUMN n TYPE bigint"));
+        assertEquals(new FinishOutcome.Committed(), write.finish(true));
+        assertEquals(ok(1), read(sql));
+        assertEquals(ok(1), read(sql));
+    }
+}

@@ -5,6 +5,7 @@ import io.mtpscript.effects.journal.HostEnd;
 import io.mtpscript.engine.request.LoadedProgram;
 import io.mtpscript.engine.request.RequestLoop;
 import io.mtpscript.engine.request.RequestShared;
+import io.mtpscript.engine.system.ThreadScheduling;
 import io.mtpscript.net.server.EventLoops;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -31,7 +32,12 @@ final class EngineLoops {
     static EngineLoops open(RequestShared shared, LoadedProgram program) throws StartException {
         EngineLoops opened = new EngineLoops(shared);
         try {
-            opened.onEvery(eventLoop -> opened.loops.put(eventLoop, new RequestLoop(eventLoop, shared, program)));
+            opened.onEvery(eventLoop -> {
+                // Long requests are the workers': a request that comes in should not wait for one of theirs to have its
+                // turn.
+                ThreadScheduling.takeShortTurns();
+                opened.loops.put(eventLoop, new RequestLoop(eventLoop, shared, program));
+            });
         } catch (CompletionException e) {
             opened.close().join();
             throw notPrepared(e);

@@ -2,7 +2,7 @@ package io.mtpscript.engine.request;
 
 import io.mtpscript.core.Limits;
 import io.mtpscript.engine.settings.WorkerSettings;
-import io.mtpscript.engine.system.ThreadNice;
+import io.mtpscript.engine.system.ThreadScheduling;
 import io.mtpscript.vm.VmImage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -44,7 +44,7 @@ public final class Workers implements AutoCloseable {
                         .daemon()
                         .stackSize(STACK_BYTES)
                         .unstarted(() -> {
-                            ThreadNice.yieldBy(NICE);
+                            ThreadScheduling.yieldBy(NICE);
                             task.run();
                         }));
     }

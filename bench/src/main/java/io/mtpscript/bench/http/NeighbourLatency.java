@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * How long a cheap route takes, alone and beside clients that keep asking for what costs much: loops that end by gas, and
+ * How long a cheap route takes, alone, beside processes that keep the processors busy, and beside clients that keep asking for what costs much: loops that end by gas, and
  * bodies of 1 MiB. 500 requests a second, timed from when each was due, so that one that waits is not counted once.
  *
  * <p>{@code NeighbourLatency <engine.jar> <hello.msqs> <root.pem> [--quick] [flags of the engine]}
@@ -94,12 +94,31 @@ public final class NeighbourLatency {
         System.out.printf("%-22s %10s %10s %10s%n", "GET /hello", "p50 us", "p99 us", "p99.9 us");
         long[] alone = measure(seconds);
         print("alone", alone);
+        long[] busy = besideBurners(seconds);
+        print("busy processors", busy);
         hostile = true;
         TimeUnit.MILLISECONDS.sleep(500);
         long[] beside = measure(seconds);
         print("beside hostile ones", beside);
         hostile = false;
-        System.out.printf(Locale.ROOT, "p99 ratio %.2f%n", (double) quantile(beside, 0.99) / quantile(alone, 0.99));
+        System.out.printf(
+                Locale.ROOT,
+                "p99 ratio %.2f, to that on busy processors %.2f%n",
+                (double) quantile(beside, 0.99) / quantile(alone, 0.99),
+                (double) quantile(beside, 0.99) / quantile(busy, 0.99));
+    }
+
+    /** What the system's scheduler alone makes of it: a process on each processor that only computes, as nice as the engine's workers. */
+    private static long[] besideBurners(int seconds) throws IOException {
+        List<Process> burners = new ArrayList<>();
+        try {
+            for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
+                burners.add(new ProcessBuilder("nice", "-n", "4", "sh", "-c", "while :; do :; done").start());
+            }
+            return measure(seconds);
+        } finally {
+            burners.forEach(Process::destroyForcibly);
+        }
     }
 
     private static void print(String name, long[] sorted) {

@@ -1,7 +1,7 @@
 package io.mtpscript.engine.settings;
 
+import io.mtpscript.engine.system.MachineMemory;
 import io.mtpscript.vm.VmSettings;
-import java.lang.management.ManagementFactory;
 
 /**
  * How much an engine may take on.
@@ -45,11 +45,7 @@ public record CapacitySettings(int eventLoops, boolean ioUring, int maxRequests,
     }
 
     private static long halfOfMemory() {
-        long all =
-                ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean machine
-                        ? machine.getTotalMemorySize()
-                        : Runtime.getRuntime().maxMemory();
-        return Math.clamp(all / 2, MEMORY_MIN, MEMORY_MAX);
+        return Math.clamp(MachineMemory.bytes() / 2, MEMORY_MIN, MEMORY_MAX);
     }
 
     /** With another number of event loops. */

@@ -26,7 +26,7 @@ import java.util.concurrent.TimeUnit;
  * {@code taskset}; Node and Bun are compared where they are installed.
  *
  * <p>{@code HttpTargets <engine.jar> <hello.msqs> <users.msqs> <root.pem> <bench folder> <runtime folder or -> [--quick] [--only
- * part,...]} with the parts {@code hello}, {@code quote}, {@code fib}, {@code users}, {@code start}, {@code memory}, {@code
+ * part,...]} with the parts {@code hello}, {@code quote}, {@code fib}, {@code users}, {@code start}, {@code swap}, {@code memory}, {@code
  * latency}, {@code overload}.
  */
 public final class HttpTargets {
@@ -73,6 +73,7 @@ public final class HttpTargets {
         targets.throughput("fib", FIB, targets.peers(false));
         targets.database();
         targets.starts();
+        targets.swaps();
         targets.memory();
         targets.latency();
         targets.overload();
@@ -246,12 +247,34 @@ public final class HttpTargets {
         if (!asked("start")) {
             return;
         }
-        System.out.println("\n| start to first 200, median of " + STARTS + " | seconds |\n|---|---|");
-        System.out.printf(Locale.ROOT, "| java -jar | %.2f |%n", start(engine(hello)));
+        System.out.println(
+                "\n| start to first 200, median of " + STARTS + " | on one core, s | on all, s |\n|---|---|---|");
+        start("java -jar", engine(hello));
         if (runtime.isPresent()) {
-            System.out.printf(Locale.ROOT, "| container's runtime, with the AOT cache | %.2f |%n", start(cached()));
+            start("container's runtime, with the AOT cache", cached());
         } else {
-            System.out.println("| container's runtime, with the AOT cache | not made |");
+            System.out.println("| container's runtime, with the AOT cache | not made | |");
+        }
+    }
+
+    private static void start(String name, List<String> command) throws IOException, InterruptedException {
+        double[] one = new double[STARTS];
+        double[] all = new double[STARTS];
+        for (int i = 0; i < STARTS; i++) {
+            try (ServerProcess server = ServerProcess.start(command, PORT, HELLO.path())) {
+                one[i] = server.startSeconds();
+            }
+            try (ServerProcess server = ServerProcess.startAnywhere(command, PORT, HELLO.path())) {
+                all[i] = server.startSeconds();
+            }
+        }
+        System.out.printf(
+                Locale.ROOT, "| %s | %.2f | %.2f |%n", name, HttpComparison.median(one), HttpComparison.median(all));
+    }
+
+    private void swaps() throws IOException, InterruptedException {
+        if (asked("swap")) {
+            SaveToServed.measure(bench.resolveSibling("mtpsc"), bench.resolveSibling("examples/hello"), PORT);
         }
     }
 
@@ -266,16 +289,6 @@ public final class HttpTargets {
                 folder.resolve("engine.jar").toString()));
         command.addAll(served(hello));
         return command;
-    }
-
-    private static double start(List<String> command) throws IOException, InterruptedException {
-        double[] seconds = new double[STARTS];
-        for (int i = 0; i < STARTS; i++) {
-            try (ServerProcess server = ServerProcess.start(command, PORT, HELLO.path())) {
-                seconds[i] = server.startSeconds();
-            }
-        }
-        return HttpComparison.median(seconds);
     }
 
     private void memory() throws IOException, InterruptedException {

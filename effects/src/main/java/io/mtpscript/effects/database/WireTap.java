@@ -97,8 +97,9 @@ final class WireTap extends ChannelDuplexHandler {
     }
 
     /**
-     * Joins so many executions of prepared statements that are sent next to the one behind them. Where one fails the server leaves out those behind
-     * it; the driver is told that they are done, which the session's {@link #idle state} shows to be untrue.
+     * Joins so many executions of prepared statements that are sent next to the one behind them. Where one fails the server leaves
+     * out those behind it. The driver is told of the same error for those that were joined, and that the last one is done, which
+     * the session's {@link #idle state} shows to be untrue.
      */
     void join(int commands) {
         syncsToDrop = commands;
@@ -177,11 +178,10 @@ final class WireTap extends ChannelDuplexHandler {
         if (oversized) {
             in.release();
             close();
-        } else if (through == in.writerIndex()) {
-            pass(context, in, through);
-            in.release();
         } else {
-            held = in.retainedSlice(through, in.writerIndex() - through);
+            if (through < in.writerIndex()) {
+                held = in.retainedSlice(through, in.writerIndex() - through);
+            }
             pass(context, in, through);
             in.release();
         }

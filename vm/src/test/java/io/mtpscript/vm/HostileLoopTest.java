@@ -555,6 +555,25 @@ class HostileLoopTest {
                 label);
     }
 
+    /** The first list's end is the second one's beginning. */
+    @Test
+    void aLoopOverEmptyListsStaysInCompiledCode() {
+        Program program = loop(
+                0,
+                f -> f.abc(Opcode.LISTGET, SPARE, LIST, INDEX)
+                        .abc(Opcode.LISTSET, OTHER_LIST, INDEX, SPARE)
+                        .abc(Opcode.IADDI, INDEX, INDEX, 1));
+        try (VmImage image = (VmImage) VmImage.load(program, SMALL);
+                VmOwner owner = new VmOwner(image)) {
+            image.compile();
+            Vm vm = owner.acquire();
+            vm.begin(GAS, new byte[32]);
+            assertEquals(VmStatus.DONE, vm.run(0));
+            assertEquals(1, vm.compiledCalls());
+            owner.release(vm);
+        }
+    }
+
     @Test
     void someLoopsAreCompiled() {
         try (VmImage image = (VmImage) VmImage.load(loop(4, f -> f.abc(Opcode.IADDI, INDEX, INDEX, 1)), SMALL)) {

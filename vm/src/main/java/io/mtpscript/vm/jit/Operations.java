@@ -60,7 +60,7 @@ public final class Operations {
      */
     public static boolean isApart(Machine m, long list, long elements, long count) {
         long at = m.region().base() + (list & m.region().wordMask());
-        return at + Values.SLICE_BYTES <= elements || at >= elements + count * Long.BYTES;
+        return count <= 0 || at + Values.SLICE_BYTES <= elements || at >= elements + count * Long.BYTES;
     }
 
     /**

@@ -9,7 +9,8 @@ import java.util.stream.Stream;
  * one at once. To wake a virtual processor takes tens of microseconds, and which of two servers has to do it more often is chance.
  */
 final class AwakeCores implements AutoCloseable {
-    private static final String FOREVER = "while :; do :; done";
+    /** A shell's program that does nothing but take time. */
+    static final String FOREVER = "while :; do :; done";
 
     private final List<Process> spinning;
 

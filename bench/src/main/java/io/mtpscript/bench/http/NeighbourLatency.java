@@ -16,8 +16,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * How long a cheap route takes, alone, beside processes that keep the processors busy, and beside clients that keep asking for what costs much: loops that end by gas, and
- * bodies of 1 MiB. 500 requests a second, timed from when each was due, so that one that waits is not counted once.
+ * How long a cheap route takes, alone, beside processes that keep the processors busy, and beside clients that keep asking for
+ * what costs much: loops that end by gas, and bodies of 1 MiB. 500 requests a second, timed from when each was due, so that one
+ * that waits is not counted once.
  *
  * <p>{@code NeighbourLatency <engine.jar> <hello.msqs> <root.pem> [--quick] [flags of the engine]}
  */
@@ -108,12 +109,15 @@ public final class NeighbourLatency {
                 (double) quantile(beside, 0.99) / quantile(busy, 0.99));
     }
 
-    /** What the system's scheduler alone makes of it: a process on each processor that only computes, as nice as the engine's workers. */
+    /**
+     * What the system's scheduler alone makes of it: a process on each processor that only computes, as nice as the engine's
+     * workers.
+     */
     private static long[] besideBurners(int seconds) throws IOException {
         List<Process> burners = new ArrayList<>();
         try {
             for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
-                burners.add(new ProcessBuilder("nice", "-n", "4", "sh", "-c", "while :; do :; done").start());
+                burners.add(new ProcessBuilder("nice", "-n", "4", "sh", "-c", AwakeCores.FOREVER).start());
             }
             return measure(seconds);
         } finally {

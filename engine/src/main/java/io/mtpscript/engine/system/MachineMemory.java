@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * How much memory the machine or container has. On Linux it is read from the system's files: Java's own way loads its management
- * interface, which takes a twentieth of a start.
+ * interface, which takes some 25 ms of a start.
  */
 public final class MachineMemory {
     private static final String TOTAL = "MemTotal:";
@@ -37,7 +37,7 @@ public final class MachineMemory {
     }
 
     /**
-     * What the files of Linux say. Plain loops: each lambda costs a start half a millisecond.
+     * What the files of Linux say. Plain loops, because lambdas would be linked at every start.
      *
      * @param root where {@code proc} and {@code sys} are
      * @return 0 where there is no {@code proc/meminfo} of Linux

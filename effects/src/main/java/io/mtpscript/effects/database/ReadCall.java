@@ -145,13 +145,13 @@ final class ReadCall {
         };
     }
 
-    private Reply<Boolean> released(Session on) {
+    private <T> Reply<T> released(Session on) {
         return new Reply<>() {
             @Override
-            public void done(Boolean value) {
+            public void done(T value) {
                 if (on.open() && !on.idle()) {
                     // The read has failed, and the server has left out what was sent behind it.
-                    on.command(END, this);
+                    on.command(END, released(on));
                     on.flush();
                     return;
                 }

@@ -25,7 +25,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.stream.Collector;
 import org.jspecify.annotations.Nullable;
 
@@ -179,10 +178,9 @@ final class Session {
     }
 
     void prepare(String sql, Reply<PreparedSql> reply) {
-        enqueue(new PrepareStatementCommand(sql, null, true), new Reply<PreparedStatement>() {
+        describe(sql, new Reply<>() {
             @Override
-            public void done(PreparedStatement statement) {
-                PreparedSql prepared = new PreparedSql(statement, tap.description());
+            public void done(PreparedSql prepared) {
                 statements.put(sql, prepared);
                 if (statements.size() > keptStatements) {
                     forget(statements.values().iterator().next());
@@ -206,21 +204,21 @@ final class Session {
     void prepareReads(String beginSql, String endSql) {
         if (!readsPrepared) {
             readsPrepared = true;
-            prepareOwn(beginSql, statement -> begin = statement);
-            prepareOwn(endSql, statement -> end = statement);
+            describe(beginSql, Reply.done(statement -> begin = statement));
+            describe(endSql, Reply.done(statement -> end = statement));
         }
     }
 
-    private void prepareOwn(String sql, Consumer<PreparedSql> prepared) {
+    private void describe(String sql, Reply<PreparedSql> reply) {
         enqueue(new PrepareStatementCommand(sql, null, true), new Reply<PreparedStatement>() {
             @Override
             public void done(PreparedStatement statement) {
-                prepared.accept(new PreparedSql(statement, tap.description()));
+                reply.done(new PreparedSql(statement, tap.description()));
             }
 
             @Override
             public void failed(Fault fault) {
-                // The server has not described it.
+                reply.failed(fault);
             }
         });
     }
@@ -232,21 +230,11 @@ final class Session {
      * @param statement puts one execution into line
      * @param ended is told behind all three
      */
-    void read(Runnable statement, Reply<Boolean> ended) {
+    void read(Runnable statement, Reply<Integer> ended) {
         tap.join(2);
         update(Objects.requireNonNull(begin), Tuple.tuple(), Reply.ignore());
         statement.run();
-        update(Objects.requireNonNull(end), Tuple.tuple(), new Reply<>() {
-            @Override
-            public void done(Integer rows) {
-                ended.done(true);
-            }
-
-            @Override
-            public void failed(Fault fault) {
-                ended.failed(fault);
-            }
-        });
+        update(Objects.requireNonNull(end), Tuple.tuple(), ended);
     }
 
     /** Whether the server last said that the session is in no transaction. */
@@ -367,7 +355,9 @@ final class Session {
         if (lined == 0) {
             return;
         }
-        dropped.forEach(statement -> enqueue(new CloseStatementCommand(statement), Reply.<Void>ignore()));
+        // Not counted as outstanding: whoever waits for the commands before may have the session while these are
+        // answered.
+        dropped.forEach(statement -> line.add(new CloseStatementCommand(statement), (_, _) -> {}));
         dropped.clear();
         CompositeCommand batch = line;
         line = new CompositeCommand();

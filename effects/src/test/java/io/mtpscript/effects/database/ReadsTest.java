@@ -30,7 +30,11 @@ final class ReadsTest {
     @BeforeEach
     void start() {
         engine = new TestEngine(
-                1, Optional.of(DatabaseSettings.of(TestDatabase.create()).withConnections(1)), PROGRAM.program());
+                1,
+                Optional.of(DatabaseSettings.of(TestDatabase.create())
+                        .withConnections(1)
+                        .withStatements(2)),
+                PROGRAM.program());
         TestRequest write = engine.begin("DbRead", "DbWrite");
         assertEquals("[0, 0]", write.call(EXECUTE, "CREATE TABLE numbers (n int NOT NULL)"));
         assertEquals("[0, 4]", write.call(EXECUTE, "INSERT INTO numbers VALUES (0), (1), (2), (3)"));
@@ -94,8 +98,20 @@ final class ReadsTest {
     }
 
     @Test
+    void moreStatementsThanAreKeptCostNoConnection() {
+        String backend = backend();
+        for (int round = 0; round < 2; round++) {
+            for (int n = 0; n < 4; n++) {
+                assertEquals(ok(n), read("SELECT n AS v FROM numbers WHERE n = " + n));
+            }
+        }
+        assertEquals(backend, backend());
+    }
+
+    @Test
     void aReadThatWasPreparedBeforeItsTableChangedIsPreparedAgain() {
         String sql = "SELECT n AS v FROM numbers WHERE n = 1";
+        String backend = backend();
         assertEquals(ok(1), read(sql));
         assertEquals(ok(1), read(sql));
         TestRequest write = engine.begin("DbRead", "DbWrite");
@@ -103,5 +119,6 @@ final class ReadsTest {
         assertEquals(new FinishOutcome.Committed(), write.finish(true));
         assertEquals(ok(1), read(sql));
         assertEquals(ok(1), read(sql));
+        assertEquals(backend, backend());
     }
 }

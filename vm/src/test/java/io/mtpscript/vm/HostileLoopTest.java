@@ -40,7 +40,7 @@ class HostileLoopTest {
     private static final int OTHER_LIST = 4;
     private static final int SUM = 5;
     private static final int SPARE = 6;
-    private static final int FACTOR = 7;
+    private static final int NUMBER = 7;
     private static final int REGISTERS = 8;
     private static final int TAIL_REGISTERS = 11;
 
@@ -310,10 +310,7 @@ class HostileLoopTest {
         Assembler program = new Assembler();
         Function f = program.function("f", 3, 13);
         int length = random.nextInt(1, 12);
-        f.ldi(SPARE, length).abc(Opcode.LISTNEW, LIST, SPARE, 0);
-        for (int i = 0; i < length; i++) {
-            f.ldi(SPARE, i).ldi(OTHER_LIST, random.nextInt(1_000)).abc(Opcode.LISTSET, LIST, SPARE, OTHER_LIST);
-        }
+        makeList(f, random, length, 0, 1_000);
         if (random.nextBoolean()) {
             f.ldi(INDEX, 0);
         }
@@ -330,6 +327,14 @@ class HostileLoopTest {
                 .ret(8);
         tail(g, random, g.id());
         sameOnBothTiers(program.build(), threeRuns(random));
+    }
+
+    /** A list of so many numbers. */
+    private static void makeList(Function f, SplittableRandom random, int length, int from, int to) {
+        f.ldi(SPARE, length).abc(Opcode.LISTNEW, LIST, SPARE, 0);
+        for (int i = 0; i < length; i++) {
+            f.ldi(SPARE, i).ldi(OTHER_LIST, random.nextInt(from, to)).abc(Opcode.LISTSET, LIST, SPARE, OTHER_LIST);
+        }
     }
 
     private static void tail(Function g, SplittableRandom random, int id) {
@@ -394,10 +399,8 @@ class HostileLoopTest {
         int registers = 11;
         Function f = program.function("f", 3, registers);
         int length = random.nextInt(1, 12);
-        f.ldi(SPARE, length).abc(Opcode.LISTNEW, LIST, SPARE, 0).ldi(7, random.nextInt(12));
-        for (int i = 0; i < length; i++) {
-            f.ldi(SPARE, i).ldi(SUM, random.nextInt(-3, 9)).abc(Opcode.LISTSET, LIST, SPARE, SUM);
-        }
+        f.ldi(NUMBER, random.nextInt(12));
+        makeList(f, random, length, -3, 9);
         int flags = random.nextInt(4) > 0 ? length : random.nextInt(1, 12);
         f.ldi(SPARE, flags).abc(Opcode.LISTNEW, OTHER_LIST, SPARE, 0);
         for (int i = random.nextInt(3); i > 0; i--) {
@@ -424,7 +427,7 @@ class HostileLoopTest {
         Label behind = new Label();
         f.ldi(SUM, 0);
         if (random.nextInt(12) == 0) {
-            f.compare(Opcode.JEQ, COUNT, 7, behind);
+            f.compare(Opcode.JEQ, COUNT, NUMBER, behind);
         }
         f.jump(Opcode.JMP, 0, test).place(start);
         for (int i = random.nextInt(1, 5); i > 0; i--) {
@@ -435,8 +438,8 @@ class HostileLoopTest {
                     f.abc(Opcode.LD, some, random.nextInt(4) > 0 ? LIST : random.nextInt(registers), random.nextInt(50))
                             .abc(Opcode.IADD, SUM, SUM, some);
                 case 4 -> f.abc(Opcode.IADD, SUM, SUM, some);
-                case 5 -> f.abc(Opcode.ILT, some, some, 7);
-                case 6 -> f.abc(random.nextBoolean() ? Opcode.IDIV : Opcode.IEQ, some, 7, some);
+                case 5 -> f.abc(Opcode.ILT, some, some, NUMBER);
+                case 6 -> f.abc(random.nextBoolean() ? Opcode.IDIV : Opcode.IEQ, some, NUMBER, some);
                 default -> instruction(f, random, INDEX, ahead, 0);
             }
         }
@@ -465,11 +468,11 @@ class HostileLoopTest {
                 .jump(Opcode.JMP, 0, test)
                 .place(start)
                 .abc(Opcode.LISTGET, SPARE, list, INDEX)
-                .ldi(FACTOR, 3)
-                .abc(Opcode.IMUL, SUM, SUM, FACTOR)
+                .ldi(NUMBER, 3)
+                .abc(Opcode.IMUL, SUM, SUM, NUMBER)
                 .abc(Opcode.IADD, SUM, SUM, SPARE)
-                .ldi(FACTOR, 1_000_003)
-                .abc(Opcode.IMOD, SUM, SUM, FACTOR)
+                .ldi(NUMBER, 1_000_003)
+                .abc(Opcode.IMOD, SUM, SUM, NUMBER)
                 .abc(Opcode.IADDI, INDEX, INDEX, 1)
                 .place(test)
                 .compare(Opcode.JLT, INDEX, COUNT, start);

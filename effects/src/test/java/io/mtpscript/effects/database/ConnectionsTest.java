@@ -227,7 +227,9 @@ final class ConnectionsTest {
             }
             String count = engine.begin("DbRead").call(one, "SELECT count(*) AS v FROM pg_prepared_statements");
             long kept = Cbor.number(count, "v");
-            assertTrue(kept <= 5, count);
+            // Beside the four: the last one dropped, which is closed behind this one, and the two that a read stands
+            // between.
+            assertTrue(kept <= 7, count);
         }
     }
 

@@ -210,10 +210,13 @@ final class Sessions {
     private void onTick() {
         ticking = false;
         long now = System.nanoTime();
+        // Whoever stands first waits for connections in the making, and the server is what keeps those waiting.
+        int inTheMaking = connecting;
         while (!waiting.isEmpty() && now - waiting.element().until() > 0) {
-            waiting.remove()
-                    .reply()
-                    .failed(Fault.local(DbFailure.timeout("No connection to the database became free in time")));
+            Fault fault = inTheMaking-- > 0
+                    ? notConnected(true)
+                    : Fault.local(DbFailure.timeout("No connection to the database became free in time"));
+            waiting.remove().reply().failed(fault);
         }
         for (Session session : List.copyOf(leased)) {
             if (session.overdue(now)) {

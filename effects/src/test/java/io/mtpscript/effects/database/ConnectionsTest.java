@@ -312,6 +312,26 @@ final class ConnectionsTest {
         }
     }
 
+    @Test
+    void aServerThatTakesNoConnectionIsSaidWhicheverTimeEndsFirst() throws Exception {
+        try (EmbeddedPostgres server = EmbeddedPostgres.temporary()) {
+            DatabaseSettings settings = DatabaseSettings.of(server.url());
+            try (TestEngine acquiring = engine(settings.withTimeouts(300, 20_000, 500, 60_000));
+                    TestEngine connecting = engine(settings.withTimeouts(20_000, 300, 500, 60_000))) {
+                signal("STOP", server);
+                try {
+                    for (TestEngine engine : List.of(acquiring, connecting)) {
+                        assertEquals(
+                                err("[8, \"The database did not take a connection in time\"]"),
+                                engine.begin("DbRead").call(one, "SELECT 1 AS v"));
+                    }
+                } finally {
+                    signal("CONT", server);
+                }
+            }
+        }
+    }
+
     private void stoppedServerMeansTimeout(TestEngine engine, EmbeddedPostgres server) throws Exception {
         TestRequest committing = engine.begin("DbRead", "DbWrite");
         assertEquals(some("1"), committing.call(one, "SELECT 1 AS v"));

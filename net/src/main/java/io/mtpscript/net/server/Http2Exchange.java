@@ -6,6 +6,7 @@ import io.mtpscript.net.http.HttpField;
 import io.mtpscript.net.http.HttpRequest;
 import io.mtpscript.net.http.ResponseBody;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
@@ -17,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One stream of a connection of HTTP/2: a request and its answer. */
@@ -35,6 +37,11 @@ final class Http2Exchange implements HttpExchange {
     private @Nullable SocketRequest request;
     private boolean answered;
     private boolean lost;
+    private boolean ended;
+
+    /** Whether the answer is sent but for its end. */
+    private boolean held;
+
     private @Nullable Runnable whenLost;
 
     Http2Exchange(Http2Session session, Http2Stream stream) {
@@ -45,7 +52,7 @@ final class Http2Exchange implements HttpExchange {
 
     /** Whether the next step is the client's: to send more, or to take the answer. */
     boolean waitsForClient() {
-        return request == null || answered;
+        return (request == null || answered) && !held;
     }
 
     /** When we began to wait for the client, by {@link System#nanoTime}. */
@@ -104,7 +111,7 @@ final class Http2Exchange implements HttpExchange {
         assembler.drop();
         PooledBody body = new PooledBody(session.loop().scratch());
         body.write(RefusalBody.of(refusal));
-        ChannelFuture sent = send(refusal.code().status(), RefusalBody.fields(refusal.code()), body);
+        ChannelFuture sent = send(refusal.code().status(), RefusalBody.fields(refusal.code()), body, true);
         if (!complete) {
             // What is still to come of the request is not wanted.
             ChannelHandlerContext ctx = session.context();
@@ -124,7 +131,7 @@ final class Http2Exchange implements HttpExchange {
         session.flush(session.context());
     }
 
-    private ChannelFuture send(int status, List<HttpField> fields, PooledBody body) {
+    private ChannelFuture send(int status, List<HttpField> fields, PooledBody body, boolean last) {
         answered = true;
         since = System.nanoTime();
         boolean bodyAllowed = !method.equals(HEAD) && status != 204 && status != 304;
@@ -141,10 +148,30 @@ final class Http2Exchange implements HttpExchange {
         if (bodyAllowed && bytes.isReadable()) {
             write(head, false);
             ChannelHandlerContext ctx = session.context();
-            return session.encoder().writeData(ctx, stream.id(), bytes, 0, true, ctx.newPromise());
+            return session.encoder().writeData(ctx, stream.id(), bytes, 0, last, ctx.newPromise());
         }
         bytes.release();
-        return write(head, true);
+        return write(head, last);
+    }
+
+    /**
+     * The client has been told to come back later, and has one stream less until this one ends: other streams of its connection may be
+     * other clients', so that it is read on.
+     */
+    private void hold() {
+        held = true;
+        session.context().executor().schedule(this::release, session.loop().hold(), TimeUnit.MILLISECONDS);
+    }
+
+    private void release() {
+        session.loop().released();
+        held = false;
+        since = System.nanoTime();
+        if (!ended) {
+            ChannelHandlerContext ctx = session.context();
+            session.encoder().writeData(ctx, stream.id(), Unpooled.EMPTY_BUFFER, 0, true, ctx.newPromise());
+            session.flushSoon();
+        }
     }
 
     private ChannelFuture write(Http2Headers head, boolean last) {
@@ -195,7 +222,13 @@ final class Http2Exchange implements HttpExchange {
             body.close();
             return;
         }
-        send(status, fields, (PooledBody) body);
+        boolean hold = LoopState.isRefusedForLoad(status, fields)
+                && session.loop().holdsStreams()
+                && !session.server().stopping();
+        send(status, fields, (PooledBody) body, !hold);
+        if (hold) {
+            hold();
+        }
         session.flushSoon();
     }
 
@@ -216,6 +249,7 @@ final class Http2Exchange implements HttpExchange {
 
     /** The stream has ended, by its answer or without one. */
     void closed() {
+        ended = true;
         assembler.drop();
         if (answered) {
             return;

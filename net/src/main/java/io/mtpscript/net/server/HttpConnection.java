@@ -371,18 +371,6 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private static boolean refusedForLoad(int status, List<HttpField> fields) {
-        if (status != ErrorCode.OVERLOADED.status()) {
-            return false;
-        }
-        for (HttpField field : fields) {
-            if (field.name().equalsIgnoreCase("Retry-After")) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     /** One request of this connection. */
     private final class Exchange implements HttpExchange {
         private final SocketRequest request;
@@ -436,7 +424,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
                 linger();
             } else {
                 enter(Phase.WAITING);
-                if (refusedForLoad(status, fields)) {
+                if (LoopState.isRefusedForLoad(status, fields)) {
                     hold();
                 }
                 if (!inRead) {

@@ -1,5 +1,7 @@
 package io.mtpscript.net.server;
 
+import io.mtpscript.core.ErrorCode;
+import io.mtpscript.net.http.HttpField;
 import io.mtpscript.net.http.HttpHandler;
 import io.netty.channel.Channel;
 import java.util.ArrayList;
@@ -15,6 +17,9 @@ final class LoopState {
 
     /** As {@code Retry-After} says. */
     private static final int MOST_HOLD_MILLIS = 1_000;
+
+    /** Streams of HTTP/2 that are held: each is some kilobytes, and a client may have many. */
+    private static final int MOST_HELD_STREAMS = 10_000;
 
     private final HttpHandler handler;
     private final LoopScratch scratch = new LoopScratch();
@@ -38,9 +43,23 @@ final class LoopState {
         return head;
     }
 
+    /** Whether an answer tells the client that there is too much to do, and when to come again. */
+    static boolean isRefusedForLoad(int status, List<HttpField> fields) {
+        if (status != ErrorCode.OVERLOADED.status()) {
+            return false;
+        }
+        for (HttpField field : fields) {
+            if (field.name().equalsIgnoreCase("Retry-After")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /**
-     * One more connection is not listened to for a while. The more there are the longer it takes, so that an event loop refuses some
-     * thousand requests a second while no more connections than that are held, and has the rest of its time for those that it takes.
+     * One more client that was refused for load is held for a while: its connection is not listened to, or its stream of HTTP/2 does
+     * not end. The more there are the longer it takes, so that an event loop refuses some thousand requests a second while no more
+     * than that are held, and has the rest of its time for those that it takes.
      *
      * @return for how long, in milliseconds
      */
@@ -49,7 +68,12 @@ final class LoopState {
         return Math.clamp(held, LEAST_HOLD_MILLIS, MOST_HOLD_MILLIS);
     }
 
-    /** One of them is listened to again. */
+    /** Whether another stream may be held. */
+    boolean holdsStreams() {
+        return held < MOST_HELD_STREAMS;
+    }
+
+    /** One of them is held no longer. */
     void released() {
         held--;
     }

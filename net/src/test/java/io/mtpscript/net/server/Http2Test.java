@@ -123,6 +123,58 @@ class Http2Test {
         }
 
         @Test
+        void whoIsToldToComeLaterHasOneStreamLess() throws IOException {
+            HttpHandler handler = exchange -> {
+                if (exchange.request().target().equals("/refused")) {
+                    ResponseBody body = exchange.newBody();
+                    body.write("later".getBytes(StandardCharsets.UTF_8));
+                    exchange.respond(503, List.of(new HttpField("Retry-After", "1")), body);
+                } else {
+                    TestServer.echo(exchange);
+                }
+            };
+            HttpServerSettings two = settings().withConnections(ConnectionLimits.DEFAULT.withStreams(2, 100));
+            try (TestServer server = start(two, handler);
+                    RawHttp2Client client = connect(server).begin()) {
+                long before = System.nanoTime();
+                assertRefusedWithoutEnd(client, 1);
+                assertEquals("GET /other ", client.get(3, "/other").answer(3).body(), "the connection is read");
+                assertRefusedWithoutEnd(client, 5);
+                RawHttp2Client.Frame over = client.get(7, "/third").read();
+                assertEquals(RawHttp2Client.RST_STREAM, over.type());
+                assertEquals(REFUSED_STREAM, over.number(0));
+                for (int stream : new int[] {1, 5}) {
+                    RawHttp2Client.Frame end = client.read();
+                    assertEquals(RawHttp2Client.DATA, end.type());
+                    assertEquals(stream, end.stream());
+                    assertTrue(end.ends());
+                }
+                long heldMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - before);
+                assertTrue(heldMillis >= 50, () -> "held for " + heldMillis + " ms");
+                // One that is taken back meanwhile is not ended again, and a connection that closes takes its streams
+                // with it.
+                assertRefusedWithoutEnd(client, 9);
+                client.frame(RawHttp2Client.RST_STREAM, 0, 9, bytes(CANCEL));
+                assertRefusedWithoutEnd(client, 11);
+                RawHttp2Client.Frame end = client.read();
+                assertEquals(11, end.stream());
+                assertTrue(end.ends());
+                client.get(13, "/refused");
+            }
+        }
+
+        /** All of the answer but its end is there at once. */
+        private static void assertRefusedWithoutEnd(RawHttp2Client client, int stream) throws IOException {
+            RawHttp2Client.Frame head = client.get(stream, "/refused").read();
+            assertEquals(RawHttp2Client.HEADERS, head.type());
+            assertEquals("503", client.fields(head).get(":status"));
+            RawHttp2Client.Frame body = client.read();
+            assertEquals("later", new String(body.payload(), StandardCharsets.UTF_8));
+            assertEquals(stream, body.stream());
+            assertFalse(head.ends() || body.ends());
+        }
+
+        @Test
         void largeAnswersKeepToTheWindow() throws IOException {
             String large = "x".repeat(200_000);
             try (TestServer server = start(exchange -> TestServer.answer(exchange, 200, large));

@@ -36,7 +36,7 @@ final class Library {
     Value call(String builtin, List<Type> types, List<Value> args) {
         fuel.use(1);
         String module = builtin.substring(0, builtin.indexOf('_'));
-        return switch (module) {
+        Value result = switch (module) {
             case "string" -> strings(builtin, args);
             case "int", "bool" -> numbers(builtin, args);
             case "decimal" -> decimals(builtin, args);
@@ -46,6 +46,11 @@ final class Library {
             case "sql" -> join(items(args, 0), (Value.Sql) args.get(1));
             default -> encodings(builtin, args);
         };
+        if (result instanceof Value.Text(String text)) {
+            // Encodings of encodings grow without end.
+            Texts.room(text.length(), fuel);
+        }
+        return result;
     }
 
     private static String text(List<Value> args, int index) {

@@ -262,7 +262,7 @@ public final class Differential {
     public Finding examine(Generated program) {
         try {
             return compare(program);
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
             StackTraceElement[] trace = e.getStackTrace();
             return new Finding.Crash(program, e + (trace.length == 0 ? "" : " at " + trace[0]), e);
         }

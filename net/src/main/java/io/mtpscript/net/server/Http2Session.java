@@ -15,6 +15,7 @@ import io.netty.handler.codec.http2.Http2FrameAdapter;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
+import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,13 @@ import org.jspecify.annotations.Nullable;
 final class Http2Session extends Http2ConnectionHandler {
     /** Waits for its streams as long as the engine does. */
     private static final int NO_END = -1;
+
+    /**
+     * Fields whose values are hardly sent twice: in the connection's table they would take the place of those that are, and cost more
+     * than they save. A cookie should be in no table in any case (RFC 7541, section 7.1.3).
+     */
+    private static final Set<String> NOT_INDEXED =
+            Set.of("content-digest", "content-length", "etag", "location", "set-cookie", "x-correlation-id");
 
     private final ServerState server;
     private final LoopState loop;
@@ -93,6 +101,7 @@ final class Http2Session extends Http2ConnectionHandler {
                                     + (long) Http2Request.FIELD_OVERHEAD * limits.headerCount())));
             decoderEnforceMaxRstFramesPerWindow(connections.streamResets(), ConnectionLimits.RESET_SECONDS);
             encoderEnforceMaxRstFramesPerWindow(connections.streamResets(), ConnectionLimits.RESET_SECONDS);
+            headerSensitivityDetector((name, value) -> NOT_INDEXED.contains(name.toString()));
             gracefulShutdownTimeoutMillis(NO_END);
             return super.build();
         }

@@ -262,6 +262,26 @@ class Http2Test {
         }
 
         @Test
+        void whatIsNotSentTwiceStaysOutOfTheTable() throws IOException {
+            String once = "a".repeat(200);
+            HttpHandler handler = exchange -> exchange.respond(
+                    200,
+                    List.of(
+                            new HttpField("X-Correlation-Id", once),
+                            new HttpField("Set-Cookie", once),
+                            new HttpField("X-Often", once)),
+                    exchange.newBody());
+            try (TestServer server = start(handler);
+                    RawHttp2Client client = connect(server).begin()) {
+                int first = client.get(1, "/").read().payload().length;
+                int second = client.get(3, "/").read().payload().length;
+                int each = once.length();
+                assertTrue(first > 3 * each, () -> first + " bytes");
+                assertTrue(second > 2 * each && second < 3 * each, () -> second + " bytes");
+            }
+        }
+
+        @Test
         void continueIsSaidBeforeTheBody() throws IOException {
             try (TestServer server = start(TestServer::echo);
                     RawHttp2Client client = connect(server).begin()) {

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** HTTP/2 by prior knowledge, frame by frame. */
 @Timeout(60)
 class Http2Test {
-    private static final int CANCEL = 8;
+    static final int CANCEL = 8;
     private static final int ENHANCE_YOUR_CALM = 11;
     private static final int REFUSED_STREAM = 7;
 
@@ -46,15 +46,15 @@ class Http2Test {
                 settings, Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory(), handler);
     }
 
-    private static TestServer start(HttpHandler handler) throws IOException {
+    static TestServer start(HttpHandler handler) throws IOException {
         return start(settings(), handler);
     }
 
-    private static RawHttp2Client connect(TestServer server) throws IOException {
+    static RawHttp2Client connect(TestServer server) throws IOException {
         return new RawHttp2Client(server.server().port());
     }
 
-    private static byte[] bytes(int number) {
+    static byte[] bytes(int number) {
         return new byte[] {(byte) (number >>> 24), (byte) (number >>> 16), (byte) (number >>> 8), (byte) number};
     }
 
@@ -120,58 +120,6 @@ class Http2Test {
                 server.onLoop(() -> TestServer.echo(Objects.requireNonNull(waiting.get("/first"))));
                 assertEquals("GET /first ", client.answer(1).body());
             }
-        }
-
-        @Test
-        void whoIsToldToComeLaterHasOneStreamLess() throws IOException {
-            HttpHandler handler = exchange -> {
-                if (exchange.request().target().equals("/refused")) {
-                    ResponseBody body = exchange.newBody();
-                    body.write("later".getBytes(StandardCharsets.UTF_8));
-                    exchange.respond(503, List.of(new HttpField("Retry-After", "1")), body);
-                } else {
-                    TestServer.echo(exchange);
-                }
-            };
-            HttpServerSettings two = settings().withConnections(ConnectionLimits.DEFAULT.withStreams(2, 100));
-            try (TestServer server = start(two, handler);
-                    RawHttp2Client client = connect(server).begin()) {
-                long before = System.nanoTime();
-                assertRefusedWithoutEnd(client, 1);
-                assertEquals("GET /other ", client.get(3, "/other").answer(3).body(), "the connection is read");
-                assertRefusedWithoutEnd(client, 5);
-                RawHttp2Client.Frame over = client.get(7, "/third").read();
-                assertEquals(RawHttp2Client.RST_STREAM, over.type());
-                assertEquals(REFUSED_STREAM, over.number(0));
-                for (int stream : new int[] {1, 5}) {
-                    RawHttp2Client.Frame end = client.read();
-                    assertEquals(RawHttp2Client.DATA, end.type());
-                    assertEquals(stream, end.stream());
-                    assertTrue(end.ends());
-                }
-                long heldMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - before);
-                assertTrue(heldMillis >= 50, () -> "held for " + heldMillis + " ms");
-                // One that is taken back meanwhile is not ended again, and a connection that closes takes its streams
-                // with it.
-                assertRefusedWithoutEnd(client, 9);
-                client.frame(RawHttp2Client.RST_STREAM, 0, 9, bytes(CANCEL));
-                assertRefusedWithoutEnd(client, 11);
-                RawHttp2Client.Frame end = client.read();
-                assertEquals(11, end.stream());
-                assertTrue(end.ends());
-                client.get(13, "/refused");
-            }
-        }
-
-        /** All of the answer but its end is there at once. */
-        private static void assertRefusedWithoutEnd(RawHttp2Client client, int stream) throws IOException {
-            RawHttp2Client.Frame head = client.get(stream, "/refused").read();
-            assertEquals(RawHttp2Client.HEADERS, head.type());
-            assertEquals("503", client.fields(head).get(":status"));
-            RawHttp2Client.Frame body = client.read();
-            assertEquals("later", new String(body.payload(), StandardCharsets.UTF_8));
-            assertEquals(stream, body.stream());
-            assertFalse(head.ends() || body.ends());
         }
 
         @Test
@@ -258,26 +206,6 @@ class Http2Test {
                 assertEquals("[a, b] [a=1; b=2] [me]", answer.body());
                 byte[] utf8 = answer.field("x-name").getBytes(StandardCharsets.ISO_8859_1);
                 assertEquals("J\u00f6rg", new String(utf8, StandardCharsets.UTF_8));
-            }
-        }
-
-        @Test
-        void whatIsNotSentTwiceStaysOutOfTheTable() throws IOException {
-            String once = "a".repeat(200);
-            HttpHandler handler = exchange -> exchange.respond(
-                    200,
-                    List.of(
-                            new HttpField("X-Correlation-Id", once),
-                            new HttpField("Set-Cookie", once),
-                            new HttpField("X-Often", once)),
-                    exchange.newBody());
-            try (TestServer server = start(handler);
-                    RawHttp2Client client = connect(server).begin()) {
-                int first = client.get(1, "/").read().payload().length;
-                int second = client.get(3, "/").read().payload().length;
-                int each = once.length();
-                assertTrue(first > 3 * each, () -> first + " bytes");
-                assertTrue(second > 2 * each && second < 3 * each, () -> second + " bytes");
             }
         }
 

@@ -35,7 +35,8 @@ final class RawHttp2Client implements AutoCloseable {
 
     private final Socket socket;
     private final DataInputStream in;
-    private final OutputStream out;
+    private final OutputStream toSocket;
+    private OutputStream out;
     private final DefaultHttp2HeadersDecoder heads = new DefaultHttp2HeadersDecoder(false);
 
     RawHttp2Client(int port) throws IOException {
@@ -43,7 +44,8 @@ final class RawHttp2Client implements AutoCloseable {
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(10_000);
         in = new DataInputStream(socket.getInputStream());
-        out = socket.getOutputStream();
+        toSocket = socket.getOutputStream();
+        out = toSocket;
     }
 
     record Frame(int type, int flags, int stream, byte[] payload) {
@@ -76,6 +78,20 @@ final class RawHttp2Client implements AutoCloseable {
 
     RawHttp2Client raw(byte[] bytes) throws IOException {
         out.write(bytes);
+        return this;
+    }
+
+    /** What follows leaves in one piece, by {@link #sendGathered}. */
+    RawHttp2Client gather() {
+        out = new ByteArrayOutputStream();
+        return this;
+    }
+
+    RawHttp2Client sendGathered() throws IOException {
+        if (out instanceof ByteArrayOutputStream gathered) {
+            gathered.writeTo(toSocket);
+        }
+        out = toSocket;
         return this;
     }
 

@@ -35,7 +35,8 @@ public final class HeaderRules {
         return !text.isEmpty();
     }
 
-    private static boolean isTokenChar(char c) {
+    /** Whether a character may stand in a token. */
+    public static boolean isTokenChar(char c) {
         return (c >= 'a' && c <= 'z')
                 || (c >= 'A' && c <= 'Z')
                 || (c >= '0' && c <= '9')

@@ -72,7 +72,7 @@ final class ConnectionSetup extends ChannelInitializer<Channel> {
 
     private void speakHttp1(ChannelPipeline pipeline, LoopState loop, Peer peer) {
         pipeline.addBefore(
-                GATE, null, new StrictRequestDecoder(decoder(server.settings().limits())));
+                GATE, null, new StrictRequestDecoder(decoder(server.settings().limits()), loop.reader()));
         pipeline.addBefore(GATE, null, new HttpConnection(server, loop, peer));
     }
 

@@ -212,6 +212,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             if (phase == Phase.LINGERING) {
                 return;
             }
+            if (piece instanceof WholeRequest whole) {
+                handle(whole.request(peer), whole.keepAlive(), true, !whole.isHead());
+                return;
+            }
             Optional<RequestAssembler.Refusal> refusal = Optional.empty();
             if (piece instanceof io.netty.handler.codec.http.HttpRequest head) {
                 refusal = assembler.begin(head);
@@ -225,7 +229,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             if (refusal.isEmpty() && piece instanceof HttpContent content && assembler.receiving()) {
                 refusal = assembler.append(content);
                 if (refusal.isEmpty() && content instanceof LastHttpContent) {
-                    handle();
+                    handleAssembled();
                 }
             }
             refusal.ifPresent(this::refuse);
@@ -234,12 +238,17 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void handle() {
+    private void handleAssembled() {
         io.netty.handler.codec.http.HttpRequest head = assembler.head();
-        boolean keepAlive = ++requests < server.settings().connections().requests() && HttpUtil.isKeepAlive(head);
+        boolean keepAlive = HttpUtil.isKeepAlive(head);
         boolean http11 = head.protocolVersion().equals(HttpVersion.HTTP_1_1);
         boolean bodyAllowed = !head.method().equals(HttpMethod.HEAD);
-        Exchange opened = new Exchange(assembler.complete(peer), keepAlive, http11, bodyAllowed);
+        handle(assembler.complete(peer), keepAlive, http11, bodyAllowed);
+    }
+
+    private void handle(SocketRequest request, boolean keepAlive, boolean http11, boolean bodyAllowed) {
+        boolean last = ++requests >= server.settings().connections().requests();
+        Exchange opened = new Exchange(request, keepAlive && !last, http11, bodyAllowed);
         exchange = opened;
         enter(Phase.HANDLING);
         if (server.stopping()) {

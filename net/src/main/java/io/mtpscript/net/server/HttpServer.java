@@ -93,7 +93,7 @@ public final class HttpServer {
         FrontSettings front = settings.front();
         ResponseCoder coder = new ResponseCoder(front.coding());
         Function<EventLoop, LoopState> loopOf = eventLoop -> loopStates.computeIfAbsent(
-                eventLoop, loop -> new LoopState(before(handlers.apply(loop), loop, front, coder)));
+                eventLoop, loop -> new LoopState(before(handlers.apply(loop), loop, front, coder), settings.limits()));
         Optional<TlsContext> tls = Optional.empty();
         Optional<LocalSocket> local = Optional.empty();
         try {

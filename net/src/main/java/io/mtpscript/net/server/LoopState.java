@@ -1,6 +1,7 @@
 package io.mtpscript.net.server;
 
 import io.mtpscript.core.ErrorCode;
+import io.mtpscript.core.Limits;
 import io.mtpscript.net.http.HttpField;
 import io.mtpscript.net.http.HttpHandler;
 import io.netty.channel.Channel;
@@ -24,11 +25,14 @@ final class LoopState {
     private final HttpHandler handler;
     private final LoopScratch scratch = new LoopScratch();
     private final ResponseHead head = new ResponseHead(scratch);
+    private final WholeRequestReader reader;
     private int held;
     private final Set<Channel> connections = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    LoopState(HttpHandler handler) {
+    /** @param limits of its connections' requests */
+    LoopState(HttpHandler handler, Limits limits) {
         this.handler = handler;
+        reader = new WholeRequestReader(limits, scratch);
     }
 
     HttpHandler handler() {
@@ -41,6 +45,10 @@ final class LoopState {
 
     ResponseHead head() {
         return head;
+    }
+
+    WholeRequestReader reader() {
+        return reader;
     }
 
     /** Whether an answer tells the client that there is too much to do, and when to come again. */

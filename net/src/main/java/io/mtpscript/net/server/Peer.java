@@ -2,7 +2,6 @@ package io.mtpscript.net.server;
 
 import io.mtpscript.net.peer.TrustedProxies;
 import io.netty.channel.Channel;
-import io.netty.handler.codec.http.HttpHeaders;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Optional;
@@ -47,13 +46,13 @@ final class Peer {
     }
 
     /** The client that made a request, as far as trusted proxies tell. */
-    Optional<InetAddress> client(HttpHeaders headers) {
+    Optional<InetAddress> client(Fields fields) {
         Optional<InetAddress> address = address();
         if (address.isPresent()) {
             return proxies.ranges().isEmpty()
                     ? address
-                    : Optional.of(proxies.client(address.get(), headers.getAll(FORWARDED)));
+                    : Optional.of(proxies.client(address.get(), fields.values(FORWARDED)));
         }
-        return proxies.client(headers.getAll(FORWARDED));
+        return proxies.client(fields.values(FORWARDED));
     }
 }

@@ -1,6 +1,7 @@
 package io.mtpscript.net.server;
 
 import io.mtpscript.net.http.HttpField;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.util.internal.logging.InternalLoggerFactory;
@@ -18,20 +19,31 @@ public final class Rehearsal {
     private static final byte[] REQUEST =
             "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
+    private static final int PIECE = 10;
+
     private Rehearsal() {}
 
-    /** Answers a request that nobody has sent, in memory. */
+    /** Answers requests that nobody has sent, in memory. */
     public static void play() {
         // The JDK's, as Netty would find out by looking for others first.
         InternalLoggerFactory.setDefaultFactory(JdkLoggerFactory.INSTANCE);
         boolean _ = Epoll.isAvailable();
-        LoopState loop = new LoopState(exchange ->
-                exchange.respond(200, List.of(new HttpField("Content-Type", "application/json")), exchange.newBody()));
-        ServerState server = new ServerState(HttpServerSettings.of("localhost", 0));
+        HttpServerSettings settings = HttpServerSettings.of("localhost", 0);
+        LoopState loop = new LoopState(
+                exchange -> exchange.respond(
+                        200, List.of(new HttpField("Content-Type", "application/json")), exchange.newBody()),
+                settings.limits());
+        ServerState server = new ServerState(settings);
         EmbeddedChannel channel = new EmbeddedChannel(new ConnectionSetup(server, Optional.empty(), false, _ -> loop));
         channel.config().setAllocator(WipingAllocator.INSTANCE);
-        channel.writeInbound(
-                WipingAllocator.INSTANCE.directBuffer(REQUEST.length).writeBytes(REQUEST));
+        channel.writeInbound(bytes(0, REQUEST.length));
+        // One that comes in pieces takes another way.
+        channel.writeInbound(bytes(0, PIECE));
+        channel.writeInbound(bytes(PIECE, REQUEST.length));
         boolean _ = channel.finishAndReleaseAll();
+    }
+
+    private static ByteBuf bytes(int from, int to) {
+        return WipingAllocator.INSTANCE.directBuffer(to - from).writeBytes(REQUEST, from, to - from);
     }
 }

@@ -106,8 +106,7 @@ final class RequestAssembler {
     /** Whether there are only characters that a target may have. */
     static boolean isTarget(String uri) {
         for (int i = 0; i < uri.length(); i++) {
-            char c = uri.charAt(i);
-            if (c <= ' ' || c >= 0x7F || c == '#') {
+            if (!HeadBytes.isOfTarget(uri.charAt(i))) {
                 return false;
             }
         }
@@ -147,20 +146,12 @@ final class RequestAssembler {
         }
         for (String host : hosts) {
             for (int i = 0; i < host.length(); i++) {
-                if (!isHostChar(host.charAt(i))) {
+                if (!HeadBytes.isOfHost(host.charAt(i))) {
                     return malformed("The Host field is no host");
                 }
             }
         }
         return Optional.empty();
-    }
-
-    /** RFC 3986 section 3.2, without user information. */
-    private static boolean isHostChar(char c) {
-        return (c >= 'a' && c <= 'z')
-                || (c >= 'A' && c <= 'Z')
-                || (c >= '0' && c <= '9')
-                || "-._~!$&'()*+,;=:[]%".indexOf(c) >= 0;
     }
 
     /** The decoder has refused most contradictions; what is left is said here once more, strictly. */
@@ -267,7 +258,8 @@ final class RequestAssembler {
     /** The complete request; the next one may begin. */
     SocketRequest complete(Peer peer) {
         HttpRequest current = head();
-        SocketRequest request = new SocketRequest(current.method().name(), target, current.headers(), peer, body);
+        HttpHeaders headers = current.headers();
+        SocketRequest request = new SocketRequest(current.method().name(), target, headers::getAll, peer, body);
         head = null;
         target = NO_TARGET;
         body = null;

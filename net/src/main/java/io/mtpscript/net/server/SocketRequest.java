@@ -5,7 +5,6 @@ import io.mtpscript.net.http.HttpRequest;
 import io.mtpscript.vm.Faults;
 import io.mtpscript.vm.Vm;
 import io.netty.buffer.ByteBuf;
-import io.netty.handler.codec.http.HttpHeaders;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
@@ -15,16 +14,16 @@ import org.jspecify.annotations.Nullable;
 final class SocketRequest implements HttpRequest {
     private final String method;
     private final String target;
-    private final HttpHeaders headers;
+    private final Fields fields;
     private final Peer peer;
     private final int bodyLength;
     private @Nullable ByteBuf body;
 
     /** @param body is taken over; null without one */
-    SocketRequest(String method, String target, HttpHeaders headers, Peer peer, @Nullable ByteBuf body) {
+    SocketRequest(String method, String target, Fields fields, Peer peer, @Nullable ByteBuf body) {
         this.method = method;
         this.target = target;
-        this.headers = headers;
+        this.fields = fields;
         this.peer = peer;
         this.body = body;
         bodyLength = body == null ? 0 : body.readableBytes();
@@ -42,12 +41,12 @@ final class SocketRequest implements HttpRequest {
 
     @Override
     public List<String> headers(String name) {
-        return headers.getAll(name);
+        return fields.values(name);
     }
 
     @Override
     public Optional<InetAddress> client() {
-        return peer.client(headers);
+        return peer.client(fields);
     }
 
     @Override

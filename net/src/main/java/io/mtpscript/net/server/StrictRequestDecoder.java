@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * Netty's decoder, but for what it mends: a field that goes on in the next line is refused (RFC 9112 section 5.2), where Netty
  * joins the lines, and so is a chunk whose size has anything behind it (section 7.1.1), where Netty passes extensions over. It
  * looks at the first byte of every line of a head, once, and at the lines with the sizes of chunks.
+ *
+ * <p>Where no request has begun, what has come is shown to {@link WholeRequestReader} first, which costs a plain request less.
  */
 final class StrictRequestDecoder extends HttpRequestDecoder {
     private static final byte LINE_FEED = '\n';
@@ -33,8 +35,51 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
 
     private boolean refused;
 
-    StrictRequestDecoder(HttpDecoderConfig config) {
+    private final WholeRequestReader whole;
+
+    /** Whether a request has ended and nothing was read since. */
+    private boolean between = true;
+
+    /** Whether a whole request was handed on since the last end of a read. */
+    private boolean handedOn;
+
+    StrictRequestDecoder(HttpDecoderConfig config, WholeRequestReader whole) {
         super(config);
+        this.whole = whole;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
+        if (between && actualReadableBytes() == 0 && message instanceof ByteBuf in && takesWhole(ctx, in)) {
+            in.release();
+        } else {
+            super.channelRead(ctx, message);
+        }
+    }
+
+    /** Hands on whole requests; whether nothing is left behind them. */
+    private boolean takesWhole(ChannelHandlerContext ctx, ByteBuf in) {
+        while (in.isReadable()) {
+            WholeRequest request = whole.read(in);
+            if (request == null) {
+                return false;
+            }
+            handedOn = true;
+            ctx.fireChannelRead(request);
+        }
+        return true;
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) throws Exception {
+        if (handedOn) {
+            // The superclass would ask for more bytes, believing that nothing was handed on.
+            handedOn = false;
+            discardSomeReadBytes();
+            ctx.fireChannelReadComplete();
+        } else {
+            super.channelReadComplete(ctx);
+        }
     }
 
     @Override
@@ -62,12 +107,17 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
         input = in;
         int before = out.size();
         int from = in.readerIndex();
+        boolean nothingBegun = between;
+        between = false;
         super.decode(ctx, in, out);
         if (framing != null) {
             framing.consumed(in.readerIndex() - from);
         }
+        between = nothingBegun && in.readerIndex() == from;
         for (int i = before; i < out.size(); i++) {
             inHead = false;
+            between = out.get(i) instanceof LastHttpContent last
+                    && last.decoderResult().isSuccess();
             if (out.get(i) instanceof HttpMessage message) {
                 chunks = HttpUtil.isTransferEncodingChunked(message) ? new ChunkFraming() : null;
             } else if (out.get(i) instanceof LastHttpContent) {

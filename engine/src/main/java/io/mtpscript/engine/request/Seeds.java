@@ -3,6 +3,7 @@ package io.mtpscript.engine.request;
 import io.mtpscript.core.bytes.ByteBuilder;
 import io.mtpscript.core.hash.Sha256;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
 
 /** Computes seeds and correlation ids (runtime contract, section 2). Belongs to one thread at a time. */
@@ -12,6 +13,9 @@ public final class Seeds {
     private static final int CORRELATION_BYTES = 16;
 
     private final Sha256 digest = new Sha256();
+
+    /** What a correlation id is the hash of: the seed is put behind what is there. */
+    private final byte[] correlated = Arrays.copyOf(CORRELATION, CORRELATION.length + Sha256.BYTES);
 
     /** Everything that follows the request id: the same for every request of one engine. */
     private final byte[] rest;
@@ -39,7 +43,8 @@ public final class Seeds {
 
     /** The 32 hex digits by which logs and the client know a request. */
     public String correlationId(byte[] seed) {
-        byte[] hash = digest.update(CORRELATION).update(seed).digest();
+        System.arraycopy(seed, 0, correlated, CORRELATION.length, Sha256.BYTES);
+        byte[] hash = digest.update(correlated).digest();
         return HexFormat.of().formatHex(hash, 0, CORRELATION_BYTES);
     }
 }

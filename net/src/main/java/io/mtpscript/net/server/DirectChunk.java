@@ -27,6 +27,21 @@ final class DirectChunk {
         return whole.capacity();
     }
 
+    /** Lends the first {@code length} bytes to a buffer of Netty, which makes a slice of its own of what is given. */
+    ByteBuffer lend(int length) {
+        return whole.limit(length);
+    }
+
+    /** Copies bytes out of what is lent. */
+    void get(int index, byte[] target, int offset, int length) {
+        whole.get(index, target, offset, length);
+    }
+
+    /** Copies bytes into what is lent. */
+    void put(int index, byte[] source, int offset, int length) {
+        whole.put(index, source, offset, length);
+    }
+
     /** The first {@code length} bytes, as Netty's buffers hold them. */
     ByteBuffer slice(int length) {
         return whole.slice(0, length);
@@ -43,6 +58,7 @@ final class DirectChunk {
     }
 
     private void wipe() {
+        whole.clear();
         int length = size();
         for (int from = 0; from < length; from += ZEROS.length) {
             whole.put(from, ZEROS, 0, Math.min(ZEROS.length, length - from));

@@ -250,7 +250,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         boolean last = ++requests >= server.settings().connections().requests();
         Exchange opened = new Exchange(request, keepAlive && !last, http11, bodyAllowed);
         exchange = opened;
-        enter(Phase.HANDLING);
+        // When it began is of no interest: its end is not ours.
+        phase = Phase.HANDLING;
+        headStart = 0;
         if (server.stopping()) {
             server.refused(Refused.STOPPING);
             RefusalBody.write(opened, ErrorCode.SHUTTING_DOWN);

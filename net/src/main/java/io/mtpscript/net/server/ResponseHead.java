@@ -103,17 +103,9 @@ final class ResponseHead {
         length += bytes.length;
     }
 
+    /** Nearly all are ASCII, which Java encodes faster than a loop here would. */
     private void add(String text) {
-        int count = text.length();
-        reserve(count);
-        for (int i = 0; i < count; i++) {
-            char c = text.charAt(i);
-            if (c >= 0x80) {
-                add(text.substring(i).getBytes(StandardCharsets.UTF_8));
-                return;
-            }
-            head[length++] = (byte) c;
-        }
+        add(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private void addNumber(int number) {

@@ -13,7 +13,7 @@ final class WipedDirectBuffer extends UnpooledDirectByteBuf {
     private @Nullable DirectChunk first;
 
     WipedDirectBuffer(ByteBufAllocator allocator, DirectChunk chunk, int initialCapacity, int maxCapacity) {
-        super(allocator, chunk.slice(initialCapacity), maxCapacity);
+        super(allocator, chunk.lend(initialCapacity), maxCapacity);
         first = chunk;
         writerIndex(0);
     }
@@ -33,6 +33,30 @@ final class WipedDirectBuffer extends UnpooledDirectByteBuf {
             first = null;
             left.giveBack();
         }
+        return this;
+    }
+
+    /** As the superclass, without a view of the memory for each call. */
+    @Override
+    public ByteBuf getBytes(int index, byte[] target, int offset, int length) {
+        DirectChunk chunk = first;
+        if (chunk == null) {
+            return super.getBytes(index, target, offset, length);
+        }
+        checkDstIndex(index, length, offset, target.length);
+        chunk.get(index, target, offset, length);
+        return this;
+    }
+
+    /** As {@link #getBytes}. */
+    @Override
+    public ByteBuf setBytes(int index, byte[] source, int offset, int length) {
+        DirectChunk chunk = first;
+        if (chunk == null) {
+            return super.setBytes(index, source, offset, length);
+        }
+        checkSrcIndex(index, length, offset, source.length);
+        chunk.put(index, source, offset, length);
         return this;
     }
 

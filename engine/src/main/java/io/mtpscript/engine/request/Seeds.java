@@ -20,6 +20,9 @@ public final class Seeds {
     /** Everything that follows the request id: the same for every request of one engine. */
     private final byte[] rest;
 
+    /** What a seed is the hash of, where the id is as long as those made here: it is put before what is there. */
+    private final byte[] seeded;
+
     /**
      * @param snapshotHash SHA-256 of app.msqs, 32 bytes
      * @param gasLimit in beta-reductions
@@ -32,13 +35,18 @@ public final class Seeds {
                 .add(snapshotHash)
                 .add(Long.toString(gasLimit).getBytes(StandardCharsets.UTF_8))
                 .toByteArray();
+        seeded = new byte[RequestIds.LENGTH + rest.length];
+        System.arraycopy(rest, 0, seeded, RequestIds.LENGTH, rest.length);
     }
 
     /** The 32 bytes of a request's seed. */
     public byte[] seed(String requestId) {
-        return digest.update(requestId.getBytes(StandardCharsets.UTF_8))
-                .update(rest)
-                .digest();
+        byte[] id = requestId.getBytes(StandardCharsets.UTF_8);
+        if (id.length == RequestIds.LENGTH) {
+            System.arraycopy(id, 0, seeded, 0, id.length);
+            return digest.update(seeded).digest();
+        }
+        return digest.update(id).update(rest).digest();
     }
 
     /** The 32 hex digits by which logs and the client know a request. */

@@ -43,7 +43,8 @@ class SeedsTest {
     void requestIdsAreUuidsOfVersion7() {
         RequestIds ids = new RequestIds();
         Set<String> seen = new HashSet<>();
-        for (int i = 0; i < 1_000; i++) {
+        // Enough for another generator to be made meanwhile.
+        for (int i = 0; i < 200_000; i++) {
             String text = ids.next(0x0123_4567_89ABL);
             assertTrue(text.startsWith("01234567-89ab-7"), text);
             UUID id = UUID.fromString(text);

@@ -5,20 +5,28 @@ import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Writes the heads of answers; one for each event loop. */
 final class ResponseHead {
     private static final int STATUSES = 600;
+
+    /** More names than one program's answers have; it may make them of what it is sent. */
+    private static final int MOST_STARTS = 64;
+
     private static final int FIRST_CAPACITY = PooledBody.HEAD_ROOM;
     private static final byte[] CONTENT_LENGTH = ascii("Content-Length: ");
     private static final byte[] CLOSE = ascii("Connection: close\r\n");
     private static final byte[] KEEP_ALIVE = ascii("Connection: keep-alive\r\n");
-    private static final byte[] SEPARATOR = ascii(": ");
     private static final byte[] LINE_END = ascii("\r\n");
 
     /** Made when first used; empty until then. */
     private final byte[][] statusLines = new byte[STATUSES][0];
+
+    /** By name. */
+    private final Map<String, byte[]> starts = new HashMap<>();
 
     private final LoopScratch scratch;
     private byte[] head = new byte[FIRST_CAPACITY];
@@ -67,8 +75,7 @@ final class ResponseHead {
         add(statusLine(status));
         for (int i = 0; i < fields.size(); i++) {
             HttpField field = fields.get(i);
-            add(field.name());
-            add(SEPARATOR);
+            add(start(field.name()));
             add(field.value());
             add(LINE_END);
         }
@@ -85,6 +92,18 @@ final class ResponseHead {
             case CLOSE -> add(CLOSE);
         }
         add(LINE_END);
+    }
+
+    /** A field up to its value. */
+    private byte[] start(String name) {
+        byte[] start = starts.get(name);
+        if (start == null) {
+            start = (name + ": ").getBytes(StandardCharsets.UTF_8);
+            if (starts.size() < MOST_STARTS) {
+                starts.put(name, start);
+            }
+        }
+        return start;
     }
 
     private byte[] statusLine(int status) {

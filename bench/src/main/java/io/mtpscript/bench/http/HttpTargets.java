@@ -16,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -36,12 +35,15 @@ public final class HttpTargets {
     private static final Workload QUOTE = new Workload("POST /quote", "/quote", HttpComparison.QUOTE_BODY, "");
     private static final Workload FIB = new Workload("GET /fib/27", "/fib/27", "", "");
     private static final Workload USERS = new Workload("GET /users/4711", "/users/4711", "", "");
+    private static final String ENGINE = "engine";
+    private static final String AUDITED = "engine, audited";
     private static final String ISOLATES = "node, an isolate each";
     private static final int STARTS = 5;
     private static final int OVERLOADS = 3;
     private static final int RECOVERY_SECONDS = 10;
     private static final int WARM_ROUNDS = 12;
     private static final double GROWING = 1.03;
+    private static final int TURN_SECONDS = 1;
 
     private final Path jar;
     private final Path hello;
@@ -102,7 +104,7 @@ public final class HttpTargets {
                 "--host",
                 "127.0.0.1",
                 "--port",
-                "" + PORT,
+                ServerProcess.PORT_ARGUMENT,
                 "--gas-limit",
                 "2000000000");
     }
@@ -119,7 +121,11 @@ public final class HttpTargets {
 
     private static List<String> byHand(Class<?> main, String... more) {
         List<String> command = new ArrayList<>(List.of(
-                HttpComparison.java(), "-cp", System.getProperty("java.class.path"), main.getName(), "" + PORT));
+                HttpComparison.java(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName(),
+                ServerProcess.PORT_ARGUMENT));
         command.addAll(List.of(more));
         return command;
     }
@@ -127,19 +133,19 @@ public final class HttpTargets {
     /** The engine first, and with an audit trail second. */
     private Map<String, List<String>> peers(boolean isolates) throws IOException {
         Map<String, List<String>> peers = new LinkedHashMap<>();
-        peers.put("engine", engine(hello));
-        peers.put("engine, audited", engine(hello, audited()));
+        peers.put(ENGINE, engine(hello));
+        peers.put(AUDITED, engine(hello, audited()));
         peers.put("plain Netty", byHand(PlainNetty.class));
         String script = bench.resolve("node/hello.mjs").toString();
         for (String other : List.of("node", "bun")) {
             if (installed(other)) {
-                peers.put(other, List.of(other, script, "" + PORT));
+                peers.put(other, List.of(other, script, ServerProcess.PORT_ARGUMENT));
             } else {
                 System.err.println(other + " is not installed");
             }
         }
         if (isolates && installed("node")) {
-            peers.put(ISOLATES, List.of("node", script, "" + PORT, "--isolate"));
+            peers.put(ISOLATES, List.of("node", script, ServerProcess.PORT_ARGUMENT, "--isolate"));
         }
         return peers;
     }
@@ -149,41 +155,60 @@ public final class HttpTargets {
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, command)));
     }
 
-    /** Rates in answers a second and processor time in microseconds a request, medians of rounds by turns. */
+    /** Rates in answers a second and processor time in microseconds a request. */
     private void throughput(String part, Workload workload, Map<String, List<String>> peers)
             throws IOException, InterruptedException {
         if (!asked(part)) {
             return;
         }
-        int rounds = quick ? 1 : 3;
-        Map<String, double[]> rates = new LinkedHashMap<>();
-        Map<String, double[]> micros = new LinkedHashMap<>();
-        for (int round = 0; round < rounds; round++) {
-            for (Map.Entry<String, List<String>> peer : peers.entrySet()) {
-                try (ServerProcess server = ServerProcess.start(peer.getValue(), PORT, firstPath(workload))) {
-                    // So many isolates at a time that each gets somewhere.
-                    int connections = peer.getKey().equals(ISOLATES) ? 2 : CONNECTIONS;
-                    double _ = settled(() -> wrk(workload, seconds(), connections));
-                    double cpu = server.cpuSeconds();
-                    double rate = wrk(workload, seconds(), connections);
-                    rates.computeIfAbsent(peer.getKey(), _ -> new double[rounds])[round] = rate;
-                    micros.computeIfAbsent(peer.getKey(), _ -> new double[rounds])[round] =
-                            (server.cpuSeconds() - cpu) / (rate * seconds()) * 1e6;
-                }
-            }
+        Turns turns = new Turns();
+        // Java compiles a program a little differently each time it runs.
+        for (int round = 0; round < (quick ? 1 : 3); round++) {
+            turns(workload, peers, turns);
         }
         System.out.printf("%n| %s | requests/s | engine over it | with audit | CPU, us a request |%n", workload.name());
         System.out.println("|---|---|---|---|---|");
-        double engine = HttpComparison.median(Objects.requireNonNull(rates.get("engine")));
-        double audited = HttpComparison.median(Objects.requireNonNull(rates.get("engine, audited")));
-        rates.forEach((name, samples) -> System.out.printf(
-                Locale.ROOT,
-                "| %s | %,.0f | %.2f | %.2f | %.1f |%n",
-                name,
-                HttpComparison.median(samples),
-                engine / HttpComparison.median(samples),
-                audited / HttpComparison.median(samples),
-                HttpComparison.median(Objects.requireNonNull(micros.get(name)))));
+        for (String name : peers.keySet()) {
+            System.out.printf(
+                    Locale.ROOT,
+                    "| %s | %,.0f | %.2f | %.2f | %.1f |%n",
+                    name,
+                    turns.rate(name),
+                    turns.over(ENGINE, name),
+                    turns.over(AUDITED, name),
+                    turns.micros(name));
+        }
+    }
+
+    /** All servers at once, warm, each asked for a second and then the next one: so slow seconds of the machine meet all. */
+    private void turns(Workload workload, Map<String, List<String>> peers, Turns turns)
+            throws IOException, InterruptedException {
+        Map<String, ServerProcess> servers = new LinkedHashMap<>();
+        try {
+            for (Map.Entry<String, List<String>> peer : peers.entrySet()) {
+                int port = PORT + servers.size();
+                servers.put(peer.getKey(), ServerProcess.start(peer.getValue(), port, firstPath(workload)));
+                double _ = settled(() -> wrk(workload, port, seconds(), connections(peer.getKey())));
+            }
+            for (int turn = 0; turn < (quick ? 9 : 15); turn++) {
+                int port = PORT;
+                for (Map.Entry<String, ServerProcess> server : servers.entrySet()) {
+                    double cpu = server.getValue().cpuSeconds();
+                    double rate = wrk(workload, port++, TURN_SECONDS, connections(server.getKey()));
+                    turns.add(
+                            server.getKey(),
+                            rate,
+                            (server.getValue().cpuSeconds() - cpu) / (rate * TURN_SECONDS) * 1e6);
+                }
+            }
+        } finally {
+            servers.values().forEach(ServerProcess::close);
+        }
+    }
+
+    /** So many isolates at a time that each gets somewhere. */
+    private static int connections(String peer) {
+        return peer.equals(ISOLATES) ? 2 : CONNECTIONS;
     }
 
     /** Until the JIT compilers have done with it, on the core that they share with it: its rate grows no more. */
@@ -208,9 +233,9 @@ public final class HttpTargets {
         return workload.equals(USERS) ? USERS.path() : HELLO.path();
     }
 
-    private static double wrk(Workload workload, int seconds, int connections)
+    private static double wrk(Workload workload, int port, int seconds, int connections)
             throws IOException, InterruptedException {
-        var rate = HttpComparison.RATE.matcher(HttpComparison.wrkOutput(workload, PORT, seconds, connections));
+        var rate = HttpComparison.RATE.matcher(HttpComparison.wrkOutput(workload, port, seconds, connections));
         if (!rate.find()) {
             throw new IOException("wrk printed no rate");
         }
@@ -234,10 +259,10 @@ public final class HttpTargets {
             }
             Map<String, List<String>> peers = new LinkedHashMap<>();
             List<String> db = List.of("--db", database.url());
-            peers.put("engine", engine(users, db.toArray(String[]::new)));
+            peers.put(ENGINE, engine(users, db.toArray(String[]::new)));
             List<String> more = new ArrayList<>(db);
             more.addAll(List.of(audited()));
-            peers.put("engine, audited", engine(users, more.toArray(String[]::new)));
+            peers.put(AUDITED, engine(users, more.toArray(String[]::new)));
             peers.put("Vert.x Pg Client", byHand(PlainVertx.class, database.url()));
             throughput("users", USERS, peers);
         }
@@ -264,7 +289,7 @@ public final class HttpTargets {
         for (int i = 0; i < STARTS; i++) {
             try (ServerProcess server = ServerProcess.start(command, PORT, HELLO.path())) {
                 one[i] = server.startSeconds();
-                answers[i] = wrk(HELLO, 1, CONNECTIONS);
+                answers[i] = wrk(HELLO, PORT, 1, CONNECTIONS);
             }
             try (ServerProcess server = ServerProcess.startAnywhere(command, PORT, HELLO.path())) {
                 all[i] = server.startSeconds();
@@ -313,8 +338,8 @@ public final class HttpTargets {
         try (ServerProcess server = ServerProcess.start(command, PORT, HELLO.path())) {
             TimeUnit.SECONDS.sleep(2);
             double idle = server.residentMib();
-            wrk(HELLO, seconds(), CONNECTIONS);
-            wrk(QUOTE, seconds(), CONNECTIONS);
+            wrk(HELLO, PORT, seconds(), CONNECTIONS);
+            wrk(QUOTE, PORT, seconds(), CONNECTIONS);
             System.out.printf(Locale.ROOT, "| %s | %.0f | %.0f |%n", name, idle, server.residentMib());
         }
     }
@@ -336,7 +361,7 @@ public final class HttpTargets {
             peers.put(", plain Netty", byHand(PlainNetty.class));
             for (Map.Entry<String, List<String>> peer : peers.entrySet()) {
                 try (ServerProcess _ = ServerProcess.start(peer.getValue(), PORT, HELLO.path())) {
-                    long half = (long) (settled(() -> wrk(workload, seconds(), CONNECTIONS)) / 2);
+                    long half = (long) (settled(() -> wrk(workload, PORT, seconds(), CONNECTIONS)) / 2);
                     Latencies each = h2load
                             ? PacedH2load.run(PORT, workload, half, CONNECTIONS, seconds())
                             : own(workload, half);

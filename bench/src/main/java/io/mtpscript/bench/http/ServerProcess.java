@@ -15,6 +15,9 @@ import java.util.stream.Stream;
 
 /** A server that is measured: a process, mostly on core 0, and what Linux knows of it. */
 final class ServerProcess implements AutoCloseable {
+    /** Stands in a command for the port. */
+    static final String PORT_ARGUMENT = "{port}";
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final int TICKS_PER_SECOND = 100;
@@ -49,7 +52,7 @@ final class ServerProcess implements AutoCloseable {
     private static ServerProcess start(String cores, List<String> command, int port, String path)
             throws IOException, InterruptedException {
         List<String> pinned = new ArrayList<>(List.of("taskset", "-c", cores));
-        pinned.addAll(command);
+        command.forEach(argument -> pinned.add(argument.equals(PORT_ARGUMENT) ? String.valueOf(port) : argument));
         long begun = System.nanoTime();
         Process process = new ProcessBuilder(pinned)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)

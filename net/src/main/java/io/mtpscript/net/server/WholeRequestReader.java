@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  * result, and a test holds both against each other.
  */
 final class WholeRequestReader {
-    /** Those with a head of more bytes are left to the decoder, and so are those with more fields. */
+    /** Requests with more of them, or a head of more than {@link LoopScratch}'s bytes, are left to the decoder. */
     private static final int MOST_FIELDS = 64;
 
-    /** More digits than any body that one piece of memory holds. */
+    /** So many always fit an {@code int}. */
     private static final int MOST_DIGITS = 9;
 
     /** The most frequent first. */
@@ -90,7 +90,7 @@ final class WholeRequestReader {
             return null;
         }
         int body = Math.max(length, 0);
-        if (!hasHost || in.readableBytes() - at < body) {
+        if (!hasHost || in.readableBytes() - at < body || (body > 0 && !in.hasMemoryAddress())) {
             return null;
         }
         in.skipBytes(at);

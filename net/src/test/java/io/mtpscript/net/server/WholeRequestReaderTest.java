@@ -9,6 +9,7 @@ import io.mtpscript.core.Limits;
 import io.mtpscript.net.http.HttpExchange;
 import io.mtpscript.net.http.HttpRequest;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -169,6 +170,13 @@ class WholeRequestReaderTest {
         }
         request.release();
         in.release();
+    }
+
+    /** A program reads the body where it stands. */
+    @Test
+    void leavesBodiesThatAreNotInDirectMemory() {
+        ByteBuf in = Unpooled.wrappedBuffer(bytes(REQUESTS.get(2)));
+        assertNull(new WholeRequestReader(LIMITS, new LoopScratch()).read(in));
     }
 
     @Test

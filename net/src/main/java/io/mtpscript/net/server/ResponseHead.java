@@ -5,7 +5,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -13,20 +12,20 @@ import java.util.Map;
 final class ResponseHead {
     private static final int STATUSES = 600;
 
-    /** More names than one program's answers have; it may make them of what it is sent. */
-    private static final int MOST_STARTS = 64;
-
     private static final int FIRST_CAPACITY = PooledBody.HEAD_ROOM;
     private static final byte[] CONTENT_LENGTH = ascii("Content-Length: ");
     private static final byte[] CLOSE = ascii("Connection: close\r\n");
     private static final byte[] KEEP_ALIVE = ascii("Connection: keep-alive\r\n");
     private static final byte[] LINE_END = ascii("\r\n");
 
+    /** Those of fields that nearly all answers have. Others are not kept: a program may make names of what it is sent. */
+    private static final Map<String, byte[]> STARTS = Map.of(
+            "Content-Type", ascii("Content-Type: "),
+            "Content-Digest", ascii("Content-Digest: "),
+            "X-Correlation-Id", ascii("X-Correlation-Id: "));
+
     /** Made when first used; empty until then. */
     private final byte[][] statusLines = new byte[STATUSES][0];
-
-    /** By name. */
-    private final Map<String, byte[]> starts = new HashMap<>();
 
     private final LoopScratch scratch;
     private byte[] head = new byte[FIRST_CAPACITY];
@@ -95,15 +94,9 @@ final class ResponseHead {
     }
 
     /** A field up to its value. */
-    private byte[] start(String name) {
-        byte[] start = starts.get(name);
-        if (start == null) {
-            start = (name + ": ").getBytes(StandardCharsets.UTF_8);
-            if (starts.size() < MOST_STARTS) {
-                starts.put(name, start);
-            }
-        }
-        return start;
+    private static byte[] start(String name) {
+        byte[] start = STARTS.get(name);
+        return start != null ? start : (name + ": ").getBytes(StandardCharsets.UTF_8);
     }
 
     private byte[] statusLine(int status) {

@@ -14,13 +14,13 @@ public final class Seeds {
 
     private final Sha256 digest = new Sha256();
 
-    /** What a correlation id is the hash of: the seed is put behind what is there. */
+    /** What a correlation id is the hash of: the seed stands behind what is there while it is hashed. */
     private final byte[] correlated = Arrays.copyOf(CORRELATION, CORRELATION.length + Sha256.BYTES);
 
     /** Everything that follows the request id: the same for every request of one engine. */
     private final byte[] rest;
 
-    /** What a seed is the hash of, where the id is as long as those made here: it is put before what is there. */
+    /** What a seed is the hash of, where the id is as long as those made here: it stands before what is there while it is hashed. */
     private final byte[] seeded;
 
     /**
@@ -42,17 +42,20 @@ public final class Seeds {
     /** The 32 bytes of a request's seed. */
     public byte[] seed(String requestId) {
         byte[] id = requestId.getBytes(StandardCharsets.UTF_8);
-        if (id.length == RequestIds.LENGTH) {
-            System.arraycopy(id, 0, seeded, 0, id.length);
-            return digest.update(seeded).digest();
+        if (id.length != RequestIds.LENGTH) {
+            return digest.update(id).update(rest).digest();
         }
-        return digest.update(id).update(rest).digest();
+        System.arraycopy(id, 0, seeded, 0, id.length);
+        byte[] seed = digest.update(seeded).digest();
+        Arrays.fill(seeded, 0, id.length, (byte) 0);
+        return seed;
     }
 
     /** The 32 hex digits by which logs and the client know a request. */
     public String correlationId(byte[] seed) {
         System.arraycopy(seed, 0, correlated, CORRELATION.length, Sha256.BYTES);
         byte[] hash = digest.update(correlated).digest();
+        Arrays.fill(correlated, CORRELATION.length, correlated.length, (byte) 0);
         return HexFormat.of().formatHex(hash, 0, CORRELATION_BYTES);
     }
 }

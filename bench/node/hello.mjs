@@ -1,4 +1,4 @@
-// The hello and quote routes on bare Node or Bun, and with --isolate a V8 isolate for each request: node hello.mjs PORT [--isolate]
+// The routes on bare Node, and with --isolate a V8 isolate for each request: node hello.mjs PORT [--isolate]
 import { createServer } from "node:http";
 import { Worker } from "node:worker_threads";
 

@@ -38,6 +38,8 @@ public final class HttpTargets {
     private static final String ENGINE = "engine";
     private static final String AUDITED = "engine, audited";
     private static final String ISOLATES = "node, an isolate each";
+    private static final String NODE = "node";
+    private static final String BUN = "bun";
     private static final int STARTS = 5;
     private static final int OVERLOADS = 3;
     private static final int RECOVERY_SECONDS = 10;
@@ -136,18 +138,27 @@ public final class HttpTargets {
         peers.put(ENGINE, engine(hello));
         peers.put(AUDITED, engine(hello, audited()));
         peers.put("plain Netty", byHand(PlainNetty.class));
-        String script = bench.resolve("node/hello.mjs").toString();
-        for (String other : List.of("node", "bun")) {
-            if (installed(other)) {
-                peers.put(other, List.of(other, script, ServerProcess.PORT_ARGUMENT));
-            } else {
-                System.err.println(other + " is not installed");
-            }
-        }
-        if (isolates && installed("node")) {
-            peers.put(ISOLATES, List.of("node", script, ServerProcess.PORT_ARGUMENT, "--isolate"));
+        script(peers, NODE);
+        script(peers, BUN);
+        if (isolates) {
+            script(peers, ISOLATES, "--isolate");
         }
         return peers;
+    }
+
+    /** What has a script in the folder {@code node}, where it is installed. */
+    private void script(Map<String, List<String>> peers, String peer, String... more) {
+        String program = peer.equals(BUN) ? BUN : NODE;
+        if (!installed(program)) {
+            System.err.println(program + " is not installed");
+            return;
+        }
+        String script = bench.resolve("node")
+                .resolve(program.equals(BUN) ? "bun.mjs" : "hello.mjs")
+                .toString();
+        List<String> command = new ArrayList<>(List.of(program, script, ServerProcess.PORT_ARGUMENT));
+        command.addAll(List.of(more));
+        peers.put(peer, command);
     }
 
     private static boolean installed(String command) {
@@ -264,6 +275,7 @@ public final class HttpTargets {
             more.addAll(List.of(audited()));
             peers.put(AUDITED, engine(users, more.toArray(String[]::new)));
             peers.put("Vert.x Pg Client", byHand(PlainVertx.class, database.url()));
+            script(peers, BUN, database.url());
             throughput("users", USERS, peers);
         }
     }

@@ -2,10 +2,13 @@ package io.mtpscript.net.routing;
 
 import io.mtpscript.core.code.Program;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +27,10 @@ public final class Router {
     private static final String WRITES = "DbWrite";
 
     private final Node root = new Node();
+
+    /** Where paths without a parameter end, by what a request with nothing to decode writes: found without a walk. */
+    private final Map<String, Node> plain = new LinkedHashMap<>();
+
     private final int mostParameters;
 
     /**
@@ -41,9 +48,21 @@ public final class Router {
             }
             node.add(new RouteMatch.Entry(i, route, route.method()));
             most = Math.max(most, parameters);
+            if (parameters == 0 && route.path().stream().allMatch(segment -> isPlain(segment.text()))) {
+                plain.put(path(route), node);
+            }
         }
         mostParameters = most;
         addHeads(root);
+    }
+
+    /** Whether a segment decodes to itself and is one. */
+    private static boolean isPlain(String segment) {
+        return segment.chars().noneMatch(c -> c == '%' || c == '/' || c == '?');
+    }
+
+    private static String path(Program.Route route) {
+        return route.path().stream().map(Program.Segment::text).collect(Collectors.joining("/", "/", ""));
     }
 
     /** Whoever may GET may HEAD, unless that would write: nobody expects it to. */
@@ -76,6 +95,12 @@ public final class Router {
      */
     public void find(String method, String target, int pathEnd, RouteMatch match) {
         match.begin(target);
+        Node known = pathEnd == target.length() ? plain.get(target) : null;
+        RouteMatch.Entry found = known == null ? null : known.entry(method);
+        if (found != null) {
+            match.end(found);
+            return;
+        }
         if (target.indexOf('%', 0, pathEnd) >= 0
                 && PercentEncoding.decode(target, 0, pathEnd).isEmpty()) {
             match.end(RouteMatch.Kind.MALFORMED);

@@ -5,6 +5,7 @@ import io.mtpscript.core.Limits;
 import io.mtpscript.engine.Engine;
 import io.mtpscript.engine.StartException;
 import io.mtpscript.engine.settings.OperationSettings;
+import io.mtpscript.net.server.AddressException;
 import io.mtpscript.net.server.ConnectionLimits;
 import io.mtpscript.net.server.EventLoops;
 import io.mtpscript.net.server.HttpServer;
@@ -56,9 +57,10 @@ public final class ManagementServer implements AutoCloseable {
             return new ManagementServer(eventLoop, server);
         } catch (IOException e) {
             EventLoops.close(eventLoop, CLOSE_MILLIS);
-            throw new StartException(
-                    ExitCode.UNAVAILABLE,
-                    e.getMessage() + "; --management-host and --management-port choose another address");
+            String remedy = e instanceof AddressException
+                    ? "; --management-host and --management-port choose another address"
+                    : "";
+            throw new StartException(ExitCode.UNAVAILABLE, e.getMessage() + remedy);
         }
     }
 

@@ -67,8 +67,8 @@ final class RequestIds {
         if (!batch.hasRemaining()) {
             fill();
         }
-        long high = epochMillis << TIME_SHIFT | VERSION | batch.getShort() & BELOW_VERSION;
-        long low = VARIANT | batch.getLong() & BELOW_VARIANT;
+        long high = (epochMillis << TIME_SHIFT) | VERSION | (batch.getShort() & BELOW_VERSION);
+        long low = VARIANT | (batch.getLong() & BELOW_VARIANT);
         return new UUID(high, low).toString();
     }
 }

@@ -111,6 +111,17 @@ class RouterTest {
         assertEquals("405 GET,OPTIONS", find(router, "HEAD", "/written"));
     }
 
+    /** What a route says is its decoded text, also where that looks encoded. */
+    @Test
+    void aRouteWithPercentSignsIsNotFoundAsItIsWritten() {
+        Router router = router("GET /a%41", "GET /100%", "GET /plain/100%/x");
+        assertEquals("GET /a%41", find(router, "GET", "/a%2541"));
+        assertEquals("404", find(router, "GET", "/a%41"));
+        assertEquals("GET /100%", find(router, "GET", "/100%25"));
+        assertEquals("400", find(router, "GET", "/100%"));
+        assertEquals("400", find(router, "GET", "/plain/100%/x"));
+    }
+
     @Test
     void segmentsAreComparedDecoded() {
         Router router = router("GET /caf\u00e9/:x", "GET /a b");

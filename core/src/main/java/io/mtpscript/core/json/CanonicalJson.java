@@ -25,6 +25,9 @@ public final class CanonicalJson {
         AFTER_KEY
     }
 
+    /** The two digits of every byte: records of an audit trail are hashes for the most part. */
+    private static final byte[] HEX_PAIRS = hexPairs();
+
     private final ByteBuilder out;
     private final ByteBuilder scratch = new ByteBuilder();
     private final Place[] places = new Place[Limits.JSON_DEPTH + 1];
@@ -35,6 +38,15 @@ public final class CanonicalJson {
     public CanonicalJson(ByteBuilder out) {
         this.out = out;
         places[0] = Place.START;
+    }
+
+    private static byte[] hexPairs() {
+        byte[] pairs = new byte[2 * 256];
+        for (int i = 0; i < 256; i++) {
+            pairs[2 * i] = JsonText.hexDigit(i >> 4);
+            pairs[2 * i + 1] = JsonText.hexDigit(i & 0xF);
+        }
+        return pairs;
     }
 
     /** Ready for another value behind the last one. */
@@ -101,21 +113,52 @@ public final class CanonicalJson {
 
     /** The next key of an object; its value follows. */
     public CanonicalJson key(String key) {
+        beforeKey();
+        if (!follows(key)) {
+            throw new IllegalStateException("The key \"" + key + "\" does not come after \"" + keys[depth] + "\"");
+        }
+        keys[depth] = key;
+        quoted(key);
+        out.add(':');
+        return this;
+    }
+
+    /** As {@link #key(String)}, for a key of one's own that is written again and again; its order is looked at where assertions are on. */
+    public CanonicalJson key(Key key) {
+        beforeKey();
+        assert follows(key.name) : "\"" + key.name + "\" does not come after \"" + keys[depth] + "\"";
+        keys[depth] = key.name;
+        out.add(key.written);
+        return this;
+    }
+
+    private void beforeKey() {
         switch (places[depth]) {
             case OBJECT_FIRST -> {}
             case OBJECT_NEXT -> out.add(',');
             case START, END, ARRAY_FIRST, ARRAY_NEXT, AFTER_KEY ->
                 throw new IllegalStateException("A key where a value is due");
         }
-        String previous = keys[depth];
-        if (previous != null && previous.compareTo(key) >= 0) {
-            throw new IllegalStateException("The key \"" + key + "\" does not come after \"" + previous + "\"");
-        }
-        keys[depth] = key;
-        quoted(key);
-        out.add(':');
         places[depth] = Place.AFTER_KEY;
-        return this;
+    }
+
+    private boolean follows(String key) {
+        String previous = keys[depth];
+        return previous == null || previous.compareTo(key) < 0;
+    }
+
+    /** A key as it is written. */
+    public static final class Key {
+        private final String name;
+        private final byte[] written;
+
+        /** @throws IllegalArgumentException if there is a lone surrogate in the name */
+        public Key(String name) {
+            this.name = name;
+            ByteBuilder text = new ByteBuilder();
+            new CanonicalJson(text).quoted(name);
+            written = text.add(':').toByteArray();
+        }
     }
 
     /** A string. */
@@ -140,8 +183,9 @@ public final class CanonicalJson {
         int at = out.length();
         room[at++] = '"';
         for (byte each : bytes) {
-            room[at++] = JsonText.hexDigit((each & 0xFF) >> 4);
-            room[at++] = JsonText.hexDigit(each & 0xF);
+            int pair = 2 * (each & 0xFF);
+            room[at++] = HEX_PAIRS[pair];
+            room[at++] = HEX_PAIRS[pair + 1];
         }
         room[at] = '"';
         out.advance(count);
@@ -184,7 +228,21 @@ public final class CanonicalJson {
     /** An integer. */
     public CanonicalJson integer(long value) {
         beforeValue();
-        word(Long.toString(value));
+        if (value < 0) {
+            word(Long.toString(value));
+            return this;
+        }
+        int digits = 1;
+        for (long rest = value / 10; rest > 0; rest /= 10) {
+            digits++;
+        }
+        byte[] room = out.reserve(digits);
+        long rest = value;
+        for (int at = out.length() + digits - 1; at >= out.length(); at--) {
+            room[at] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
+        out.advance(digits);
         return this;
     }
 

@@ -13,16 +13,62 @@ import java.util.Optional;
 
 /** Writes records as canonical JSON; members stand in canonical order. Belongs to one thread. */
 final class AuditLines {
-    private static final DateTimeFormatter TIME =
+    private static final DateTimeFormatter INSTANT =
             new DateTimeFormatterBuilder().appendInstant(0).toFormatter();
 
     private static final int MILLIS = 1_000;
+
+    private static final CanonicalJson.Key ATTEMPTS = new CanonicalJson.Key("attempts");
+    private static final CanonicalJson.Key BYTES = new CanonicalJson.Key("bytes");
+    private static final CanonicalJson.Key CLIENT = new CanonicalJson.Key("client");
+    private static final CanonicalJson.Key CORRELATION_ID = new CanonicalJson.Key("correlationId");
+    private static final CanonicalJson.Key CUT = new CanonicalJson.Key("cut");
+    private static final CanonicalJson.Key DATABASE = new CanonicalJson.Key("database");
+    private static final CanonicalJson.Key DECLARED = new CanonicalJson.Key("declared");
+    private static final CanonicalJson.Key EFFECTS = new CanonicalJson.Key("effects");
+    private static final CanonicalJson.Key ENGINE = new CanonicalJson.Key("engine");
+    private static final CanonicalJson.Key ERROR = new CanonicalJson.Key("error");
+    private static final CanonicalJson.Key GAS_LIMIT = new CanonicalJson.Key("gasLimit");
+    private static final CanonicalJson.Key GAS_USED = new CanonicalJson.Key("gasUsed");
+    private static final CanonicalJson.Key HMAC = new CanonicalJson.Key("hmac");
+    private static final CanonicalJson.Key KIND = new CanonicalJson.Key("kind");
+    private static final CanonicalJson.Key LAST = new CanonicalJson.Key("last");
+    private static final CanonicalJson.Key MEMORY_USED = new CanonicalJson.Key("memoryUsed");
+    private static final CanonicalJson.Key METHOD = new CanonicalJson.Key("method");
+    private static final CanonicalJson.Key MICROS = new CanonicalJson.Key("micros");
+    private static final CanonicalJson.Key N = new CanonicalJson.Key("n");
+    private static final CanonicalJson.Key OPEN = new CanonicalJson.Key("open");
+    private static final CanonicalJson.Key OUTCOME = new CanonicalJson.Key("outcome");
+    private static final CanonicalJson.Key PREVIOUS = new CanonicalJson.Key("previous");
+    private static final CanonicalJson.Key PRINCIPAL = new CanonicalJson.Key("principal");
+    private static final CanonicalJson.Key REPEATS = new CanonicalJson.Key("repeats");
+    private static final CanonicalJson.Key REQUEST = new CanonicalJson.Key("request");
+    private static final CanonicalJson.Key REQUEST_ID = new CanonicalJson.Key("requestId");
+    private static final CanonicalJson.Key REQUESTS = new CanonicalJson.Key("requests");
+    private static final CanonicalJson.Key RESPONSE = new CanonicalJson.Key("response");
+    private static final CanonicalJson.Key ROUTE = new CanonicalJson.Key("route");
+    private static final CanonicalJson.Key ROWS = new CanonicalJson.Key("rows");
+    private static final CanonicalJson.Key SECURITY = new CanonicalJson.Key("security");
+    private static final CanonicalJson.Key SEED = new CanonicalJson.Key("seed");
+    private static final CanonicalJson.Key SETTLED = new CanonicalJson.Key("settled");
+    private static final CanonicalJson.Key SHA256 = new CanonicalJson.Key("sha256");
+    private static final CanonicalJson.Key SIGNATURE = new CanonicalJson.Key("signature");
+    private static final CanonicalJson.Key SNAPSHOT = new CanonicalJson.Key("snapshot");
+    private static final CanonicalJson.Key SQL = new CanonicalJson.Key("sql");
+    private static final CanonicalJson.Key STATUS = new CanonicalJson.Key("status");
+    private static final CanonicalJson.Key TIME = new CanonicalJson.Key("time");
+    private static final CanonicalJson.Key TRANSACTION = new CanonicalJson.Key("transaction");
+    private static final CanonicalJson.Key USED = new CanonicalJson.Key("used");
+    private static final CanonicalJson.Key WRITES = new CanonicalJson.Key("writes");
 
     private final Optional<RandomKey> hiding;
     private final CanonicalJson json;
     private long second = Long.MIN_VALUE;
     /** The second as it is written, up to its fraction. */
     private String secondText = "";
+
+    private long millisecond = Long.MIN_VALUE;
+    private String millisecondText = "";
 
     /**
      * @param hiding there where a route is sensitive
@@ -47,16 +93,16 @@ final class AuditLines {
             case AuditRecord.Outcome outcome -> outcome(outcome, n, previous);
             case AuditRecord.Gap gap -> {
                 place("gap", n, previous);
-                json.key("requests").integer(gap.requests());
+                json.key(REQUESTS).integer(gap.requests());
                 time(gap.epochMillis());
             }
             case AuditRecord.Start start -> {
                 if (start.cut().isPresent()) {
-                    json.key("cut").integer(start.cut().getAsLong());
+                    json.key(CUT).integer(start.cut().getAsLong());
                 }
-                json.key("engine").text(start.engine());
+                json.key(ENGINE).text(start.engine());
                 place("start", n, previous);
-                json.key("snapshot").hex(start.snapshotHash());
+                json.key(SNAPSHOT).hex(start.snapshotHash());
                 time(start.epochMillis());
             }
         }
@@ -77,88 +123,88 @@ final class AuditLines {
             Collection<OpenTransaction> open,
             Optional<String> signature) {
         begin();
-        json.key("kind").text("head");
+        json.key(KIND).text("head");
         if (last) {
-            json.key("last").bool(true);
+            json.key(LAST).bool(true);
         }
-        json.key("n").integer(n).key("open").beginArray();
+        json.key(N).integer(n).key(OPEN).beginArray();
         for (OpenTransaction each : open) {
             json.beginObject()
-                    .key("correlationId")
+                    .key(CORRELATION_ID)
                     .text(each.correlationId())
-                    .key("database")
+                    .key(DATABASE)
                     .text(each.database())
-                    .key("requestId")
+                    .key(REQUEST_ID)
                     .text(each.requestId())
-                    .key("transaction")
+                    .key(TRANSACTION)
                     .integer(each.id())
                     .endObject();
         }
-        json.endArray().key("previous").hex(previous);
-        signature.ifPresent(base64 -> json.key("signature").text(base64));
+        json.endArray().key(PREVIOUS).hex(previous);
+        signature.ifPresent(base64 -> json.key(SIGNATURE).text(base64));
         time(epochMillis);
         end();
     }
 
     private void request(AuditRecord.Request request, long n, byte[] previous) {
-        json.key("attempts").integer(request.attempts());
+        json.key(ATTEMPTS).integer(request.attempts());
         client(request.subject());
-        json.key("correlationId")
+        json.key(CORRELATION_ID)
                 .text(request.subject().correlationId())
-                .key("effects")
+                .key(EFFECTS)
                 .beginObject()
-                .key("declared")
+                .key(DECLARED)
                 .beginArray();
         request.declared().forEach(json::text);
-        json.endArray().key("used").beginObject();
+        json.endArray().key(USED).beginObject();
         request.used().forEach((effect, count) -> json.key(effect).integer(count));
         json.endObject().endObject();
-        request.error().ifPresent(code -> json.key("error").text(code));
-        json.key("gasLimit").integer(request.gasLimit()).key("gasUsed").integer(request.gasUsed());
-        json.key("kind").text("request").key("memoryUsed").integer(request.memoryUsed());
-        json.key("method").text(request.subject().method()).key("micros").integer(request.micros());
-        json.key("n").integer(n);
-        request.outcome().ifPresent(outcome -> json.key("outcome").text(outcome.word()));
-        json.key("previous").hex(previous);
+        request.error().ifPresent(code -> json.key(ERROR).text(code));
+        json.key(GAS_LIMIT).integer(request.gasLimit()).key(GAS_USED).integer(request.gasUsed());
+        json.key(KIND).text("request").key(MEMORY_USED).integer(request.memoryUsed());
+        json.key(METHOD).text(request.subject().method()).key(MICROS).integer(request.micros());
+        json.key(N).integer(n);
+        request.outcome().ifPresent(outcome -> json.key(OUTCOME).text(outcome.word()));
+        json.key(PREVIOUS).hex(previous);
         principal(request.subject());
-        request.repeats().ifPresent(id -> json.key("repeats").text(id));
-        body("request", request.request(), request.sensitive());
-        json.key("requestId").text(request.subject().requestId());
-        body("response", request.response(), request.sensitive());
+        request.repeats().ifPresent(id -> json.key(REPEATS).text(id));
+        body(REQUEST, request.request(), request.sensitive());
+        json.key(REQUEST_ID).text(request.subject().requestId());
+        body(RESPONSE, request.response(), request.sensitive());
         route(request.subject());
-        request.security().ifPresent(event -> json.key("security").text(event));
-        json.key("seed").hex(request.seed());
-        json.key("snapshot").hex(request.snapshotHash());
-        json.key("status").integer(request.status());
+        request.security().ifPresent(event -> json.key(SECURITY).text(event));
+        json.key(SEED).hex(request.seed());
+        json.key(SNAPSHOT).hex(request.snapshotHash());
+        json.key(STATUS).integer(request.status());
         time(request.epochMillis());
-        request.transaction().ifPresent(id -> json.key("transaction").integer(id));
+        request.transaction().ifPresent(id -> json.key(TRANSACTION).integer(id));
         writes(request.writes());
     }
 
     private void intent(AuditRecord.Intent intent, long n, byte[] previous) {
         client(intent.subject());
-        json.key("correlationId").text(intent.subject().correlationId());
-        json.key("database").text(intent.database());
+        json.key(CORRELATION_ID).text(intent.subject().correlationId());
+        json.key(DATABASE).text(intent.database());
         place("intent", n, previous);
         principal(intent.subject());
-        json.key("requestId").text(intent.subject().requestId());
+        json.key(REQUEST_ID).text(intent.subject().requestId());
         route(intent.subject());
         time(intent.epochMillis());
-        json.key("transaction").integer(intent.transaction());
+        json.key(TRANSACTION).integer(intent.transaction());
         writes(intent.writes());
     }
 
     private void outcome(AuditRecord.Outcome outcome, long n, byte[] previous) {
-        json.key("correlationId").text(outcome.correlationId());
-        json.key("kind").text("outcome").key("n").integer(n);
-        json.key("outcome").text(outcome.outcome().word());
-        json.key("previous").hex(previous);
-        json.key("requestId").text(outcome.requestId());
+        json.key(CORRELATION_ID).text(outcome.correlationId());
+        json.key(KIND).text("outcome").key(N).integer(n);
+        json.key(OUTCOME).text(outcome.outcome().word());
+        json.key(PREVIOUS).hex(previous);
+        json.key(REQUEST_ID).text(outcome.requestId());
         if (outcome.settled()) {
-            json.key("settled").bool(true);
+            json.key(SETTLED).bool(true);
         }
         time(outcome.epochMillis());
-        json.key("transaction").integer(outcome.transaction());
+        json.key(TRANSACTION).integer(outcome.transaction());
     }
 
     private void begin() {
@@ -171,41 +217,46 @@ final class AuditLines {
     }
 
     private void place(String kind, long n, byte[] previous) {
-        json.key("kind").text(kind).key("n").integer(n).key("previous").hex(previous);
+        json.key(KIND).text(kind).key(N).integer(n).key(PREVIOUS).hex(previous);
     }
 
     private void client(AuditRecord.Subject subject) {
-        subject.client().ifPresent(label -> json.key("client").text(label));
+        subject.client().ifPresent(label -> json.key(CLIENT).text(label));
     }
 
     private void principal(AuditRecord.Subject subject) {
-        subject.principal().ifPresent(name -> json.key("principal").text(name));
+        subject.principal().ifPresent(name -> json.key(PRINCIPAL).text(name));
     }
 
     private void route(AuditRecord.Subject subject) {
-        subject.route().ifPresent(name -> json.key("route").text(name));
+        subject.route().ifPresent(name -> json.key(ROUTE).text(name));
     }
 
+    /** Many are made in one millisecond. */
     private void time(long epochMillis) {
-        long whole = Math.floorDiv(epochMillis, (long) MILLIS);
-        if (whole != second) {
-            String text = TIME.format(Instant.ofEpochSecond(whole));
-            secondText = text.substring(0, text.length() - 1);
-            second = whole;
+        if (epochMillis != millisecond) {
+            long whole = Math.floorDiv(epochMillis, (long) MILLIS);
+            if (whole != second) {
+                String text = INSTANT.format(Instant.ofEpochSecond(whole));
+                secondText = text.substring(0, text.length() - 1);
+                second = whole;
+            }
+            int millis = Math.floorMod(epochMillis, MILLIS);
+            millisecondText = secondText + '.' + millis / 100 + millis / 10 % 10 + millis % 10 + 'Z';
+            millisecond = epochMillis;
         }
-        int millis = Math.floorMod(epochMillis, MILLIS);
-        json.key("time").text(secondText + '.' + millis / 100 + millis / 10 % 10 + millis % 10 + 'Z');
+        json.key(TIME).text(millisecondText);
     }
 
-    private void body(String key, AuditRecord.Body body, boolean sensitive) {
-        json.key(key).beginObject().key("bytes").integer(body.bytes());
+    private void body(CanonicalJson.Key key, AuditRecord.Body body, boolean sensitive) {
+        json.key(key).beginObject().key(BYTES).integer(body.bytes());
         if (sensitive) {
             byte[] hidden = hiding.orElseThrow(() ->
                             new IllegalStateException("A program with sensitive routes was accepted without a key"))
                     .hideDigest(body.sha256());
-            json.key("hmac").hex(hidden);
+            json.key(HMAC).hex(hidden);
         } else {
-            json.key("sha256").hex(body.sha256());
+            json.key(SHA256).hex(body.sha256());
         }
         json.endObject();
     }
@@ -214,14 +265,14 @@ final class AuditLines {
         if (writes.isEmpty()) {
             return;
         }
-        json.key("writes").beginArray();
+        json.key(WRITES).beginArray();
         for (WrittenStatement write : writes) {
             json.beginObject()
-                    .key("micros")
+                    .key(MICROS)
                     .integer(write.micros())
-                    .key("rows")
+                    .key(ROWS)
                     .integer(write.rows())
-                    .key("sql")
+                    .key(SQL)
                     .hex(write.sqlSha256())
                     .endObject();
         }

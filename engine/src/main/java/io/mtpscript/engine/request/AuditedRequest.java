@@ -24,6 +24,7 @@ final class AuditedRequest implements RequestAudit {
     private static final int LABEL_MAX = 128;
 
     private static final int METHOD_MAX = 32;
+    private static final AuditRecord.Body NO_BODY = new AuditRecord.Body(0, Sha256.of(new byte[0]));
 
     private final LoopTrail trail;
     private final Consumer<Runnable> onLoop;
@@ -63,15 +64,27 @@ final class AuditedRequest implements RequestAudit {
         this.epochMillis = epochMillis;
         this.route = route;
         this.snapshotHash = snapshotHash;
-        request.addBodyTo(digest);
-        body = new AuditRecord.Body(request.bodyLength(), digest.digest());
+        body = body(request, digest);
         subject = new AuditRecord.Subject(
                 identity.requestId(),
                 identity.correlationId(),
-                request.headers("X-Request-Id").stream().findFirst().map(label -> harmless(label, LABEL_MAX)),
+                label(request),
                 harmless(request.method(), METHOD_MAX),
                 route.map(RouteEntry::shown),
                 principal.map(Principal::subject));
+    }
+
+    private static AuditRecord.Body body(HttpRequest request, Sha256 digest) {
+        if (request.bodyLength() == 0) {
+            return NO_BODY;
+        }
+        request.addBodyTo(digest);
+        return new AuditRecord.Body(request.bodyLength(), digest.digest());
+    }
+
+    private static Optional<String> label(HttpRequest request) {
+        List<String> labels = request.headers("X-Request-Id");
+        return labels.isEmpty() ? Optional.empty() : Optional.of(harmless(labels.getFirst(), LABEL_MAX));
     }
 
     /** Visible ASCII of bounded length. */

@@ -1,22 +1,9 @@
 // The routes on Bun's own server, and with a database GET /users/:id by its own PostgreSQL client: bun bun.mjs PORT [URL]
 import { SQL, serve } from "bun";
+import { fib, hello, quote } from "./routes.mjs";
 
 const database = process.argv[3] && new SQL(process.argv[3], { max: 16 });
-const hello = JSON.stringify({ message: "Hello, world!" });
 const headers = { headers: { "Content-Type": "application/json" } };
-
-function quote({ customer, lines }) {
-  let total = 0;
-  for (const { sku, quantity, price } of lines) {
-    if (typeof sku !== "string" || !Number.isInteger(quantity) || typeof price !== "number") throw new Error("invalid");
-    total += price * quantity;
-  }
-  return JSON.stringify({ customer, lines: lines.length, total });
-}
-
-function fib(n) {
-  return n < 2 ? n : fib(n - 1) + fib(n - 2);
-}
 
 async function user(id) {
   const [row] = await database`SELECT id, name, email FROM users WHERE id = ${id}`;

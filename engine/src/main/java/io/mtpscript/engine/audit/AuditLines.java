@@ -14,9 +14,7 @@ import java.util.Optional;
 /** Writes records as canonical JSON; members stand in canonical order. Belongs to one thread. */
 final class AuditLines {
     private static final DateTimeFormatter INSTANT =
-            new DateTimeFormatterBuilder().appendInstant(0).toFormatter();
-
-    private static final int MILLIS = 1_000;
+            new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
     private static final CanonicalJson.Key ATTEMPTS = new CanonicalJson.Key("attempts");
     private static final CanonicalJson.Key BYTES = new CanonicalJson.Key("bytes");
@@ -63,10 +61,6 @@ final class AuditLines {
 
     private final Optional<RandomKey> hiding;
     private final CanonicalJson json;
-    private long second = Long.MIN_VALUE;
-    /** The second as it is written, up to its fraction. */
-    private String secondText = "";
-
     private long millisecond = Long.MIN_VALUE;
     private String millisecondText = "";
 
@@ -235,14 +229,7 @@ final class AuditLines {
     /** Many are made in one millisecond. */
     private void time(long epochMillis) {
         if (epochMillis != millisecond) {
-            long whole = Math.floorDiv(epochMillis, (long) MILLIS);
-            if (whole != second) {
-                String text = INSTANT.format(Instant.ofEpochSecond(whole));
-                secondText = text.substring(0, text.length() - 1);
-                second = whole;
-            }
-            int millis = Math.floorMod(epochMillis, MILLIS);
-            millisecondText = secondText + '.' + millis / 100 + millis / 10 % 10 + millis % 10 + 'Z';
+            millisecondText = INSTANT.format(Instant.ofEpochMilli(epochMillis));
             millisecond = epochMillis;
         }
         json.key(TIME).text(millisecondText);

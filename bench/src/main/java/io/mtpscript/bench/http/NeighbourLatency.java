@@ -7,6 +7,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,11 +16,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /**
  * How long a cheap route takes, alone, beside processes that keep the processors busy, and beside clients that keep asking for
  * what costs much: loops that end by gas, and bodies of 1 MiB. 500 requests a second, timed from when each was due, so that one
- * that waits is not counted once.
+ * that waits is not counted once. Each state is measured in every round; figures are medians of the rounds.
+ *
+ * <p>The client that is timed goes before everything else that wants a processor, where the system allows it (chrt), as if it
+ * had one of its own: what is measured is the engine's waiting, not the client's.
  *
  * <p>{@code NeighbourLatency <engine.jar> <hello.msqs> <root.pem> [--quick] [flags of the engine]}
  */
@@ -29,21 +36,30 @@ public final class NeighbourLatency {
     private static final int BODIES = 2;
     private static final int BODY_BYTES = 1_000_000;
 
-    private volatile boolean hostile;
+    /** The first argument of the process that only asks: how many clients ask for loops, and how many send bodies, follow. */
+    private static final String ASK = "--ask";
 
-    private NeighbourLatency() {}
+    /** For a child of a thread that goes before others: as any process. */
+    private static final List<String> ORDINARY = List.of("chrt", "--other", "0");
+
+    private final int rounds;
+    private final int seconds;
+
+    private NeighbourLatency(int rounds, int seconds) {
+        this.rounds = rounds;
+        this.seconds = seconds;
+    }
 
     public static void main(String[] args) throws IOException, InterruptedException {
+        if (args[0].equals(ASK)) {
+            ask(Integer.parseInt(args[1]), get("/fib/40"));
+            ask(Integer.parseInt(args[2]), quote());
+            return;
+        }
         boolean quick = Arrays.asList(args).contains("--quick");
-        List<String> command = new ArrayList<>(List.of(
-                ProcessHandle.current().info().command().orElse("java"),
-                "-jar",
-                args[0],
-                args[1],
-                "--trust",
-                args[2],
-                "--port",
-                "" + PORT));
+        goFirst();
+        List<String> command = new ArrayList<>(ORDINARY);
+        command.addAll(List.of(java(), "-jar", args[0], args[1], "--trust", args[2], "--port", "" + PORT, "--engine-log-level", "error"));
         Arrays.stream(args, 3, args.length)
                 .filter(flag -> !flag.equals("--quick"))
                 .forEach(command::add);
@@ -53,9 +69,27 @@ public final class NeighbourLatency {
                 .start();
         try {
             waitFor(engine);
-            new NeighbourLatency().compare(quick ? 3 : 15);
+            new NeighbourLatency(quick ? 3 : 9, quick ? 2 : 4).compare();
         } finally {
             engine.destroy();
+        }
+    }
+
+    private static String java() {
+        return ProcessHandle.current().info().command().orElse("java");
+    }
+
+    /** Lets the calling thread go before all others. */
+    private static void goFirst() throws IOException, InterruptedException {
+        String thread = Files.readSymbolicLink(Path.of("/proc/thread-self"))
+                .getFileName()
+                .toString();
+        Process priority = new ProcessBuilder("chrt", "--fifo", "--pid", "10", thread)
+                .redirectErrorStream(true)
+                .start();
+        if (priority.waitFor() != 0) {
+            System.err.println("The client that is timed has no priority, so its own waiting counts: "
+                    + new String(priority.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip());
         }
     }
 
@@ -79,67 +113,107 @@ public final class NeighbourLatency {
         return socket;
     }
 
-    private void compare(int seconds) throws IOException, InterruptedException {
-        List<Thread> neighbours = new ArrayList<>();
-        for (int i = 0; i < LOOPS; i++) {
-            neighbours.add(Thread.ofPlatform().daemon().unstarted(() -> ask(get("/fib/40"))));
+    private void compare() throws IOException, InterruptedException {
+        List<State> states = List.of(
+                new State("alone", this::measure),
+                new State("busy processors", this::besideBurners),
+                new State("beside loops", () -> beside(LOOPS, 0)),
+                new State("beside bodies", () -> beside(0, BODIES)),
+                new State("beside both", () -> beside(LOOPS, BODIES)));
+        beside(LOOPS, BODIES); // warms the engine up
+        beside(0, BODIES);
+        for (int round = 0; round < rounds; round++) {
+            for (State state : states) {
+                System.err.printf("%s, round %d of %d%n", state.name, round + 1, rounds);
+                state.times.add(state.measured.get());
+            }
         }
-        for (int i = 0; i < BODIES; i++) {
-            neighbours.add(Thread.ofPlatform().daemon().unstarted(() -> ask(quote())));
-        }
-        neighbours.forEach(Thread::start);
-        hostile = true;
-        measure(seconds); // warms the engine up in both states
-        hostile = false;
-        measure(seconds);
-        System.out.printf("%-22s %10s %10s %10s%n", "GET /hello", "p50 us", "p99 us", "p99.9 us");
-        long[] alone = measure(seconds);
-        print("alone", alone);
-        long[] busy = besideBurners(seconds);
-        print("busy processors", busy);
-        hostile = true;
-        TimeUnit.MILLISECONDS.sleep(500);
-        long[] beside = measure(seconds);
-        print("beside hostile ones", beside);
-        hostile = false;
         System.out.printf(
-                Locale.ROOT,
-                "p99 ratio %.2f, to that on busy processors %.2f%n",
-                (double) quantile(beside, 0.99) / quantile(alone, 0.99),
-                (double) quantile(beside, 0.99) / quantile(busy, 0.99));
+                "%-16s %9s %9s %9s %15s %18s%n",
+                "GET /hello", "p50 us", "p99 us", "p99.9 us", "p99 to alone", "p99 to busy");
+        for (State state : states) {
+            System.out.printf(
+                    Locale.ROOT,
+                    "%-16s %9.0f %9.0f %9.0f %15.2f %18.2f%n",
+                    state.name,
+                    state.median(0.5) / 1e3,
+                    state.median(0.99) / 1e3,
+                    state.median(0.999) / 1e3,
+                    state.ratio(states.get(0)),
+                    state.ratio(states.get(1)));
+        }
+    }
+
+    private interface Measured {
+        long[] get() throws IOException, InterruptedException;
+    }
+
+    /** What else goes on, and the sorted times of each round. */
+    private record State(String name, Measured measured, List<long[]> times) {
+        State(String name, Measured measured) {
+            this(name, measured, new ArrayList<>());
+        }
+
+        double median(double share) {
+            return middle(times.stream().mapToDouble(sorted -> quantile(sorted, share)));
+        }
+
+        /** Of the p99, in the same round. */
+        double ratio(State other) {
+            return middle(IntStream.range(0, times.size())
+                    .mapToDouble(round ->
+                            (double) quantile(times.get(round), 0.99) / quantile(other.times.get(round), 0.99)));
+        }
+
+        private static double middle(DoubleStream figures) {
+            double[] sorted = figures.sorted().toArray();
+            return sorted[sorted.length / 2];
+        }
+    }
+
+    /** Beside clients in a process of their own. */
+    private long[] beside(int loops, int bodies) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(ORDINARY);
+        command.addAll(List.of(
+                java(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                NeighbourLatency.class.getName(),
+                ASK,
+                "" + loops,
+                "" + bodies));
+        Process asking = new ProcessBuilder(command).inheritIO().start();
+        try {
+            TimeUnit.MILLISECONDS.sleep(1500);
+            return measure();
+        } finally {
+            asking.destroyForcibly().waitFor();
+        }
     }
 
     /**
      * What the system's scheduler alone makes of it: a process on each processor that only computes, as nice as the engine's
      * workers.
      */
-    private static long[] besideBurners(int seconds) throws IOException {
+    private long[] besideBurners() throws IOException {
         List<Process> burners = new ArrayList<>();
         try {
             for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
-                burners.add(new ProcessBuilder("nice", "-n", "4", "sh", "-c", AwakeCores.FOREVER).start());
+                List<String> command = new ArrayList<>(ORDINARY);
+                command.addAll(List.of("nice", "-n", "4", "sh", "-c", AwakeCores.FOREVER));
+                burners.add(new ProcessBuilder(command).start());
             }
-            return measure(seconds);
+            return measure();
         } finally {
             burners.forEach(Process::destroyForcibly);
         }
-    }
-
-    private static void print(String name, long[] sorted) {
-        System.out.printf(
-                Locale.ROOT,
-                "%-22s %10.0f %10.0f %10.0f%n",
-                name,
-                quantile(sorted, 0.5) / 1e3,
-                quantile(sorted, 0.99) / 1e3,
-                quantile(sorted, 0.999) / 1e3);
     }
 
     private static long quantile(long[] sorted, double share) {
         return sorted[(int) Math.min(sorted.length - 1L, (long) (sorted.length * share))];
     }
 
-    private static long[] measure(int seconds) throws IOException {
+    private long[] measure() throws IOException {
         byte[] request = get("/hello");
         int count = (int) (TimeUnit.SECONDS.toNanos(seconds) / INTERVAL_NANOS);
         var times = new long[count];
@@ -166,22 +240,22 @@ public final class NeighbourLatency {
         return taken;
     }
 
-    /** Asks for the same over and over while it is to. */
-    private void ask(byte[] request) {
-        while (true) {
-            if (!hostile) {
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
-                continue;
-            }
-            try (Socket socket = connect()) {
-                InputStream in = new BufferedInputStream(socket.getInputStream());
-                while (hostile) {
-                    socket.getOutputStream().write(request);
-                    answer(in);
+    /** Has so many clients ask for the same over and over. */
+    private static void ask(int clients, byte[] request) {
+        for (int i = 0; i < clients; i++) {
+            Thread.ofPlatform().start(() -> {
+                while (true) {
+                    try (Socket socket = connect()) {
+                        InputStream in = new BufferedInputStream(socket.getInputStream());
+                        while (true) {
+                            socket.getOutputStream().write(request);
+                            answer(in);
+                        }
+                    } catch (IOException e) {
+                        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+                    }
                 }
-            } catch (IOException e) {
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
-            }
+            });
         }
     }
 

@@ -237,8 +237,8 @@ public final class Decimal implements DecimalResult {
 
     /** The canonical value of a magnitude below 10^34 with a scale of at most 28: drops trailing zeros behind the point. */
     static Decimal canonical(boolean negative, long high, long low, int scale) {
-        if ((high | low) == 0) {
-            return ZERO;
+        if (high == 0) {
+            return low == 0 ? ZERO : canonicalOfOneWord(negative, low, scale);
         }
         long h = high;
         long l = low;
@@ -260,6 +260,23 @@ public final class Decimal implements DecimalResult {
             }
         }
         return new Decimal(highWord(negative, s, h), l);
+    }
+
+    /** As {@link #canonical}, for a magnitude of one word that is not zero: there are at most 19 zeros, mostly none or one. */
+    private static Decimal canonicalOfOneWord(boolean negative, long low, int scale) {
+        long l = low;
+        int s = scale;
+        while (s > 0 && (l & 1) == 0) {
+            // Half of an even number has no sign, so that Java multiplies where it would divide.
+            long half = l >>> 1;
+            long quotient = half / 5;
+            if (quotient * 5 != half) {
+                break;
+            }
+            l = quotient;
+            s--;
+        }
+        return new Decimal(highWord(negative, s, 0), l);
     }
 
     /** The scale in a first word, 0..31; canonical ones have 0..28. */

@@ -85,6 +85,7 @@ final class ConnectionSetup extends ChannelInitializer<Channel> {
         return new HttpDecoderConfig()
                 .setMaxInitialLineLength(limits.urlBytes() + REQUEST_LINE_REST)
                 .setMaxHeaderSize(limits.headerSectionBytes())
+                .setMaxChunkSize(ReadTurns.MOST_BYTES)
                 .setAllowDuplicateContentLengths(false)
                 .setStrictLineParsing(true)
                 .setUseRfc9112TransferEncoding(true);

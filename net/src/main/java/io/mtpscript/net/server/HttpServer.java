@@ -133,6 +133,7 @@ public final class HttpServer {
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.ALLOCATOR, WipingAllocator.INSTANCE)
                 .childHandler(setup);
+        ReadTurns.limit(bootstrap);
         var bound = bootstrap.bind(settings.host(), settings.port()).awaitUninterruptibly();
         if (!bound.isSuccess()) {
             throw new AddressException(settings.host(), settings.port(), bound.cause());

@@ -39,6 +39,7 @@ final class LocalSocket implements AutoCloseable {
                 .group(loops, loops)
                 .childOption(ChannelOption.ALLOCATOR, WipingAllocator.INSTANCE)
                 .childHandler(setup);
+        ReadTurns.limit(bootstrap);
         ChannelFuture bound = bind(bootstrap, loops, file).awaitUninterruptibly();
         if (!bound.isSuccess()) {
             throw new IOException(

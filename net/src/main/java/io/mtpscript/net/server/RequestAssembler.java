@@ -20,13 +20,12 @@ import org.jspecify.annotations.Nullable;
  * Puts one request after the other together from the decoder's pieces, within the limits, and refuses whatever two readers of
  * the same bytes could understand differently (RFC 9112 sections 3.2, 6 and 11.2). Belongs to one connection.
  *
- * <p>A body that arrives in one piece stays where the socket put it; only one in several pieces is copied together.
+ * <p>A body that arrives in one piece stays where the socket put it; only one in several pieces is copied together: {@link
+ * BodyPieces}.
  */
 final class RequestAssembler {
     private static final int HTTP_SCHEME = "http://".length();
     private static final int HTTPS_SCHEME = "https://".length();
-
-    private static final int SMALLEST_GATHERED = 1024;
 
     /** While there is no request: what a connection waits with holds nothing of its last one. */
     private static final String NO_TARGET = "";
@@ -35,10 +34,7 @@ final class RequestAssembler {
     private @Nullable HttpRequest head;
     private String target = NO_TARGET;
     private int declaredLength;
-    private @Nullable ByteBuf body;
-
-    /** Whether the body stands in a buffer of our own rather than in the socket's. */
-    private boolean gathered;
+    private final BodyPieces body = new BodyPieces();
 
     RequestAssembler(Limits limits) {
         this.limits = limits;
@@ -210,37 +206,11 @@ final class RequestAssembler {
         if (added == 0) {
             return Optional.empty();
         }
-        ByteBuf sofar = body;
-        long total = sofar == null ? added : (long) sofar.readableBytes() + added;
-        if (total > limits.requestBodyBytes()) {
+        if ((long) body.length() + added > limits.requestBodyBytes()) {
             return Optional.of(Refusal.of(ErrorCode.BODY_TOO_LARGE));
         }
-        if (sofar == null && bytes.hasMemoryAddress()) {
-            body = bytes.retain();
-            gathered = false;
-        } else {
-            gather((int) total).writeBytes(bytes);
-        }
+        body.add(bytes, declaredLength > 0 ? declaredLength : limits.requestBodyBytes());
         return Optional.empty();
-    }
-
-    /** The body in a buffer of its own, with room for {@code total} bytes. */
-    private ByteBuf gather(int total) {
-        ByteBuf sofar = body;
-        if (sofar != null && gathered && sofar.capacity() >= total) {
-            return sofar;
-        }
-        // At most twice what the client really sent: a declared length is only a promise.
-        int most = declaredLength > 0 ? declaredLength : limits.requestBodyBytes();
-        int capacity = (int) Math.max(total, Math.min(most, Math.max(2L * total, SMALLEST_GATHERED)));
-        ByteBuf larger = WipingAllocator.INSTANCE.directBuffer(capacity, capacity);
-        if (sofar != null) {
-            larger.writeBytes(sofar);
-            sofar.release();
-        }
-        body = larger;
-        gathered = true;
-        return larger;
     }
 
     private static Refusal refusal(Throwable cause) {
@@ -259,21 +229,16 @@ final class RequestAssembler {
     SocketRequest complete(Peer peer) {
         HttpRequest current = head();
         HttpHeaders headers = current.headers();
-        SocketRequest request = new SocketRequest(current.method().name(), target, headers::getAll, peer, body);
+        SocketRequest request = new SocketRequest(current.method().name(), target, headers::getAll, peer, body.take());
         head = null;
         target = NO_TARGET;
-        body = null;
         return request;
     }
 
     /** Forgets a request that will not be completed. */
     void drop() {
-        ByteBuf open = body;
         head = null;
         target = NO_TARGET;
-        body = null;
-        if (open != null) {
-            open.release();
-        }
+        body.drop();
     }
 }

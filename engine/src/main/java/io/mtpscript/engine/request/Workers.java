@@ -18,10 +18,7 @@ public final class Workers implements AutoCloseable {
     /** Of each thread, in bytes: address space that is committed as it is used. */
     private static final long STACK_BYTES = 2L * Limits.WORKER_COMPILED_STACK_BYTES;
 
-    /**
-     * An event loop that wakes up goes before a worker. More keeps cheap routes hardly quicker and takes throughput from those
-     * that compute: bench/README.md, neighbours.
-     */
+    /** An event loop that wakes up goes before a worker. More keeps cheap routes hardly quicker: bench/README.md, neighbours. */
     private static final int NICE = 4;
 
     private final ThreadPoolExecutor threads;

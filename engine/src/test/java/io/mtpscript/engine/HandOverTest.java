@@ -15,6 +15,10 @@ import io.mtpscript.engine.settings.WorkerSettings;
 import io.mtpscript.net.http.HttpField;
 import io.mtpscript.net.http.LocalExchange.LocalResponse;
 import io.mtpscript.net.http.LocalRequest;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -166,6 +170,29 @@ class HandOverTest {
                     text(post(whole, target, body).join()),
                     text(post(sliced, target, body).join()),
                     body);
+        }
+    }
+
+    @Test
+    void aBodyThatComesInPiecesIsTheSameBody() throws Exception {
+        String body = "{\"name\":\"n\"," + " ".repeat(700_000) + "\"qty\":1}";
+        String target = "/items/7?tag=a&tag=b";
+        for (int sliceGas : new int[] {1, 2_000_000_000}) {
+            Engine engine = open(TestPrograms.everything(), 1_000_000, new WorkerSettings(2, 10, sliceGas));
+            String expected = text(post(engine, target, body).join());
+            assertTrue(expected.startsWith("201 "), expected);
+            engine.listen();
+            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + engine.port() + target))
+                    .header("Content-Type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofString(body))
+                    .build();
+            try (HttpClient client =
+                    HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+                for (int i = 0; i < 5; i++) {
+                    HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+                    assertEquals(expected, response.statusCode() + " " + response.body());
+                }
+            }
         }
     }
 

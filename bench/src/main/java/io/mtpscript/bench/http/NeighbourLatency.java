@@ -59,7 +59,17 @@ public final class NeighbourLatency {
         boolean quick = Arrays.asList(args).contains("--quick");
         goFirst();
         List<String> command = new ArrayList<>(ORDINARY);
-        command.addAll(List.of(java(), "-jar", args[0], args[1], "--trust", args[2], "--port", "" + PORT, "--engine-log-level", "error"));
+        command.addAll(List.of(
+                java(),
+                "-jar",
+                args[0],
+                args[1],
+                "--trust",
+                args[2],
+                "--port",
+                "" + PORT,
+                "--engine-log-level",
+                "error"));
         Arrays.stream(args, 3, args.length)
                 .filter(flag -> !flag.equals("--quick"))
                 .forEach(command::add);

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The bytes of one body as they come. A piece that is worth it stays where the socket put it until the body is whole, so that a
  * large body is copied once, not again and again as it grows; smaller ones are copied together at once, because each of them
- * may hold a buffer of the socket many times its size. So what is held is at most twice what the client has really sent, and
- * what one read may bring.
+ * may hold a buffer of the socket many times its size. So what is held stays near what the client has really sent, whatever
+ * length it has declared.
  */
 final class BodyPieces {
     /** Half of what Netty reads at most at a time. */

@@ -59,29 +59,22 @@ public final class NeighbourLatency {
         boolean quick = Arrays.asList(args).contains("--quick");
         goFirst();
         List<String> command = new ArrayList<>(ORDINARY);
-        command.addAll(List.of(
-                java(),
-                "-jar",
-                args[0],
-                args[1],
-                "--trust",
-                args[2],
-                "--port",
-                "" + PORT,
-                "--engine-log-level",
-                "error"));
+        command.addAll(List.of(java(), "-jar", args[0], args[1], "--trust", args[2], "--port", "" + PORT));
         Arrays.stream(args, 3, args.length)
                 .filter(flag -> !flag.equals("--quick"))
                 .forEach(command::add);
+        // Every loop that ends by its gas is a line.
+        Path said = Files.createTempFile("neighbours", ".log");
         Process engine = new ProcessBuilder(command)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .redirectError(said.toFile())
                 .start();
         try {
-            waitFor(engine);
+            waitFor(engine, said);
             new NeighbourLatency(quick ? 3 : 9, quick ? 2 : 4).compare();
         } finally {
             engine.destroy();
+            Files.delete(said);
         }
     }
 
@@ -103,7 +96,7 @@ public final class NeighbourLatency {
         }
     }
 
-    private static void waitFor(Process engine) throws IOException, InterruptedException {
+    private static void waitFor(Process engine, Path said) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
         while (System.nanoTime() < deadline && engine.isAlive()) {
             try {
@@ -113,7 +106,8 @@ public final class NeighbourLatency {
                 TimeUnit.MILLISECONDS.sleep(50);
             }
         }
-        throw new IOException("the engine did not start");
+        throw new IOException(
+                "the engine did not start: " + Files.readString(said).strip());
     }
 
     private static Socket connect() throws IOException {

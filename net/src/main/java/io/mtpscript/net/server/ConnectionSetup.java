@@ -85,6 +85,7 @@ final class ConnectionSetup extends ChannelInitializer<Channel> {
         return new HttpDecoderConfig()
                 .setMaxInitialLineLength(limits.urlBytes() + REQUEST_LINE_REST)
                 .setMaxHeaderSize(limits.headerSectionBytes())
+                // A piece of a body is what one read brought: BodyPieces keeps it where it is.
                 .setMaxChunkSize(ReadTurns.MOST_BYTES)
                 .setAllowDuplicateContentLengths(false)
                 .setStrictLineParsing(true)

@@ -73,8 +73,7 @@ class BodyPiecesTest {
         onlyOurs(first);
         onlyOurs(second);
         ByteBuf whole = whole();
-        assertTrue(whole.capacity()
-                <= 2 * WipingAllocator.INSTANCE.directBuffer(1024).capacity());
+        assertTrue(whole.capacity() <= 1024, "a declared length is only a promise: " + whole.capacity());
         whole.release();
     }
 

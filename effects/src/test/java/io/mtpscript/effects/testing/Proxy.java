@@ -7,7 +7,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Stands between engine and server and does one bad thing when COMMIT goes by. */
 public final class Proxy implements AutoCloseable {
@@ -49,33 +49,55 @@ public final class Proxy implements AutoCloseable {
             while (true) {
                 Socket client = listener.accept();
                 Socket server = new Socket(host, port);
-                Thread.ofVirtual().start(() -> pump(client, server, Optional.of(atCommit)));
-                Thread.ofVirtual().start(() -> pump(server, client, Optional.empty()));
+                AtomicBoolean losesAnswers = new AtomicBoolean();
+                Thread.ofVirtual().start(() -> requests(client, server, losesAnswers));
+                Thread.ofVirtual().start(() -> answers(server, client, losesAnswers));
             }
         } catch (IOException closed) {
             // The test is over.
         }
     }
 
-    private static void pump(Socket from, Socket to, Optional<AtCommit> watch) {
-        try (from;
-                to) {
-            InputStream in = from.getInputStream();
-            OutputStream out = to.getOutputStream();
+    private void requests(Socket client, Socket server, AtomicBoolean losesAnswers) {
+        try (client;
+                server) {
+            InputStream in = client.getInputStream();
+            OutputStream out = server.getOutputStream();
             byte[] chunk = new byte[1 << 16];
             for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
                 String text = new String(chunk, 0, read, StandardCharsets.ISO_8859_1);
-                boolean commits = watch.isPresent() && text.contains(COMMIT);
-                if (commits && watch.get() == AtCommit.NEVER_ARRIVES) {
+                boolean commits = text.contains(COMMIT);
+                if (commits && atCommit == AtCommit.NEVER_ARRIVES) {
                     return;
                 }
-                if (commits && watch.get() == AtCommit.BECOMES_ABORT) {
+                if (commits && atCommit == AtCommit.BECOMES_ABORT) {
                     text = text.replace(COMMIT, ABORT);
                 }
+                if (commits && atCommit == AtCommit.LOSES_ANSWER) {
+                    // Before COMMIT is sent: its answer may be here before this thread comes to cut the connection.
+                    losesAnswers.set(true);
+                }
                 out.write(text.getBytes(StandardCharsets.ISO_8859_1));
-                if (commits && watch.get() == AtCommit.LOSES_ANSWER) {
+                if (commits && atCommit == AtCommit.LOSES_ANSWER) {
                     return;
                 }
+            }
+        } catch (IOException cut) {
+            // The other direction has closed both.
+        }
+    }
+
+    private static void answers(Socket server, Socket client, AtomicBoolean losesAnswers) {
+        try (server;
+                client) {
+            InputStream in = server.getInputStream();
+            OutputStream out = client.getOutputStream();
+            byte[] chunk = new byte[1 << 16];
+            for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
+                if (losesAnswers.get()) {
+                    return;
+                }
+                out.write(chunk, 0, read);
             }
         } catch (IOException cut) {
             // The other direction has closed both.

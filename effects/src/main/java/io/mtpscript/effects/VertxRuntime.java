@@ -101,7 +101,7 @@ final class VertxRuntime implements EffectRuntime {
         return settings.host()
                 .randomKey()
                 .map(key -> new OutboxDelivery(
-                        loop, database.own(), clients, key.outbox(), http.outbox(), http.timeout(), settings.log()));
+                        loop, database.own(), clients, key.outbox(), http.outbox(), http.timeout(), settings.own()));
     }
 
     @Override

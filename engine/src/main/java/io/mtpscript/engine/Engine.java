@@ -10,6 +10,7 @@ import io.mtpscript.effects.journal.JournalReader;
 import io.mtpscript.effects.journal.MemoryJournal;
 import io.mtpscript.effects.journal.RecordedRequest;
 import io.mtpscript.effects.journal.RequestRecord;
+import io.mtpscript.effects.log.EngineLines;
 import io.mtpscript.effects.log.LogSink;
 import io.mtpscript.effects.outbox.OutboxStatus;
 import io.mtpscript.engine.access.AccessWatch;
@@ -91,24 +92,29 @@ public final class Engine implements AutoCloseable {
      * @throws StartException if this engine cannot run the program, or a setting cannot be used
      */
     public static Engine open(ServedProgram program, EngineSettings settings, LogSink log) throws StartException {
-        return open(program, settings, log, log);
+        return open(program, settings, log, EngineLines.all(log));
     }
 
     /** As the other one, with the engine's own lines elsewhere than those of the Log effect. */
-    public static Engine open(ServedProgram program, EngineSettings settings, LogSink log, LogSink faults)
+    public static Engine open(ServedProgram program, EngineSettings settings, LogSink log, EngineLines own)
             throws StartException {
         EffectRuntime effects;
         try {
             effects = EffectRuntime.open(new EffectSettings(
-                    settings.eventLoops(), settings.capacity().ioUring(), settings.database(), settings.host(), log));
+                    settings.eventLoops(),
+                    settings.capacity().ioUring(),
+                    settings.database(),
+                    settings.host(),
+                    log,
+                    own));
         } catch (IllegalArgumentException e) {
             throw new StartException(ExitCode.USAGE, String.valueOf(e.getMessage()));
         }
         Optional<Journal> journal = Optional.empty();
         try {
-            journal = Optional.of(Records.journal(settings.journal(), program.snapshotHash(), faults));
+            journal = Optional.of(Records.journal(settings.journal(), program.snapshotHash(), new FaultLog(own)));
             LoadedProgram loaded = LoadedProgram.load(program, settings.vms(), effects);
-            return open(loaded, settings, effects, journal.get(), log, faults, RequestMeter.NONE);
+            return open(loaded, settings, effects, journal.get(), log, own, RequestMeter.NONE);
         } catch (StartException | RuntimeException e) {
             journal.ifPresent(Journal::close);
             effects.close();
@@ -127,7 +133,7 @@ public final class Engine implements AutoCloseable {
     public static Engine open(
             LoadedProgram loaded, EngineSettings settings, EffectRuntime effects, Journal journal, LogSink log)
             throws StartException {
-        return open(loaded, settings, effects, journal, log, log, RequestMeter.NONE);
+        return open(loaded, settings, effects, journal, log, EngineLines.all(log), RequestMeter.NONE);
     }
 
     /** As the other ones, with somebody told what each request has used. */
@@ -139,7 +145,7 @@ public final class Engine implements AutoCloseable {
             LogSink log,
             RequestMeter meter)
             throws StartException {
-        return open(loaded, settings, effects, journal, log, log, meter);
+        return open(loaded, settings, effects, journal, log, EngineLines.all(log), meter);
     }
 
     private static Engine open(
@@ -148,10 +154,10 @@ public final class Engine implements AutoCloseable {
             EffectRuntime effects,
             Journal journal,
             LogSink log,
-            LogSink faults,
+            EngineLines own,
             RequestMeter meter)
             throws StartException {
-        FaultLog faultLog = new FaultLog(faults);
+        FaultLog faultLog = new FaultLog(own);
         Authenticator authenticator =
                 Authenticator.open(settings.auth(), settings.host().http().trusted(), faultLog::auth);
         authenticator.requireFor(loaded.served().program());

@@ -3,6 +3,7 @@ package io.mtpscript.engine;
 import io.mtpscript.core.ExitCode;
 import io.mtpscript.core.code.Program;
 import io.mtpscript.core.hash.Sha256;
+import io.mtpscript.effects.log.EngineLines;
 import io.mtpscript.effects.log.LogFormat;
 import io.mtpscript.effects.log.LogSettings;
 import io.mtpscript.effects.log.LogSink;
@@ -67,7 +68,7 @@ final class EngineProcess {
         }
         OperationSettings.Lambda lambda = operated.lambda().get();
         try {
-            asFunction(lambda, says, serving);
+            asFunction(operated, lambda, says, serving);
         } catch (StartException e) {
             LambdaFunction.failed(lambda.address(), e.line());
             throw e;
@@ -86,11 +87,13 @@ final class EngineProcess {
         preparation.await();
         EngineSettings settings = line.settings(program.program().serve());
         try (LogSink log = log(line.log(), says);
-                LogSink faults = QueuedLogSink.to(err)) {
-            Engine engine = Engine.open(program, settings, log, faults);
+                LogSink own = QueuedLogSink.to(err)) {
+            EngineLines lines = new EngineLines(own, operated.logLevel());
+            Engine engine = Engine.open(program, settings, log, lines);
+            watch(engine, operated, own);
             Operation operation;
             try {
-                listen(engine, settings, operated, faults);
+                listen(engine, settings, lines);
                 operation = Operation.start(engine, operated, line.snapshot(), source, says);
             } catch (StartException | RuntimeException | Error e) {
                 engine.close();
@@ -115,22 +118,20 @@ final class EngineProcess {
     }
 
     /** In development with the inspector before the engine. */
-    private void listen(Engine engine, EngineSettings settings, OperationSettings operated, LogSink faults)
-            throws StartException {
-        watch(engine, operated, faults);
+    private void listen(Engine engine, EngineSettings settings, EngineLines lines) throws StartException {
         if (settings.development()) {
             Inspector inspector = new Inspector(
                     engine, line.snapshot().toString(), settings.http().scheme(), Edits.SNAPSHOT);
             engine.listen(inspector::around);
-            engine.watch(new ErrorNotices(faults, url(engine, settings)));
+            engine.watch(new ErrorNotices(lines, url(engine, settings)));
         } else {
             engine.listen();
         }
     }
 
-    private static void watch(Engine engine, OperationSettings operated, LogSink faults) {
+    private static void watch(Engine engine, OperationSettings operated, LogSink own) {
         if (operated.accessLog()) {
-            engine.watch(new AccessLog(faults));
+            engine.watch(new AccessLog(own));
         }
     }
 
@@ -139,7 +140,8 @@ final class EngineProcess {
     }
 
     /** One event comes after the other: one event loop is enough. */
-    private void asFunction(OperationSettings.Lambda lambda, EngineLog says, Runnable serving)
+    private void asFunction(
+            OperationSettings operated, OperationSettings.Lambda lambda, EngineLog says, Runnable serving)
             throws UsageException, StartException {
         checkSettings(says);
         Preparation preparation = Preparation.begin(false);
@@ -149,9 +151,9 @@ final class EngineProcess {
         settings = settings.withIds(settings.accountId(), lambda.functionVersion())
                 .withCapacity(1, settings.maxRequests());
         try (LogSink log = log(line.log(), says);
-                LogSink faults = QueuedLogSink.to(err);
-                Engine engine = Engine.open(program, settings, log, faults)) {
-            watch(engine, line.operation(), faults);
+                LogSink own = QueuedLogSink.to(err);
+                Engine engine = Engine.open(program, settings, log, new EngineLines(own, operated.logLevel()))) {
+            watch(engine, operated, own);
             LambdaFunction function = LambdaFunction.of(
                     lambda.address(), engine, lambda.streaming(), notice -> says.error(Event.LAMBDA, notice));
             tellOfStart(engine, says, "answering events of AWS Lambda");

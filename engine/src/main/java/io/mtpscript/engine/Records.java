@@ -36,12 +36,11 @@ final class Records {
      * @param snapshotHash of the program that will be served
      * @throws StartException if its folder cannot be used
      */
-    static Journal journal(JournalSettings settings, byte[] snapshotHash, LogSink log) throws StartException {
+    static Journal journal(JournalSettings settings, byte[] snapshotHash, FaultLog faults) throws StartException {
         return switch (settings) {
             case JournalSettings.None() -> Journal.none();
             case JournalSettings.Memory() -> new MemoryJournal(JOURNAL_REQUESTS, JOURNAL_BYTES);
             case JournalSettings.Files(SegmentSettings segments) -> {
-                FaultLog faults = new FaultLog(log);
                 try {
                     yield SegmentJournal.open(segments, snapshotHash, Clock.systemUTC(), faults::journal);
                 } catch (IOException e) {
@@ -49,7 +48,6 @@ final class Records {
                 }
             }
             case JournalSettings.Postgres(PostgresSettings table) -> {
-                FaultLog faults = new FaultLog(log);
                 try {
                     yield PostgresJournal.open(table, faults::journal);
                 } catch (IOException e) {

@@ -9,6 +9,7 @@ import io.mtpscript.core.code.Program;
 import io.mtpscript.core.hash.Sha256;
 import io.mtpscript.core.json.JsonValue;
 import io.netty.channel.uring.IoUring;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.UnixDomainSocketAddress;
@@ -143,14 +144,18 @@ class OperationTest {
             }
             String large = "POST /items/1 HTTP/1.1\r\nHost: h\r\nContent-Length: 1025\r\n\r\n";
             assertTrue(raw(engine, large).startsWith("HTTP/1.1 413 "));
-            try (SocketChannel local = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
-                byte[] request = "GET /hello HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
-                local.write(ByteBuffer.wrap(request));
-                String answer = new String(Channels.newInputStream(local).readAllBytes(), StandardCharsets.UTF_8);
-                assertTrue(answer.endsWith("{\"message\":\"hello\"}"), answer);
-            }
+            String answer = local(socket, "/hello");
+            assertTrue(answer.endsWith("{\"message\":\"hello\"}"), answer);
             assertEquals(!IoUring.isAvailable(), engine.err().contains("does not let the engine have io_uring"));
             assertEquals(ExitCode.OK, engine.join());
+        }
+    }
+
+    private static String local(Path socket, String path) throws IOException {
+        try (SocketChannel local = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+            byte[] request = ("GET " + path + " HTTP/1.0\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
+            local.write(ByteBuffer.wrap(request));
+            return new String(Channels.newInputStream(local).readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 
@@ -232,6 +237,23 @@ class OperationTest {
         try (RunningEngine quiet =
                 RunningEngine.start(snapshot(), "--engine-log", "text", "--engine-log-level", "info")) {
             assertTrue(quiet.err().contains("engine: management at http://127.0.0.1:"), quiet.err());
+        }
+    }
+
+    /** {@code /overflow} gives a line of level warn; the access log is no line of the engine's own. */
+    @Test
+    void linesOfRequestsHaveTheLeastLevelToo() throws Exception {
+        for (String level : List.of("warn", "error")) {
+            // Its line with the port is left out.
+            Path socket = folder.resolve(level);
+            try (RunningEngine engine = RunningEngine.start(
+                    snapshot(), "--unix-socket", socket.toString(), "--engine-log-level", level, "--access-log")) {
+                assertTrue(local(socket, "/overflow").startsWith("HTTP/1.1 500 "));
+                engine.await("the request in the access log", () -> engine.err().contains("\"event\":\"access\""));
+                assertEquals(ExitCode.OK, engine.join());
+                assertEquals(level.equals("warn"), engine.err().contains("IntOverflow"), engine.err());
+                assertFalse(engine.err().contains("\"event\":\"start\""), engine.err());
+            }
         }
     }
 

@@ -183,6 +183,19 @@ class OutboxKillsTest {
             assertEquals(
                     1,
                     Postgres.number(database.url(), "SELECT count(*) FROM mtp_outbox WHERE NOT failed AND tries = 0"));
+
+            // The engine cannot read it, and says so among its own lines; standard output is the Log effect's.
+            try (RunningServer engine = start(database, 1, "--management-port", "0")) {
+                awaitMetric(engine, "mtp_outbox_failed 1");
+                assertEquals(0, engine.stop());
+                String said =
+                        "was given up; mtpsc outbox retry sends it again: It cannot be read with this MTP_RANDOM_KEY";
+                assertTrue(
+                        engine.errors().stream()
+                                .anyMatch(line -> line.contains(said) && line.contains("\"subject\":\"outbox 1\"")),
+                        engine.errors()::toString);
+                assertEquals(List.of(), engine.output());
+            }
         }
     }
 }

@@ -6,12 +6,11 @@ import io.mtpscript.core.json.CanonicalJson;
 /**
  * A line of the engine's own in the log. Never holds data of a request.
  *
- * @param level as of the effect's lines
  * @param correlationId of the request that it is about; empty for none
  * @param subject what it is about
  * @param place where in that; empty for nowhere
  */
-public record EngineLine(String level, String message, String correlationId, String subject, String place) {
+public record EngineLine(LogLevel level, String message, String correlationId, String subject, String place) {
     /** As {@link LogSink#write} takes it: members in canonical order, all before {@code time}. */
     public byte[] toBytes() {
         ByteBuilder line = new ByteBuilder();
@@ -20,7 +19,7 @@ public record EngineLine(String level, String message, String correlationId, Str
                 .key("correlationId")
                 .text(correlationId)
                 .key("level")
-                .text(level)
+                .text(level.word())
                 .key("message")
                 .text(message)
                 .key("place")

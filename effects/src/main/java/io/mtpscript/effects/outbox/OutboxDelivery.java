@@ -7,7 +7,8 @@ import io.mtpscript.effects.http.DeferredRequest;
 import io.mtpscript.effects.http.Delivery;
 import io.mtpscript.effects.http.HttpClients;
 import io.mtpscript.effects.log.EngineLine;
-import io.mtpscript.effects.log.LogSink;
+import io.mtpscript.effects.log.EngineLines;
+import io.mtpscript.effects.log.LogLevel;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.util.ArrayList;
@@ -41,7 +42,7 @@ public final class OutboxDelivery implements OutboxStatus {
     private final OutboxCodec codec;
     private final OutboxSettings settings;
     private final long leaseMillis;
-    private final LogSink log;
+    private final EngineLines log;
     private final AtomicLong delivered = new AtomicLong();
     private final AtomicLong retries = new AtomicLong();
     private final CompletableFuture<Boolean> drained = new CompletableFuture<>();
@@ -89,7 +90,7 @@ public final class OutboxDelivery implements OutboxStatus {
             byte[] key,
             OutboxSettings settings,
             int timeout,
-            LogSink log) {
+            EngineLines log) {
         this.loop = loop;
         this.statements = statements;
         this.table = new TableMaker(statements);
@@ -179,7 +180,7 @@ public final class OutboxDelivery implements OutboxStatus {
                     : "";
             String why = (failed.code().code() + " " + failed.sqlState()).strip();
             String message = "The table mtp_outbox cannot be used (" + why + ")" + remedy;
-            log.write(new EngineLine("warn", message, "", "outbox", "").toBytes());
+            log.write(new EngineLine(LogLevel.WARN, message, "", "outbox", ""));
         }
     }
 
@@ -239,7 +240,7 @@ public final class OutboxDelivery implements OutboxStatus {
                 new SqlValue.OfText(reason));
         String message = "A request of HttpOut.afterCommit was given up; mtpsc outbox retry sends it again: " + reason;
         String place = row.method() + " " + row.origin();
-        log.write(new EngineLine("error", message, row.correlationId(), "outbox " + row.id(), place).toBytes());
+        log.write(new EngineLine(LogLevel.ERROR, message, row.correlationId(), "outbox " + row.id(), place));
     }
 
     private void count() {

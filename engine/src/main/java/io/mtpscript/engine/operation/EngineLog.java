@@ -1,8 +1,8 @@
 package io.mtpscript.engine.operation;
 
 import io.mtpscript.core.json.JsonValue;
+import io.mtpscript.effects.log.LogLevel;
 import io.mtpscript.engine.settings.OperationSettings.LogFormat;
-import io.mtpscript.engine.settings.OperationSettings.LogLevel;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -66,7 +66,7 @@ public final class EngineLog {
         TreeMap<String, JsonValue> members = new TreeMap<>();
         more.forEach((name, value) -> members.put(name, new JsonValue.JsonString(value)));
         members.put("event", new JsonValue.JsonString(event.name().toLowerCase(Locale.ROOT)));
-        members.put("level", new JsonValue.JsonString(level.name().toLowerCase(Locale.ROOT)));
+        members.put("level", new JsonValue.JsonString(level.word()));
         members.put("message", new JsonValue.JsonString(message));
         members.put(
                 "time",

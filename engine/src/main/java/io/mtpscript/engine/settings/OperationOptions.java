@@ -1,5 +1,6 @@
 package io.mtpscript.engine.settings;
 
+import io.mtpscript.effects.log.LogLevel;
 import io.mtpscript.net.server.HttpServerSettings;
 import java.util.Optional;
 
@@ -7,6 +8,9 @@ import java.util.Optional;
 final class OperationOptions {
     private static final int PORT_MAX = 65_535;
     private static final String LOOPBACK = "127.0.0.1";
+
+    /** The engine's own lines have no debug level. */
+    private static final LogLevel[] OWN_LEVELS = {LogLevel.INFO, LogLevel.WARN, LogLevel.ERROR};
 
     private final OptionValues values;
 
@@ -49,8 +53,7 @@ final class OperationOptions {
                         Option.ENGINE_LOG,
                         OperationSettings.LogFormat.values(),
                         values.development() ? OperationSettings.LogFormat.TEXT : OperationSettings.LogFormat.JSON),
-                values.word(
-                        Option.ENGINE_LOG_LEVEL, OperationSettings.LogLevel.values(), OperationSettings.LogLevel.INFO),
+                values.word(Option.ENGINE_LOG_LEVEL, OWN_LEVELS, LogLevel.INFO),
                 values.isOn(Option.ACCESS_LOG));
     }
 }

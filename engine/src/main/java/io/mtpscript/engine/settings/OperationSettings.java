@@ -1,5 +1,6 @@
 package io.mtpscript.engine.settings;
 
+import io.mtpscript.effects.log.LogLevel;
 import io.mtpscript.net.server.HttpServerSettings;
 import java.util.Optional;
 
@@ -45,13 +46,6 @@ public record OperationSettings(
         TEXT,
         /** One object a line. */
         JSON
-    }
-
-    /** How much a line matters, least first. */
-    public enum LogLevel {
-        INFO,
-        WARN,
-        ERROR
     }
 
     public OperationSettings {

@@ -54,7 +54,7 @@ enum Option {
     DRAIN_DELAY("MS", "how long requests are still taken after /readyz says no; default 0"),
     WATCH("", "serve another snapshot as soon as the file changes, as SIGHUP does"),
     ENGINE_LOG("FORMAT", "json or text: the engine's own lines on standard error; default json, with --dev text"),
-    ENGINE_LOG_LEVEL("LEVEL", "info (the default), warn or error"),
+    ENGINE_LOG_LEVEL("LEVEL", "the least level of them that is written: info (the default), warn or error"),
     TRACE("URL", "collector of traces (OTLP/HTTP), such as http://localhost:4318/v1/traces; default none"),
     TRACE_SAMPLE("SHARE", "of the requests that come without a trace so many are traced, 0..1; default 1"),
     TRACE_SERVICE("NAME", "as the collector shows this engine; default mtpscript"),

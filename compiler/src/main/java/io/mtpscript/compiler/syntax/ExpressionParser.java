@@ -138,7 +138,7 @@ final class ExpressionParser {
                 left = replaced.get();
                 continue;
             }
-            Optional<Expr.BinaryOp> operator = BinaryLevel.operator(in.peek());
+            Optional<Expr.BinaryOp> operator = BinaryLevel.operator(in.peek()).or(foreign::wordBetween);
             boolean startsStatement = in.at(TokenKind.MINUS) && in.startsLine();
             if (operator.isEmpty() || startsStatement) {
                 break;
@@ -148,7 +148,7 @@ final class ExpressionParser {
                 break;
             }
             Token sign = in.next();
-            checkStrict(sign);
+            foreign.sign(sign, operator.get());
             Expr right = binary(operatorLevel + 1);
             if (BinaryLevel.isComparison(operatorLevel) && chained == operatorLevel) {
                 chainedComparison(start, sign);
@@ -158,18 +158,6 @@ final class ExpressionParser {
         }
         in.ascend();
         return left;
-    }
-
-    private void checkStrict(Token sign) {
-        if (sign.is(TokenKind.STRICT_EQUALITY)) {
-            String ours = sign.value().substring(0, 2);
-            in.report(Diagnostic.of(
-                            DiagnosticCode.STRICT_EQUALITY,
-                            in.span(sign),
-                            "There is no operator `" + sign.value() + "`")
-                    .withHint("Write `" + ours + "`: it compares values of one type, all the way down.")
-                    .withFix(in.span(sign), ours));
-        }
     }
 
     private void chainedComparison(int start, Token sign) {
@@ -192,6 +180,13 @@ final class ExpressionParser {
             }
             case MINUS -> negated();
             case PLUS, INCREMENT, FOREIGN_OPERATOR, LESS, SLASH -> foreign.prefix();
+            case IDENT -> {
+                if (!foreign.notAhead()) {
+                    yield postfix(false);
+                }
+                foreign.not();
+                yield new Expr.Unary(Expr.UnaryOp.NOT, operandOfUnary(), in.spanFrom(sign.start()));
+            }
             default -> postfix(false);
         };
     }

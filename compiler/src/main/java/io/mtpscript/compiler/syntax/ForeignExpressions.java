@@ -62,6 +62,55 @@ final class ForeignExpressions {
         return Optional.empty();
     }
 
+    /** What {@code and} or {@code or} means, where it stands between two operands. */
+    Optional<Expr.BinaryOp> wordBetween() {
+        if (!in.at(TokenKind.IDENT) || in.startsLine() || in.startsLineAt(in.index() + 1)) {
+            return Optional.empty();
+        }
+        return switch (in.peek().value()) {
+            case "and" -> Optional.of(Expr.BinaryOp.AND);
+            case "or" -> Optional.of(Expr.BinaryOp.OR);
+            default -> Optional.empty();
+        };
+    }
+
+    /** Reports an operator that has been taken for ours, where it is another language's. */
+    void sign(Token sign, Expr.BinaryOp operator) {
+        if (sign.is(TokenKind.STRICT_EQUALITY)) {
+            String ours = sign.value().substring(0, 2);
+            in.report(Diagnostic.of(
+                            DiagnosticCode.STRICT_EQUALITY,
+                            in.span(sign),
+                            "There is no operator `" + sign.value() + "`")
+                    .withHint("Write `" + ours + "`: it compares values of one type, all the way down.")
+                    .withFix(in.span(sign), ours));
+        } else if (sign.is(TokenKind.IDENT)) {
+            word(sign, operator == Expr.BinaryOp.AND ? "&&" : "||", in.span(sign));
+        }
+    }
+
+    /** Whether {@code not} stands before its operand, rather than as a name. */
+    boolean notAhead() {
+        Token operand = in.peek(1);
+        return in.peek().value().equals("not")
+                && !in.startsLineAt(in.index() + 1)
+                && (operand.kind().group() == TokenKind.Group.LITERAL
+                        || operand.kind().group() == TokenKind.Group.WORD);
+    }
+
+    /** Takes a {@code not}. */
+    void not() {
+        Token word = in.next();
+        word(word, "!", in.spanBetween(word.start(), in.here()));
+    }
+
+    private void word(Token word, String ours, Span replaced) {
+        in.report(Diagnostic.of(
+                        DiagnosticCode.FOREIGN_OPERATOR, in.span(word), "There is no operator `" + word.value() + "`")
+                .withHint("Write `" + ours + "`.")
+                .withFix(replaced, ours));
+    }
+
     private Expr withoutEquivalent(Token token, String operator, int start) {
         in.next();
         expressions.nestedPostfix();

@@ -429,12 +429,9 @@ final class TokenStream {
         }
     }
 
-    /** What to write for the operators of other languages that are words, or a colon more. */
+    /** What to write for a word of other languages, or a colon more. */
     private Optional<String> hintForFound() {
         return switch (peek().value()) {
-            case "and" -> Optional.of("Write `&&`.");
-            case "or" -> Optional.of("Write `||`.");
-            case "not" -> Optional.of("Write `!`.");
             case "elif", "elsif" -> Optional.of("Write `else if (...) { ... }`.");
             case ":" ->
                 peek(1).is(TokenKind.ASSIGN)

@@ -12,11 +12,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Calls of every kind: functions, constructors, function values, methods and pipes. */
 final class CallChecker {
     /** The effect whose argument is a name that the engine must know before it starts. */
     private static final String CONFIG = "Config";
+
+    /** More names than that are no help. */
+    private static final int LISTED_FUNCTIONS = 20;
 
     private static final Pattern CONFIG_NAME =
             Pattern.compile("[A-Za-z][A-Za-z0-9_]{0," + (Limits.CONFIG_NAME - 1) + "}");
@@ -126,11 +130,22 @@ final class CallChecker {
                     DiagnosticCode.UNKNOWN_MEMBER,
                     field.name().span(),
                     "`" + namespace.name() + "` has no function `" + name + "`");
-            findings.add(Suggestions.hint(name, namespace.exportedFunctions())
+            List<String> functions = namespace.exportedFunctions();
+            findings.add(Suggestions.hint(name, functions)
+                    .or(() -> ForeignNames.member(name))
+                    .or(() -> listed(functions))
                     .map(diagnostic::withHint)
                     .orElse(diagnostic));
         }
         return found;
+    }
+
+    /** All functions of a small module. */
+    private static Optional<String> listed(List<String> functions) {
+        return functions.isEmpty() || functions.size() > LISTED_FUNCTIONS
+                ? Optional.empty()
+                : Optional.of("It has "
+                        + functions.stream().map(each -> "`" + each + "`").collect(Collectors.joining(", ")) + ".");
     }
 
     /** {@code x.f(a)}: a field of the record, else the library's function for the type of {@code x}. */
@@ -252,8 +267,13 @@ final class CallChecker {
         var params = symbol.params().stream()
                 .map(param -> unifier.substitute(param, function.typeParams(), typeArgs.get()))
                 .toList();
-        var values = arguments(args, params, "`" + symbol.name() + "`", scope);
+        var values =
+                arguments(args, params, "`" + symbol.name() + "`", ForeignNames.elements(symbol.toString()), scope);
         poisoned(symbol.params(), typeArgs.get());
+        if (isMethod(args) && Unifier.isError(values.getFirst().type())) {
+            // Called on what it is not for, it says nothing about the type that was meant.
+            return Typed.error(span);
+        }
         return new Typed(result, () -> {
             var built = values.stream().map(Typed::build).toList();
             if (symbol.effect().filter(CONFIG::equals).isPresent()) {
@@ -294,13 +314,13 @@ final class CallChecker {
         if (args.size() == wanted) {
             return true;
         }
-        boolean method = !given.isEmpty() && given.getFirst() instanceof Argument.Given;
+        boolean method = isMethod(given);
         var names = function.decl().params().stream()
                 .map(param -> param.name().text())
                 .skip(method ? 1 : 0)
                 .toList();
         int receiver = method ? 1 : 0;
-        findings.add(
+        var diagnostic = Diagnostic.of(
                 DiagnosticCode.ARGUMENT_COUNT,
                 span,
                 "`" + function.symbol().name() + "` takes "
@@ -308,6 +328,9 @@ final class CallChecker {
                         + (names.isEmpty() ? "" : " (" + String.join(", ", names) + ")")
                         + ", but " + (given.size() - receiver) + (given.size() - receiver == 1 ? " is" : " are")
                         + " given");
+        findings.add(ForeignNames.arguments(function.symbol().toString())
+                .map(diagnostic::withHint)
+                .orElse(diagnostic));
         return false;
     }
 
@@ -334,9 +357,10 @@ final class CallChecker {
     }
 
     /** Checks arguments against parameters: lambdas last, when the other arguments have fixed their types. */
-    private List<Typed> arguments(List<Argument> args, List<Type> params, String callee, Scope scope) {
+    private List<Typed> arguments(
+            List<Argument> args, List<Type> params, String callee, Optional<String> hint, Scope scope) {
         var values = new Typed[args.size()];
-        boolean method = !args.isEmpty() && args.getFirst() instanceof Argument.Given;
+        boolean method = isMethod(args);
         for (int pass = 0; pass < 2; pass++) {
             for (int i = 0; i < values.length; i++) {
                 var arg = args.get(i);
@@ -346,11 +370,15 @@ final class CallChecker {
                             method && i == 0
                                     ? "what " + callee + " is called on"
                                     : "argument " + (method ? i : i + 1) + " of " + callee);
-                    values[i] = argument(arg, params.get(i), reason, scope);
+                    values[i] = argument(arg, params.get(i), reason.withHint(hint), scope);
                 }
             }
         }
         return List.of(values);
+    }
+
+    private static boolean isMethod(List<Argument> args) {
+        return !args.isEmpty() && args.getFirst() instanceof Argument.Given;
     }
 
     private static boolean isOpenLambda(Expr expr) {
@@ -362,8 +390,7 @@ final class CallChecker {
         return switch (arg) {
             case Argument.Written(Expr expr) -> exprs.check(expr, param, reason, scope);
             case Argument.Given(Typed value, Span span) -> {
-                checking.mismatches.require(param, value.type(), span, reason);
-                yield value;
+                yield checking.mismatches.require(param, value.type(), span, reason) ? value : Typed.error(span);
             }
         };
     }
@@ -404,7 +431,7 @@ final class CallChecker {
             unifier.tryUnify(type, needed.get());
         }
         var payload = names.payload(variant, union, typeArgs.get());
-        var values = arguments(args, payload, "`" + name + "`", scope);
+        var values = arguments(args, payload, "`" + name + "`", Optional.empty(), scope);
         poisoned(payload, typeArgs.get());
         return new Typed(
                 type,
@@ -446,7 +473,7 @@ final class CallChecker {
             inferAll(args, scope);
             return Typed.error(call.span());
         }
-        var values = arguments(args, params, what, scope);
+        var values = arguments(args, params, what, Optional.empty(), scope);
         return new Typed(result, () -> {
             TExpr function = target.build();
             var built = values.stream().map(Typed::build).toList();

@@ -35,6 +35,7 @@ final class ForeignNames {
             Map.entry("fetch", "Use the effect HttpOut."),
             Map.entry("process", "Settings come from the effect Config."),
             Map.entry("require", "Write `import { name } from \"./file.mtp\"` at the top of the file."),
+            Map.entry("not", "Write `!x`."),
             Map.entry("len", "Write `xs.length()`."),
             Map.entry("str", "Write a template: `` `${x}` ``."),
             Map.entry("range", "Write `List.range(from, to)`."),
@@ -66,13 +67,40 @@ final class ForeignNames {
             Map.entry("then", "There are no promises: take a Result's value with `?` or `match`."),
             Map.entry("catch", "There are no exceptions: take a Result's value with `?` or `match`."),
             Map.entry("unwrap", "Take it out with `?`, `match` or `.withDefault(...)`."),
+            Map.entry("fromEntries", "Write `Map.fromList(entries)`, with entries `{ key, value }`."),
             Map.entry("getOrElse", "Write `.withDefault(...)`."));
+
+    /** Functions that other languages have with other arguments. */
+    private static final Map<String, String> ARGUMENTS =
+            Map.of("List.sort", "A key sorts, not a comparison: `.sortBy((x) => x.id)`.");
+
+    /** Functions that are for one type of elements here. */
+    private static final Map<String, String> ELEMENTS =
+            Map.of("List.sum", "It adds Ints; Decimals are added by `Decimal.sum(xs)`.");
 
     private ForeignNames() {}
 
     /** For a name that stands alone or before a point. */
     static Optional<String> value(String name) {
         return Optional.ofNullable(VALUES.get(name));
+    }
+
+    /**
+     * For a function of the library that was given another number of arguments.
+     *
+     * @param function with its module, such as {@code List.sort}
+     */
+    static Optional<String> arguments(String function) {
+        return Optional.ofNullable(ARGUMENTS.get(function));
+    }
+
+    /**
+     * For a function of the library that was given a list of something else.
+     *
+     * @param function with its module, such as {@code List.sum}
+     */
+    static Optional<String> elements(String function) {
+        return Optional.ofNullable(ELEMENTS.get(function));
     }
 
     /** For a name behind a point. */

@@ -52,7 +52,7 @@ final class Mismatches {
         if (isIntForDecimal(needed, actual, span)) {
             diagnostic = diagnostic.withFix(span, span.text() + ".0");
         }
-        var hint = hint(needed, actual, span);
+        var hint = hint(needed, actual, span).or(reason::hint);
         findings.add(hint.isPresent() ? diagnostic.withHint(hint.get()) : diagnostic);
     }
 
@@ -81,6 +81,26 @@ final class Mismatches {
         };
     }
 
+    /** How a value becomes a Json. */
+    private static Optional<String> json(Type found) {
+        return switch (found) {
+            case Type.Prim prim ->
+                switch (prim) {
+                    case INT -> Optional.of("Wrap it: `JsonInt(...)`.");
+                    case STRING -> Optional.of("Wrap it: `JsonString(...)`.");
+                    case BOOL -> Optional.of("Wrap it: `JsonBool(...)`.");
+                    case DECIMAL -> Optional.of("Wrap it: `JsonDecimal(...)`.");
+                    case UNIT, SQL, SECRET, RESPONSE -> Optional.empty();
+                };
+            case Type.ListOf _ -> Optional.of("Wrap it: `JsonArray(...)` takes a List<Json>.");
+            case Type.MapOf _ -> Optional.of("Wrap it: `JsonObject(...)` takes a Map<String, Json>.");
+            case Type.Record _ ->
+                Optional.of(
+                        "A Json object is made of a Map: `JsonObject(Map.fromList([{ key: \"a\", value: JsonInt(1) }]))`.");
+            case Type.Function _, Type.Param _, Type.Union _ -> Optional.empty();
+        };
+    }
+
     /** Whether an Int literal stands where a Decimal is due. */
     private boolean isIntForDecimal(Type needed, Type actual, Span span) {
         return unifier.resolve(needed) == Type.Prim.DECIMAL
@@ -99,6 +119,9 @@ final class Mismatches {
         }
         if (wanted == Type.Prim.STRING && found instanceof Type.Prim prim && convertible(prim)) {
             return Optional.of("Convert it: `" + TypePrinter.primName(prim) + ".toString(...)`, or use a template.");
+        }
+        if (wanted instanceof Type.Union union && library.isJson(union)) {
+            return json(found);
         }
         boolean literal = span.text().startsWith("\"") || span.text().startsWith("`");
         if (literal && found == Type.Prim.STRING) {
@@ -132,6 +155,9 @@ final class Mismatches {
                 && library.isResult(union)
                 && fits(union.args().getFirst(), found)) {
             return Optional.of("Wrap it: `Ok(...)`; or take the other value out, with `?` or `match`.");
+        }
+        if (wanted instanceof Type.MapOf && (found instanceof Type.Record || found instanceof Type.ListOf)) {
+            return Optional.of("A Map is made of its entries: `Map.fromList([{ key: \"a\", value: 1 }])`.");
         }
         if (wanted instanceof Type.Record record && found instanceof Type.Record other) {
             return fieldsHint(record, other);

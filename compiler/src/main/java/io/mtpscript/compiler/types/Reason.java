@@ -9,21 +9,26 @@ import java.util.Optional;
  *
  * @param subject what is checked: {@code argument 2 of `total`}
  * @param label another place that explains the need, with a remark
+ * @param hint what to do where the types themselves suggest nothing
  * @param tail whether this is the tail of an api body, where {@code respond} must stand
  */
-record Reason(String subject, Optional<Label> label, boolean tail) {
+record Reason(String subject, Optional<Label> label, Optional<String> hint, boolean tail) {
     record Label(Span span, String text) {}
 
     static Reason of(String subject) {
-        return new Reason(subject, Optional.empty(), false);
+        return new Reason(subject, Optional.empty(), Optional.empty(), false);
     }
 
     static Reason of(String subject, Span because, String text) {
-        return new Reason(subject, Optional.of(new Label(because, text)), false);
+        return new Reason(subject, Optional.of(new Label(because, text)), Optional.empty(), false);
+    }
+
+    Reason withHint(Optional<String> hint) {
+        return new Reason(subject, label, hint, tail);
     }
 
     /** Every branch of an api ends in {@code respond}. */
     static Reason respond() {
-        return new Reason("the end of an api", Optional.empty(), true);
+        return new Reason("the end of an api", Optional.empty(), Optional.empty(), true);
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import io.mtpscript.core.Limits;
+import io.mtpscript.core.code.Builtin;
 import io.mtpscript.core.code.Opcode;
 import io.mtpscript.core.code.Program;
 import io.mtpscript.core.code.TypeDesc;
@@ -48,15 +49,20 @@ class FootprintTest {
                 new TypeDesc.Field("sku", string, false, false))));
         int order = assembler.type(new TypeDesc.Record(List.of(
                 new TypeDesc.Field("lines", assembler.type(new TypeDesc.ListOf(line)), false, false),
-                new TypeDesc.Field("name", string, false, false))));
-        Function echo = assembler
-                .function("echo", 1, 3)
+                new TypeDesc.Field("name", string, false, false),
+                new TypeDesc.Field("total", assembler.type(TypeDesc.Prim.DECIMAL), false, false))));
+        Function squared = assembler
+                .function("squared", 1, 5)
                 .abc(Opcode.LD, 1, 0, 0)
                 .abc(Opcode.LD, 2, 0, 1)
-                .abc(Opcode.NEW, 0, 2, 1)
+                .abc(Opcode.LD, 3, 0, 2)
+                .abc(Opcode.LD, 4, 0, 2)
+                .builtin(3, Builtin.OP_DECIMAL_MUL, 0)
+                .abc(Opcode.NEW, 0, 3, 1)
                 .ret(0);
-        byte[] json = "{\"lines\":[{\"qty\":1,\"sku\":\"a\"},{\"qty\":22,\"sku\":\"\\u00e4\"}],\"name\":\"someone\"}"
-                .getBytes(StandardCharsets.UTF_8);
+        byte[] json =
+                "{\"lines\":[{\"qty\":1,\"sku\":\"a\"},{\"qty\":22,\"sku\":\"\\u00e4\"}],\"name\":\"someone\",\"total\":12.5}"
+                        .getBytes(StandardCharsets.UTF_8);
         byte[] seed = new byte[32];
         var faults = new Faults();
         try (VmImage image = load(assembler.build(), 4);
@@ -75,7 +81,7 @@ class FootprintTest {
                         throw new AssertionError(faults.list().toString());
                     }
                     vm.setArgument(0, vm.decoded());
-                    if (vm.run(echo.id()) != VmStatus.DONE || !vm.encodeBody(order, vm.result(), out)) {
+                    if (vm.run(squared.id()) != VmStatus.DONE || !vm.encodeBody(order, vm.result(), out)) {
                         throw new AssertionError(vm.trap().code());
                     }
                     owner.release(vm);
@@ -83,7 +89,8 @@ class FootprintTest {
                 least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
             }
             assertEquals(0, least, "bytes a hundred requests");
-            assertEquals(json.length - 4, out.length());
+            // The escape has become two bytes, the total 156.25.
+            assertEquals(json.length - 4 + 2, out.length());
         }
     }
 

@@ -2,8 +2,9 @@ package io.mtpscript.bench.core;
 
 import io.mtpscript.bench.ShortRun;
 import io.mtpscript.core.decimal.Decimal;
+import io.mtpscript.core.decimal.DecimalArithmetic;
 import io.mtpscript.core.decimal.DecimalFault;
-import io.mtpscript.core.decimal.DecimalResult;
+import io.mtpscript.core.decimal.DecimalWords;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -18,6 +19,7 @@ public class DecimalBenchmark extends ShortRun {
 
     private Decimal left = Decimal.ZERO;
     private Decimal right = Decimal.ZERO;
+    private final DecimalWords result = new DecimalWords();
     private BigDecimal bigLeft = BigDecimal.ZERO;
     private BigDecimal bigRight = BigDecimal.ZERO;
 
@@ -38,8 +40,9 @@ public class DecimalBenchmark extends ShortRun {
     }
 
     @Benchmark
-    public DecimalResult add() {
-        return left.add(right);
+    public long add() {
+        DecimalArithmetic.add(left.hi(), left.lo(), right.hi(), right.lo(), result);
+        return result.lo();
     }
 
     @Benchmark
@@ -48,8 +51,9 @@ public class DecimalBenchmark extends ShortRun {
     }
 
     @Benchmark
-    public DecimalResult multiply() {
-        return left.multiply(right);
+    public long multiply() {
+        DecimalArithmetic.multiply(left.hi(), left.lo(), right.hi(), right.lo(), result);
+        return result.lo();
     }
 
     @Benchmark
@@ -58,8 +62,9 @@ public class DecimalBenchmark extends ShortRun {
     }
 
     @Benchmark
-    public DecimalResult divide() {
-        return left.divide(right);
+    public long divide() {
+        DecimalArithmetic.divide(left.hi(), left.lo(), right.hi(), right.lo(), Decimal.MAX_SCALE, result);
+        return result.lo();
     }
 
     @Benchmark

@@ -82,6 +82,11 @@ public final class Decimal implements DecimalResult {
         return new Decimal(hi, lo);
     }
 
+    /** As {@link #ofWords}, for words that an operation has made. */
+    static Decimal ofCanonical(long hi, long lo) {
+        return new Decimal(hi, lo);
+    }
+
     /** Whether two words are the canonical form of some Decimal. For words that come from outside, such as a snapshot. */
     public static boolean isCanonical(long hi, long lo) {
         long high = magnitudeHighOf(hi);
@@ -102,6 +107,11 @@ public final class Decimal implements DecimalResult {
 
     /** Whether this value is an integer that {@code Int} can hold, so that {@link #toLong} may be asked. */
     public boolean isInt() {
+        return isInt(hi, lo);
+    }
+
+    /** As {@link #isInt()}, for the words of a canonical Decimal. */
+    public static boolean isInt(long hi, long lo) {
         long sign = hi & Long.MIN_VALUE;
         return hi == sign && (lo >= 0 || (sign < 0 && lo == Long.MIN_VALUE));
     }
@@ -136,22 +146,26 @@ public final class Decimal implements DecimalResult {
 
     /** This plus the other, rounded once; may be {@link DecimalFault#OVERFLOW}. */
     public DecimalResult add(Decimal other) {
-        return DecimalArithmetic.add(hi, lo, other.hi, other.lo);
+        DecimalWords out = new DecimalWords();
+        return out.result(DecimalArithmetic.add(hi, lo, other.hi, other.lo, out));
     }
 
     /** This minus the other, rounded once; may be {@link DecimalFault#OVERFLOW}. */
     public DecimalResult subtract(Decimal other) {
-        return DecimalArithmetic.subtract(hi, lo, other.hi, other.lo);
+        DecimalWords out = new DecimalWords();
+        return out.result(DecimalArithmetic.subtract(hi, lo, other.hi, other.lo, out));
     }
 
     /** This times the other, rounded once; may be {@link DecimalFault#OVERFLOW}. */
     public DecimalResult multiply(Decimal other) {
-        return DecimalArithmetic.multiply(hi, lo, other.hi, other.lo);
+        DecimalWords out = new DecimalWords();
+        return out.result(DecimalArithmetic.multiply(hi, lo, other.hi, other.lo, out));
     }
 
     /** This divided by the other, rounded once; {@link DecimalFault#DIVISION_BY_ZERO} or {@link DecimalFault#OVERFLOW}. */
     public DecimalResult divide(Decimal other) {
-        return DecimalArithmetic.divide(hi, lo, other.hi, other.lo, MAX_SCALE);
+        DecimalWords out = new DecimalWords();
+        return out.result(DecimalArithmetic.divide(hi, lo, other.hi, other.lo, MAX_SCALE, out));
     }
 
     /**
@@ -162,7 +176,8 @@ public final class Decimal implements DecimalResult {
      *     DecimalFault#OVERFLOW}, looked for in this order
      */
     public DecimalResult divide(Decimal other, long scale) {
-        return DecimalArithmetic.divide(hi, lo, other.hi, other.lo, scale);
+        DecimalWords out = new DecimalWords();
+        return out.result(DecimalArithmetic.divide(hi, lo, other.hi, other.lo, scale, out));
     }
 
     /**
@@ -171,7 +186,8 @@ public final class Decimal implements DecimalResult {
      * @return the value, or {@link DecimalFault#BAD_SCALE}; {@link DecimalFault#OVERFLOW} when rounding up makes a 35th digit
      */
     public DecimalResult round(long scale) {
-        return DecimalArithmetic.round(hi, lo, scale);
+        DecimalWords out = new DecimalWords();
+        return out.result(DecimalArithmetic.round(hi, lo, scale, out));
     }
 
     /** -1, 0 or 1 as this is less than, equal to or greater than the other; in constant time. */
@@ -197,6 +213,11 @@ public final class Decimal implements DecimalResult {
      * @return the number of bytes written, at least 1
      */
     public int write(byte[] target, int offset) {
+        return write(hi, lo, target, offset);
+    }
+
+    /** As {@link #write(byte[], int)}, for the words of a canonical Decimal. */
+    public static int write(long hi, long lo, byte[] target, int offset) {
         return DecimalText.write(hi, lo, target, offset);
     }
 
@@ -236,9 +257,9 @@ public final class Decimal implements DecimalResult {
     }
 
     /** The canonical value of a magnitude below 10^34 with a scale of at most 28: drops trailing zeros behind the point. */
-    static Decimal canonical(boolean negative, long high, long low, int scale) {
+    static boolean canonical(boolean negative, long high, long low, int scale, DecimalWords out) {
         if (high == 0) {
-            return low == 0 ? ZERO : canonicalOfOneWord(negative, low, scale);
+            return low == 0 ? out.set(0, 0) : canonicalOfOneWord(negative, low, scale, out);
         }
         long h = high;
         long l = low;
@@ -259,11 +280,11 @@ public final class Decimal implements DecimalResult {
                 s -= step;
             }
         }
-        return new Decimal(highWord(negative, s, h), l);
+        return out.set(highWord(negative, s, h), l);
     }
 
     /** As {@link #canonical}, for a magnitude of one word that is not zero: there are at most 19 zeros, mostly none or one. */
-    private static Decimal canonicalOfOneWord(boolean negative, long low, int scale) {
+    private static boolean canonicalOfOneWord(boolean negative, long low, int scale, DecimalWords out) {
         long l = low;
         int s = scale;
         while (s > 0 && (l & 1) == 0) {
@@ -276,7 +297,7 @@ public final class Decimal implements DecimalResult {
             l = quotient;
             s--;
         }
-        return new Decimal(highWord(negative, s, 0), l);
+        return out.set(highWord(negative, s, 0), l);
     }
 
     /** The scale in a first word, 0..31; canonical ones have 0..28. */

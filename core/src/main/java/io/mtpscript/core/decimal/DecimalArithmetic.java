@@ -5,7 +5,8 @@ package io.mtpscript.core.decimal;
  *
  * <p>Every operation computes its exact result in up to 256 bits, or a quotient with at least one digit too many, and
  * rounds it once, half to even, to 34 digits and scale 28 (language, section 8). Operands must be canonical ({@link
- * Decimal#isCanonical}); results are. Nothing is allocated but the resulting Decimal.
+ * Decimal#isCanonical}); results are. Nothing is allocated: a result
+ * goes where the caller says, and the operation tells whether there is one.
  */
 public final class DecimalArithmetic {
     /** The most digits that one division by a single limb may drop. */
@@ -14,23 +15,23 @@ public final class DecimalArithmetic {
     private DecimalArithmetic() {}
 
     /** a + b; may be {@link DecimalFault#OVERFLOW}. */
-    public static DecimalResult add(long aHi, long aLo, long bHi, long bLo) {
+    public static boolean add(long aHi, long aLo, long bHi, long bLo, DecimalWords out) {
         int aScale = Decimal.scaleOf(aHi);
         int bScale = Decimal.scaleOf(bHi);
         if (aScale < bScale) {
-            return addAligned(bHi, bLo, bScale, aHi, aLo, bScale - aScale);
+            return addAligned(bHi, bLo, bScale, aHi, aLo, bScale - aScale, out);
         }
-        return addAligned(aHi, aLo, aScale, bHi, bLo, aScale - bScale);
+        return addAligned(aHi, aLo, aScale, bHi, bLo, aScale - bScale, out);
     }
 
     /** a - b; may be {@link DecimalFault#OVERFLOW}. */
-    public static DecimalResult subtract(long aHi, long aLo, long bHi, long bLo) {
+    public static boolean subtract(long aHi, long aLo, long bHi, long bLo, DecimalWords out) {
         // The sign of a zero does not matter to addAligned.
-        return add(aHi, aLo, bHi ^ Long.MIN_VALUE, bLo);
+        return add(aHi, aLo, bHi ^ Long.MIN_VALUE, bLo, out);
     }
 
     /** x + y * 10^shift, both at the scale of x. */
-    private static DecimalResult addAligned(long xHi, long xLo, int scale, long yHi, long yLo, int shift) {
+    private static boolean addAligned(long xHi, long xLo, int scale, long yHi, long yLo, int shift, DecimalWords out) {
         boolean xNegative = xHi < 0;
         boolean yNegative = yHi < 0;
         long xHigh = Decimal.magnitudeHighOf(xHi);
@@ -41,18 +42,26 @@ public final class DecimalArithmetic {
             if (scaled >= 0 && Math.multiplyHigh(yLo, factor) == 0) {
                 if (xNegative == yNegative) {
                     // Below 2^64, which is less than 34 digits.
-                    return Decimal.canonical(xNegative, 0, xLo + scaled, scale);
+                    return Decimal.canonical(xNegative, 0, xLo + scaled, scale, out);
                 }
                 long difference = xLo - scaled;
-                return Decimal.canonical(xNegative == (difference >= 0), 0, Math.abs(difference), scale);
+                return Decimal.canonical(xNegative == (difference >= 0), 0, Math.abs(difference), scale, out);
             }
         }
-        return multiplyAdd(yNegative, yHigh, yLo, shift, xNegative, xHigh, xLo, scale);
+        return multiplyAdd(yNegative, yHigh, yLo, shift, xNegative, xHigh, xLo, scale, out);
     }
 
     /** ±y * 10^shift ± x in four limbs, rounded. */
-    private static DecimalResult multiplyAdd(
-            boolean yNegative, long yHigh, long yLo, int shift, boolean xNegative, long xHigh, long xLo, int scale) {
+    private static boolean multiplyAdd(
+            boolean yNegative,
+            long yHigh,
+            long yLo,
+            int shift,
+            boolean xNegative,
+            long xHigh,
+            long xLo,
+            int scale,
+            DecimalWords out) {
         long pHigh = WideMath.pow10High(shift);
         long pLow = WideMath.pow10Low(shift);
         long w0 = yLo * pLow;
@@ -86,17 +95,17 @@ public final class DecimalArithmetic {
                 w3 = (w0 | w1 | w2) == 0 ? -w3 : ~w3;
             }
         }
-        return finish(negative, w3, w2, w1, w0, scale, Decimal.MAX_SCALE, false);
+        return finish(negative, w3, w2, w1, w0, scale, Decimal.MAX_SCALE, false, out);
     }
 
     /** a * b; may be {@link DecimalFault#OVERFLOW}. */
-    public static DecimalResult multiply(long aHi, long aLo, long bHi, long bLo) {
+    public static boolean multiply(long aHi, long aLo, long bHi, long bLo, DecimalWords out) {
         long aHigh = Decimal.magnitudeHighOf(aHi);
         long bHigh = Decimal.magnitudeHighOf(bHi);
         int scale = Decimal.scaleOf(aHi) + Decimal.scaleOf(bHi);
         boolean negative = (aHi ^ bHi) < 0;
         if ((aHigh | bHigh) == 0 && scale <= Decimal.MAX_SCALE && Math.unsignedMultiplyHigh(aLo, bLo) == 0) {
-            return Decimal.canonical(negative, 0, aLo * bLo, scale);
+            return Decimal.canonical(negative, 0, aLo * bLo, scale, out);
         }
         return finish(
                 negative,
@@ -106,24 +115,25 @@ public final class DecimalArithmetic {
                 aLo * bLo,
                 scale,
                 Decimal.MAX_SCALE,
-                false);
+                false,
+                out);
     }
 
     /**
      * a / b rounded to at most {@code scale} digits behind the point.
      *
-     * @return the value, or {@link DecimalFault#BAD_SCALE}, {@link DecimalFault#DIVISION_BY_ZERO} or {@link
+     * @return whether there is a value; else {@link DecimalFault#BAD_SCALE}, {@link DecimalFault#DIVISION_BY_ZERO} or {@link
      *     DecimalFault#OVERFLOW}, looked for in this order
      */
-    public static DecimalResult divide(long aHi, long aLo, long bHi, long bLo, long scale) {
+    public static boolean divide(long aHi, long aLo, long bHi, long bLo, long scale, DecimalWords out) {
         if (scale < 0 || scale > Decimal.MAX_SCALE) {
-            return DecimalFault.BAD_SCALE;
+            return out.fail(DecimalFault.BAD_SCALE);
         }
         if ((bHi | bLo) == 0) {
-            return DecimalFault.DIVISION_BY_ZERO;
+            return out.fail(DecimalFault.DIVISION_BY_ZERO);
         }
         if ((aHi | aLo) == 0) {
-            return Decimal.ZERO;
+            return out.set(0, 0);
         }
         int maxScale = (int) scale;
         long aHigh = Decimal.magnitudeHighOf(aHi);
@@ -148,12 +158,22 @@ public final class DecimalArithmetic {
                 bHigh,
                 bLo,
                 scaleDifference + shift,
-                maxScale);
+                maxScale,
+                out);
     }
 
     /** Four limbs divided by two, where the quotient fits two limbs; then rounded. */
-    private static DecimalResult divideWide(
-            boolean negative, long n3, long n2, long n1, long n0, long bHigh, long bLow, int scale, int maxScale) {
+    private static boolean divideWide(
+            boolean negative,
+            long n3,
+            long n2,
+            long n1,
+            long n0,
+            long bHigh,
+            long bLow,
+            int scale,
+            int maxScale,
+            DecimalWords out) {
         long q1;
         long q0;
         boolean sticky;
@@ -179,15 +199,15 @@ public final class DecimalArithmetic {
             // The remainder is below the divisor, so its lower two limbs are all of it.
             sticky = m0 != q0 * d0 || r0 != q0 * d1 + Math.unsignedMultiplyHigh(q0, d0);
         }
-        return finish(negative, 0, 0, q1, q0, scale, maxScale, sticky);
+        return finish(negative, 0, 0, q1, q0, scale, maxScale, sticky, out);
     }
 
     /** a rounded to at most {@code scale} digits behind the point; {@link DecimalFault#BAD_SCALE}, or {@link DecimalFault#OVERFLOW}. */
-    public static DecimalResult round(long aHi, long aLo, long scale) {
+    public static boolean round(long aHi, long aLo, long scale, DecimalWords out) {
         if (scale < 0 || scale > Decimal.MAX_SCALE) {
-            return DecimalFault.BAD_SCALE;
+            return out.fail(DecimalFault.BAD_SCALE);
         }
-        return finish(aHi < 0, 0, 0, Decimal.magnitudeHighOf(aHi), aLo, Decimal.scaleOf(aHi), (int) scale, false);
+        return finish(aHi < 0, 0, 0, Decimal.magnitudeHighOf(aHi), aLo, Decimal.scaleOf(aHi), (int) scale, false, out);
     }
 
     /**
@@ -254,15 +274,23 @@ public final class DecimalArithmetic {
      *
      * @param sticky whether the exact value has more behind the last digit given; then at least one digit is dropped
      */
-    private static DecimalResult finish(
-            boolean negative, long w3, long w2, long w1, long w0, int scale, int maxScale, boolean sticky) {
+    private static boolean finish(
+            boolean negative,
+            long w3,
+            long w2,
+            long w1,
+            long w0,
+            int scale,
+            int maxScale,
+            boolean sticky,
+            DecimalWords out) {
         int drop = Math.max(scale - maxScale, WideMath.digits(w3, w2, w1, w0) - Decimal.MAX_DIGITS);
         if (drop <= 0) {
-            return Decimal.canonical(negative, w1, w0, scale);
+            return Decimal.canonical(negative, w1, w0, scale, out);
         }
         int newScale = scale - drop;
         if (newScale < 0) {
-            return DecimalFault.OVERFLOW;
+            return out.fail(DecimalFault.OVERFLOW);
         }
         long rest = 0;
         long divisor = 1;
@@ -288,11 +316,11 @@ public final class DecimalArithmetic {
             w0++;
             w1 += w0 == 0 ? 1 : 0;
             if (newScale == 0 && WideMath.digits(0, 0, w1, w0) > Decimal.MAX_DIGITS) {
-                return DecimalFault.OVERFLOW;
+                return out.fail(DecimalFault.OVERFLOW);
             }
             // With digits behind the point 10^34 ends in a zero that canonical() takes away.
         }
-        return Decimal.canonical(negative, w1, w0, newScale);
+        return Decimal.canonical(negative, w1, w0, newScale, out);
     }
 
     private static long shiftLeft(long high, long low, int shift) {

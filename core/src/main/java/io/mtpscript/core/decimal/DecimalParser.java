@@ -163,26 +163,32 @@ public final class DecimalParser {
      *     where its integer part has more than 34 digits, {@link DecimalFault#INEXACT} where it would have to be rounded
      */
     public DecimalResult finish() {
+        DecimalWords out = new DecimalWords();
+        return out.result(finish(out));
+    }
+
+    /** As the other one; says whether there is a value. */
+    public boolean finish(DecimalWords out) {
         switch (state) {
             case LEADING_ZERO, INTEGER, FRACTION, EXPONENT -> {}
             case START, AFTER_MINUS, AFTER_POINT, AFTER_E, AFTER_E_SIGN, FAILED -> {
-                return DecimalFault.SYNTAX;
+                return out.fail(DecimalFault.SYNTAX);
             }
         }
         if (firstNonZero == 0) {
-            return Decimal.ZERO;
+            return out.set(0, 0);
         }
         long zeros = integerDigits - lastNonZero + (exponentNegative ? -exponent : exponent);
         long digits = lastNonZero - firstNonZero + 1;
         if (digits + zeros > Decimal.MAX_DIGITS) {
-            return DecimalFault.OVERFLOW;
+            return out.fail(DecimalFault.OVERFLOW);
         }
         if (tooLong || -zeros > Decimal.MAX_SCALE) {
-            return DecimalFault.INEXACT;
+            return out.fail(DecimalFault.INEXACT);
         }
         if (zeros > 0) {
             shift((int) zeros);
         }
-        return Decimal.canonical(negative, high, low, (int) Math.max(0, -zeros));
+        return Decimal.canonical(negative, high, low, (int) Math.max(0, -zeros), out);
     }
 }

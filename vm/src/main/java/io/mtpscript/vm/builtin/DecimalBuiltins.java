@@ -7,7 +7,7 @@ import io.mtpscript.core.code.Builtin;
 import io.mtpscript.core.decimal.Decimal;
 import io.mtpscript.core.decimal.DecimalArithmetic;
 import io.mtpscript.core.decimal.DecimalFault;
-import io.mtpscript.core.decimal.DecimalResult;
+import io.mtpscript.core.decimal.DecimalWords;
 import io.mtpscript.vm.machine.Machine;
 import io.mtpscript.vm.machine.Values;
 
@@ -17,53 +17,45 @@ final class DecimalBuiltins {
 
     /** An operator of two Decimals. */
     static long operator(Machine m, Builtin operator, long a, long b) {
-        long aHi = m.word(a);
-        long aLo = m.word(a, 1);
-        long bHi = m.word(b);
-        long bLo = m.word(b, 1);
-        DecimalResult result = apply(operator, aHi, aLo, bHi, bLo);
-        return switch (result) {
-            case Decimal value -> Values.decimal(m, value.hi(), value.lo());
-            case DecimalFault fault -> {
-                m.trap(
-                        fault == DecimalFault.DIVISION_BY_ZERO
-                                ? ErrorCode.DIVISION_BY_ZERO
-                                : ErrorCode.DECIMAL_OVERFLOW);
-                yield 0;
-            }
-        };
+        DecimalWords out = m.decimals();
+        if (apply(operator, m.word(a), m.word(a, 1), m.word(b), m.word(b, 1), out)) {
+            return Values.decimal(m, out.hi(), out.lo());
+        }
+        m.trap(out.fault() == DecimalFault.DIVISION_BY_ZERO ? ErrorCode.DIVISION_BY_ZERO : ErrorCode.DECIMAL_OVERFLOW);
+        return 0;
     }
 
     /** The function of the same name: a Result. */
     static long checked(Machine m, Builtin operator, long a, long b) {
-        return result(m, apply(operator, m.word(a), m.word(a, 1), m.word(b), m.word(b, 1)));
+        return result(m, apply(operator, m.word(a), m.word(a, 1), m.word(b), m.word(b, 1), m.decimals()));
     }
 
-    private static DecimalResult apply(Builtin operator, long aHi, long aLo, long bHi, long bLo) {
+    private static boolean apply(Builtin operator, long aHi, long aLo, long bHi, long bLo, DecimalWords out) {
         return switch (operator) {
-            case OP_DECIMAL_ADD, DECIMAL_ADD -> DecimalArithmetic.add(aHi, aLo, bHi, bLo);
-            case OP_DECIMAL_SUB, DECIMAL_SUB -> DecimalArithmetic.subtract(aHi, aLo, bHi, bLo);
-            case OP_DECIMAL_MUL, DECIMAL_MUL -> DecimalArithmetic.multiply(aHi, aLo, bHi, bLo);
-            default -> DecimalArithmetic.divide(aHi, aLo, bHi, bLo, Decimal.MAX_SCALE);
+            case OP_DECIMAL_ADD, DECIMAL_ADD -> DecimalArithmetic.add(aHi, aLo, bHi, bLo, out);
+            case OP_DECIMAL_SUB, DECIMAL_SUB -> DecimalArithmetic.subtract(aHi, aLo, bHi, bLo, out);
+            case OP_DECIMAL_MUL, DECIMAL_MUL -> DecimalArithmetic.multiply(aHi, aLo, bHi, bLo, out);
+            default -> DecimalArithmetic.divide(aHi, aLo, bHi, bLo, Decimal.MAX_SCALE, out);
         };
     }
 
     static long divide(Machine m, long a, long b, long scale) {
-        return result(m, DecimalArithmetic.divide(m.word(a), m.word(a, 1), m.word(b), m.word(b, 1), scale));
+        return result(
+                m, DecimalArithmetic.divide(m.word(a), m.word(a, 1), m.word(b), m.word(b, 1), scale, m.decimals()));
     }
 
     static long round(Machine m, long a, long scale) {
-        return result(m, DecimalArithmetic.round(m.word(a), m.word(a, 1), scale));
+        return result(m, DecimalArithmetic.round(m.word(a), m.word(a, 1), scale, m.decimals()));
     }
 
-    private static long result(Machine m, DecimalResult result) {
-        return switch (result) {
-            case Decimal value -> {
-                long word = Values.decimal(m, value.hi(), value.lo());
-                yield word == 0 ? 0 : Values.ok(m, word);
-            }
-            case DecimalFault fault -> Values.err(m, error(fault));
-        };
+    /** What an operation has left in {@link Machine#decimals}, as a Result. */
+    private static long result(Machine m, boolean number) {
+        DecimalWords out = m.decimals();
+        if (!number) {
+            return Values.err(m, error(out.fault()));
+        }
+        long word = Values.decimal(m, out.hi(), out.lo());
+        return word == 0 ? 0 : Values.ok(m, word);
     }
 
     /** The variant of DecimalError. */
@@ -93,30 +85,25 @@ final class DecimalBuiltins {
 
     static long toString(Machine m, long a) {
         byte[] text = m.scratch();
-        return Values.ascii(m, text, value(m, a).write(text, 0));
-    }
-
-    private static Decimal value(Machine m, long word) {
-        return Decimal.ofWords(m.word(word), m.word(word, 1));
+        return Values.ascii(m, text, Decimal.write(m.word(a), m.word(a, 1), text, 0));
     }
 
     /** Result of a String with exactly {@code scale} digits behind the point. */
     static long format(Machine m, long a, long scale) {
-        return switch (DecimalArithmetic.round(m.word(a), m.word(a, 1), scale)) {
-            case DecimalFault fault -> Values.err(m, error(fault));
-            case Decimal rounded -> {
-                byte[] text = m.scratch();
-                int length = rounded.write(text, 0);
-                if (rounded.scale() == 0 && scale > 0) {
-                    text[length++] = '.';
-                }
-                for (long digits = rounded.scale(); digits < scale; digits++) {
-                    text[length++] = '0';
-                }
-                long string = Values.ascii(m, text, length);
-                yield string == 0 ? 0 : Values.ok(m, string);
-            }
-        };
+        DecimalWords out = m.decimals();
+        if (!DecimalArithmetic.round(m.word(a), m.word(a, 1), scale, out)) {
+            return Values.err(m, error(out.fault()));
+        }
+        byte[] text = m.scratch();
+        int length = Decimal.write(out.hi(), out.lo(), text, 0);
+        if (out.scale() == 0 && scale > 0) {
+            text[length++] = '.';
+        }
+        for (long digits = out.scale(); digits < scale; digits++) {
+            text[length++] = '0';
+        }
+        long string = Values.ascii(m, text, length);
+        return string == 0 ? 0 : Values.ok(m, string);
     }
 
     static long fromString(Machine m, long string) {
@@ -131,7 +118,8 @@ final class DecimalBuiltins {
 
     /** Option of Int. */
     static long toInt(Machine m, long a) {
-        Decimal value = value(m, a);
-        return value.isInt() ? Values.some(m, value.toLong()) : Values.NONE;
+        long hi = m.word(a);
+        long lo = m.word(a, 1);
+        return Decimal.isInt(hi, lo) ? Values.some(m, hi < 0 ? -lo : lo) : Values.NONE;
     }
 }

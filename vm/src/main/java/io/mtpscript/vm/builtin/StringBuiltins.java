@@ -3,9 +3,7 @@ package io.mtpscript.vm.builtin;
 import static io.mtpscript.vm.machine.Machine.blocks;
 
 import io.mtpscript.core.code.Builtin;
-import io.mtpscript.core.decimal.Decimal;
 import io.mtpscript.core.decimal.DecimalParser;
-import io.mtpscript.core.decimal.DecimalResult;
 import io.mtpscript.core.unicode.CaseMapping;
 import io.mtpscript.core.unicode.Utf8;
 import io.mtpscript.vm.machine.Machine;
@@ -437,15 +435,15 @@ final class StringBuiltins {
         if (!m.charge(Builtin.STRING_TO_DECIMAL, blocks(Values.byteLength(m, string)))) {
             return 0;
         }
-        if (parse(m, string) instanceof Decimal decimal) {
-            long word = Values.decimal(m, decimal.hi(), decimal.lo());
-            return word == 0 ? 0 : Values.some(m, word);
+        if (!parse(m, string)) {
+            return Values.NONE;
         }
-        return Values.NONE;
+        long word = Values.decimal(m, m.decimals().hi(), m.decimals().lo());
+        return word == 0 ? 0 : Values.some(m, word);
     }
 
-    /** A Decimal in plain notation, or why there is none. */
-    static DecimalResult parse(Machine m, long string) {
+    /** Reads a Decimal in plain notation into {@link Machine#decimals}; says whether there is one. */
+    static boolean parse(Machine m, long string) {
         DecimalParser parser = m.plainNumbers();
         parser.reset();
         long bytes = Values.bytes(m, string);
@@ -453,8 +451,8 @@ final class StringBuiltins {
         for (long i = 0; i < length && parser.accept(Memory.getByte(bytes + i)); i++) {
             // accept() remembers that it failed.
         }
-        DecimalResult result = parser.finish();
+        boolean number = parser.finish(m.decimals());
         parser.reset();
-        return result;
+        return number;
     }
 }

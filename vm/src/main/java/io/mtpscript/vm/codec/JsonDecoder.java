@@ -1,10 +1,9 @@
 package io.mtpscript.vm.codec;
 
 import io.mtpscript.core.Limits;
-import io.mtpscript.core.decimal.Decimal;
 import io.mtpscript.core.decimal.DecimalFault;
 import io.mtpscript.core.decimal.DecimalParser;
-import io.mtpscript.core.decimal.DecimalResult;
+import io.mtpscript.core.decimal.DecimalWords;
 import io.mtpscript.vm.Faults;
 import io.mtpscript.vm.image.Layout;
 import io.mtpscript.vm.machine.Machine;
@@ -148,12 +147,11 @@ public final class JsonDecoder {
         if (text.smallInteger()) {
             return text.integer();
         }
-        return switch (text.number()) {
-            case Decimal value ->
-                value.isInt() ? value.toLong() : fault(value.scale() > 0 ? "expected Int" : "number out of range");
-            case DecimalFault problem ->
-                fault(problem == DecimalFault.INEXACT ? "expected Int" : "number out of range");
-        };
+        DecimalWords value = m.decimals();
+        if (!text.number(value)) {
+            return fault(value.fault() == DecimalFault.INEXACT ? "expected Int" : "number out of range");
+        }
+        return value.isInt() ? value.toLong() : fault(value.scale() > 0 ? "expected Int" : "number out of range");
     }
 
     private long decimal() {
@@ -161,14 +159,13 @@ public final class JsonDecoder {
             long value = text.integer();
             return Values.decimal(m, value < 0 ? Long.MIN_VALUE : 0, Math.abs(value));
         }
-        return decimal(text.number());
+        return decimal(text.number(m.decimals()));
     }
 
-    private long decimal(DecimalResult result) {
-        return switch (result) {
-            case Decimal value -> Values.decimal(m, value.hi(), value.lo());
-            case DecimalFault _ -> fault("number out of range");
-        };
+    /** What reading a number has left in {@link Machine#decimals}. */
+    private long decimal(boolean number) {
+        DecimalWords value = m.decimals();
+        return number ? Values.decimal(m, value.hi(), value.lo()) : fault("number out of range");
     }
 
     /** An Int or Decimal that travels as a string of plain digits. */
@@ -186,18 +183,19 @@ public final class JsonDecoder {
         for (long i = 0; i < text.rawLength() && parser.accept(Memory.getByte(start + i)); i++) {
             // accept() remembers that it failed; an escape is no digit.
         }
-        DecimalResult result = parser.finish();
+        DecimalWords value = m.decimals();
+        boolean number = parser.finish(value);
         parser.reset();
-        if (result == DecimalFault.SYNTAX) {
+        if (!number && value.fault() == DecimalFault.SYNTAX) {
             return fault("expected " + expected);
         }
         if (!wantsInt) {
-            return decimal(result);
+            return decimal(number);
         }
-        if (result instanceof Decimal value && value.isInt()) {
+        if (number && value.isInt()) {
             return value.toLong();
         }
-        boolean fraction = result instanceof Decimal value ? value.scale() > 0 : result == DecimalFault.INEXACT;
+        boolean fraction = number ? value.scale() > 0 : value.fault() == DecimalFault.INEXACT;
         return fault(fraction ? "expected " + expected : "number out of range");
     }
 
@@ -645,11 +643,12 @@ public final class JsonDecoder {
         if (text.smallInteger()) {
             return Values.variant(m, 2, text.integer());
         }
-        DecimalResult result = text.number();
-        if (result instanceof Decimal value && value.isInt()) {
+        DecimalWords value = m.decimals();
+        boolean number = text.number(value);
+        if (number && value.isInt()) {
             return Values.variant(m, 2, value.toLong());
         }
-        long decimal = decimal(result);
+        long decimal = decimal(number);
         return decimal != 0 ? Values.variant(m, 3, decimal) : 0;
     }
 
@@ -669,10 +668,10 @@ public final class JsonDecoder {
             default -> {
                 if (!digit(next) && next != '-') {
                     text.malformed("no value starts like this");
-                } else if (!text.smallInteger() && text.number() instanceof DecimalFault problem) {
-                    if (problem != DecimalFault.SYNTAX) {
-                        fault("number out of range");
-                    }
+                } else if (!text.smallInteger()
+                        && !text.number(m.decimals())
+                        && m.decimals().fault() != DecimalFault.SYNTAX) {
+                    fault("number out of range");
                 }
             }
         }

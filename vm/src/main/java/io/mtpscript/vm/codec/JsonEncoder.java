@@ -259,7 +259,7 @@ public final class JsonEncoder {
             case BOOL -> out.put(word == 0 ? FALSE : TRUE);
             case DECIMAL -> {
                 byte[] digits = m.scratch();
-                int length = Decimal.ofWords(m.word(word), m.word(word, 1)).write(digits, 0);
+                int length = Decimal.write(m.word(word), m.word(word, 1), digits, 0);
                 yield text ? out.put('"') && out.put(digits, length) && out.put('"') : out.put(digits, length);
             }
             case LIST ->

@@ -2,7 +2,7 @@ package io.mtpscript.vm.codec;
 
 import io.mtpscript.core.decimal.DecimalFault;
 import io.mtpscript.core.decimal.DecimalParser;
-import io.mtpscript.core.decimal.DecimalResult;
+import io.mtpscript.core.decimal.DecimalWords;
 import io.mtpscript.core.hash.Fnv1a64;
 import io.mtpscript.core.unicode.Utf8;
 import io.mtpscript.vm.memory.Memory;
@@ -143,8 +143,11 @@ final class JsonText {
         return (b >= '0' && b <= '9') || b == '.' || b == 'e' || b == 'E' || b == '+' || b == '-';
     }
 
-    /** Takes any number; {@link DecimalFault} OVERFLOW or INEXACT where no Decimal is equal to it, SYNTAX when malformed. */
-    DecimalResult number() {
+    /**
+     * Takes any number; says whether there is a Decimal equal to it. Else {@link DecimalWords#fault} is OVERFLOW or INEXACT, or
+     * SYNTAX when it is malformed.
+     */
+    boolean number(DecimalWords out) {
         DecimalParser parser = decimals;
         if (parser == null) {
             parser = DecimalParser.json();
@@ -154,13 +157,13 @@ final class JsonText {
         while (at < end && goesOn(Memory.getByte(at)) && parser.accept(Memory.getByte(at))) {
             at++;
         }
-        boolean stuck = at < end && goesOn(Memory.getByte(at));
-        DecimalResult result = stuck ? DecimalFault.SYNTAX : parser.finish();
-        if (result == DecimalFault.SYNTAX) {
+        // Where it stopped at a character that no number goes on with, accept() remembers that it failed.
+        boolean number = parser.finish(out);
+        parser.reset();
+        if (!number && out.fault() == DecimalFault.SYNTAX) {
             malformed("this is no number");
         }
-        parser.reset();
-        return result;
+        return number;
     }
 
     // Strings

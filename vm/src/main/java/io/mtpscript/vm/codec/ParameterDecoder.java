@@ -1,9 +1,8 @@
 package io.mtpscript.vm.codec;
 
-import io.mtpscript.core.decimal.Decimal;
 import io.mtpscript.core.decimal.DecimalFault;
 import io.mtpscript.core.decimal.DecimalParser;
-import io.mtpscript.core.decimal.DecimalResult;
+import io.mtpscript.core.decimal.DecimalWords;
 import io.mtpscript.core.unicode.Utf8;
 import io.mtpscript.vm.Faults;
 import io.mtpscript.vm.image.Layout;
@@ -79,12 +78,13 @@ public final class ParameterDecoder {
             // accept() remembers that it failed.
             point |= text[offset + i] == '.';
         }
-        DecimalResult result = parser.finish();
+        DecimalWords value = m.decimals();
+        boolean number = parser.finish(value);
         parser.reset();
-        if (result == DecimalFault.SYNTAX || (wantsInt && point)) {
+        if ((!number && value.fault() == DecimalFault.SYNTAX) || (wantsInt && point)) {
             return wantsInt ? "expected Int" : "expected Decimal";
         }
-        if (!(result instanceof Decimal value)) {
+        if (!number) {
             return "number out of range";
         }
         if (!wantsInt) {

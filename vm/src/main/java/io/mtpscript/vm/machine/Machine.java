@@ -3,6 +3,7 @@ package io.mtpscript.vm.machine;
 import io.mtpscript.core.ErrorCode;
 import io.mtpscript.core.code.Builtin;
 import io.mtpscript.core.decimal.DecimalParser;
+import io.mtpscript.core.decimal.DecimalWords;
 import io.mtpscript.core.gas.Charge;
 import io.mtpscript.core.hash.Sha256;
 import io.mtpscript.vm.image.Image;
@@ -50,6 +51,7 @@ public final class Machine {
 
     // Made when first needed: thousands of suspended requests have a machine each, and few of them need these.
     private @Nullable CborEncoder keyLengths;
+    private final DecimalWords decimals = new DecimalWords();
     private @Nullable DecimalParser plainNumbers;
     private @Nullable Sha256 sha256;
     private byte[] scratch = NO_BYTES;
@@ -191,6 +193,11 @@ public final class Machine {
     /** Finds and changes entries of Maps. */
     public MapTree maps() {
         return maps;
+    }
+
+    /** Where operations on Decimals leave their results, until the next one. */
+    public DecimalWords decimals() {
+        return decimals;
     }
 
     /** Reads numbers without exponent; reset by whoever used it. */

@@ -43,6 +43,7 @@ public final class HttpComparison {
     private record Peer(String name, int port, List<String> command) {}
 
     public static void main(String[] args) throws IOException, InterruptedException {
+        Descendants.endWithThis();
         boolean quick = Arrays.asList(args).contains("--quick");
         int rounds = quick ? 3 : 5;
         int seconds = quick ? 3 : 8;

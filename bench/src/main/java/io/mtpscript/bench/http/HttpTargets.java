@@ -71,6 +71,7 @@ public final class HttpTargets {
 
     public static void main(String[] args)
             throws IOException, InterruptedException, EmbeddedPostgresException, SQLException {
+        Descendants.endWithThis();
         HttpTargets targets = new HttpTargets(args);
         targets.throughput("hello", HELLO, targets.peers(true));
         targets.throughput("quote", QUOTE, targets.peers(false));

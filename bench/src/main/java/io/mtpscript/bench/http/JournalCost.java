@@ -60,6 +60,7 @@ public final class JournalCost {
 
     public static void main(String[] args)
             throws IOException, InterruptedException, EmbeddedPostgresException, MigrationException {
+        Descendants.endWithThis();
         List<String> rest = new ArrayList<>(Arrays.asList(args).subList(4, args.length));
         boolean quick = rest.remove("--quick");
         Path folder = Files.createTempDirectory("journal");

@@ -56,6 +56,7 @@ public final class NeighbourLatency {
             ask(Integer.parseInt(args[2]), quote());
             return;
         }
+        Descendants.endWithThis();
         boolean quick = Arrays.asList(args).contains("--quick");
         goFirst();
         List<String> command = new ArrayList<>(ORDINARY);

@@ -1,6 +1,7 @@
 package io.mtpscript.core.cbor;
 
 import io.mtpscript.core.decimal.Decimal;
+import io.mtpscript.core.decimal.DecimalWords;
 import io.mtpscript.core.unicode.Utf8;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -338,6 +339,13 @@ public final class CborReader {
 
     /** Reads a Decimal, in exactly the form of {@link CborWriter#decimal(long, long)}. */
     public Decimal decimal() throws CborException {
+        DecimalWords out = new DecimalWords();
+        decimal(out);
+        return out.value();
+    }
+
+    /** As {@link #decimal()}, without an object for the number. */
+    public void decimal(DecimalWords out) throws CborException {
         int start = at;
         if (tag() != CborHead.TAG_DECIMAL) {
             throw new CborException(start, "expected a Decimal, found another tag");
@@ -375,10 +383,9 @@ public final class CborReader {
             high += low == 0 ? 1 : 0;
         }
         long hi = Decimal.highWord(negative, scale, high);
-        if (Decimal.magnitudeHighOf(hi) != high || !Decimal.isCanonical(hi, low)) {
+        if (Decimal.magnitudeHighOf(hi) != high || !out.take(hi, low)) {
             throw new CborException(start, "a Decimal that is not in its canonical form");
         }
-        return Decimal.ofWords(hi, low);
     }
 
     /** Reads over the next item with everything in it, checked like all others. */

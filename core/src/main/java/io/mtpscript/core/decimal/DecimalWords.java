@@ -40,6 +40,20 @@ public final class DecimalWords {
         return hi < 0 ? -lo : lo;
     }
 
+    /**
+     * Takes two words from outside.
+     *
+     * @return whether they are a canonical Decimal; without meaning and without a fault where not
+     */
+    public boolean take(long newHi, long newLo) {
+        return Decimal.isCanonical(newHi, newLo) && set(newHi, newLo);
+    }
+
+    /** The number as an object. */
+    public Decimal value() {
+        return Decimal.ofCanonical(hi, lo);
+    }
+
     boolean set(long newHi, long newLo) {
         hi = newHi;
         lo = newLo;
@@ -53,6 +67,6 @@ public final class DecimalWords {
 
     /** What an operation left here, as an object. */
     DecimalResult result(boolean number) {
-        return number ? Decimal.ofCanonical(hi, lo) : fault;
+        return number ? value() : fault;
     }
 }

@@ -3,7 +3,7 @@ package io.mtpscript.vm.codec;
 import io.mtpscript.core.Limits;
 import io.mtpscript.core.cbor.CborException;
 import io.mtpscript.core.cbor.CborReader;
-import io.mtpscript.core.decimal.Decimal;
+import io.mtpscript.core.decimal.DecimalWords;
 import io.mtpscript.core.unicode.Utf8;
 import io.mtpscript.vm.MalformedAnswerException;
 import io.mtpscript.vm.image.Layout;
@@ -62,7 +62,8 @@ public final class CborDecoder {
                 yield 0;
             }
             case DECIMAL -> {
-                Decimal value = in.decimal();
+                DecimalWords value = m.decimals();
+                in.decimal(value);
                 yield Values.decimal(m, value.hi(), value.lo());
             }
             case LIST -> list(layout, in);

@@ -9,9 +9,13 @@ import io.mtpscript.vm.image.Layout;
 import io.mtpscript.vm.machine.Machine;
 import io.mtpscript.vm.machine.Values;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** Reads one path, query or header parameter from its text (language, section 4). */
 public final class ParameterDecoder {
+    private static final byte[] TRUE = "true".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] FALSE = "false".getBytes(StandardCharsets.US_ASCII);
+
     private final Machine m;
     private long word;
 
@@ -56,18 +60,22 @@ public final class ParameterDecoder {
                 yield "";
             }
             case BOOL -> {
-                String value = new String(text, offset, length, StandardCharsets.UTF_8);
-                word = value.equals("true") ? 1 : 0;
-                yield value.equals("true") || value.equals("false") ? "" : "expected Bool";
+                boolean yes = is(TRUE, text, offset, length);
+                word = yes ? 1 : 0;
+                yield yes || is(FALSE, text, offset, length) ? "" : "expected Bool";
             }
             case UNION -> {
-                int variant = layout.variantNames().find(new String(text, offset, length, StandardCharsets.UTF_8));
+                int variant = layout.variantNames().find(text, offset, length);
                 word = Values.immediate(Math.max(0, variant));
                 yield variant >= 0 && layout.plain() ? "" : "expected " + JsonKeys.expectedVariants(layout);
             }
             case UNIT, SQL, SECRET, RESPONSE, LIST, MAP, RECORD, FUNCTION ->
                 throw new IllegalArgumentException("No text stands for a " + layout.name());
         };
+    }
+
+    private static boolean is(byte[] word, byte[] text, int offset, int length) {
+        return Arrays.equals(word, 0, word.length, text, offset, offset + length);
     }
 
     private String number(byte[] text, int offset, int length, boolean wantsInt) {

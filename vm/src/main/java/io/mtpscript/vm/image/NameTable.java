@@ -71,9 +71,14 @@ public final class NameTable {
 
     /** The index of a name that had to be made on the heap, or -1. */
     public int find(String name) {
-        byte[] wanted = name.getBytes(StandardCharsets.UTF_8);
+        byte[] text = name.getBytes(StandardCharsets.UTF_8);
+        return find(text, 0, text.length);
+    }
+
+    /** The index of a name that is on the heap, or -1. */
+    public int find(byte[] text, int offset, int length) {
         for (int i = 0; i < names.length; i++) {
-            if (Arrays.equals(names[i], wanted)) {
+            if (Arrays.equals(names[i], 0, names[i].length, text, offset, offset + length)) {
                 return i;
             }
         }

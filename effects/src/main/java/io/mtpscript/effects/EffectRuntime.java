@@ -33,8 +33,8 @@ public interface EffectRuntime extends AutoCloseable {
      */
     ScheduledExecutorService eventLoops();
 
-    /** Why the event loops do not work with io_uring although they were to; empty where they do, or nobody asked. */
-    default Optional<String> noIoUring() {
+    /** What event loops work with in place of what they were to, and why, as a line of the log; empty where all is well. */
+    default Optional<String> transportNotice() {
         return Optional.empty();
     }
 

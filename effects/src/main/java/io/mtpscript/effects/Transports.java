@@ -14,6 +14,7 @@ import io.vertx.core.internal.VertxBootstrap;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.spi.VertxThreadFactory;
 import io.vertx.core.transport.Transport;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -28,24 +29,37 @@ enum Transports {
     /** Where Vert.x would begin to warn of a loop that is held; its checker does not know these threads. */
     private static final long HELD_SECONDS = 2;
 
-    /** Why io_uring cannot be used; empty where it can. */
-    static Optional<String> withoutIoUring() {
-        if (IoUring.isAvailable()) {
-            return Optional.empty();
-        }
-        Throwable cause = IoUring.unavailabilityCause();
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return Optional.of(String.valueOf(cause.getMessage()));
-    }
+    private static final boolean LINUX =
+            System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("linux");
 
     /** The best one that works here. */
     static Transports best(boolean ioUring) {
-        if (ioUring) {
+        if (ioUring && IoUring.isAvailable()) {
             return IO_URING;
         }
         return Epoll.isAvailable() ? EPOLL : NIO;
+    }
+
+    /** What whoever runs the engine should know where {@link #best} is not what was to be had; empty where it is. */
+    static Optional<String> notice(boolean ioUring) {
+        if (LINUX && !Epoll.isAvailable()) {
+            return Optional.of("epoll cannot be used, event loops work by java.nio, which is slower: "
+                    + reason(Epoll.unavailabilityCause())
+                    + ". Where /tmp may not hold programs, point -Dio.netty.native.workdir at a folder that may");
+        }
+        return ioUring && !IoUring.isAvailable()
+                ? Optional.of(
+                        "--io-uring: this machine does not let the engine have io_uring, event loops work without: "
+                                + reason(IoUring.unavailabilityCause()))
+                : Optional.empty();
+    }
+
+    private static String reason(Throwable unavailable) {
+        Throwable cause = unavailable;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return String.valueOf(cause.getMessage());
     }
 
     /** Event loops that Vert.x can be put on: their threads are of its kind, which find their context at once. */

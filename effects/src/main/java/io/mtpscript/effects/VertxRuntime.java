@@ -41,7 +41,7 @@ final class VertxRuntime implements EffectRuntime {
     private final HostSettings host;
     private final boolean live;
     private final Optional<TransactionLookup> transactions;
-    private final Optional<String> noIoUring;
+    private final Optional<String> transportNotice;
     /** Set before the runtime is handed out. */
     private Optional<OutboxDelivery> outbox = Optional.empty();
 
@@ -51,8 +51,8 @@ final class VertxRuntime implements EffectRuntime {
             HostSettings host,
             boolean live,
             Optional<PgConnectOptions> database,
-            Optional<String> noIoUring) {
-        this.noIoUring = noIoUring;
+            Optional<String> transportNotice) {
+        this.transportNotice = transportNotice;
         this.eventLoops = eventLoops;
         this.vertx = vertx;
         this.host = host;
@@ -63,11 +63,11 @@ final class VertxRuntime implements EffectRuntime {
     static VertxRuntime open(EffectSettings settings, boolean live) {
         Optional<PgConnectOptions> database = settings.database().map(Database::options);
         settings.database().flatMap(DatabaseSettings::replica).ifPresent(Database::options);
-        Optional<String> noIoUring = settings.ioUring() ? Transports.withoutIoUring() : Optional.empty();
-        Transports transport = Transports.best(settings.ioUring() && noIoUring.isEmpty());
+        Transports transport = Transports.best(settings.ioUring());
         EventLoopGroup eventLoops = transport.eventLoops(settings.eventLoops());
         Late<VertxInternal> vertx = new Late<>(() -> transport.vertx(eventLoops));
-        VertxRuntime runtime = new VertxRuntime(eventLoops, vertx, settings.host(), live, database, noIoUring);
+        VertxRuntime runtime = new VertxRuntime(
+                eventLoops, vertx, settings.host(), live, database, Transports.notice(settings.ioUring()));
         HttpSettings http = settings.host().http();
         HostGuards guards = new HostGuards(http.guard());
         for (EventExecutor executor : eventLoops) {
@@ -110,8 +110,8 @@ final class VertxRuntime implements EffectRuntime {
     }
 
     @Override
-    public Optional<String> noIoUring() {
-        return noIoUring;
+    public Optional<String> transportNotice() {
+        return transportNotice;
     }
 
     @Override

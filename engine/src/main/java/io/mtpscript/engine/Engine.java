@@ -324,9 +324,9 @@ public final class Engine implements AutoCloseable {
                 program().program().routes(), settings.http().limits().gas());
     }
 
-    /** Why event loops do not work with io_uring although they are to; empty where they do, or nobody asked. */
-    public Optional<String> noIoUring() {
-        return shared.effects().noIoUring();
+    /** What event loops work with in place of what they were to, and why; empty where all is well. */
+    public Optional<String> transportNotice() {
+        return shared.effects().transportNotice();
     }
 
     /** How many connections are open; 0 before {@link #listen}. */

@@ -192,11 +192,7 @@ final class EngineProcess {
     }
 
     private static void tellOfStart(Engine engine, EngineLog says, String what) {
-        engine.noIoUring()
-                .ifPresent(why -> says.warn(
-                        Event.START,
-                        "--io-uring: this machine does not let the engine have io_uring, event loops work without: "
-                                + why));
+        engine.transportNotice().ifPresent(notice -> says.warn(Event.START, notice));
         engine.gasNotice().ifPresent(notice -> says.warn(Event.START, notice));
         int routes = engine.program().program().routes().size();
         says.info(

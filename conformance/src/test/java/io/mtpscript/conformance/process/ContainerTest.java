@@ -70,6 +70,7 @@ class ContainerTest {
                 "@" + runtime.resolve("java-flags"),
                 "-XX:AOTCache=" + runtime.resolve("engine.aot"),
                 "-XX:AOTMode=on", // ends the start where the cache cannot be used
+                "-Dio.netty.native.workdir=/dev/null", // as a /tmp that may not hold programs
                 "-jar",
                 runtime.resolve("engine.jar").toString()));
         command.addAll(programs.serving(snapshot, "--management-port", Integer.toString(management)));
@@ -77,6 +78,11 @@ class ContainerTest {
         assertFalse(run(home, healthCheck, Integer.toString(management)) == 0);
         try (RunningServer server = RunningServer.start(new ProcessBuilder(command).directory(home.toFile()))) {
             assertEquals(200, server.get("/hello").statusCode());
+            assertEquals(
+                    List.of(),
+                    server.errors().stream()
+                            .filter(line -> line.contains("epoll"))
+                            .toList());
             assertEquals(0, run(home, healthCheck, Integer.toString(management)));
             assertFalse(run(home, healthCheck, Integer.toString(management), "/nowhere") == 0);
             assertEquals(0, server.stop());

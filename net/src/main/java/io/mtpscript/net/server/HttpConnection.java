@@ -72,7 +72,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     private @Nullable Exchange exchange;
 
-    /** When time is looked at next; a connection that has closed leaves none behind, which would hold it until then. */
+    /** When time is looked at next; there is one, and none of a connection that has closed, which it would hold until then. */
     private @Nullable Future<?> timer;
 
     private boolean inRead;
@@ -116,16 +116,22 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
-        watch(step());
+        // A channel that was accepted has been active before it says so.
+        if (timer == null) {
+            watch(step());
+        }
         ctx.fireChannelActive();
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        stopWatching();
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         phase = Phase.LINGERING;
-        if (timer != null) {
-            timer.cancel(false);
-        }
+        stopWatching();
         assembler.drop();
         pending.forEach(ReferenceCountUtil::release);
         pending.clear();
@@ -335,6 +341,12 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         timer = context().executor().schedule(this::checkTime, millis, TimeUnit.MILLISECONDS);
     }
 
+    private void stopWatching() {
+        if (timer != null) {
+            timer.cancel(false);
+        }
+    }
+
     private void checkTime() {
         ChannelHandlerContext ctx = context();
         if (!ctx.channel().isOpen() || ctx.isRemoved()) {
@@ -342,7 +354,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         }
         boolean stuck = !ctx.channel().isWritable();
         boolean slowHead = phase == Phase.WAITING && headStart != 0 && !stuck;
-        int allowed = phase == Phase.RECEIVING || stuck
+        int allowed = phase == Phase.RECEIVING || phase == Phase.LINGERING || stuck
                 ? server.settings().receiveTimeout()
                 : slowHead
                         ? server.settings().headerTimeout()
@@ -359,6 +371,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
                 server.refused(Refused.SLOW_HEAD);
             }
             linger();
+            // Our side is shut behind what is written, which the client may never take.
+            watch(step());
         } else {
             if (phase != Phase.LINGERING) {
                 server.refused(Refused.SLOW_CLIENT);

@@ -13,6 +13,7 @@ import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
@@ -61,19 +62,27 @@ final class ConnectionSetup extends ChannelInitializer<Channel> {
             return;
         }
         if (server.settings().connections().streams() > 0) {
-            pipeline.addBefore(GATE, null, new PrefaceDetector(() -> {
+            PrefaceDetector detector = new PrefaceDetector(() -> {
                 pipeline.remove(StrictRequestDecoder.class);
                 pipeline.remove(HttpConnection.class);
                 speakHttp2(pipeline, loop, peer);
-            }));
+            });
+            pipeline.addBefore(GATE, null, detector);
+            speakHttp1(pipeline, loop, peer, detector::hasBegun);
+        } else {
+            speakHttp1(pipeline, loop, peer, () -> false);
         }
-        speakHttp1(pipeline, loop, peer);
     }
 
-    private void speakHttp1(ChannelPipeline pipeline, LoopState loop, Peer peer) {
+    /** @param heldBack whether a handler before holds bytes that may be a part of a request */
+    private void speakHttp1(ChannelPipeline pipeline, LoopState loop, Peer peer, BooleanSupplier heldBack) {
+        StrictRequestDecoder decoder =
+                new StrictRequestDecoder(decoder(server.settings().limits()), loop.reader());
+        pipeline.addBefore(GATE, null, decoder);
         pipeline.addBefore(
-                GATE, null, new StrictRequestDecoder(decoder(server.settings().limits()), loop.reader()));
-        pipeline.addBefore(GATE, null, new HttpConnection(server, loop, peer));
+                GATE,
+                null,
+                new HttpConnection(server, loop, peer, () -> heldBack.getAsBoolean() || decoder.hasBegun()));
     }
 
     private void speakHttp2(ChannelPipeline pipeline, LoopState loop, Peer peer) {
@@ -118,7 +127,7 @@ final class ConnectionSetup extends ChannelInitializer<Channel> {
                     pipeline.get(SslHandler.class).applicationProtocol())) {
                 speakHttp2(pipeline, loop, peer);
             } else {
-                speakHttp1(pipeline, loop, peer);
+                speakHttp1(pipeline, loop, peer, () -> false);
             }
             pipeline.remove(this);
         }

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +53,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     private final LoopState loop;
     private final Peer peer;
+    private final BooleanSupplier requestBegun;
     private final HttpHandler handler;
     private final RequestAssembler assembler;
 
@@ -64,7 +66,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     /** When the phase began, by {@link System#nanoTime}. */
     private long phaseStart = System.nanoTime();
 
-    /** When a part of a head was first seen without the rest; 0 while there is none. */
+    /** Since when a part of a head waits for the rest; 0 while there is none. */
     private long headStart;
 
     /** How many requests there were. */
@@ -90,10 +92,12 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         LINGERING
     }
 
-    HttpConnection(ServerState server, LoopState loop, Peer peer) {
+    /** @param requestBegun whether those that handle bytes before hold a part of a request */
+    HttpConnection(ServerState server, LoopState loop, Peer peer, BooleanSupplier requestBegun) {
         this.server = server;
         this.loop = loop;
         this.peer = peer;
+        this.requestBegun = requestBegun;
         handler = loop.handler();
         assembler = new RequestAssembler(server.settings().limits());
     }
@@ -158,10 +162,6 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
-        if (!inRead && phase == Phase.WAITING && headStart == 0) {
-            // Bytes have come, and no head of a request: it has begun.
-            headStart = System.nanoTime();
-        }
         inRead = false;
         flushIfDue();
         drain();
@@ -209,6 +209,16 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         if (read != reading) {
             reading = read;
             channel.config().setAutoRead(read);
+        }
+        timeHead();
+    }
+
+    /** A head has its time while it is the client's turn to send the rest: not behind another request, nor where nothing is read. */
+    private void timeHead() {
+        if (!reading || phase != Phase.WAITING || !requestBegun.getAsBoolean()) {
+            headStart = 0;
+        } else if (headStart == 0) {
+            headStart = System.nanoTime();
         }
     }
 

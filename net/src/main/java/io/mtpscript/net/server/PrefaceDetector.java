@@ -22,6 +22,11 @@ final class PrefaceDetector extends ChannelInboundHandlerAdapter {
         this.toHttp2 = toHttp2;
     }
 
+    /** Whether it holds bytes back: too few to tell what they begin. */
+    boolean hasBegun() {
+        return begun != null;
+    }
+
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         ByteBuf bytes = joined((ByteBuf) message);

@@ -57,6 +57,11 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
         }
     }
 
+    /** Whether a part of a request has come and is not handed on to its end. */
+    boolean hasBegun() {
+        return !between || actualReadableBytes() > 0;
+    }
+
     /** Hands on whole requests; whether nothing is left behind them. */
     private boolean takesWhole(ChannelHandlerContext ctx, ByteBuf in) {
         while (in.isReadable()) {

@@ -64,7 +64,7 @@ class ConnectionTimeTest {
         // As it begins behind TLS: on a channel that has been active for long.
         client.pipeline()
                 .addLast(new StrictRequestDecoder(new HttpDecoderConfig(), loop.reader()))
-                .addLast(new HttpConnection(state, loop, new Peer(client, QUICK.proxies())));
+                .addLast(new HttpConnection(state, loop, new Peer(client, QUICK.proxies()), () -> false));
         send(client, GET);
         assertTrue(client.isWritable(), "less is left than a connection may hold");
         assertTrue(ends(client));

@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -211,6 +212,45 @@ class PeersTest {
             assertTrue(slow.ended(5_000));
             assertTrue(used.ended(5_000), "the second head too");
             assertFalse(idle.ended(300));
+        }
+    }
+
+    @Test
+    void aHeadBehindAnotherRequestHasItsTimeToo() throws Exception {
+        CompletableFuture<HttpExchange> handled = new CompletableFuture<>();
+        try (TestServer server = new TestServer(SETTINGS.withTimeouts(30_000, 30_000, 200), io(), exchange -> {
+                    if (exchange.request().target().equals("/slow")) {
+                        handled.complete(exchange);
+                    } else {
+                        tellClient(exchange);
+                    }
+                });
+                RawClient oneWrite = server.connect();
+                RawClient meanwhile = server.connect();
+                RawClient preface = server.connect()) {
+            oneWrite.send(GET + "GET / HTTP/1.1\r\nHo");
+            assertEquals(200, oneWrite.read().status());
+            assertTrue(oneWrite.ended(5_000));
+            meanwhile.send("GET /slow HTTP/1.1\r\nHost: h\r\n\r\n");
+            HttpExchange slow = handled.get();
+            meanwhile.send("GET");
+            Thread.sleep(500);
+            server.onLoop(() -> tellClient(slow));
+            assertEquals(200, meanwhile.read().status());
+            assertEquals(200, meanwhile.send(GET.substring(3)).read().status(), "its time begins with its turn");
+            assertTrue(preface.send("PRI * HT").ended(5_000));
+            assertEquals(2, server.server().refused(Refused.SLOW_HEAD));
+        }
+    }
+
+    @Test
+    void theProxysHeaderIsNoHeadOfARequest() throws IOException {
+        HttpServerSettings quick = SETTINGS.withTimeouts(30_000, 30_000, 100).withProxies(LOOPBACK, true);
+        try (TestServer server = start(quick);
+                RawClient client = server.connect()) {
+            client.send("PROXY TCP4 198.51.100.1 203.0.113.1 4711 443\r\n");
+            assertFalse(client.ended(500));
+            assertEquals("198.51.100.1", client.send(GET).read().body());
         }
     }
 

@@ -187,6 +187,17 @@ class TlsTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"TLSv1.2", "TLSv1.3"})
+    void aHandshakeIsNoHeadOfARequest(String protocol) throws Exception {
+        try (TestServer server = start(settings().withTimeouts(30_000, 30_000, 500), TestServer::echo);
+                SSLSocket socket = connect(server, protocol)) {
+            Thread.sleep(1_500);
+            String all = exchange(socket, "GET /a HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+            assertTrue(all.endsWith("\r\n\r\nGET /a "), all);
+        }
+    }
+
     @Test
     void anotherPairIsServedWithWhenTold() throws Exception {
         CompletableFuture<HttpExchange> slow = new CompletableFuture<>();

@@ -2,7 +2,10 @@ package io.mtpscript.net.server;
 
 import io.mtpscript.core.Limits;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.handler.codec.http2.AbstractHttp2ConnectionHandlerBuilder;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionAdapter;
@@ -49,6 +52,11 @@ final class Http2Session extends Http2ConnectionHandler {
 
     /** When the last stream ended, by {@link System#nanoTime}. */
     private long idleSince = System.nanoTime();
+
+    /** Done when what waited for the socket at {@link #unsentSince} has left; null where nothing waited. */
+    private @Nullable ChannelFuture unsent;
+
+    private long unsentSince;
 
     private Http2Session(
             ServerState server,
@@ -225,6 +233,11 @@ final class Http2Session extends Http2ConnectionHandler {
             return;
         }
         long now = System.nanoTime();
+        if (isStuck(ctx, now)) {
+            server.refused(Refused.SLOW_CLIENT);
+            ctx.close();
+            return;
+        }
         if (connection().numActiveStreams() == 0) {
             if (passed(idleSince, now, server.settings().idleTimeout())) {
                 leave();
@@ -235,15 +248,35 @@ final class Http2Session extends Http2ConnectionHandler {
         watch();
     }
 
+    /**
+     * Whether the client takes nothing from its socket. Then no stream ends, for the frame that resets it does not leave, and neither does
+     * the connection's farewell.
+     */
+    private boolean isStuck(ChannelHandlerContext ctx, long now) {
+        ChannelFuture before = unsent;
+        if (before != null && !before.isDone()) {
+            return passed(unsentSince, now, server.settings().receiveTimeout());
+        }
+        ChannelOutboundBuffer waiting = ctx.channel().unsafe().outboundBuffer();
+        if (waiting == null || waiting.isEmpty()) {
+            unsent = null;
+        } else {
+            unsent = ctx.writeAndFlush(Unpooled.EMPTY_BUFFER);
+            unsentSince = now;
+        }
+        return false;
+    }
+
     private void endSlowStreams(ChannelHandlerContext ctx, long now) {
         try {
             connection().forEachActiveStream(stream -> {
                 Http2Exchange exchange = stream.getProperty(key);
-                if (exchange == null
+                boolean slow = exchange == null
                         ? passed(idleSince, now, server.settings().idleTimeout())
                         : exchange.waitsForClient()
                                 && passed(
-                                        exchange.since(), now, server.settings().receiveTimeout())) {
+                                        exchange.since(), now, server.settings().receiveTimeout());
+                if (slow && !stream.isResetSent()) {
                     server.refused(Refused.SLOW_CLIENT);
                     resetStream(ctx, stream.id(), Http2Error.CANCEL.code(), ctx.newPromise());
                 }

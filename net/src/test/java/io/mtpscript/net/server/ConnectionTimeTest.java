@@ -71,6 +71,21 @@ class ConnectionTimeTest {
     }
 
     @Test
+    void http2WhoseClientTakesNothingIsClosed() throws Exception {
+        byte[] head = RawHttp2Client.block(":method", "GET", ":scheme", "http", ":path", "/", ":authority", "h");
+        String get = "\0\0" + (char) head.length + "\1\5\0\0\0\1" + new String(head, StandardCharsets.ISO_8859_1);
+        for (String requests : new String[] {"", get}) {
+            DeafClient client = new DeafClient();
+            ServerState state = new ServerState(QUICK);
+            accept(client, state);
+            send(client, HTTP_2 + requests);
+            assertTrue(client.isWritable(), "less is left than a connection may hold");
+            assertTrue(ends(client));
+            assertEquals(requests.isEmpty() ? 1 : 2, state.count(Refused.SLOW_CLIENT), "stream and connection");
+        }
+    }
+
+    @Test
     void aClosedConnectionLeavesNoTimer() {
         for (String sent : new String[] {"", GET, HTTP_2}) {
             EmbeddedChannel channel = new EmbeddedChannel();

@@ -14,6 +14,7 @@ import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.nio.NioIoHandler;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class Http2Test {
     static final int CANCEL = 8;
+    private static final int MIB = 1 << 20;
+    private static final int INITIAL_WINDOW_SIZE = 4;
     private static final int ENHANCE_YOUR_CALM = 11;
     private static final int REFUSED_STREAM = 7;
 
@@ -56,6 +59,10 @@ class Http2Test {
 
     static byte[] bytes(int number) {
         return new byte[] {(byte) (number >>> 24), (byte) (number >>> 16), (byte) (number >>> 8), (byte) number};
+    }
+
+    private static byte[] settingOf(int name, int value) {
+        return ByteBuffer.allocate(6).putShort((short) name).putInt(value).array();
     }
 
     @Nested
@@ -508,6 +515,35 @@ class Http2Test {
                 assertTrue(slowBody.sees(RawHttp2Client.RST_STREAM));
                 assertTrue(slowRead.sees(RawHttp2Client.RST_STREAM));
                 assertTrue(silent.ended());
+            }
+        }
+
+        @Test
+        void whoDoesNotReadTheSocketIsClosed() throws Exception {
+            int streams = 32;
+            byte[] large = new byte[MIB];
+            HttpHandler handler = exchange -> {
+                ResponseBody body = exchange.newBody();
+                body.write(large);
+                exchange.respond(200, List.of(), body);
+            };
+            try (TestServer server = start(settings().withTimeouts(150, 300, 150), handler);
+                    RawHttp2Client client = connect(server)) {
+                // Windows for all answers, which are more than the buffers of both sockets hold.
+                client.begin(settingOf(INITIAL_WINDOW_SIZE, MIB));
+                client.frame(RawHttp2Client.WINDOW_UPDATE, 0, 0, bytes(streams * MIB));
+                for (int stream = 1; stream < 2 * streams; stream += 2) {
+                    client.get(stream, "/");
+                }
+                for (int i = 0; i < 1_000 && server.server().refused(Refused.SLOW_CLIENT) == 0; i++) {
+                    Thread.sleep(10);
+                }
+                for (int i = 0; i < 1_000 && server.server().connections() > 0; i++) {
+                    Thread.sleep(10);
+                }
+                assertEquals(0, server.server().connections());
+                long refused = server.server().refused(Refused.SLOW_CLIENT);
+                assertTrue(refused <= streams + 1, "each stream and the connection once, not " + refused);
             }
         }
 

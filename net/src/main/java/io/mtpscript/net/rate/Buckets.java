@@ -38,9 +38,10 @@ final class Buckets {
      *
      * @param allowed whether there was one
      * @param remaining how many are left
-     * @param nanos until the bucket is full again; where there was no token, until there is one
+     * @param untilFull nanoseconds until the bucket is full again
+     * @param untilToken nanoseconds until there is a token, where there was none; otherwise 0
      */
-    record Outcome(boolean allowed, long remaining, long nanos) {}
+    record Outcome(boolean allowed, long remaining, long untilFull, long untilToken) {}
 
     /**
      * Takes a token.
@@ -57,11 +58,11 @@ final class Buckets {
             long next = full + rate.interval();
             long room = rate.window() - (next - now);
             if (room < 0) {
-                return new Outcome(false, 0, -room);
+                return new Outcome(false, 0, full - now, -room);
             }
             tags[place] = tag;
             fullAt[place] = next;
-            return new Outcome(true, room / rate.interval(), next - now);
+            return new Outcome(true, room / rate.interval(), next - now, 0);
         }
     }
 

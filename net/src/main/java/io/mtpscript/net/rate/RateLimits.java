@@ -72,10 +72,9 @@ public final class RateLimits {
             List<HttpField> fields = new ArrayList<>();
             fields.add(new HttpField("RateLimit-Limit", Integer.toString(rate.requests())));
             fields.add(new HttpField("RateLimit-Remaining", Long.toString(outcome.remaining())));
-            String seconds = Long.toString(seconds(outcome.nanos()));
-            fields.add(new HttpField("RateLimit-Reset", seconds));
+            fields.add(new HttpField("RateLimit-Reset", seconds(outcome.untilFull())));
             if (!outcome.allowed()) {
-                fields.add(new HttpField("Retry-After", seconds));
+                fields.add(new HttpField("Retry-After", seconds(outcome.untilToken())));
             }
             return new Verdict(outcome.allowed(), fields);
         }
@@ -105,8 +104,9 @@ public final class RateLimits {
         return bytes.length > 2 * IPV6_NETWORK - 1 ? Arrays.copyOf(bytes, IPV6_NETWORK) : bytes;
     }
 
-    private static long seconds(long nanos) {
+    /** Whole seconds, none too few. */
+    private static String seconds(long nanos) {
         long second = TimeUnit.SECONDS.toNanos(1);
-        return (nanos + second - 1) / second;
+        return Long.toString((nanos + second - 1) / second);
     }
 }

@@ -96,6 +96,7 @@ class RateLimitsTest {
         RateLimits.Verdict refused = limit.take(client, Optional.empty());
         assertFalse(refused.allowed());
         assertEquals("1", field(refused, "Retry-After"));
+        assertEquals("2", field(refused, "RateLimit-Reset"), "until it is full");
         now.addAndGet(SECOND / 2 - 1);
         assertFalse(takes(limit, client));
         now.addAndGet(1);

@@ -12,6 +12,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http2.Http2Headers;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -129,11 +130,18 @@ final class Http2Request {
         }
         String named = pseudo.get(Pseudo.AUTHORITY);
         if (named != null) {
-            String host = fields.get(HttpHeaderNames.HOST);
-            if (host != null && !host.equalsIgnoreCase(named)) {
-                return new Refused(RequestAssembler.Refusal.malformed("The Host field is another one than :authority"));
+            boolean https = "https".equalsIgnoreCase(pseudo.get(Pseudo.SCHEME));
+            List<String> hosts = fields.getAll(HttpHeaderNames.HOST);
+            for (String host : hosts) {
+                if (!RequestAssembler.isSameHost(host, named, https)) {
+                    return new Refused(
+                            RequestAssembler.Refusal.malformed("The Host field is another one than :authority"));
+                }
             }
-            fields.set(HttpHeaderNames.HOST, named);
+            // More than one are refused as in HTTP/1.1, though they be the same.
+            if (hosts.size() <= 1) {
+                fields.set(HttpHeaderNames.HOST, named);
+            }
         }
         if (!cookie.isEmpty()) {
             fields.add(HttpHeaderNames.COOKIE, cookie.toString());

@@ -92,9 +92,9 @@ final class RequestAssembler {
         if (headers.size() > limits.headerCount()) {
             return Optional.of(Refusal.of(ErrorCode.HEADERS_TOO_LARGE));
         }
-        Optional<Refusal> refusal = refuseTarget(request.uri());
+        Optional<Refusal> refusal = refuseHost(headers, version.equals(HttpVersion.HTTP_1_1));
         if (refusal.isEmpty()) {
-            refusal = refuseHost(headers, version.equals(HttpVersion.HTTP_1_1));
+            refusal = refuseTarget(request.uri(), headers);
         }
         return refusal.isEmpty() ? refuseFraming(headers) : refusal;
     }
@@ -109,8 +109,8 @@ final class RequestAssembler {
         return true;
     }
 
-    /** Origin form, or the absolute form that clients of proxies send. */
-    private Optional<Refusal> refuseTarget(String uri) {
+    /** Origin form, or the absolute form that clients of proxies send, whose host is the one of the Host field. */
+    private Optional<Refusal> refuseTarget(String uri, HttpHeaders headers) {
         if (!isTarget(uri)) {
             return malformed("The request target has a character that is not allowed");
         }
@@ -128,8 +128,13 @@ final class RequestAssembler {
         while (path < uri.length() && uri.charAt(path) != '/' && uri.charAt(path) != '?') {
             path++;
         }
-        if (path == authority) {
+        String named = uri.substring(authority, path);
+        if (named.isEmpty() || !isHost(named)) {
             return malformed("The request target names no host");
+        }
+        String host = headers.get(HttpHeaderNames.HOST);
+        if (host != null && !isSameHost(host, named, authority == HTTPS_SCHEME)) {
+            return malformed("The Host field is another one than that of the request target");
         }
         target = path < uri.length() && uri.charAt(path) == '/' ? uri.substring(path) : "/" + uri.substring(path);
         return Optional.empty();
@@ -140,14 +145,29 @@ final class RequestAssembler {
         if (hosts.size() > 1 || (hosts.isEmpty() && required)) {
             return malformed("There must be one Host field");
         }
-        for (String host : hosts) {
-            for (int i = 0; i < host.length(); i++) {
-                if (!HeadBytes.isOfHost(host.charAt(i))) {
-                    return malformed("The Host field is no host");
-                }
+        return hosts.stream().allMatch(RequestAssembler::isHost)
+                ? Optional.empty()
+                : malformed("The Host field is no host");
+    }
+
+    /** Whether there are only characters that a host with its port may have. */
+    private static boolean isHost(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (!HeadBytes.isOfHost(text.charAt(i))) {
+                return false;
             }
         }
-        return Optional.empty();
+        return true;
+    }
+
+    /** Whether two hosts are the same one, each with its port or without the one that the scheme has (RFC 9110 section 4.2.3). */
+    static boolean isSameHost(String one, String other, boolean https) {
+        String port = https ? ":443" : ":80";
+        return withoutPort(one, port).equalsIgnoreCase(withoutPort(other, port));
+    }
+
+    private static String withoutPort(String host, String port) {
+        return host.endsWith(port) ? host.substring(0, host.length() - port.length()) : host;
     }
 
     /** The decoder has refused most contradictions; what is left is said here once more, strictly. */

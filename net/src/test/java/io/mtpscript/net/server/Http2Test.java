@@ -274,7 +274,15 @@ class Http2Test {
         @Test
         void thereIsOneHost() throws IOException {
             assertRefused("400", "ValidationFailed", get("/", "host", "other"));
+            assertRefused("400", "ValidationFailed", get("/", "host", "h", "host", "h"));
+            assertRefused("400", "ValidationFailed", get("/", "host", "h", "host", "other"));
+            assertRefused("400", "ValidationFailed", get("/", "host", "h:443"));
             assertRefused("400", "ValidationFailed", ":method", "GET", ":scheme", "http", ":path", "/");
+            try (TestServer server = start(TestServer::echo);
+                    RawHttp2Client client = connect(server).begin()) {
+                client.headers(1, RawHttp2Client.END_STREAM, get("/a", "host", "H:80"));
+                assertEquals("GET /a ", client.answer(1).body());
+            }
         }
 
         @Test

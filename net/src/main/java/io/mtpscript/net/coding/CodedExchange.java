@@ -15,16 +15,21 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
-/** An exchange whose answer is not sent again to a client that has it, and is compressed for one that takes it so. */
+/**
+ * An exchange whose answer is not sent again to a client that has it, and is compressed for one that takes it so. Its handler
+ * knows an answer by one tag, compressed or not.
+ */
 final class CodedExchange extends ForwardingExchange {
     private static final String CONTENT_DIGEST = "Content-Digest";
     private static final String ETAG = "ETag";
+    private static final String IF_NONE_MATCH = "If-None-Match";
     private static final HttpField VARY = new HttpField("Vary", "Accept-Encoding");
     private static final HttpField GZIP = new HttpField("Content-Encoding", "gzip");
 
     private final CodingSettings settings;
     private final ResponseCoder coder;
     private final Executor eventLoop;
+    private final HttpRequest request;
     private boolean answered;
 
     CodedExchange(HttpExchange exchange, CodingSettings settings, ResponseCoder coder, Executor eventLoop) {
@@ -32,6 +37,12 @@ final class CodedExchange extends ForwardingExchange {
         this.settings = settings;
         this.coder = coder;
         this.eventLoop = eventLoop;
+        request = settings.gzip() ? new PlainTagsRequest(exchange.request()) : exchange.request();
+    }
+
+    @Override
+    public HttpRequest request() {
+        return request;
     }
 
     @Override
@@ -42,14 +53,14 @@ final class CodedExchange extends ForwardingExchange {
     @Override
     public void respond(int status, List<HttpField> own, ResponseBody body) {
         answered = true;
-        HttpRequest request = request();
-        boolean read = status == 200 && isRead(request);
+        HttpRequest sentByClient = super.request();
+        boolean read = status == 200 && isRead(sentByClient);
         // A tag of the program's own names these bytes where it is not for us to change it.
         boolean compressible = settings.gzip()
                 && body.length() >= settings.minBytes()
                 && mayBeTransformed(own)
                 && (read || value(own, ETAG).isEmpty());
-        boolean compressed = compressible && AcceptEncoding.takesGzip(request.headers("Accept-Encoding"));
+        boolean compressed = compressible && AcceptEncoding.takesGzip(sentByClient.headers("Accept-Encoding"));
         List<HttpField> fields = new ArrayList<>(own);
         if (compressible) {
             fields.add(VARY);
@@ -58,17 +69,29 @@ final class CodedExchange extends ForwardingExchange {
         if (tag.isPresent()) {
             String sent = compressed ? EntityTags.compressed(tag.get()) : tag.get();
             replace(fields, ETAG, sent);
-            if (settings.etags() && EntityTags.matches(request.headers("If-None-Match"), sent)) {
+            if (settings.etags() && EntityTags.matches(sentByClient.headers(IF_NONE_MATCH), sent)) {
                 body.close();
                 super.respond(304, ofUnsent(fields), newBody());
                 return;
             }
+        }
+        if (status == 304 && settings.gzip()) {
+            nameAsClientDoes(fields, sentByClient.headers(IF_NONE_MATCH));
         }
         if (compressed) {
             compress(status, fields, body);
         } else {
             super.respond(status, fields, body);
         }
+    }
+
+    /** The program has found that the client has the answer: the one of its two tags is meant that the client named. */
+    private static void nameAsClientDoes(List<HttpField> fields, List<String> ifNoneMatch) {
+        value(fields, ETAG)
+                .filter(tag -> !EntityTags.matches(ifNoneMatch, tag))
+                .map(EntityTags::compressed)
+                .filter(tag -> EntityTags.matches(ifNoneMatch, tag))
+                .ifPresent(tag -> replace(fields, ETAG, tag));
     }
 
     private static boolean isRead(HttpRequest request) {

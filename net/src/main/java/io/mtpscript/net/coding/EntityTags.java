@@ -36,6 +36,13 @@ final class EntityTags {
         return tag.endsWith(GZIP) ? tag.substring(0, tag.length() - GZIP.length()) + '"' : tag;
     }
 
+    /** Fields of tags, or {@code *}, with each tag as it was before {@link #compressed}. */
+    static List<String> plain(List<String> fields) {
+        return fields.stream()
+                .map(field -> TAG.matcher(field).replaceAll(tag -> Matcher.quoteReplacement(plain(tag.group()))))
+                .toList();
+    }
+
     /** Whether a client names the tag, or {@code *}: weak or strong does not matter here. */
     static boolean matches(List<String> ifNoneMatch, String tag) {
         String wanted = opaque(tag);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mtpscript.core.hash.Sha256;
 import io.mtpscript.net.http.HttpField;
+import io.mtpscript.net.http.HttpHandler;
 import io.mtpscript.net.http.LocalExchange;
 import io.mtpscript.net.http.LocalExchange.LocalResponse;
 import io.mtpscript.net.http.LocalRequest;
@@ -35,6 +36,19 @@ class CodingTest {
     private static LocalResponse send(
             CodingSettings settings, int status, String body, List<HttpField> own, String method, String... headers)
             throws Exception {
+        HttpHandler handler = exchange -> {
+            ResponseBody answer = exchange.newBody();
+            answer.write(body.getBytes(StandardCharsets.UTF_8));
+            List<HttpField> all = new ArrayList<>(own);
+            all.add(new HttpField("Content-Digest", digest(body.getBytes(StandardCharsets.UTF_8))));
+            exchange.respond(status, all, answer);
+            assertTrue(exchange.answered());
+        };
+        return send(settings, handler, method, headers);
+    }
+
+    private static LocalResponse send(CodingSettings settings, HttpHandler program, String method, String... headers)
+            throws Exception {
         CompletableFuture<LocalResponse> done = new CompletableFuture<>();
         List<HttpField> fields = new ArrayList<>();
         for (int i = 0; i < headers.length; i += 2) {
@@ -43,16 +57,7 @@ class CodingTest {
         LocalRequest request = new LocalRequest(method, "/", fields, new byte[0]);
         try (var loop = Executors.newSingleThreadExecutor();
                 ResponseCoder coder = new ResponseCoder(settings)) {
-            var handler = coder.before(
-                    exchange -> {
-                        ResponseBody answer = exchange.newBody();
-                        answer.write(body.getBytes(StandardCharsets.UTF_8));
-                        List<HttpField> all = new ArrayList<>(own);
-                        all.add(new HttpField("Content-Digest", digest(body.getBytes(StandardCharsets.UTF_8))));
-                        exchange.respond(status, all, answer);
-                        assertTrue(exchange.answered());
-                    },
-                    loop);
+            HttpHandler handler = coder.before(program, loop);
             loop.execute(() -> handler.handle(new LocalExchange(request, done::complete)));
             return done.get();
         }
@@ -187,5 +192,46 @@ class CodingTest {
                 304,
                 send(BOTH, 200, SMALL, own, "GET", "If-None-Match", "\"v1\"").status());
         assertEquals("", field(send(BOTH, 201, SMALL, own, "POST", "Accept-Encoding", "gzip"), "Content-Encoding"));
+    }
+
+    @Test
+    void theProgramKnowsAnAnswerByOneTag() throws Exception {
+        List<String> seen = new ArrayList<>();
+        HttpHandler program = exchange -> {
+            for (String name : List.of("if-match", "If-None-Match", "X-Tag")) {
+                seen.addAll(exchange.request().headers(name));
+            }
+            exchange.respond(204, List.of(), exchange.newBody());
+        };
+        String[] named = {
+            "If-Match",
+            "\"a,-gzip\", W/\"b-gzip\",\"c\"",
+            "If-Match",
+            "*",
+            "If-None-Match",
+            "\"d-gzip\"",
+            "X-Tag",
+            "\"e-gzip\""
+        };
+        send(BOTH, program, "PUT", named);
+        assertEquals(List.of("\"a,\", W/\"b\",\"c\"", "*", "\"d\"", "\"e-gzip\""), seen);
+        seen.clear();
+        send(new CodingSettings(false, 1, true), program, "PUT", named);
+        assertEquals("\"d-gzip\"", seen.get(2), "no tag has been changed");
+    }
+
+    @Test
+    void aProgramsOwn304NamesTheTagThatTheClientNamed() throws Exception {
+        List<HttpField> own = List.of(new HttpField("ETag", "\"v1\""));
+        String[][] namedAndSent = {
+            {"\"v1-gzip\"", "\"v1-gzip\""},
+            {"\"v1-gzip\", \"v1\"", "\"v1\""},
+            {"*", "\"v1\""},
+            {"\"v0-gzip\"", "\"v1\""}
+        };
+        for (String[] each : namedAndSent) {
+            LocalResponse response = send(BOTH, 304, "", own, "GET", "If-None-Match", each[0]);
+            assertEquals(each[1], field(response, "ETag"), each[0]);
+        }
     }
 }

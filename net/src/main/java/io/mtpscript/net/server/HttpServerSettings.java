@@ -15,8 +15,8 @@ import java.util.Optional;
  * @param receiveTimeout how long a request may take from its head to its last byte, and the client to take an answer,
  *     1..{@link #TIME_MAX}
  * @param idleTimeout how long a connection may be open without a complete request head, 1..{@link #TIME_MAX}
- * @param headerTimeout how long a request head may take from its first bytes to its last, and a TLS handshake, 1..{@link
- *     #TIME_MAX}
+ * @param headerTimeout how long a request head of HTTP/1.1 may take from its first bytes to its last, and a TLS handshake,
+ *     1..{@link #TIME_MAX}
  * @param connections how many connections, and how much on each of them
  * @param tls what the port shows of itself; empty where it speaks in the clear
  * @param proxies who is trusted to tell of a client's address

@@ -14,7 +14,7 @@ enum Option {
     MEMORY_TOTAL("BYTES", "memory of all requests together, such as 4GiB; default half of the machine's"),
     REQUEST_TIMEOUT("MS", "a request ends at its next effect after so long; default 30000"),
     STOP_TIMEOUT("MS", "how long requests may take once the engine stops; default 10000"),
-    RECEIVE_TIMEOUT("MS", "how long a client may take to send a request; default 30000"),
+    RECEIVE_TIMEOUT("MS", "how long a client may take to send a request, and to take its response; default 30000"),
     IDLE_TIMEOUT("MS", "how long a connection may be idle; default 75000"),
     MAX_BODY("BYTES", "largest request body; default 1MiB"),
     MAX_URL("BYTES", "longest request target; default 8KiB"),

@@ -53,8 +53,8 @@ final class LiveEffects implements RequestEffects {
     // Small at first, as most requests have one call under way: thousands may wait.
     /** Calls that have no answer yet, in the order of their numbers: few, so that one is found by looking at all. */
     private final List<Pending> pending = new ArrayList<>(1);
-    /** Reads of a request that does not write, by the call's hash: an equal one gets the first one's answer. */
-    private final Map<ByteBuffer, SharedRead> reads = new HashMap<>(2);
+    /** Reads of a request that does not write: an equal one gets the first one's answer. */
+    private final Map<ReadKey, SharedRead> reads = new HashMap<>(2);
 
     private final long begunNanos = System.nanoTime();
     private boolean rerunnable = true;
@@ -64,6 +64,14 @@ final class LiveEffects implements RequestEffects {
     private boolean rerun;
 
     private record Pending(int n, byte[] hash, byte[] call, long startMicros, Completion done) {}
+
+    /**
+     * By what reads are equal.
+     *
+     * @param resultType type id of the answer, which is no part of the call and decides what rows are written as
+     * @param hash of the call
+     */
+    private record ReadKey(int resultType, ByteBuffer hash) {}
 
     private static final class SharedRead {
         private byte @Nullable [] answer;
@@ -125,7 +133,7 @@ final class LiveEffects implements RequestEffects {
                 if (transactional) {
                     database(databaseSite, call, new Transactional(n));
                 } else {
-                    read(databaseSite, n, call, hash);
+                    read(databaseSite, n, call, new ReadKey(site.resultType(), ByteBuffer.wrap(hash)));
                 }
             }
         }
@@ -164,11 +172,11 @@ final class LiveEffects implements RequestEffects {
         }
     }
 
-    private void read(DatabaseSite site, int n, byte[] call, byte[] hash) {
-        SharedRead shared = reads.get(ByteBuffer.wrap(hash));
+    private void read(DatabaseSite site, int n, byte[] call, ReadKey key) {
+        SharedRead shared = reads.get(key);
         if (shared == null) {
             shared = new SharedRead();
-            reads.put(ByteBuffer.wrap(hash), shared);
+            reads.put(key, shared);
             shared.waiting.add(n);
             database(site, call, new Shared(shared));
         } else if (shared.answer != null) {

@@ -39,6 +39,9 @@ final class ReplayTest {
     private final TestProgram program = new TestProgram();
     private final int row = program.row(field("v", program.types.integer));
     private final Program.EffectSite one = program.one(row);
+    private final Program.EffectSite wide =
+            program.one(program.row(field("v", program.types.integer), field("w", program.types.string)));
+    private final Program.EffectSite texts = program.one(program.row(field("v", program.types.string)));
     private final Program.EffectSite execute = program.execute();
     private final Program.EffectSite info = program.log("info", program.row(field("n", program.types.integer)));
 
@@ -264,5 +267,35 @@ final class ReplayTest {
             assertTrue(!writer.call(one, random).equals(writer.call(one, random)), "a request that writes asks anew");
             writer.finish(false);
         }
+    }
+
+    /** Side by side, the reads in whatever order, and in a replay. */
+    @Test
+    void aReadIsAnsweredInItsOwnRowsType() {
+        String sql = "SELECT 7 AS v, 'x' AS w";
+        List<Program.EffectSite> sites = List.of(texts, one, wide, one, texts);
+        try (TestEngine engine = engine()) {
+            MemoryJournal journal = new MemoryJournal(10, 1 << 20);
+            Recording recording = journal.begin(TestEngine.record("r"));
+            TestRequest reader = engine.begin(0, 1, recording, "DbRead");
+            List<String> answers = rowTypes(reader, sites, sql);
+            assertEquals("[0, [0, {\"v\": 7}]]", answers.get(1));
+            assertEquals("[0, [0, {\"v\": 7, \"w\": \"x\"}]]", answers.get(2));
+            assertEquals(answers.get(1), answers.get(3));
+            assertTrue(answers.get(0).startsWith("[1, ["), "a failure is that type's alone: " + answers.get(0));
+            assertEquals(answers.get(0), answers.get(4));
+            reader.finish(true);
+            recording.end(response(List.of()), _ -> {});
+            assertEquals(answers, rowTypes(engine.replay(journal.find("r").orElseThrow(), "DbRead"), sites, sql));
+        }
+    }
+
+    private static List<String> rowTypes(TestRequest request, List<Program.EffectSite> sites, String sql) {
+        byte[] call = Sql.of(sql).call("DbRead", "one");
+        List<CompletableFuture<byte[]>> answers =
+                sites.stream().map(site -> request.start(site, call)).toList();
+        return answers.stream()
+                .map(answer -> Cbor.show(TestRequest.await(answer)))
+                .toList();
     }
 }

@@ -1,5 +1,6 @@
 package io.mtpscript.effects.database;
 
+import io.mtpscript.core.Limits;
 import io.mtpscript.core.cbor.CborException;
 import io.mtpscript.core.cbor.CborReader;
 import io.mtpscript.core.cbor.CborWriter;
@@ -62,7 +63,7 @@ public final class AdminSession implements AutoCloseable {
      * @throws AdminException if there is no connection; the message says why
      */
     public static AdminSession open(String url) throws AdminException {
-        return open(url, "mtpsc", Optional.empty());
+        return open(url, "mtpsc", Optional.empty(), Limits.DATABASE_ANSWER_BYTES);
     }
 
     /**
@@ -70,14 +71,16 @@ public final class AdminSession implements AutoCloseable {
      *
      * @param name by which the server shows the session
      * @param patience how long a command may take; after that the session is lost
+     * @param maxMessage the most bytes of one message of the server, such as a row; at a longer one the session is lost
      * @throws IllegalArgumentException if the URL cannot be understood; the message does not repeat it
      * @throws AdminException if there is no connection; the message says why
      */
-    public static AdminSession open(String url, String name, Duration patience) throws AdminException {
-        return open(url, name, Optional.of(patience));
+    public static AdminSession open(String url, String name, Duration patience, int maxMessage) throws AdminException {
+        return open(url, name, Optional.of(patience), maxMessage);
     }
 
-    private static AdminSession open(String url, String name, Optional<Duration> patience) throws AdminException {
+    private static AdminSession open(String url, String name, Optional<Duration> patience, int maxMessage)
+            throws AdminException {
         DatabaseSettings settings = DatabaseSettings.of(url);
         PgConnectOptions options = Database.options(settings);
         options.addProperty("application_name", name)
@@ -96,8 +99,7 @@ public final class AdminSession implements AutoCloseable {
                     .toCompletionStage()
                     .toCompletableFuture()
                     .get(CONNECT_SECONDS, TimeUnit.SECONDS);
-            Session session = Session.over(
-                    (PgConnection) connection, settings.answerBytes(), KEPT_STATEMENTS, Long.MAX_VALUE / 2);
+            Session session = Session.over((PgConnection) connection, maxMessage, KEPT_STATEMENTS, Long.MAX_VALUE / 2);
             return new AdminSession(
                     vertx, context, session, patience.map(Duration::toNanos).orElse(Long.MAX_VALUE));
         } catch (ExecutionException refused) {

@@ -24,15 +24,15 @@ public final class JournalTable {
     /** What is known without a key. Parameters: behind which row, and how many. */
     static final String ENVELOPES = """
             SELECT n::text AS n, request_id AS id, (extract(epoch FROM arrived) * 1000)::bigint::text AS arrived,
-              encode(writer, 'base64') AS writer, place::text AS place
+              encode(writer, 'base64') AS writer, place::text AS place, octet_length(record)::text AS bytes
             FROM mtp_journal WHERE n > $1::text::bigint ORDER BY mtp_journal.n LIMIT $2::text::bigint""";
 
-    static final List<String> ENVELOPE = List.of("n", "id", "arrived", "writer", "place");
+    static final List<String> ENVELOPE = List.of("n", "id", "arrived", "writer", "place", "bytes");
 
     /** What a writer wrote from one place on and before another. Parameters: the writer in Base64, and both places. */
     static final String BETWEEN = """
             SELECT n::text AS n, request_id AS id, (extract(epoch FROM arrived) * 1000)::bigint::text AS arrived,
-              encode(writer, 'base64') AS writer, place::text AS place
+              encode(writer, 'base64') AS writer, place::text AS place, octet_length(record)::text AS bytes
             FROM mtp_journal WHERE writer = decode($1::text, 'base64') AND place >= $2::text::bigint
               AND place < $3::text::bigint
             ORDER BY mtp_journal.place LIMIT $4::text::bigint""";
@@ -53,8 +53,11 @@ public final class JournalTable {
             List.of("n", "id", "arrived", "writer", "place", "snapshot", "key", "slot", "record", "sum");
 
     /** Parameter: a request's id. */
-    static final String NUMBERS =
-            "SELECT n::text AS n FROM mtp_journal WHERE request_id = $1::text ORDER BY mtp_journal.n";
+    static final String NUMBERS = """
+            SELECT n::text AS n, octet_length(record)::text AS bytes FROM mtp_journal WHERE request_id = $1::text
+            ORDER BY mtp_journal.n""";
+
+    static final List<String> NUMBER = List.of("n", "bytes");
 
     /** Parameter: a request's id. */
     static final String CLEAR =

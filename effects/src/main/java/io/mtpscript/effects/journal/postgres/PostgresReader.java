@@ -31,6 +31,12 @@ public final class PostgresReader implements JournalSource {
 
     private static final int RECORDS = 20;
 
+    /** About how many bytes of records are read at a time; one that is larger is read by itself. */
+    private static final long RECORD_BYTES = 8 << 20;
+
+    /** The most bytes of a row: PostgreSQL sends no longer ones. */
+    private static final int MESSAGE_BYTES = 1 << 30;
+
     private final String url;
     private final JournalKeys keys;
 
@@ -51,7 +57,7 @@ public final class PostgresReader implements JournalSource {
     }
 
     private AdminSession session() throws AdminException {
-        return AdminSession.open(url, "mtpscript journal", PATIENCE);
+        return AdminSession.open(url, "mtpscript journal", PATIENCE, MESSAGE_BYTES);
     }
 
     private static IOException failure(AdminException e) {
@@ -80,19 +86,34 @@ public final class PostgresReader implements JournalSource {
     }
 
     /**
+     * A record to be read.
+     *
+     * @param n its row's number, by which rows are read in the order in which they were written
+     * @param bytes how many it has
+     */
+    private record Stored(String n, long bytes) {
+        static Stored of(Optional<String> n, Optional<String> bytes) {
+            return new Stored(n.orElseThrow(), Long.parseLong(bytes.orElseThrow()));
+        }
+    }
+
+    /**
      * A row without its record.
      *
-     * @param n its number, by which rows are read in the order in which they were written
      * @param writer which start of an engine wrote it
      * @param place how many rows that one wrote before
      */
-    private record Row(String n, Envelope envelope, String writer, long place) {
+    private record Row(Stored stored, Envelope envelope, String writer, long place) {
         static Row of(List<Optional<String>> row) {
             return new Row(
-                    row.getFirst().orElseThrow(),
+                    Stored.of(row.getFirst(), row.getLast()),
                     PostgresReader.envelope(row),
                     row.get(3).orElseThrow(),
                     Long.parseLong(row.get(4).orElseThrow()));
+        }
+
+        String name() {
+            return "mtp_journal, row " + stored.n();
         }
     }
 
@@ -105,7 +126,7 @@ public final class PostgresReader implements JournalSource {
         private final Map<String, Long> next = new HashMap<>();
 
         /** What is wanted of what was read, and not yet visited. */
-        private final List<String> numbers = new ArrayList<>();
+        private final List<Stored> gathered = new ArrayList<>();
 
         private boolean going = true;
 
@@ -133,7 +154,7 @@ public final class PostgresReader implements JournalSource {
         private void take(Row row) throws AdminException, IOException {
             long expected = next.getOrDefault(row.writer(), 0L);
             if (row.place() < expected) {
-                visit(new Damaged("mtp_journal, row " + row.n(), "it stands behind rows that were written after it"));
+                visit(new Damaged(row.name(), "it stands behind rows that were written after it"));
             } else if (row.place() > expected) {
                 fill(row, expected);
             }
@@ -143,13 +164,13 @@ public final class PostgresReader implements JournalSource {
 
         private void gather(Row row) {
             if (wanted.test(row.envelope())) {
-                numbers.add(row.n());
+                gathered.add(row.stored());
             }
         }
 
         private void visitGathered() throws AdminException, IOException {
-            going = going && PostgresReader.this.visit(on, numbers, visitor);
-            numbers.clear();
+            going = going && PostgresReader.this.visit(on, gathered, visitor);
+            gathered.clear();
         }
 
         private void visit(Found found) throws AdminException, IOException {
@@ -186,7 +207,7 @@ public final class PostgresReader implements JournalSource {
                     between(behind.writer(), 0, behind.place(), 1).isEmpty()
                             ? new Gone(0, (int) Math.min(missing, Integer.MAX_VALUE))
                             : new Damaged(
-                                    "mtp_journal, row " + behind.n(),
+                                    behind.name(),
                                     (missing == 1 ? "a row is" : missing + " rows are")
                                             + " missing that the same engine wrote before it"));
         }
@@ -203,27 +224,42 @@ public final class PostgresReader implements JournalSource {
         }
     }
 
-    private boolean visit(AdminSession on, List<String> numbers, Visitor visitor) throws AdminException, IOException {
-        for (int from = 0; from < numbers.size(); from += RECORDS) {
-            String some = numbers.subList(from, Math.min(numbers.size(), from + RECORDS)).stream()
-                    .collect(Collectors.joining(","));
+    private boolean visit(AdminSession on, List<Stored> stored, Visitor visitor) throws AdminException, IOException {
+        int from = 0;
+        while (from < stored.size()) {
+            int to = endOfPage(stored, from);
+            String some = stored.subList(from, to).stream().map(Stored::n).collect(Collectors.joining(","));
             for (List<Optional<String>> row : on.rows(JournalTable.RECORDS, JournalTable.RECORD, some)) {
                 if (!visitor.visit(found(row))) {
                     return false;
                 }
             }
+            from = to;
         }
         return true;
+    }
+
+    /** Behind which record to read the others later. */
+    private static int endOfPage(List<Stored> stored, int from) {
+        int to = from + 1;
+        long bytes = stored.get(from).bytes();
+        while (to < stored.size()
+                && to - from < RECORDS
+                && bytes + stored.get(to).bytes() <= RECORD_BYTES) {
+            bytes += stored.get(to).bytes();
+            to++;
+        }
+        return to;
     }
 
     /** The last record of a request that can be read. */
     Optional<RecordedRequest> find(String requestId) throws IOException {
         List<RecordedRequest> found = new ArrayList<>();
         try (AdminSession on = session()) {
-            List<String> numbers = on.rows(JournalTable.NUMBERS, JournalTable.N, requestId).stream()
-                    .map(row -> row.getFirst().orElseThrow())
+            List<Stored> stored = on.rows(JournalTable.NUMBERS, JournalTable.NUMBER, requestId).stream()
+                    .map(row -> Stored.of(row.getFirst(), row.getLast()))
                     .toList();
-            visit(on, numbers, each -> {
+            visit(on, stored, each -> {
                 if (each instanceof Request(RecordedRequest recorded)) {
                     found.add(recorded);
                 }

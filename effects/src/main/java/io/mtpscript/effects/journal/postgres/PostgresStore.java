@@ -1,5 +1,6 @@
 package io.mtpscript.effects.journal.postgres;
 
+import io.mtpscript.core.Limits;
 import io.mtpscript.core.bytes.ByteBuilder;
 import io.mtpscript.core.json.JsonValue;
 import io.mtpscript.core.json.JsonValue.JsonArray;
@@ -97,7 +98,7 @@ final class PostgresStore implements AppendStore<RecordedRequest> {
         AdminSession current = session;
         if (current == null) {
             tried = System.nanoTime();
-            current = AdminSession.open(settings.url(), "mtpscript journal", PATIENCE);
+            current = AdminSession.open(settings.url(), "mtpscript journal", PATIENCE, Limits.DATABASE_ANSWER_BYTES);
             session = current;
         }
         return current;

@@ -9,9 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.mtpscript.core.hash.Sha256;
 import io.mtpscript.effects.database.AdminException;
 import io.mtpscript.effects.database.AdminSession;
+import io.mtpscript.effects.journal.JournalEntry;
 import io.mtpscript.effects.journal.JournalSource;
 import io.mtpscript.effects.journal.MemoryJournal;
 import io.mtpscript.effects.journal.RecordedRequest;
+import io.mtpscript.effects.journal.Recording;
+import io.mtpscript.effects.journal.ResponseRecord;
 import io.mtpscript.effects.journal.Samples;
 import io.mtpscript.effects.journal.record.JournalKeys;
 import io.mtpscript.effects.testing.TestDatabase;
@@ -21,6 +24,7 @@ import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,6 +74,33 @@ final class PostgresJournalTest {
                 .recorded()
                 .request()
                 .requestId();
+    }
+
+    /** Of more than a row of a program's own statements may have. */
+    @Test
+    void aLargeRequestIsReadBackWithThoseAroundIt() throws Exception {
+        byte[] answer = new byte[20 << 20];
+        new Random(1).nextBytes(answer);
+        List<String> ids = List.of("a", "large", "b", "large", "c");
+        try (PostgresJournal journal = open(KEYS)) {
+            for (String id : ids) {
+                CompletableFuture<Boolean> kept = new CompletableFuture<>();
+                Recording recording = journal.begin(Samples.request(id));
+                if (id.equals("large")) {
+                    byte[] call = {(byte) 0x80};
+                    recording.append(
+                            new JournalEntry(0, Sha256.of(call), call, new JournalEntry.Answered(answer), 1, 2));
+                }
+                recording.end(
+                        new ResponseRecord(200, List.of(), new byte[32], new byte[0], 1, List.of()), kept::complete);
+                assertTrue(kept.get());
+            }
+            JournalEntry.Answered found = assertInstanceOf(
+                    JournalEntry.Answered.class,
+                    journal.find("large").orElseThrow().entries().getFirst().result());
+            assertArrayEquals(answer, found.cbor());
+        }
+        assertEquals(ids, read(KEYS).stream().map(PostgresJournalTest::id).toList());
     }
 
     @ParameterizedTest

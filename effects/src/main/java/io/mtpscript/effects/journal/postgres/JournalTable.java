@@ -68,17 +68,27 @@ public final class JournalTable {
 
     /**
      * Parameters: milliseconds, and how many rows at most. Of each writer only its first rows go, so that a gap is always damage; one
-     * engine does this at a time.
+     * engine does this at a time. However many rows are too old, no more of a writer are looked at than may go: writers are found by
+     * stepping through the index, one row each.
      */
     static final String RETAIN = """
-            WITH mine AS MATERIALIZED (SELECT pg_catalog.pg_try_advisory_xact_lock(5563412219) AS mine),
+            WITH RECURSIVE mine AS MATERIALIZED (SELECT pg_catalog.pg_try_advisory_xact_lock(5563412219) AS mine),
               since AS MATERIALIZED (
                 SELECT pg_catalog.now() - $1::text::bigint * interval '1 millisecond' AS since FROM mine WHERE mine.mine),
-              old AS (SELECT DISTINCT writer FROM mtp_journal, since WHERE arrived < since.since),
-              kept AS (SELECT writer, (SELECT y.place FROM mtp_journal y, since
-                  WHERE y.writer = old.writer AND y.arrived >= since.since ORDER BY y.place LIMIT 1) AS kept FROM old)
-            DELETE FROM mtp_journal WHERE n IN (SELECT j.n FROM mtp_journal j JOIN kept USING (writer)
-              WHERE kept.kept IS NULL OR j.place < kept.kept ORDER BY j.writer, j.place LIMIT $2::text::bigint)
+              writers AS (
+                SELECT (SELECT j.writer FROM mtp_journal j ORDER BY j.writer LIMIT 1) AS writer FROM since
+                UNION ALL
+                SELECT (SELECT j.writer FROM mtp_journal j WHERE j.writer > w.writer ORDER BY j.writer LIMIT 1)
+                FROM writers w WHERE w.writer IS NOT NULL)
+            DELETE FROM mtp_journal WHERE n = ANY(ARRAY(
+              SELECT old.n FROM writers w, since, LATERAL (
+                SELECT j.n FROM mtp_journal j WHERE j.writer = w.writer AND j.place < coalesce(
+                  (SELECT y.place FROM (
+                      SELECT f.place, f.arrived FROM mtp_journal f WHERE f.writer = w.writer
+                      ORDER BY f.place LIMIT $2::text::bigint) y
+                    WHERE y.arrived >= since.since ORDER BY y.place LIMIT 1), 9223372036854775807)
+                ORDER BY j.place LIMIT $2::text::bigint) old
+              LIMIT $2::text::bigint))
             RETURNING n::text AS n""";
 
     static final String EXISTS = "SELECT pg_catalog.to_regclass('mtp_journal')::text AS n";

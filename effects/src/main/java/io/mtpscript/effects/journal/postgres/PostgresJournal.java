@@ -20,10 +20,12 @@ import java.util.function.Consumer;
 public final class PostgresJournal implements Journal, JournalReader {
     private final PostgresReader reader;
     private final AppendQueue<RecordedRequest> queue;
+    private final PostgresRetention retention;
 
-    private PostgresJournal(PostgresReader reader, AppendQueue<RecordedRequest> queue) {
+    private PostgresJournal(PostgresReader reader, AppendQueue<RecordedRequest> queue, PostgresRetention retention) {
         this.reader = reader;
         this.queue = queue;
+        this.retention = retention;
     }
 
     /**
@@ -34,10 +36,13 @@ public final class PostgresJournal implements Journal, JournalReader {
      * @throws IllegalArgumentException if the URL cannot be understood; the message does not repeat it
      */
     public static PostgresJournal open(PostgresSettings settings, Consumer<String> notice) throws IOException {
-        PostgresStore store = PostgresStore.open(settings, notice);
+        PostgresStore store = PostgresStore.open(settings);
+        PostgresRetention retention = new PostgresRetention(settings, PostgresRetention.PATIENCE, notice);
+        retention.start();
         return new PostgresJournal(
                 new PostgresReader(settings.url(), settings.keys()),
-                AppendQueue.start("journal", store, settings.queueBytes(), notice));
+                AppendQueue.start("journal", store, settings.queueBytes(), notice),
+                retention);
     }
 
     @Override
@@ -64,9 +69,10 @@ public final class PostgresJournal implements Journal, JournalReader {
         }
     }
 
-    /** Writes what waits, and ends the session. */
+    /** Writes what waits, and ends the sessions. */
     @Override
     public void close() {
+        retention.close();
         queue.close();
     }
 }

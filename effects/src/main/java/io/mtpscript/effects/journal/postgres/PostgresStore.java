@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,11 +40,9 @@ final class PostgresStore implements AppendStore<RecordedRequest> {
     /** About how many bytes go in one statement. */
     private static final long STATEMENT_BYTES = 8L << 20;
 
-    private static final int RETAIN_ROWS = 10_000;
     private static final int WRITER_BYTES = 16;
 
     private final PostgresSettings settings;
-    private final Consumer<String> notice;
     private final Optional<byte[]> keyId;
     private final Optional<RecordSeal> seal;
     private final ByteBuilder text = new ByteBuilder();
@@ -57,9 +54,8 @@ final class PostgresStore implements AppendStore<RecordedRequest> {
     private @Nullable AdminSession session;
     private long tried;
 
-    private PostgresStore(PostgresSettings settings, Consumer<String> notice) {
+    private PostgresStore(PostgresSettings settings) {
         this.settings = settings;
-        this.notice = notice;
         Optional<byte[]> key = settings.keys().first();
         this.keyId = key.map(JournalKeys::id);
         this.seal = key.map(RecordSeal::new);
@@ -69,11 +65,10 @@ final class PostgresStore implements AppendStore<RecordedRequest> {
     /**
      * Connects and makes the table where there is none.
      *
-     * @param notice takes a line where something went wrong that stops nothing
      * @throws IOException if the database cannot be reached, or has no table and lets none be made; the message says what to do
      */
-    static PostgresStore open(PostgresSettings settings, Consumer<String> notice) throws IOException {
-        PostgresStore store = new PostgresStore(settings, notice);
+    static PostgresStore open(PostgresSettings settings) throws IOException {
+        PostgresStore store = new PostgresStore(settings);
         try {
             AdminSession fresh = store.session();
             if (fresh.rows(JournalTable.EXISTS, JournalTable.N)
@@ -218,25 +213,8 @@ final class PostgresStore implements AppendStore<RecordedRequest> {
     }
 
     @Override
-    public void tend() throws IOException {
-        try {
-            int gone;
-            do {
-                gone = session()
-                        .rows(
-                                JournalTable.RETAIN,
-                                JournalTable.N,
-                                Long.toString(settings.maxAgeMillis()),
-                                Integer.toString(RETAIN_ROWS))
-                        .size();
-            } while (gone == RETAIN_ROWS);
-        } catch (AdminException e) {
-            if (e.server().isEmpty()) {
-                throw failed(e);
-            }
-            // Such as a role that may not delete: what is old stays.
-            notice.accept("Old requests cannot be taken from the journal: " + e.getMessage());
-        }
+    public void tend() {
+        // What is too old is PostgresRetention's: here it would hold up responses.
     }
 
     @Override

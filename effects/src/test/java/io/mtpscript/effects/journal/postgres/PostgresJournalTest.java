@@ -19,6 +19,7 @@ import io.mtpscript.effects.journal.Samples;
 import io.mtpscript.effects.journal.record.JournalKeys;
 import io.mtpscript.effects.testing.TestDatabase;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
@@ -55,10 +56,13 @@ final class PostgresJournalTest {
         }
     }
 
-    private void tend() throws IOException {
-        try (PostgresStore store = PostgresStore.open(new PostgresSettings(url, KEYS, HOUR, QUEUE), notices::add)) {
-            store.tend();
-        }
+    private PostgresRetention retention(Duration patience) {
+        return new PostgresRetention(new PostgresSettings(url, KEYS, HOUR, QUEUE), patience, notices::add);
+    }
+
+    private void retain() {
+        retention(PostgresRetention.PATIENCE).look();
+        assertEquals(List.of(), notices);
     }
 
     private List<String> numbers() throws AdminException {
@@ -246,7 +250,7 @@ final class PostgresJournalTest {
         }
         // The second engine's first request is young: what is behind it stays until that goes too.
         sql("UPDATE mtp_journal SET arrived = now() WHERE n IN (2, 5, 7, 8)");
-        tend();
+        retain();
         assertEquals(List.of("2", "4", "5", "6", "7", "8"), numbers());
         sql("DELETE FROM mtp_journal WHERE n <> 7");
         assertEquals(new JournalSource.Gone(0, 3), read(KEYS).getFirst());
@@ -350,11 +354,55 @@ final class PostgresJournalTest {
             assertTrue(Samples.record(journal, "new"));
         }
         sql("UPDATE mtp_journal SET arrived = now() WHERE request_id = 'new'");
-        tend();
+        retain();
         try (AdminSession session = AdminSession.open(url)) {
             assertEquals(
                     List.of(List.of(Optional.of("new"))),
                     session.rows("SELECT request_id AS id FROM mtp_journal", List.of("id")));
+        }
+    }
+
+    @Test
+    void moreOldRequestsThanOneStatementTakesGoAtOnce() throws Exception {
+        try (PostgresJournal journal = open(KEYS)) {
+            assertTrue(Samples.record(journal, "old"));
+        }
+        for (int writer : List.of(1, 2)) {
+            sql("INSERT INTO mtp_journal (request_id, arrived, snapshot, record, writer, place, sum)"
+                    + " SELECT 'more', arrived, snapshot, record, '\\x0" + writer + "', s, sum"
+                    + " FROM mtp_journal, generate_series(0, 999) AS s WHERE request_id = 'old'");
+        }
+        sql("UPDATE mtp_journal SET arrived = now() WHERE writer = '\\x02' AND place >= 700");
+        retain();
+        try (AdminSession session = AdminSession.open(url)) {
+            assertEquals(
+                    List.of(List.of(Optional.of("300"), Optional.of("700"))),
+                    session.rows(
+                            "SELECT count(*)::text AS rows, min(place)::text AS first FROM mtp_journal",
+                            List.of("rows", "first")));
+        }
+    }
+
+    @Test
+    void retentionThatIsHeldUpHoldsUpNoRequest() throws Exception {
+        try (PostgresJournal journal = open(KEYS);
+                AdminSession holder = AdminSession.open(url)) {
+            assertTrue(Samples.record(journal, "old"));
+            holder.run("BEGIN; UPDATE mtp_journal SET arrived = arrived");
+            PostgresRetention retention = retention(Duration.ofSeconds(1));
+            CompletableFuture<Void> looks = CompletableFuture.runAsync(() -> {
+                retention.look();
+                retention.look();
+            });
+            while (!looks.isDone()) {
+                assertTrue(Samples.record(journal, "new"));
+                assertTrue(journal.accepts());
+            }
+            assertEquals(1, notices.size(), notices::toString);
+            assertTrue(notices.getFirst().startsWith("Old requests cannot be taken from the journal: "));
+            holder.run("ROLLBACK");
+            retention.look();
+            assertEquals(List.of(), numbers());
         }
     }
 

@@ -57,10 +57,12 @@ public interface JournalSource {
     void read(Predicate<Envelope> wanted, Visitor visitor) throws IOException;
 
     /**
-     * Erases the key of every record of a request, so that nobody can read it any more; the rest of the journal stays as it is.
+     * Erases the key of every record of a request, so that nobody can read it any more; the rest of the journal stays as it is. What
+     * cannot be read or erased keeps no other record from being erased.
      *
      * @return how many records were erased
-     * @throws IOException if that cannot be done, or a record of the request is not encrypted
+     * @throws IOException if that cannot be done, or some of it: where there is damage, or a record of the request is not encrypted. The
+     *     message says how many were erased all the same
      */
     int erase(String requestId) throws IOException;
 }

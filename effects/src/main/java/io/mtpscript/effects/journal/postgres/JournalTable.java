@@ -60,11 +60,11 @@ public final class JournalTable {
     static final List<String> NUMBER = List.of("n", "bytes");
 
     /** Parameter: a request's id. */
-    static final String CLEAR =
-            "SELECT n::text AS n FROM mtp_journal WHERE request_id = $1::text AND key_id IS NULL LIMIT 1";
+    static final String CLEAR = "SELECT n::text AS n FROM mtp_journal WHERE request_id = $1::text AND key_id IS NULL";
 
     /** Parameter: a request's id. */
-    static final String ERASE = "UPDATE mtp_journal SET slot = NULL WHERE request_id = $1::text RETURNING n::text AS n";
+    static final String ERASE = """
+            UPDATE mtp_journal SET slot = NULL WHERE request_id = $1::text AND key_id IS NOT NULL RETURNING n::text AS n""";
 
     /**
      * Parameters: milliseconds, and how many rows at most. Of each writer only its first rows go, so that a gap is always damage; one

@@ -323,10 +323,14 @@ public final class PostgresReader implements JournalSource {
     @Override
     public int erase(String requestId) throws IOException {
         try (AdminSession on = session()) {
-            if (!on.rows(JournalTable.CLEAR, JournalTable.N, requestId).isEmpty()) {
-                throw new IOException("the request is not encrypted: only deleting its rows of mtp_journal erases it");
+            int erased = on.rows(JournalTable.ERASE, JournalTable.N, requestId).size();
+            int clear = on.rows(JournalTable.CLEAR, JournalTable.N, requestId).size();
+            if (clear > 0) {
+                throw new IOException(
+                        "%d of its records erased; %d are not encrypted: only deleting these rows of mtp_journal erases them"
+                                .formatted(erased, clear));
             }
-            return on.rows(JournalTable.ERASE, JournalTable.N, requestId).size();
+            return erased;
         } catch (AdminException e) {
             throw failure(e);
         }

@@ -255,6 +255,25 @@ final class SegmentFile implements AutoCloseable {
         return Optional.of(raw);
     }
 
+    /**
+     * Goes on behind a record that is not what was written, trusting the chain that stands at its end.
+     *
+     * @return whether that can be done: not where its head is not what was written either
+     */
+    boolean pass() throws IOException {
+        try {
+            OptionalInt length = head();
+            if (length.isEmpty() || length.getAsInt() == Frame.GAP) {
+                return false;
+            }
+            offset += frameBytes(length.getAsInt());
+            chain = bytes(offset - Sha256.BYTES, Sha256.BYTES);
+            return true;
+        } catch (DamageException damage) {
+            return false;
+        }
+    }
+
     /** Reads the heads from the first on, and not the records: fast, and blind for damage in records. */
     Outline outline() throws IOException, DamageException {
         int erased = 0;
@@ -272,6 +291,20 @@ final class SegmentFile implements AutoCloseable {
             offset += frameBytes(length.getAsInt());
         }
         return new Outline(erased, oldest);
+    }
+
+    /**
+     * As {@link #torn}.
+     *
+     * @param last whether it is the folder's last one: any other ends with a whole record
+     * @throws DamageException if it does not
+     */
+    long checkEnd(boolean last) throws IOException, DamageException {
+        long torn = torn();
+        if (torn > 0 && !last) {
+            throw new DamageException(offset, "the segment ends within a record");
+        }
+        return torn;
     }
 
     /** The bytes behind the last whole record, once {@link #next} has said that there is none: of one that was never finished. */

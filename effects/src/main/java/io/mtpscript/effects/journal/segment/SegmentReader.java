@@ -7,12 +7,9 @@ import io.mtpscript.effects.journal.record.JournalKeys;
 import io.mtpscript.effects.journal.record.RecordCodec;
 import io.mtpscript.effects.journal.record.RecordSeal;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -59,10 +56,7 @@ public final class SegmentReader implements JournalSource {
                 if (!records(segment, file, wanted, visitor)) {
                     return;
                 }
-                long torn = file.torn();
-                if (torn > 0 && !last) {
-                    throw new DamageException(file.offset(), "the segment ends within a record");
-                }
+                long torn = file.checkEnd(last);
                 if (torn > 0 && !visitor.visit(new Torn(place(segment, file.offset()), torn))) {
                     return;
                 }
@@ -78,7 +72,8 @@ public final class SegmentReader implements JournalSource {
         }
     }
 
-    private static Damaged damaged(Path segment, long offset, String reason) {
+    /** Damage as it is told of. */
+    static Damaged damaged(Path segment, long offset, String reason) {
         return new Damaged(place(segment, offset), reason);
     }
 
@@ -135,44 +130,14 @@ public final class SegmentReader implements JournalSource {
     /** {@inheritDoc} It is overwritten in place: copies of the file, and what a file system keeps of its own, are the deployment's to care for. */
     @Override
     public int erase(String requestId) throws IOException {
-        int erased = 0;
+        Erasure erasure = new Erasure(requestId);
         try (RewriteLock _ = RewriteLock.take(folder)) {
             List<Path> segments = SegmentFile.list(folder);
             for (Path segment : segments) {
-                try {
-                    boolean last = segment.equals(segments.getLast());
-                    if (!last || SegmentFile.unbegun(segment).isEmpty()) {
-                        erased += erase(segment, requestId);
-                    }
-                } catch (NoSuchFileException e) {
-                    // It was let go meanwhile, with all that it had.
-                } catch (DamageException damage) {
-                    throw new IOException(
-                            segment + " is damaged at byte " + damage.offset() + ": " + damage.getMessage());
-                }
+                erasure.in(segment, segment.equals(segments.getLast()));
             }
         }
-        return erased;
-    }
-
-    private static int erase(Path segment, String requestId) throws IOException, DamageException {
-        int erased = 0;
-        try (SegmentFile file = SegmentFile.open(segment);
-                FileChannel out = FileChannel.open(segment, StandardOpenOption.WRITE)) {
-            for (Optional<SegmentFile.Item> item = file.next(); item.isPresent(); item = file.next()) {
-                if (item.get() instanceof SegmentFile.Raw raw && raw.requestId().equals(requestId)) {
-                    if (raw.slot().length == 0) {
-                        throw new IOException(segment + " is not encrypted: only deleting it erases what it holds");
-                    }
-                    out.write(ByteBuffer.allocate(RecordSeal.SLOT_BYTES), raw.offset() + Frame.HEAD_BYTES);
-                    erased++;
-                }
-            }
-            if (erased > 0) {
-                out.force(true);
-            }
-        }
-        return erased;
+        return erasure.erased();
     }
 
     @Override

@@ -276,6 +276,19 @@ final class PostgresJournalTest {
     }
 
     @Test
+    void aRecordInTheClearKeepsTheOthersNotFromBeingErased() throws Exception {
+        for (JournalKeys keys : List.of(JournalKeys.none(), KEYS)) {
+            try (PostgresJournal journal = open(keys)) {
+                assertTrue(Samples.record(journal, "a"));
+            }
+        }
+        String told = assertThrows(IOException.class, () -> new PostgresReader(url, KEYS).erase("a"))
+                .getMessage();
+        assertTrue(String.valueOf(told).startsWith("1 of its records erased; 1 are not encrypted"), told);
+        assertInstanceOf(JournalSource.Erased.class, read(KEYS).getLast());
+    }
+
+    @Test
     void anotherKeyReadsNothing() throws Exception {
         try (PostgresJournal journal = open(KEYS)) {
             assertTrue(Samples.record(journal, "a"));

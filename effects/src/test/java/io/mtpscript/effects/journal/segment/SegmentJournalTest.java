@@ -307,6 +307,49 @@ final class SegmentJournalTest {
     }
 
     @Test
+    void whatCannotBeErasedKeepsNothingElseFromIt() throws Exception {
+        for (boolean encrypted : List.of(false, true, true, true)) {
+            try (SegmentJournal journal = open(settings(encrypted))) {
+                assertTrue(Samples.record(journal, "a"));
+                assertTrue(Samples.record(journal, "b"));
+            }
+        }
+        Path damaged = segments().get(1);
+        Path headless = segments().get(2);
+        byte[] sound = Files.readAllBytes(damaged);
+        byte[] soundHeadless = Files.readAllBytes(headless);
+        int inRecord = SegmentHeader.BYTES + 100;
+        flip(damaged, inRecord);
+        flip(headless, 0);
+        String told = assertThrows(IOException.class, () -> new SegmentReader(folder, JournalKeys.none()).erase("b"))
+                .getMessage();
+        assertTrue(
+                String.valueOf(told)
+                        .startsWith("2 of its records erased; there may be more in 3 places that are damaged or cannot"
+                                + " be erased: journal-0000000000000000.mtj: it is not encrypted"),
+                told);
+        assertTrue(
+                String.valueOf(told)
+                        .contains("; journal-0000000000000001.mtj, byte " + SegmentHeader.BYTES
+                                + ": a record is not what was written; journal-0000000000000002.mtj, byte 0: "),
+                told);
+        flip(damaged, inRecord);
+        flip(headless, 0);
+        assertFalse(Arrays.equals(sound, Files.readAllBytes(damaged)));
+        assertArrayEquals(soundHeadless, Files.readAllBytes(headless));
+        List<JournalSource.Found> found = read(true);
+        assertEquals(List.of("a", "b", "a", "a", "b", "a"), ids(found));
+        assertInstanceOf(JournalSource.Erased.class, found.get(3));
+        assertInstanceOf(JournalSource.Erased.class, found.get(7));
+    }
+
+    private static void flip(Path file, int at) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[at] ^= 1;
+        Files.write(file, bytes);
+    }
+
+    @Test
     void anotherKeyReadsNothing() throws Exception {
         try (SegmentJournal journal = open(settings(true))) {
             assertTrue(Samples.record(journal, "a"));

@@ -133,8 +133,7 @@ final class ReadCall {
             @Override
             public void failed(Fault fault) {
                 if (fault.stalePlan() && !retried) {
-                    // It failed before it did anything. The session is released behind the pipeline's end, then tried
-                    // again.
+                    // It failed before it did anything: it is tried again behind the pipeline's end.
                     retried = true;
                     on.forget(statement);
                 } else {
@@ -155,21 +154,29 @@ final class ReadCall {
                     on.flush();
                     return;
                 }
-                sessions.release(on);
-                again();
+                if (toBeRetried() && on.reusable()) {
+                    // Any other one may have it prepared from the same time.
+                    onSession(on);
+                } else {
+                    releaseAndRetry(on);
+                }
             }
 
             @Override
             public void failed(Fault fault) {
                 on.kill(fault);
-                sessions.release(on);
-                again();
+                releaseAndRetry(on);
             }
         };
     }
 
-    private void again() {
-        if (retried && !answered && !aborted) {
+    private boolean toBeRetried() {
+        return retried && !answered && !aborted;
+    }
+
+    private void releaseAndRetry(Session on) {
+        sessions.release(on);
+        if (toBeRetried()) {
             acquire();
         }
     }

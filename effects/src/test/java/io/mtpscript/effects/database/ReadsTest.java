@@ -7,12 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.mtpscript.core.code.Program;
 import io.mtpscript.effects.DatabaseSettings;
 import io.mtpscript.effects.journal.FinishOutcome;
+import io.mtpscript.effects.testing.Cbor;
 import io.mtpscript.effects.testing.Sql;
 import io.mtpscript.effects.testing.TestDatabase;
 import io.mtpscript.effects.testing.TestEngine;
 import io.mtpscript.effects.testing.TestProgram;
 import io.mtpscript.effects.testing.TestRequest;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -120,5 +125,39 @@ final class ReadsTest {
         assertEquals(ok(1), read(sql));
         assertEquals(ok(1), read(sql));
         assertEquals(backend, backend());
+    }
+
+    @Test
+    void aReadIsPreparedAgainWhereOthersWaitForItsConnection() {
+        // Slow, so that both connections prepare it.
+        String sql = "SELECT n AS v FROM numbers, pg_sleep(0.2) WHERE n = 1";
+        try (TestEngine two = new TestEngine(
+                1, Optional.of(DatabaseSettings.of(TestDatabase.create()).withConnections(2)), PROGRAM.program())) {
+            change(two, "CREATE TABLE numbers AS SELECT 1 AS n");
+            assertEquals(List.of(ok(1), ok(1)), readAtATime(two, sql, sql));
+            change(two, "ALTER TABLE numbers ALTER COLUMN n TYPE bigint");
+            // The last one waits for the connection of the second, which then would get that of the first.
+            assertEquals(
+                    List.of(ok(1), ok(1), ok(1)),
+                    readAtATime(two, "SELECT 1 AS v FROM pg_sleep(0.2)", sql, "SELECT 1 AS v FROM pg_sleep(0.5)"));
+        }
+    }
+
+    private static List<String> readAtATime(TestEngine engine, String... statements) {
+        List<TestRequest> requests =
+                Stream.of(statements).map(_ -> engine.begin("DbRead")).toList();
+        List<CompletableFuture<byte[]>> answers = new ArrayList<>();
+        for (int i = 0; i < statements.length; i++) {
+            answers.add(requests.get(i).start(ONE, Sql.of(statements[i]).call("DbRead", "one")));
+        }
+        return answers.stream()
+                .map(answer -> Cbor.show(TestRequest.await(answer)))
+                .toList();
+    }
+
+    private static void change(TestEngine engine, String sql) {
+        TestRequest write = engine.begin("DbRead", "DbWrite");
+        write.call(EXECUTE, sql);
+        assertEquals(new FinishOutcome.Committed(), write.finish(true));
     }
 }

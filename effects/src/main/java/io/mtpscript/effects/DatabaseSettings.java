@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param idleInTransactionTimeout how long a transaction may wait for its request before the server ends it
  * @param isolation of transactions that write
  * @param rows the most rows of an answer
- * @param answerBytes the most bytes of an answer, and of one message of the server
+ * @param answerBytes the most bytes of an answer
  * @param statementsPerConnection how many prepared statements of programs a connection keeps
  * @param readUrl a replica, of the same form, for requests whose route does not write
  * @param claims what is kept of requests with an {@code Idempotency-Key}

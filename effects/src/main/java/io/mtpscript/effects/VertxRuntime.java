@@ -69,11 +69,13 @@ final class VertxRuntime implements EffectRuntime {
         VertxRuntime runtime = new VertxRuntime(
                 eventLoops, vertx, settings.host(), live, database, Transports.notice(settings.ioUring()));
         HttpSettings http = settings.host().http();
+        // Also of responses that were kept under another setting.
+        int ownRows = Math.max(http.requestBytes(), ClaimSettings.RESPONSE_BYTES_MAX);
         HostGuards guards = new HostGuards(http.guard());
         for (EventExecutor executor : eventLoops) {
             EventLoop loop = (EventLoop) executor;
             Optional<Database> own =
-                    settings.database().map(d -> Database.of(d, vertx.get(), loop, settings.eventLoops()));
+                    settings.database().map(d -> Database.of(d, ownRows, vertx.get(), loop, settings.eventLoops()));
             Late<HttpClients> clients = new Late<>(() -> HttpClients.of(http, guards, vertx.get(), loop));
             if (runtime.outbox.isEmpty() && live) {
                 runtime.outbox = own.flatMap(d -> delivery(settings, loop, d, clients));
@@ -85,7 +87,7 @@ final class VertxRuntime implements EffectRuntime {
                             own,
                             settings.database()
                                     .flatMap(DatabaseSettings::replica)
-                                    .map(d -> Database.of(d, vertx.get(), loop, settings.eventLoops())),
+                                    .map(d -> Database.of(d, ownRows, vertx.get(), loop, settings.eventLoops())),
                             settings.database().map(DatabaseSettings::claims).orElse(ClaimSettings.DEFAULT),
                             clients,
                             runtime.outbox,

@@ -11,7 +11,7 @@ public record ClaimSettings(int hours, int responseBytes) {
     /** A year. */
     public static final int HOURS_MAX = 24 * 366;
 
-    /** Half of what a message of the database may have. */
+    /** So much an engine reads back, whatever its other limits. */
     public static final int RESPONSE_BYTES_MAX = 4 << 20;
 
     /** The defaults. */

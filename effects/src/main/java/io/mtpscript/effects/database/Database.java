@@ -18,6 +18,9 @@ public final class Database {
     /** A statement goes out with what surrounds it: begin, savepoint, end, cleaning. */
     private static final int PIPELINE = 16;
 
+    /** What a row may have beside its one large value, such as the URL and the headers of a request that is kept. */
+    private static final int ROW_ROOM = 256 << 10;
+
     private final DatabaseSettings settings;
     private final Sessions sessions;
     private final Statements statements;
@@ -31,9 +34,11 @@ public final class Database {
     /**
      * Prepares an event loop's access; connects when the first call comes.
      *
+     * @param ownRowBytes the most bytes of a value in a row of the engine's own
      * @param loops how many event loops share the settings' connections
      */
-    public static Database of(DatabaseSettings settings, VertxInternal vertx, EventLoop loop, int loops) {
+    public static Database of(
+            DatabaseSettings settings, int ownRowBytes, VertxInternal vertx, EventLoop loop, int loops) {
         NetClientOptions tcp = new NetClientOptions()
                 .setConnectTimeout(settings.connectTimeout())
                 .setTcpNoDelay(true)
@@ -43,6 +48,7 @@ public final class Database {
         int connections = Math.max(1, (settings.connections() + loops - 1) / loops);
         Sessions sessions = new Sessions(
                 settings,
+                Math.max(settings.answerBytes(), ownRowBytes) + ROW_ROOM,
                 connections,
                 loop,
                 vertx.contextBuilder()

@@ -32,6 +32,7 @@ final class Sessions {
     private static final int GRACE_MILLIS = 1_000;
 
     private final DatabaseSettings settings;
+    private final int maxMessage;
     private final int max;
     private final EventLoop loop;
     private final ContextInternal context;
@@ -46,14 +47,20 @@ final class Sessions {
 
     private record Waiting(long until, Reply<Session> reply) {}
 
+    /**
+     * @param maxMessage the most bytes of a message of the server; a connection is lost at a longer one
+     * @param max the most connections
+     */
     Sessions(
             DatabaseSettings settings,
+            int maxMessage,
             int max,
             EventLoop loop,
             ContextInternal context,
             PgConnectionFactory factory,
             PgConnectOptions options) {
         this.settings = settings;
+        this.maxMessage = maxMessage;
         this.max = max;
         this.loop = loop;
         this.context = context;
@@ -164,7 +171,7 @@ final class Sessions {
     private Session over(SqlConnection connection) {
         return Session.over(
                 (PgConnection) connection,
-                settings.answerBytes(),
+                maxMessage,
                 settings.statementsPerConnection(),
                 nanos(settings.statementTimeout() + GRACE_MILLIS));
     }

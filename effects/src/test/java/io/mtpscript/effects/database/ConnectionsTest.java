@@ -1,7 +1,9 @@
 package io.mtpscript.effects.database;
 
 import static io.mtpscript.effects.testing.TypeTable.field;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,6 +12,9 @@ import io.mtpscript.core.code.Program;
 import io.mtpscript.devdb.EmbeddedPostgres;
 import io.mtpscript.devdb.EmbeddedPostgresException;
 import io.mtpscript.effects.DatabaseSettings;
+import io.mtpscript.effects.claims.Claim;
+import io.mtpscript.effects.claims.ClaimOutcome;
+import io.mtpscript.effects.claims.ClaimedResponse;
 import io.mtpscript.effects.journal.FinishOutcome;
 import io.mtpscript.effects.journal.HostEnd;
 import io.mtpscript.effects.testing.Cbor;
@@ -207,10 +212,28 @@ final class ConnectionsTest {
             TestRequest writer = engine.begin("DbRead", "DbWrite");
             assertEquals(tooManyAnswer, writer.call(all, tooMany));
             assertEquals(tooLongAnswer, writer.call(words, tooLong));
+            assertEquals(tooLongAnswer, writer.call(words, "SELECT repeat('x', 100001) AS v"));
             assertEquals(some("1"), writer.call(one, "SELECT 1 AS v"), "the transaction goes on");
             assertEquals(hugeAnswer, writer.call(words, hugeValue));
             assertEquals(err("[9, \"The request's transaction was lost\"]"), writer.call(one, "SELECT 1 AS v"));
             assertTrue(writer.finish(true) instanceof FinishOutcome.Failed);
+        }
+    }
+
+    @Test
+    void theLimitOfAnswersIsNoneOfTheEnginesOwnRows() {
+        ClaimedResponse response = new ClaimedResponse(200, List.of(), "c0ffee", new byte[1_000_000]);
+        Claim claim = new Claim(new byte[32], new byte[32], "run", 60_000, false);
+        try (TestEngine engine =
+                engine(DatabaseSettings.of(TestDatabase.create()).withAnswerLimits(1_000, 1_000))) {
+            assertEquals(
+                    new ClaimOutcome.Granted(),
+                    engine.<ClaimOutcome>ask((loop, to) -> loop.claims().claim(claim, to)));
+            assertTrue(engine.<Boolean>ask((loop, to) -> loop.claims().keep(claim, response, () -> to.accept(true))));
+            ClaimOutcome.Done done = assertInstanceOf(
+                    ClaimOutcome.Done.class,
+                    engine.<ClaimOutcome>ask((loop, to) -> loop.claims().claim(claim, to)));
+            assertArrayEquals(response.body(), done.response().body());
         }
     }
 

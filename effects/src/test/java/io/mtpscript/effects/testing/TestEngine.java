@@ -18,7 +18,10 @@ import io.netty.channel.EventLoopGroup;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /** A runtime with what an engine would give it. */
 public final class TestEngine implements AutoCloseable {
@@ -66,6 +69,13 @@ public final class TestEngine implements AutoCloseable {
                 TestProgram.route(effects),
                 recorded,
                 Journal.none().begin(record("none")));
+    }
+
+    /** What is asked of the first event loop, on it. */
+    public <T> T ask(BiConsumer<EffectLoop, Consumer<T>> question) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        loops.getFirst().execute(() -> question.accept(loop(0), answer::complete));
+        return TestRequest.await(answer);
     }
 
     private EffectLoop loop(int index) {

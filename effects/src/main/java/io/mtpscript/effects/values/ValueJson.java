@@ -60,7 +60,14 @@ public final class ValueJson {
     }
 
     private static JsonValue tooDeep(CborReader in) throws CborException {
-        in.skip();
+        return tooDeep(1, in);
+    }
+
+    /** In the place of so many values. */
+    private static JsonValue tooDeep(int values, CborReader in) throws CborException {
+        for (int i = 0; i < values; i++) {
+            in.skip();
+        }
         return new JsonValue.JsonString(TOO_DEEP);
     }
 
@@ -154,10 +161,7 @@ public final class ValueJson {
             return new JsonValue.JsonString(variant.name());
         }
         if (depth == maxDepth) {
-            for (int i = 0; i < payloads; i++) {
-                in.skip();
-            }
-            return new JsonValue.JsonString(TOO_DEEP);
+            return tooDeep(payloads, in);
         }
         SortedMap<String, JsonValue> members = new TreeMap<>();
         boolean named = fields.stream().noneMatch(field -> field.name().isEmpty());
@@ -168,7 +172,8 @@ public final class ValueJson {
         } else if (fields.size() == 1) {
             addField(renamed(fields.getFirst(), "value"), in, depth, members);
         } else {
-            members.put("values", values(fields, in, depth + 1));
+            // Their array stands inside the object.
+            members.put("values", depth + 1 == maxDepth ? tooDeep(payloads, in) : values(fields, in, depth + 1));
         }
         members.put("type", new JsonValue.JsonString(variant.name()));
         return new JsonValue.JsonObject(members);
@@ -180,8 +185,6 @@ public final class ValueJson {
             if (field.secret()) {
                 in.skip();
                 values.add(new JsonValue.JsonString(SECRET));
-            } else if (depth >= maxDepth) {
-                values.add(tooDeep(in));
             } else {
                 values.add(read(field.type(), field.text(), in, depth + 1));
             }

@@ -177,6 +177,40 @@ final class LogTest {
     }
 
     @Test
+    void theValuesOfAVariantThatAreNestedTooDeepAreLeftOut() {
+        int pair = types.union("Pair", variant("Pair", field("", types.integer), field("", types.string)));
+        int fields = program.row(field("p", nested(pair, 60)));
+        assertEquals(
+                json(
+                        "{\"p\":" + "[".repeat(60) + "{\"type\":\"Pair\",\"values\":[1,\"x\"]}" + "]".repeat(60) + "}",
+                        "m"),
+                line(fields, "m", out -> pair(out, 60)));
+        int deeper = program.row(field("p", nested(pair, 61)));
+        assertEquals(
+                json(
+                        "{\"p\":" + "[".repeat(61) + "{\"type\":\"Pair\",\"values\":\"[too deep]\"}" + "]".repeat(61)
+                                + "}",
+                        "m"),
+                line(deeper, "m", out -> pair(out, 61)));
+        int deepest = program.row(field("p", nested(pair, 62)));
+        assertEquals(
+                json("{\"p\":" + "[".repeat(62) + "\"[too deep]\"" + "]".repeat(62) + "}", "m"),
+                line(deepest, "m", out -> pair(out, 62)));
+    }
+
+    private int nested(int type, int lists) {
+        return lists == 0 ? type : types.list(nested(type, lists - 1));
+    }
+
+    private static void pair(CborWriter out, int lists) {
+        out.map(1).text("p");
+        for (int i = 0; i < lists; i++) {
+            out.array(1);
+        }
+        out.array(3).integer(0).integer(1).text("x");
+    }
+
+    @Test
     void aRequestsLinesAreBounded() {
         int fields = program.row();
         Program.EffectSite site = program.log("info", fields);

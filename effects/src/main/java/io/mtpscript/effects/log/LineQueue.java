@@ -34,8 +34,11 @@ public final class LineQueue implements AutoCloseable {
     private final AtomicLong lost = new AtomicLong();
     private final Thread writer;
     private volatile boolean closed;
-    /** Belongs to the writer. */
+    /** What follows belongs to the writer. */
     private long reported;
+
+    /** Whether nothing was written since something could not be: a line about it would be lost too. */
+    private boolean failing;
 
     private LineQueue(String name, LineOutput output, long maxBytes, int closeMillis, Losses losses) {
         this.output = output;
@@ -97,7 +100,7 @@ public final class LineQueue implements AutoCloseable {
     private void attempt(Optional<Line> next) {
         try {
             long dropped = lost.get();
-            if (next.isPresent() && dropped != reported) {
+            if (next.isPresent() && dropped != reported && !failing) {
                 long more = dropped - reported;
                 reported = dropped;
                 Optional<byte[]> notice = losses.told(more);
@@ -110,9 +113,11 @@ public final class LineQueue implements AutoCloseable {
             }
             if (queue.isEmpty()) {
                 output.flush();
+                failing = false;
             }
         } catch (IOException broken) {
-            lost.addAndGet(broken instanceof LinesLostException several ? several.lines() : 1);
+            failing = true;
+            lost(broken);
             if (output.gone()) {
                 closed = true;
                 lost.addAndGet(queue.size());
@@ -125,8 +130,12 @@ public final class LineQueue implements AutoCloseable {
         try {
             output.close();
         } catch (IOException broken) {
-            lost.incrementAndGet();
+            lost(broken);
         }
+    }
+
+    private void lost(IOException broken) {
+        lost.addAndGet(broken instanceof LinesLostException several ? several.lines() : 1);
     }
 
     /** Has written what waits, for a bounded time. */

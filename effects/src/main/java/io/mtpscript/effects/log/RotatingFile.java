@@ -1,8 +1,10 @@
 package io.mtpscript.effects.log;
 
-import java.io.BufferedOutputStream;
+import io.mtpscript.core.bytes.ByteBuilder;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -12,44 +14,102 @@ import java.util.function.Consumer;
 
 /**
  * Appends to a file until it is full; then {@code app.log} becomes {@code app.log.1}, that {@code app.log.2}, and the oldest goes.
- * A file that cannot be written is tried again with the next line.
+ * A file that cannot be written is closed, and opened again for the next line; a line of which it has a part only ends there.
  */
 final class RotatingFile implements LineOutput {
     private static final int BUFFER = 1 << 16;
 
+    /** Opens files to append to. */
+    @FunctionalInterface
+    interface Opener {
+        WritableByteChannel open(Path file) throws IOException;
+    }
+
     private final LogTarget.Files target;
     private final Consumer<String> notice;
-    private Optional<OutputStream> out = Optional.empty();
+    private final Opener opener;
+    private Optional<WritableByteChannel> out = Optional.empty();
+    /** Lines that the file does not have yet. */
+    private final ByteBuilder waiting = new ByteBuilder();
+    /** Of the file, with what waits. */
     private long size;
+    /** Whether the file ends within a line. */
+    private boolean torn;
+
     private boolean told;
 
-    /** @param notice told when the file cannot be written, once until it can */
+    /** @param notice told when the file cannot be written, once until it can, and then that it can */
     RotatingFile(LogTarget.Files target, Consumer<String> notice) {
+        this(
+                target,
+                notice,
+                file -> FileChannel.open(
+                        file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND));
+    }
+
+    RotatingFile(LogTarget.Files target, Consumer<String> notice, Opener opener) {
         this.target = target;
         this.notice = notice;
+        this.opener = opener;
     }
 
     /** Opens the file, so that what is wrong with it is known at the start. */
     void open() throws IOException {
         size = Files.exists(target.file()) ? Files.size(target.file()) : 0;
-        out = Optional.of(new BufferedOutputStream(
-                Files.newOutputStream(target.file(), StandardOpenOption.CREATE, StandardOpenOption.APPEND), BUFFER));
+        WritableByteChannel file = opener.open(target.file());
+        out = Optional.of(file);
+        if (torn) {
+            ByteBuffer newline = ByteBuffer.wrap(new byte[] {'\n'});
+            while (newline.hasRemaining()) {
+                file.write(newline);
+            }
+            torn = false;
+            size++;
+        }
     }
 
     @Override
     public void write(byte[] line, long epochMillis) throws IOException {
+        boolean taken = false;
         try {
             if (out.isPresent() && size > 0 && size + line.length > target.maxBytes()) {
+                drain();
                 rotate();
             }
             if (out.isEmpty()) {
                 open();
             }
-            out.get().write(line);
+            waiting.add(line);
+            taken = true;
             size += line.length;
-            told = false;
+            if (waiting.length() >= BUFFER) {
+                drain();
+            }
         } catch (IOException e) {
-            throw failed(e);
+            throw failed(e, taken ? 0 : 1);
+        }
+    }
+
+    /** Gives the file what waits. Where it takes a part only, the rest waits. */
+    private void drain() throws IOException {
+        if (out.isEmpty() || waiting.length() == 0) {
+            return;
+        }
+        ByteBuffer from = ByteBuffer.wrap(waiting.toByteArray());
+        waiting.clear();
+        try {
+            while (from.hasRemaining()) {
+                out.get().write(from);
+            }
+        } finally {
+            if (from.hasRemaining()) {
+                torn = from.position() == 0 ? torn : from.get(from.position() - 1) != '\n';
+                waiting.add(from.array(), from.position(), from.limit());
+            }
+        }
+        if (told) {
+            told = false;
+            notice.accept("The log can be written to " + target.file() + " again");
         }
     }
 
@@ -74,28 +134,49 @@ final class RotatingFile implements LineOutput {
 
     @Override
     public void flush() throws IOException {
-        if (out.isPresent()) {
-            try {
-                out.get().flush();
-            } catch (IOException e) {
-                throw failed(e);
-            }
+        try {
+            drain();
+        } catch (IOException e) {
+            throw failed(e, 0);
         }
     }
 
-    private IOException failed(IOException e) {
-        out = Optional.empty();
+    /**
+     * Gives up the file and what waits.
+     *
+     * @param more how many lines are lost that do not wait
+     */
+    private LinesLostException failed(IOException e, int more) {
+        int lines = more;
+        for (byte each : waiting.toByteArray()) {
+            lines += each == '\n' ? 1 : 0;
+        }
+        waiting.clear();
+        closeQuietly();
         if (!told) {
             told = true;
             notice.accept("The log cannot be written to " + target.file() + ", lines are lost: "
                     + e.getClass().getSimpleName());
         }
-        return e;
+        return new LinesLostException(String.valueOf(e.getMessage()), lines);
+    }
+
+    private void closeQuietly() {
+        Optional<WritableByteChannel> open = out;
+        out = Optional.empty();
+        try {
+            if (open.isPresent()) {
+                open.get().close();
+            }
+        } catch (IOException e) {
+            // It was given up for another reason.
+        }
     }
 
     @Override
     public void close() throws IOException {
-        Optional<OutputStream> open = out;
+        flush();
+        Optional<WritableByteChannel> open = out;
         out = Optional.empty();
         if (open.isPresent()) {
             open.get().close();

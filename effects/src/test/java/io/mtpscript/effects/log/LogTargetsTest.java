@@ -12,6 +12,8 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,6 +80,113 @@ class LogTargetsTest {
         assertEquals(last, kept, "the last lines, in order, none twice");
         assertTrue(kept.size() > 40, kept.size() + " lines");
         assertEquals(List.of(), notices);
+    }
+
+    /** Takes what there is room for, as a disk does. */
+    private static final class Disk implements WritableByteChannel {
+        private final ByteArrayOutputStream taken;
+        private final int[] room;
+        private final int[] opened;
+
+        Disk(ByteArrayOutputStream taken, int[] room, int[] opened) {
+            this.taken = taken;
+            this.room = room;
+            this.opened = opened;
+            opened[0]++;
+        }
+
+        @Override
+        public int write(ByteBuffer from) throws IOException {
+            if (room[0] == 0) {
+                throw new IOException("No space left on device");
+            }
+            byte[] some = new byte[Math.min(room[0], from.remaining())];
+            from.get(some);
+            taken.writeBytes(some);
+            room[0] -= some.length;
+            return some.length;
+        }
+
+        @Override
+        public boolean isOpen() {
+            return true;
+        }
+
+        @Override
+        public void close() {
+            opened[0]--;
+        }
+    }
+
+    private static byte[] text(String line) {
+        return (line + "\n").getBytes(StandardCharsets.US_ASCII);
+    }
+
+    @Test
+    void aFullDiskLosesWhatItDoesNotTakeAndCountsIt(@TempDir Path folder) throws IOException {
+        ByteArrayOutputStream taken = new ByteArrayOutputStream();
+        int[] room = {Integer.MAX_VALUE};
+        int[] opened = new int[1];
+        Path file = folder.resolve("app.log");
+        RotatingFile log = new RotatingFile(
+                new LogTarget.Files(file, 1 << 20, 3), notices::add, _ -> new Disk(taken, room, opened));
+        log.open();
+        log.write(text("one"), 0);
+        log.flush();
+        room[0] = 6;
+        for (String line : List.of("two", "three", "four")) {
+            log.write(text(line), 0);
+        }
+        assertEquals(2, assertThrows(LinesLostException.class, log::flush).lines());
+        assertEquals(0, opened[0]);
+        for (int i = 0; i < 3; i++) {
+            LinesLostException lost = assertThrows(LinesLostException.class, () -> log.write(text("lost"), 0));
+            assertEquals(1, lost.lines());
+        }
+        String cannot = "The log cannot be written to " + file + ", lines are lost: IOException";
+        assertEquals(List.of(cannot), notices);
+        room[0] = Integer.MAX_VALUE;
+        log.write(text("five"), 0);
+        log.flush();
+        assertEquals(List.of(cannot, "The log can be written to " + file + " again"), notices);
+        room[0] = 0;
+        log.write(text("six"), 0);
+        log.write(text("seven"), 0);
+        assertEquals(2, assertThrows(LinesLostException.class, log::close).lines());
+        assertEquals(0, opened[0]);
+        assertEquals(
+                List.of("one", "two", "th", "five"),
+                taken.toString(StandardCharsets.US_ASCII).lines().toList());
+    }
+
+    @Test
+    void everyLineThatAFullDiskDidNotTakeIsTold(@TempDir Path folder) throws Exception {
+        ByteArrayOutputStream taken = new ByteArrayOutputStream();
+        int[] room = new int[1];
+        RotatingFile log = new RotatingFile(
+                new LogTarget.Files(folder.resolve("app.log"), 1 << 20, 3),
+                notices::add,
+                _ -> new Disk(taken, room, new int[1]));
+        try (LineQueue queue =
+                LineQueue.start("test", log, 1 << 20, 10_000, lines -> Optional.of(text("lost " + lines)))) {
+            for (int i = 1; i <= 3; i++) {
+                queue.add(text("line"), 0);
+                while (queue.lost() < i) {
+                    Thread.sleep(1);
+                }
+                assertEquals(i, queue.lost());
+            }
+            room[0] = Integer.MAX_VALUE;
+            queue.add(text("four"), 0);
+            while (notices.size() < 2) {
+                Thread.sleep(1);
+            }
+            // Is written once the one before has left the queue's thread.
+            queue.add(text("five"), 0);
+        }
+        assertEquals(
+                List.of("four", "lost 3", "five"),
+                taken.toString(StandardCharsets.US_ASCII).lines().toList());
     }
 
     @Test

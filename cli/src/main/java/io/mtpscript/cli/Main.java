@@ -66,6 +66,8 @@ public final class Main implements Runnable {
     static int run(Terminal terminal, Map<String, String> environment, String... args) {
         CommandLine line = commandLine(new Context(terminal, environment, compiler(args)), args);
         line.setCaseInsensitiveEnumValuesAllowed(true);
+        // `-d @FILE` is the option's to read; expanded here, the file's words would be arguments.
+        line.setExpandAtFiles(false);
         line.setOut(terminal.outWriter());
         line.setErr(terminal.errWriter());
         line.setColorScheme(CommandLine.Help.defaultColorScheme(terminal.colour() ? Ansi.ON : Ansi.OFF));

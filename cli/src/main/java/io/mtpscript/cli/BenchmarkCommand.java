@@ -119,6 +119,7 @@ final class BenchmarkCommand implements Callable<Integer> {
                     context,
                     options.givenDatabase(context),
                     Optional.of(target.route()),
+                    true,
                     url -> run(runnable, request, url, stop));
             stop.status(status);
             return status;

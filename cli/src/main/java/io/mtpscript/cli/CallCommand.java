@@ -70,7 +70,7 @@ final class CallCommand implements Callable<Integer> {
         LocalRequest request = options.request(context, runnable.program(), method, path, Duration.ofMinutes(1));
         var route = RouteCredentials.route(runnable.program(), request.method(), request.target());
         return runnable.withDatabase(
-                context, options.givenDatabase(context), route, url -> run(runnable.served(), request, url));
+                context, options.givenDatabase(context), route, false, url -> run(runnable.served(), request, url));
     }
 
     private int run(ServedProgram served, LocalRequest request, Optional<String> database) throws CliFailure {

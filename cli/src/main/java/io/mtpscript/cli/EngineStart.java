@@ -153,12 +153,17 @@ final class EngineStart {
 
     /** Whether the app has had a database of its own. */
     static boolean hasOwnDatabase(Path folder) {
-        return Files.exists(folder.resolve(".mtp").resolve("postgres"));
+        return Files.exists(ownPlace(folder));
+    }
+
+    /** Where the app's own database lives. */
+    static Path ownPlace(Path folder) {
+        return folder.resolve(".mtp").resolve("postgres");
     }
 
     /** The app's own database, as it is. */
     static EmbeddedPostgres ownDatabase(Terminal terminal, Path folder) throws CliFailure {
-        Path place = folder.resolve(".mtp").resolve("postgres");
+        Path place = ownPlace(folder);
         if (!Files.exists(place)) {
             terminal.say("Making a PostgreSQL database in " + place + " ...");
         }

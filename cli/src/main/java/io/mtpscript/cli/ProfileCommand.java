@@ -111,6 +111,7 @@ final class ProfileCommand implements Callable<Integer> {
                 context,
                 options.givenDatabase(context),
                 Optional.of(target.route()),
+                false,
                 url -> run(runnable, target, request, url));
     }
 

@@ -49,8 +49,10 @@ record RunnableApp(ServedProgram served, Path folder, List<SourceFile> sources, 
      * Starts the app's own database where its route needs one and none is given; a snapshot has none.
      *
      * @param route the one that requests go to, if there is one
+     * @param stops whether a signal lets the work end before the database does
      */
-    int withDatabase(Context context, Optional<String> given, Optional<Program.Route> route, WithDatabase work)
+    int withDatabase(
+            Context context, Optional<String> given, Optional<Program.Route> route, boolean stops, WithDatabase work)
             throws CliFailure {
         boolean needed = route.filter(found -> EngineStart.needsDatabase(found.effects()))
                 .isPresent();
@@ -58,6 +60,9 @@ record RunnableApp(ServedProgram served, Path folder, List<SourceFile> sources, 
             return work.run(given);
         }
         try (EmbeddedPostgres database = EngineStart.database(context.terminal(), folder)) {
+            if (stops) {
+                database.closeOnlyWhenTold();
+            }
             return work.run(Optional.of(database.url()));
         }
     }

@@ -5,6 +5,7 @@ import io.mtpscript.cli.serving.RequestLog;
 import io.mtpscript.core.ExitCode;
 import io.mtpscript.core.code.Program;
 import io.mtpscript.devdb.EmbeddedPostgres;
+import io.mtpscript.devdb.EmbeddedPostgresException;
 import io.mtpscript.effects.log.LogSink;
 import io.mtpscript.engine.Engine;
 import io.mtpscript.engine.StartException;
@@ -12,13 +13,9 @@ import io.mtpscript.engine.inspector.Edits;
 import io.mtpscript.engine.inspector.Inspector;
 import io.mtpscript.engine.request.ServedProgram;
 import io.mtpscript.engine.settings.EngineSettings;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -67,6 +64,7 @@ final class ServeCommand implements Callable<Integer> {
         try (StopSignal stop = new StopSignal()) {
             if (own) {
                 try (EmbeddedPostgres database = EngineStart.database(context.terminal(), project.folder())) {
+                    database.closeOnlyWhenTold(); // requests under way need it
                     serve(project, program, Optional.of(database.url()), Optional.of(database), stop);
                 }
             } else {
@@ -151,16 +149,10 @@ final class ServeCommand implements Callable<Integer> {
         if (!own) {
             throw new CliFailure(ExitCode.USAGE, "--fresh is for the app's own database; this app does not use it");
         }
-        Path place = folder.resolve(".mtp").resolve("postgres");
-        if (!Files.exists(place)) {
-            return;
-        }
-        try (Stream<Path> all = Files.walk(place)) {
-            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(each);
-            }
-        } catch (IOException e) {
-            throw new CliFailure(ExitCode.UNAVAILABLE, place + " cannot be emptied: " + e.getMessage(), e);
+        try {
+            EmbeddedPostgres.clear(EngineStart.ownPlace(folder));
+        } catch (EmbeddedPostgresException e) {
+            throw new CliFailure(ExitCode.UNAVAILABLE, String.valueOf(e.getMessage()), e);
         }
     }
 }

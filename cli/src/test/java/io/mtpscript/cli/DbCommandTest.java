@@ -223,10 +223,29 @@ class DbCommandTest {
         ToolRun.of(home, "db", "new", "add-index", app).exits(0);
         assertTrue(Files.exists(home.resolve("db/0001_create_users.sql")));
         assertTrue(Files.exists(home.resolve("db/0002_add_index.sql")));
-        db("migrate").exits(0);
         ToolRun.of(home, "db", "new", "a;b", app).exits(2);
         ToolRun.of(home, "db", "new", "x", home.resolve("nowhere").toString()).exits(3);
-        assertFalse(db("status").exits(0).out().contains("pending"));
+    }
+
+    @Test
+    void filesAtTheEndWithoutAStatementWaitForOne() throws Exception {
+        Path first = file("0001_a.sql", "-- to come\n");
+        Path second = file("0002_b.sql", "");
+        ToolRun none = db("migrate", "--format", "json").exits(0);
+        assertEquals("{\"applied\":[]}\n", none.out());
+        assertEquals(first + " has no statement yet\n" + second + " has no statement yet\n", none.err());
+        assertEquals("", db("migrate", "--dry-run").exits(0).out());
+        db("status", "--check").exits(1);
+        Path third = file("0003_c.sql", "/* to come */;");
+        file("0002_b.sql", "CREATE TABLE b ()");
+        ToolRun two = db("migrate", "--format", "json").exits(0);
+        assertEquals("{\"applied\":[\"0001_a.sql\",\"0002_b.sql\"]}\n", two.out());
+        assertTrue(two.err().endsWith(third + " has no statement yet\n"), two.err());
+        file("0003_c.sql", "CREATE TABLE c (");
+        db("migrate").exits(1);
+        file("0003_c.sql", "CREATE TABLE c ()");
+        db("migrate").exits(0);
+        db("status", "--check").exits(0);
     }
 
     private ToolRun check(String... options) {

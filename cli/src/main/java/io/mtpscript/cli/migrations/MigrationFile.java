@@ -102,6 +102,15 @@ record MigrationFile(long number, String name, String shown, String text, String
         }
     }
 
+    /** Whether there are only comments in it. */
+    boolean blank() {
+        try {
+            return SqlScript.statements(text, transaction()).isEmpty();
+        } catch (SqlScript.Fault something) {
+            return false;
+        }
+    }
+
     /** A message about a place of the file, with its line and a mark below it. */
     String at(int offset, String message) {
         LineIndex lines = LineIndex.of(new SourceFile(name, text));

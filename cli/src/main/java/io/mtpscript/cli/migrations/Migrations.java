@@ -165,7 +165,8 @@ public final class Migrations implements AutoCloseable {
     }
 
     /**
-     * Applies what is pending, one file after the other. What was applied before a failure stays.
+     * Applies what is pending, one file after the other. What was applied before a failure stays. Files at the end that have no
+     * statement are left, and told: somebody is about to write them.
      *
      * @param outOfOrder whether files may be applied that come before others that are applied
      * @return the names of those applied now
@@ -173,7 +174,9 @@ public final class Migrations implements AutoCloseable {
     public List<String> apply(boolean outOfOrder) throws MigrationException {
         try {
             List<MigrationFile> files = MigrationFile.of(folder);
-            if (pending(files, outOfOrder).isEmpty()) {
+            Pending pending = pending(files, outOfOrder);
+            if (pending.files().isEmpty()) {
+                tell(pending);
                 return List.of();
             }
             lock();
@@ -181,12 +184,14 @@ public final class Migrations implements AutoCloseable {
                 session.run("CREATE TABLE IF NOT EXISTS " + table + " (number bigint PRIMARY KEY, file text NOT NULL,"
                         + " sha256 text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())");
                 // Another run may have applied them while this one waited.
+                pending = pending(files, outOfOrder);
                 var applied = new ArrayList<String>();
-                for (MigrationFile file : pending(files, outOfOrder)) {
+                for (MigrationFile file : pending.files()) {
                     apply(file);
                     applied.add(file.name());
                     progress.accept("Applied " + file.shown());
                 }
+                tell(pending);
                 return applied;
             } finally {
                 unlock();
@@ -199,18 +204,38 @@ public final class Migrations implements AutoCloseable {
     /** The names of the files that {@link #apply} would apply; nothing is changed. */
     public List<String> pending(boolean outOfOrder) throws MigrationException {
         try {
-            List<MigrationFile> pending = pending(MigrationFile.of(folder), outOfOrder);
-            for (MigrationFile file : pending) {
+            Pending pending = pending(MigrationFile.of(folder), outOfOrder);
+            for (MigrationFile file : pending.files()) {
                 file.statements();
             }
-            return pending.stream().map(MigrationFile::name).toList();
+            tell(pending);
+            return pending.files().stream().map(MigrationFile::name).toList();
         } catch (AdminException e) {
             throw unavailable(e);
         }
     }
 
-    private List<MigrationFile> pending(List<MigrationFile> files, boolean outOfOrder)
-            throws MigrationException, AdminException {
+    /**
+     * What is pending, in order.
+     *
+     * @param files to apply
+     * @param blank what comes behind them, without a statement
+     */
+    private record Pending(List<MigrationFile> files, List<MigrationFile> blank) {
+        static Pending of(List<MigrationFile> all) {
+            int end = all.size();
+            while (end > 0 && all.get(end - 1).blank()) {
+                end--;
+            }
+            return new Pending(all.subList(0, end), all.subList(end, all.size()));
+        }
+    }
+
+    private void tell(Pending pending) {
+        pending.blank().forEach(file -> progress.accept(file.shown() + " has no statement yet"));
+    }
+
+    private Pending pending(List<MigrationFile> files, boolean outOfOrder) throws MigrationException, AdminException {
         SortedMap<Long, Applied> history = history();
         var pending = new ArrayList<MigrationFile>();
         for (Entry entry : status(files, history)) {
@@ -245,7 +270,7 @@ public final class Migrations implements AutoCloseable {
                 case PENDING -> pending.add(file(files, entry.number()));
             }
         }
-        return pending;
+        return Pending.of(pending);
     }
 
     private static MigrationFile file(List<MigrationFile> files, long number) {

@@ -49,18 +49,20 @@ record Project(Path folder, List<SourceFile> sources) {
     /** All source files of a folder's program, at most one more than there may be. */
     static SortedSet<Path> filesOf(Path folder) throws IOException {
         var files = new TreeSet<Path>();
-        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+        // The folder may be named by a link; links in it are not followed.
+        Path start = folder.toRealPath();
+        Files.walkFileTree(start, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attributes) {
                 String name = String.valueOf(dir.getFileName());
-                boolean skip = !dir.equals(folder) && (name.startsWith(".") || SKIPPED.contains(name));
+                boolean skip = !dir.equals(start) && (name.startsWith(".") || SKIPPED.contains(name));
                 return skip ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
             }
 
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
                 if (attributes.isRegularFile() && file.toString().endsWith(".mtp")) {
-                    files.add(file);
+                    files.add(folder.resolve(start.relativize(file)));
                 }
                 return files.size() > Limits.SOURCE_FILES ? FileVisitResult.TERMINATE : FileVisitResult.CONTINUE;
             }

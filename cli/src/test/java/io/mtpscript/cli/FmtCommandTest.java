@@ -89,6 +89,19 @@ final class FmtCommandTest {
     }
 
     @Test
+    void aFolderMayBeNamedByALink() throws IOException {
+        Path messy = file("app/messy.mtp", MESSY);
+        Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("app"));
+        assertEquals(1, run("fmt", "--check", link.toString()));
+        assertEquals(link.resolve("messy.mtp") + "\n", out.toString(StandardCharsets.UTF_8));
+        assertEquals(0, run("fmt", link.toString()));
+        assertEquals(TIDY, Files.readString(messy));
+        assertEquals(0, run("check", link.toString()));
+        Files.createSymbolicLink(folder.resolve("app/loop"), folder.resolve("app"));
+        assertEquals(0, run("fmt", link.toString()));
+    }
+
+    @Test
     void wrongUse() throws IOException {
         assertEquals(3, run("fmt", folder.resolve("missing.mtp").toString()));
         assertEquals(2, run("fmt", file("a.txt", "").toString()));

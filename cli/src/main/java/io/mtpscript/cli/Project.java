@@ -16,7 +16,9 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -26,8 +28,9 @@ import java.util.TreeSet;
  *
  * @param folder where {@code db/} and the like are looked for
  * @param sources sorted by path; paths are relative to {@code folder} with {@code /}
+ * @param looked what sources were looked for in, as it was just before; empty for what is not there
  */
-record Project(Path folder, List<SourceFile> sources) {
+record Project(Path folder, List<SourceFile> sources, SortedMap<Path, Optional<FileStamp>> looked) {
     /** Folders that hold no sources of the program. */
     private static final Set<String> SKIPPED = Set.of("target", "node_modules", "vendor");
 
@@ -95,7 +98,7 @@ record Project(Path folder, List<SourceFile> sources) {
     private static Project of(Path folder, SourceLoader loader) throws CliFailure {
         List<SourceFile> sources = loader.load();
         PackageLock.verify(folder, loader.packages());
-        return new Project(folder, sources);
+        return new Project(folder, sources, loader.looked());
     }
 
     private static Project ofFile(Path file) throws CliFailure {

@@ -2,9 +2,7 @@ package io.mtpscript.cli;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -14,8 +12,9 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * Notices that the files of a project have changed: its sources, and the schema in {@code db/}. Asks the file system at every
- * look, because notifications differ from platform to platform and do not come at all from some file systems.
+ * Notices that the files of a project have changed: its sources, files that it imports and that are not there yet, and the
+ * schema in {@code db/}. Asks the file system at every look, because notifications differ from platform to platform and do not
+ * come at all from some file systems.
  */
 final class ProjectWatch {
     /** How long to wait between two looks. */
@@ -31,46 +30,47 @@ final class ProjectWatch {
 
     private final Path target;
     private Project project;
-    private Map<Path, Stamp> known;
-    private Map<Path, Stamp> last;
+    private Map<Path, FileStamp> known;
+    private Map<Path, FileStamp> last;
     private long changedMillis;
     private boolean schemaChanged;
 
-    private record Stamp(FileTime time, long size) {}
-
-    /** @param target what the project was loaded from: a folder or a file */
+    /**
+     * Watches from the time on at which the project was loaded; its schema from now on.
+     *
+     * @param target what the project was loaded from: a folder or a file
+     */
     ProjectWatch(Path target, Project project) {
         this.target = target;
         this.project = project;
-        known = look();
-        last = known;
+        last = look();
+        known = asLoaded();
     }
 
     /** Whether there is a change that {@link #seen} has not been told of, and it is over. */
     boolean changed() {
-        Map<Path, Stamp> now = look();
+        Map<Path, FileStamp> now = look();
         if (now.equals(known)) {
             last = now;
             return false;
         }
         changedMillis = changed(now);
-        Map<Path, Stamp> before = now;
+        Map<Path, FileStamp> before = now;
         for (now = lookLater(); !now.equals(before); now = lookLater()) {
             before = now;
             changedMillis = changed(now);
         }
         last = now;
-        Map<Path, Stamp> found = now;
+        Map<Path, FileStamp> found = now;
         Set<Path> all = new TreeSet<>(found.keySet());
         all.addAll(known.keySet());
-        schemaChanged |= all.stream()
-                .anyMatch(
-                        file -> file.toString().endsWith(SCHEMA) && !Objects.equals(found.get(file), known.get(file)));
+        schemaChanged |=
+                all.stream().anyMatch(file -> isSchema(file) && !Objects.equals(found.get(file), known.get(file)));
         // It may be as it was.
         return !now.equals(known);
     }
 
-    private Map<Path, Stamp> lookLater() {
+    private Map<Path, FileStamp> lookLater() {
         try {
             Thread.sleep(SETTLE_MILLIS);
         } catch (InterruptedException e) {
@@ -80,7 +80,7 @@ final class ProjectWatch {
     }
 
     /** When the files say that it was, by their newest difference; else now. */
-    private long changed(Map<Path, Stamp> now) {
+    private long changed(Map<Path, FileStamp> now) {
         long newest = now.entrySet().stream()
                 .filter(entry -> !entry.getValue().equals(known.get(entry.getKey())))
                 .mapToLong(entry -> entry.getValue().time().toMillis())
@@ -110,17 +110,34 @@ final class ProjectWatch {
         known = last;
     }
 
-    /** What stands in the files now was loaded as this project. */
+    /** This project was loaded since. */
     void seen(Project loaded) {
         project = loaded;
-        seen();
+        known = asLoaded();
     }
 
-    private Map<Path, Stamp> look() {
-        var stamps = new TreeMap<Path, Stamp>();
+    /** The sources as they were when they were read, for they may have been saved since; the schema as it was at the last look. */
+    private Map<Path, FileStamp> asLoaded() {
+        var stamps = new TreeMap<Path, FileStamp>();
+        project.looked().forEach((file, found) -> found.ifPresent(stamp -> stamps.put(file, stamp)));
+        last.forEach((file, stamp) -> {
+            if (isSchema(file)) {
+                stamps.put(file, stamp);
+            }
+        });
+        return stamps;
+    }
+
+    private static boolean isSchema(Path file) {
+        return file.toString().endsWith(SCHEMA);
+    }
+
+    private Map<Path, FileStamp> look() {
+        var stamps = new TreeMap<Path, FileStamp>();
         try {
             for (Path file : files()) {
-                stamp(file, stamps);
+                // One that is gone since it was listed is missing, which is the change.
+                FileStamp.of(file).ifPresent(stamp -> stamps.put(file, stamp));
             }
         } catch (IOException e) {
             // A folder that cannot be read now looks changed, and loading it says what is the matter.
@@ -134,21 +151,13 @@ final class ProjectWatch {
         if (Files.isDirectory(target)) {
             files.addAll(Project.filesOf(target));
         }
-        project.sources().forEach(source -> files.add(project.folder().resolve(source.path())));
+        files.addAll(project.looked().keySet());
         Path schema = project.folder().resolve(EngineStart.MIGRATIONS);
         if (Files.isDirectory(schema)) {
             try (Stream<Path> each = Files.list(schema)) {
-                each.filter(file -> file.toString().endsWith(SCHEMA)).forEach(files::add);
+                each.filter(ProjectWatch::isSchema).forEach(files::add);
             }
         }
         return files;
-    }
-
-    private static void stamp(Path file, Map<Path, Stamp> stamps) throws IOException {
-        try {
-            stamps.put(file, new Stamp(Files.getLastModifiedTime(file), Files.size(file)));
-        } catch (NoSuchFileException e) {
-            // Gone since it was listed: its absence is the change.
-        }
     }
 }

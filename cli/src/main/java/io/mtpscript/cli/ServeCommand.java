@@ -55,8 +55,10 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws CliFailure {
         Project project = Project.load(app);
-        Program program = compile(project);
+        // Before anything that takes time: what is saved meanwhile is a change.
+        var watch = new ProjectWatch(app, project);
         Optional<String> given = EngineStart.givenDatabase(context.environment(), db);
+        Program program = compile(project);
         boolean own = given.isEmpty() && needsDatabase(program);
         if (fresh) {
             clear(project.folder(), own);
@@ -65,10 +67,10 @@ final class ServeCommand implements Callable<Integer> {
             if (own) {
                 try (EmbeddedPostgres database = EngineStart.database(context.terminal(), project.folder())) {
                     database.closeOnlyWhenTold(); // requests under way need it
-                    serve(project, program, Optional.of(database.url()), Optional.of(database), stop);
+                    serve(program, watch, Optional.of(database.url()), Optional.of(database), stop);
                 }
             } else {
-                serve(project, program, given, Optional.empty(), stop);
+                serve(program, watch, given, Optional.empty(), stop);
             }
         }
         return ExitCode.OK.code();
@@ -91,14 +93,13 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private void serve(
-            Project project,
             Program program,
-            Optional<String> database,
+            ProjectWatch watch,
             Optional<EmbeddedPostgres> own,
+            Optional<String> database,
             StopSignal stop)
             throws CliFailure {
         EngineSettings settings = EngineStart.servingSettings(context, program, host, port, database);
-        var watch = new ProjectWatch(app, project);
         try (LogSink log = EngineStart.log(context);
                 Engine engine = open(EngineStart.served(program), settings, log)) {
             var inspector =

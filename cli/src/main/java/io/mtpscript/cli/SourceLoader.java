@@ -28,6 +28,7 @@ final class SourceLoader {
     private final boolean followsOwn;
     private final SortedMap<String, SourceFile> sources = new TreeMap<>();
     private final SortedSet<String> packages = new TreeSet<>();
+    private final SortedMap<Path, Optional<FileStamp>> looked = new TreeMap<>();
     private final Deque<String> open = new ArrayDeque<>();
 
     /**
@@ -53,9 +54,22 @@ final class SourceLoader {
         return packages;
     }
 
+    /** What sources were looked for in, as it was just before; empty for what is not there. */
+    SortedMap<Path, Optional<FileStamp>> looked() {
+        return looked;
+    }
+
+    private void look(Path file) {
+        looked.computeIfAbsent(file, FileStamp::of); // the first counts: what comes later is a change
+    }
+
     /** The files added and what they import, sorted by path. What an import does not find is the checker's to report. */
     List<SourceFile> load() throws CliFailure {
-        boolean vendored = Files.isDirectory(folder.resolve(PackageName.VENDOR));
+        Path packageFolder = folder.resolve(PackageName.VENDOR);
+        boolean vendored = Files.isDirectory(packageFolder);
+        if (!vendored && !followsOwn) {
+            look(packageFolder);
+        }
         while (!open.isEmpty()) {
             String path = open.remove();
             if (sources.containsKey(path)) {
@@ -91,18 +105,21 @@ final class SourceLoader {
         }
         for (Module.Import item : Parser.parse(source, ParseMode.USER).module().imports()) {
             if (ImportTarget.of(source.path(), item.from()) instanceof ImportTarget.ModuleFile(String path)
-                    && (followsOwn || PackageName.isVendored(path))
-                    && isThere(path)) {
-                open.add(path);
+                    && (followsOwn || PackageName.isVendored(path))) {
+                follow(path);
             }
         }
     }
 
-    private boolean isThere(String path) {
+    private void follow(String path) {
         try {
-            return Files.isRegularFile(folder.resolve(path));
+            Path file = folder.resolve(path);
+            look(file);
+            if (Files.isRegularFile(file)) {
+                open.add(path);
+            }
         } catch (InvalidPathException e) {
-            return false; // no name that a file can have
+            // No name that a file can have.
         }
     }
 
@@ -116,6 +133,7 @@ final class SourceLoader {
             if (!root.startsWith(folder.toRealPath()) || !file.toRealPath().startsWith(root)) {
                 throw new CliFailure(ExitCode.REFUSED, file + " is a link that leads out of " + root);
             }
+            look(file);
             return new SourceFile(path, Project.read(file));
         } catch (IOException e) {
             throw new CliFailure(ExitCode.UNAVAILABLE, file + " cannot be read: " + e.getMessage(), e);

@@ -62,6 +62,11 @@ final class EngineStart {
         return effects.contains("DbRead") || effects.contains("DbWrite");
     }
 
+    /** Whether one of its routes asks who calls. */
+    static boolean needsKeys(Program program) {
+        return program.routes().stream().anyMatch(route -> route.auth().isPresent());
+    }
+
     /**
      * The engine's settings, by the engine's own rules for variables and ranges.
      *
@@ -117,8 +122,7 @@ final class EngineStart {
     /** Where no keys are given credentials are checked with those for development. */
     private static EngineSettings withKeys(Context context, Program program, EngineSettings settings)
             throws CliFailure {
-        boolean asks = program.routes().stream().anyMatch(route -> route.auth().isPresent());
-        if (!asks || !settings.auth().equals(AuthSettings.NONE)) {
+        if (!needsKeys(program) || !settings.auth().equals(AuthSettings.NONE)) {
             return settings;
         }
         try {

@@ -12,6 +12,7 @@ import io.mtpscript.engine.StartException;
 import io.mtpscript.engine.inspector.Edits;
 import io.mtpscript.engine.inspector.Inspector;
 import io.mtpscript.engine.request.ServedProgram;
+import io.mtpscript.engine.settings.AuthSettings;
 import io.mtpscript.engine.settings.EngineSettings;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -57,8 +58,8 @@ final class ServeCommand implements Callable<Integer> {
         Project project = Project.load(app);
         // Before anything that takes time: what is saved meanwhile is a change.
         var watch = new ProjectWatch(app, project);
-        Optional<String> given = EngineStart.givenDatabase(context.environment(), db);
         Program program = compile(project);
+        Optional<String> given = EngineStart.givenDatabase(context.environment(), db);
         boolean own = given.isEmpty() && needsDatabase(program);
         if (fresh) {
             clear(project.folder(), own);
@@ -95,8 +96,8 @@ final class ServeCommand implements Callable<Integer> {
     private void serve(
             Program program,
             ProjectWatch watch,
-            Optional<EmbeddedPostgres> own,
             Optional<String> database,
+            Optional<EmbeddedPostgres> own,
             StopSignal stop)
             throws CliFailure {
         EngineSettings settings = EngineStart.servingSettings(context, program, host, port, database);
@@ -114,9 +115,10 @@ final class ServeCommand implements Callable<Integer> {
                 engine.watch(requests);
                 mistakes.watch(requests);
                 var reload = new ServeReload(context, app, engine, inspector, mistakes, watch);
+                boolean hasKeys = !settings.auth().equals(AuthSettings.NONE);
                 while (!stop.await(ProjectWatch.PAUSE_MILLIS)) {
                     if (watch.changed()) {
-                        reload.reload(database.isPresent(), own);
+                        reload.reload(database.isPresent(), hasKeys, own);
                     }
                 }
             }

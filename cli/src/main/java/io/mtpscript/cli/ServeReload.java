@@ -37,7 +37,7 @@ final class ServeReload {
     }
 
     /** Serves what stands in the files now, or tells terminal and clients why not. */
-    void reload(boolean hasDatabase, Optional<EmbeddedPostgres> own) {
+    void reload(boolean hasDatabase, boolean hasKeys, Optional<EmbeddedPostgres> own) {
         watch.seen();
         try {
             Project project = Project.load(app);
@@ -53,6 +53,11 @@ final class ServeReload {
             if (!hasDatabase && ServeCommand.needsDatabase(program)) {
                 throw new CliFailure(
                         ExitCode.USAGE, "the app uses a database now; stop, and start `mtpsc serve` again to have one");
+            }
+            if (!hasKeys && EngineStart.needsKeys(program)) {
+                throw new CliFailure(
+                        ExitCode.USAGE,
+                        "the app has a route with `auth` now; stop, and start `mtpsc serve` again to have keys for development");
             }
             if (own.isPresent() && watch.schemaChanged()) {
                 EngineStart.migrate(context.terminal(), own.get(), project.folder());

@@ -47,6 +47,9 @@ class ReloadTest {
                     .body();
             assertTrue(page.startsWith("<!doctype html>") && page.contains("MTP0301"), page);
 
+            Files.writeString(source, "api now GET /now auth bearer { audience: \"a\" } { respond json(1) }\n");
+            await(() -> server.get("/now").body().contains("start `mtpsc serve` again to have keys"), server);
+
             Files.writeString(app.resolve("more.mtp"), "export let answer = 3\n");
             Files.writeString(
                     source, "import { answer } from \"./more.mtp\"\napi now GET /now { respond json(answer) }\n");

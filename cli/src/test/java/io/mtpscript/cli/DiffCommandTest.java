@@ -130,6 +130,39 @@ class DiffCommandTest {
     }
 
     @Test
+    void theEndOfACommentsLineIsNoWhiteSpace() throws IOException {
+        String text = "api a GET /a uses { DbRead } {\n  respond json(DbRead.query<{ a: Int }>(sql`%s`)?)\n}\n";
+        String old = app("old.mtp", text.formatted("SELECT a FROM t -- those kept\n WHERE kept"));
+        String laidOut = app("laid.mtp", text.formatted("SELECT a\n  FROM t\n  -- those kept\n\n  WHERE kept\n"));
+        assertEquals(
+                "GET /a\n  ~ statement  DbRead.query  only white space: SELECT a FROM t -- those kept\n"
+                        + " ".repeat(15) + "WHERE kept\n",
+                run("diff", old, laidOut).exits(1).out());
+        String all = app("all.mtp", text.formatted("SELECT a FROM t -- those kept WHERE kept"));
+        run("diff", old, all, "--fail-on", "authority").exits(1);
+        String tagged = app("tagged.mtp", text.formatted("SELECT $x$ it's  $x$,  1 AS a"));
+        run("diff", tagged, app("other.mtp", text.formatted("SELECT $x$ it's  $x$, 1 AS a")), "--fail-on", "authority")
+                .exits(0);
+        run("diff", tagged, app("other.mtp", text.formatted("SELECT $x$ it's $x$,  1 AS a")), "--fail-on", "authority")
+                .exits(1);
+        String noted = app("noted.mtp", text.formatted("SELECT a /* ' */ FROM t WHERE  b = ' '"));
+        run(
+                        "diff",
+                        noted,
+                        app("other.mtp", text.formatted("SELECT a /* ' */ FROM t WHERE b = ' '")),
+                        "--fail-on",
+                        "authority")
+                .exits(0);
+        run(
+                        "diff",
+                        noted,
+                        app("other.mtp", text.formatted("SELECT a /* ' */ FROM t WHERE b = '  '")),
+                        "--fail-on",
+                        "authority")
+                .exits(1);
+    }
+
+    @Test
     void readsSnapshotsAndWritesJson() throws IOException {
         String old = home.resolve("old.msqs").toString();
         run("compile", app("old.mtp", OLD), "-o", old).exits(0);

@@ -17,6 +17,9 @@ public final class DifferenceReport {
     private static final String BOLD = "1";
     private static final int WIDTH = 10;
 
+    /** Behind the end of a line stands the next below it. */
+    private static final String BELOW = "\n" + " ".repeat(WIDTH + 5);
+
     private final List<Difference> differences;
 
     public DifferenceReport(List<Difference> differences) {
@@ -53,7 +56,7 @@ public final class DifferenceReport {
                     .append(" ".repeat(Math.max(1, WIDTH + 1 - word.length())))
                     .append(each.call().map(call -> call + "  ").orElse(""))
                     .append(onlyLayout(each) ? "only white space: " : "")
-                    .append(Layout.plain(each.text()))
+                    .append(Layout.plain(each.text()).replace("\n", BELOW))
                     .append(levels.isEmpty() ? "" : "  " + paint(colour, BOLD, "[" + levels + "]"))
                     .append('\n');
         }

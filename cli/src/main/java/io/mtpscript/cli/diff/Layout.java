@@ -1,27 +1,30 @@
 package io.mtpscript.cli.diff;
 
+import io.mtpscript.cli.sql.SqlToken;
+
 /** SQL without its layout. */
 final class Layout {
     private Layout() {}
 
-    /** On one line: every run of white space outside of quotes is one space. */
+    /** Every run of white space outside of quotes and comments is one space; behind a comment of a line stands the line's end. */
     static String plain(String sql) {
         var text = new StringBuilder();
-        char quote = 0;
-        for (int i = 0; i < sql.length(); i++) {
-            char c = sql.charAt(i);
-            if (quote != 0) {
-                quote = c == quote ? 0 : quote;
-                text.append(c);
-            } else if (c == ' ' || c == '\n' || c == '\t' || c == '\r') {
-                if (!text.isEmpty() && text.charAt(text.length() - 1) != ' ') {
-                    text.append(' ');
-                }
-            } else {
-                quote = c == '\'' || c == '"' ? c : 0;
-                text.append(c);
+        int at = 0;
+        while (at < sql.length()) {
+            SqlToken token = SqlToken.at(sql, at);
+            at = token.end();
+            switch (token.kind()) {
+                case SPACE -> space(text);
+                case LINE_COMMENT -> text.append(sql, token.start(), at).append('\n');
+                case COMMENT, QUOTED, DOLLAR_QUOTED, WORD, OTHER -> text.append(sql, token.start(), at);
             }
         }
         return text.toString().strip();
+    }
+
+    private static void space(StringBuilder text) {
+        if (!text.isEmpty() && text.charAt(text.length() - 1) != '\n') {
+            text.append(' ');
+        }
     }
 }

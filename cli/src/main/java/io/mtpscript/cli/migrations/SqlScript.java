@@ -1,5 +1,6 @@
 package io.mtpscript.cli.migrations;
 
+import io.mtpscript.cli.sql.SqlToken;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -60,25 +61,51 @@ final class SqlScript {
 
     private List<Statement> split() throws Fault {
         while (at < text.length()) {
-            char c = text.charAt(at);
-            if (Character.isWhitespace(c) || c == '\uFEFF') {
+            if (text.charAt(at) == '\uFEFF') {
                 at++;
-            } else if (text.startsWith("--", at)) {
-                int end = text.indexOf('\n', at);
-                at = end < 0 ? text.length() : end + 1;
-            } else if (text.startsWith("/*", at)) {
-                comment();
-            } else if (c == ';') {
-                semicolon();
-            } else {
-                if (start < 0) {
-                    start = at;
-                }
-                token(c);
+                continue;
+            }
+            SqlToken token = SqlToken.at(text, at);
+            if (!token.closed()) {
+                throw new Fault(at, "this " + opening(token) + " is never closed");
+            }
+            switch (token.kind()) {
+                case SPACE, LINE_COMMENT, COMMENT -> at = token.end();
+                case QUOTED, DOLLAR_QUOTED, WORD, OTHER -> part(token);
             }
         }
         end();
         return List.copyOf(statements);
+    }
+
+    private String opening(SqlToken token) {
+        return switch (token.kind()) {
+            case COMMENT -> "comment";
+            case DOLLAR_QUOTED -> text.substring(token.start(), text.indexOf('$', token.start() + 1) + 1);
+            case SPACE, LINE_COMMENT, QUOTED, WORD, OTHER -> text.charAt(token.start()) == '"' ? "\"" : "'";
+        };
+    }
+
+    private void part(SqlToken token) throws Fault {
+        char c = text.charAt(at);
+        if (c == ';') {
+            semicolon();
+            return;
+        }
+        if (start < 0) {
+            start = at;
+        }
+        if (c == '\\') {
+            int line = text.indexOf('\n', at);
+            String command = text.substring(at, line < 0 ? text.length() : line).strip();
+            throw new Fault(at, "'" + command + "' is a command of psql, not SQL: only SQL can be sent");
+        }
+        at = token.end();
+        if (token.kind() == SqlToken.Kind.WORD) {
+            word(text.substring(token.start(), at).toUpperCase(Locale.ROOT));
+        } else if (token.kind() == SqlToken.Kind.OTHER) {
+            brackets += c == '(' ? 1 : c == ')' && brackets > 0 ? -1 : 0;
+        }
     }
 
     private void semicolon() throws Fault {
@@ -115,43 +142,7 @@ final class SqlScript {
         }
     }
 
-    private void token(char c) throws Fault {
-        if (c == '\'') {
-            quoted('\'', false);
-        } else if (c == '"') {
-            quoted('"', false);
-        } else if (c == '$') {
-            dollar();
-        } else if (c == '\\') {
-            int line = text.indexOf('\n', at);
-            String command = text.substring(at, line < 0 ? text.length() : line).strip();
-            throw new Fault(at, "'" + command + "' is a command of psql, not SQL: only SQL can be sent");
-        } else if (startsWord(c)) {
-            word();
-        } else {
-            brackets += c == '(' ? 1 : c == ')' && brackets > 0 ? -1 : 0;
-            at++;
-        }
-    }
-
-    private static boolean startsWord(char c) {
-        return Character.isLetter(c) || c == '_' || c > 0x7F;
-    }
-
-    private static boolean inWord(char c) {
-        return startsWord(c) || (c >= '0' && c <= '9') || c == '$';
-    }
-
-    private void word() throws Fault {
-        int from = at;
-        while (at < text.length() && inWord(text.charAt(at))) {
-            at++;
-        }
-        String word = text.substring(from, at).toUpperCase(Locale.ROOT);
-        if (word.equals("E") && at < text.length() && text.charAt(at) == '\'') {
-            quoted('\'', true);
-            return;
-        }
+    private void word(String word) {
         if (words.size() < FIRST_WORDS) {
             words.add(word);
         }
@@ -162,66 +153,6 @@ final class SqlScript {
             bodies++;
         } else if (word.equals("END") && bodies > 0) {
             bodies--;
-        }
-    }
-
-    private void quoted(char quote, boolean escapes) throws Fault {
-        int from = at;
-        at++;
-        while (at < text.length()) {
-            char c = text.charAt(at);
-            if (escapes && c == '\\') {
-                at++;
-            } else if (c == quote) {
-                if (at + 1 >= text.length() || text.charAt(at + 1) != quote) {
-                    at++;
-                    return;
-                }
-                at++;
-            }
-            at++;
-        }
-        throw new Fault(from, "this " + quote + " is never closed");
-    }
-
-    /** {@code $tag$ ... $tag$}; anything else that begins with a dollar sign is a letter like any other. */
-    private void dollar() throws Fault {
-        int from = at;
-        int end = at + 1;
-        while (end < text.length() && inWord(text.charAt(end)) && text.charAt(end) != '$') {
-            end++;
-        }
-        boolean opens =
-                end < text.length() && text.charAt(end) == '$' && (end == at + 1 || startsWord(text.charAt(at + 1)));
-        if (!opens) {
-            at++;
-            return;
-        }
-        String tag = text.substring(from, end + 1);
-        int close = text.indexOf(tag, end + 1);
-        if (close < 0) {
-            throw new Fault(from, "this " + tag + " is never closed");
-        }
-        at = close + tag.length();
-    }
-
-    /** Comments nest. */
-    private void comment() throws Fault {
-        int from = at;
-        int depth = 0;
-        do {
-            if (text.startsWith("/*", at)) {
-                depth++;
-                at += 2;
-            } else if (text.startsWith("*/", at)) {
-                depth--;
-                at += 2;
-            } else {
-                at++;
-            }
-        } while (depth > 0 && at < text.length());
-        if (depth > 0) {
-            throw new Fault(from, "this comment is never closed");
         }
     }
 }

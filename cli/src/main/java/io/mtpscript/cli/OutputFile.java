@@ -17,7 +17,19 @@ final class OutputFile {
             context.terminal().out().print(text);
             return;
         }
-        Path target = file.get();
+        try {
+            write(file.get(), text);
+        } catch (IOException e) {
+            throw new CliFailure(ExitCode.UNAVAILABLE, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /**
+     * Writes a file, and makes the folders to it.
+     *
+     * @throws IOException whose message names the file
+     */
+    static void write(Path target, String text) throws IOException {
         try {
             Path parent = target.toAbsolutePath().getParent();
             if (parent != null) {
@@ -25,7 +37,7 @@ final class OutputFile {
             }
             replace(target, text.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
-            throw new CliFailure(ExitCode.UNAVAILABLE, target + " cannot be written: " + e.getMessage(), e);
+            throw new IOException(target + " cannot be written: " + e.getMessage(), e);
         }
     }
 

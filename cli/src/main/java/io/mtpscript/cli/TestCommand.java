@@ -84,7 +84,7 @@ final class TestCommand implements Callable<Integer> {
         Project project = Project.load(app);
         TestProgram program = Compilation.compileTests(context, project);
         var tool = new TestTool(
-                options(project), context.terminal().out(), context.terminal().err());
+                options(project), context.terminal().out(), context.terminal().err(), OutputFile::write);
         List<TestProgram.Test> chosen = tool.chosen(program);
         List<StoredCase> cases = cases(project);
         List<StoredCase> chosenCases = tool.chosen(cases);

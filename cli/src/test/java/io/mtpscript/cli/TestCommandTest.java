@@ -434,6 +434,20 @@ class TestCommandTest {
         assertEquals(gas(plain), gas(run(found, "--coverage", "--format", "json")), "counting costs no gas");
     }
 
+    @Test
+    void filesThatAreAskedForAreWrittenWithTheirFolders() throws Exception {
+        Path junit = folder.resolve("reports/more/junit.xml");
+        Path lcov = folder.resolve("reports/lcov.info");
+        assertEquals(
+                1,
+                run(ONE_FAILS, "--junit", junit.toString(), "--coverage-out", lcov.toString())
+                        .status());
+        assertTrue(Files.exists(junit) && Files.exists(lcov));
+        Ended refused = run(ONE_FAILS, "--junit", lcov.resolve("junit.xml").toString());
+        assertEquals(3, refused.status());
+        assertTrue(refused.err().contains(lcov.resolve("junit.xml") + " cannot be written: "), refused.err());
+    }
+
     private static JsonValue gas(Ended ended) {
         return ((JsonValue.JsonObject) JsonValue.parse(ended.lines().getFirst()))
                 .get("gas")

@@ -34,13 +34,13 @@ final class GasSnapshot {
         return outcome.file() + " " + Shown.quoted(outcome.name());
     }
 
-    /** Writes the gas of these tests; the lines of others stay where {@code all} is false. */
-    static void write(Path folder, List<TestOutcome> outcomes, boolean all) throws IOException {
+    /** The file with the gas of these tests; the lines of others stay where {@code all} is false. */
+    static String text(Path folder, List<TestOutcome> outcomes, boolean all) throws IOException {
         SortedMap<String, Long> lines = all || !Files.exists(file(folder)) ? new TreeMap<>() : read(folder);
         outcomes.forEach(outcome -> lines.put(name(outcome), outcome.gas()));
         var text = new StringBuilder();
         lines.forEach((test, gas) -> text.append(test).append(' ').append(gas).append('\n'));
-        Files.writeString(file(folder), text);
+        return text.toString();
     }
 
     /**

@@ -9,7 +9,7 @@ import io.mtpscript.engine.request.ServedProgram;
 import io.mtpscript.engine.settings.EngineSettings;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,12 +21,24 @@ public final class TestTool {
     private final TestOptions options;
     private final PrintStream out;
     private final PrintStream err;
+    private final Output output;
 
-    /** @param err takes progress and what is said about the run as a whole */
-    public TestTool(TestOptions options, PrintStream out, PrintStream err) {
+    /** Writes files whole. */
+    @FunctionalInterface
+    public interface Output {
+        /** @throws IOException whose message names the file */
+        void write(Path file, String text) throws IOException;
+    }
+
+    /**
+     * @param err takes progress and what is said about the run as a whole
+     * @param output writes what the options ask for
+     */
+    public TestTool(TestOptions options, PrintStream out, PrintStream err, Output output) {
         this.options = options;
         this.out = out;
         this.err = err;
+        this.output = output;
     }
 
     /** The tests that the filter lets pass. */
@@ -89,7 +101,7 @@ public final class TestTool {
             }
             report.finished(outcomes, System.nanoTime() - start);
             if (options.junit().isPresent()) {
-                Files.writeString(options.junit().get(), JunitReport.xml(outcomes));
+                output.write(options.junit().get(), JunitReport.xml(outcomes));
             }
             boolean passed = outcomes.stream().allMatch(TestOutcome::passed);
             boolean whole = outcomes.size() == all;
@@ -131,7 +143,8 @@ public final class TestTool {
             case SHOW -> true;
             case WRITE -> {
                 if (passed) {
-                    GasSnapshot.write(options.folder(), outcomes, whole);
+                    output.write(
+                            GasSnapshot.file(options.folder()), GasSnapshot.text(options.folder(), outcomes, whole));
                     err.println("Wrote " + GasSnapshot.file(options.folder()));
                 } else {
                     err.println(GasSnapshot.file(options.folder())
@@ -152,7 +165,7 @@ public final class TestTool {
             report.coverage(coverage);
         }
         if (options.lcov().isPresent()) {
-            Files.writeString(options.lcov().get(), coverage.lcov());
+            output.write(options.lcov().get(), coverage.lcov());
         }
     }
 

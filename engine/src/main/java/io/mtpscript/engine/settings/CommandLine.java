@@ -74,21 +74,21 @@ public final class CommandLine {
             int equals = argument.indexOf('=');
             String name = equals < 0 ? argument : argument.substring(0, equals);
             Option option = option(name);
-            String value;
+            OptionText text;
             if (option.isSwitch()) {
                 if (equals >= 0) {
                     throw new UsageException(name + " takes no value");
                 }
-                value = "true";
+                text = OptionText.ofSwitch(true, name);
             } else if (equals >= 0) {
-                value = argument.substring(equals + 1);
+                text = new OptionText(argument.substring(equals + 1), name);
             } else if (i + 1 < arguments.size()) {
                 i++;
-                value = arguments.get(i);
+                text = new OptionText(arguments.get(i), name);
             } else {
                 throw new UsageException(name + " needs a value: " + name + " " + option.value());
             }
-            if (flags.put(option, new OptionText(value, name)) != null) {
+            if (flags.put(option, text) != null) {
                 throw new UsageException(name + " is given more than once");
             }
         }
@@ -114,7 +114,8 @@ public final class CommandLine {
         if (more.containsKey(Option.TRUST)) {
             texts.remove(Option.DEV);
         }
-        if (more.containsKey(Option.DEV)) {
+        OptionText dev = more.get(Option.DEV);
+        if (dev != null && dev.isOn()) {
             texts.remove(Option.TRUST);
         }
         texts.putAll(more);
@@ -129,8 +130,8 @@ public final class CommandLine {
             }
             if (option.isSwitch()) {
                 switch (value.toLowerCase(Locale.ROOT)) {
-                    case "1", "true", "yes" -> texts.put(option, new OptionText("true", option.variable()));
-                    case "0", "false", "no" -> {}
+                    case "1", "true", "yes" -> texts.put(option, OptionText.ofSwitch(true, option.variable()));
+                    case "0", "false", "no" -> texts.put(option, OptionText.ofSwitch(false, option.variable()));
                     default -> throw new UsageException(option.variable() + " is '" + value + "'; it must be 1 or 0");
                 }
             } else {

@@ -35,7 +35,7 @@ final class FrontOptions {
                         values.millis(Option.HEADER_TIMEOUT, http.headerTimeout()))
                 .withConnections(connections(http.connections()))
                 .withTls(tls())
-                .withProxies(proxies(), values.has(Option.PROXY_PROTOCOL))
+                .withProxies(proxies(), values.isOn(Option.PROXY_PROTOCOL))
                 .withSocket(path(Option.UNIX_SOCKET))
                 .withFront(new FrontSettings(cors(), coding(), rates()));
     }
@@ -86,7 +86,7 @@ final class FrontOptions {
                 list(Option.CORS_ORIGINS, off.origins()),
                 list(Option.CORS_HEADERS, off.headers()),
                 list(Option.CORS_EXPOSE, off.exposed()),
-                values.has(Option.CORS_CREDENTIALS),
+                values.isOn(Option.CORS_CREDENTIALS),
                 values.number(Option.CORS_MAX_AGE, 0, CorsSettings.MAX_AGE_MAX, off.maxAge()));
     }
 
@@ -101,9 +101,9 @@ final class FrontOptions {
 
     private CodingSettings coding() throws UsageException {
         return new CodingSettings(
-                values.has(Option.GZIP),
+                values.isOn(Option.GZIP),
                 (int) values.bytes(Option.GZIP_MIN, CodingSettings.OFF.minBytes()),
-                values.has(Option.ETAGS));
+                values.isOn(Option.ETAGS));
     }
 
     private RateSettings rates() throws UsageException {

@@ -28,7 +28,7 @@ final class HttpOutOptions {
                         (int) values.bytes(Option.HTTP_MAX_RESPONSE, http.responseBytes()),
                         values.number(Option.HTTP_CONNECTIONS, 1, Integer.MAX_VALUE, http.connections()))
                 .withCompression(
-                        values.has(Option.HTTP_COMPRESSION),
+                        values.isOn(Option.HTTP_COMPRESSION),
                         values.number(Option.HTTP_RATIO, 1, HttpSettings.RATIO_MAX, http.ratio()))
                 .withGuard(new HttpGuardSettings(
                         values.number(Option.HTTP_CONCURRENCY, 0, HttpGuardSettings.CONCURRENCY_MAX, 0),

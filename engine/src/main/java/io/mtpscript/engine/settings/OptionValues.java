@@ -35,13 +35,14 @@ final class OptionValues {
         return environment;
     }
 
+    /** Whether something is given for an option; for a switch that may be that it is off. */
     boolean has(Option option) {
         return texts.containsKey(option);
     }
 
     /** Whether the development root is trusted. */
     boolean development() {
-        return has(Option.DEV);
+        return isOn(Option.DEV);
     }
 
     @Nullable
@@ -88,7 +89,8 @@ final class OptionValues {
 
     /** Whether a switch is on. */
     boolean isOn(Option option) {
-        return has(option);
+        OptionText text = given(option);
+        return text != null && text.isOn();
     }
 
     /** One of a few words, which are the names of constants in lower case with dashes. */

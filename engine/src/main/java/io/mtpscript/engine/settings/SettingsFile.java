@@ -13,7 +13,6 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Reads settings from a TOML file, whose keys are the flags without their dashes in front: {@code gas-limit = 1_000_000}. */
 final class SettingsFile {
@@ -34,8 +33,7 @@ final class SettingsFile {
         Map<Option, OptionText> texts = new EnumMap<>(Option.class);
         for (Map.Entry<String, JsonNode> member : parse().properties()) {
             Option option = option(member.getKey());
-            value(option, member.getValue())
-                    .ifPresent(value -> texts.put(option, new OptionText(value, origin(option))));
+            texts.put(option, text(option, member.getValue()));
         }
         return texts;
     }
@@ -87,22 +85,21 @@ final class SettingsFile {
         throw new UsageException("There is no setting " + key + ", in " + file + meant);
     }
 
-    /** Empty for a switch that is off. */
-    private Optional<String> value(Option option, JsonNode value) throws UsageException {
+    private OptionText text(Option option, JsonNode value) throws UsageException {
         if (option.isSwitch()) {
             if (!value.isBoolean()) {
                 throw new UsageException(origin(option) + " must be true or false");
             }
-            return value.booleanValue() ? Optional.of("true") : Optional.empty();
+            return OptionText.ofSwitch(value.booleanValue(), origin(option));
         }
         if (value.isArray() && !value.isEmpty()) {
             List<String> items = new ArrayList<>();
             for (JsonNode item : value) {
                 items.add(scalar(option, item));
             }
-            return Optional.of(String.join(",", items));
+            return new OptionText(String.join(",", items), origin(option));
         }
-        return Optional.of(scalar(option, value));
+        return new OptionText(scalar(option, value), origin(option));
     }
 
     private String scalar(Option option, JsonNode value) throws UsageException {

@@ -7,10 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mtpscript.core.code.Program;
+import io.mtpscript.net.server.HttpServerSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -69,6 +72,45 @@ class SettingsFileTest {
                         .settings(SERVE)
                         .http()
                         .port());
+    }
+
+    @Test
+    void aVariableTurnsOffWhatTheFileTurnsOn() throws Exception {
+        StringBuilder on = new StringBuilder("trust = 'r.pem'\n");
+        Map<String, String> off = new HashMap<>();
+        for (Option option : Option.values()) {
+            if (option.isSwitch()) {
+                on.append(option.flag().substring("--".length())).append(" = true\n");
+                off.put(option.variable(), "0");
+            }
+        }
+        Path file = file(on.toString());
+        CommandLine line = line(off, file);
+        assertEquals(Optional.of(Path.of("r.pem")), line.trust());
+        assertFalse(line.development());
+        OperationSettings operated = line.operation();
+        assertFalse(
+                operated.watch() || operated.accessLog() || operated.lambda().isPresent());
+        EngineSettings settings = line.settings(SERVE);
+        assertFalse(settings.capacity().ioUring() || settings.http().proxyProtocol());
+        assertEquals(
+                HttpServerSettings.of("10.0.0.1", 9000).front(), settings.http().front());
+        List<String> lines = line.printed(SERVE)
+                .lines()
+                .map(each -> each.replaceAll(" {2,}", " "))
+                .toList();
+        for (String variable : off.keySet()) {
+            String key =
+                    variable.substring("MTP_".length()).toLowerCase(Locale.ROOT).replace('_', '-');
+            assertTrue(lines.contains(key + " = false # " + variable), key + " in " + lines);
+        }
+    }
+
+    @Test
+    void whatTheFileTurnsOffIsPrintedAsItsOwn() throws Exception {
+        Path file = file("trust = 'r.pem'\nwatch = false\n");
+        String text = line(Map.of(), file).printed(SERVE);
+        assertTrue(text.replaceAll(" {2,}", " ").contains("watch = false # watch in " + file + "\n"), text);
     }
 
     @ParameterizedTest

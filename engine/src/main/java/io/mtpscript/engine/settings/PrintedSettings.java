@@ -53,7 +53,9 @@ final class PrintedSettings {
     }
 
     private static String pair(Option option, String key, String value, String origin) {
-        String shown = option.isSwitch() || value.matches("0|[1-9][0-9]*") ? value : quoted(masked(option, value));
+        String masked = masked(option, value);
+        // Only what may be shown is looked at for its form: a secret may be a number too.
+        String shown = option.isSwitch() || masked.matches("0|[1-9][0-9]*") ? masked : quoted(masked);
         return ("%-" + COLUMN + "s  # %s").formatted(key + " = " + shown, origin);
     }
 

@@ -148,6 +148,17 @@ class SettingsFileTest {
     }
 
     @Test
+    void secretsOfDigitsAreNotPrinted() throws Exception {
+        String digits = "7".repeat(32);
+        Path file = file("trust = 'r.pem'\naudit-token = '" + digits + "'\nlog-token = " + "7".repeat(9) + "\n");
+        String text = line(Map.of("MTP_RANDOM_KEY", digits), file).printed(SERVE);
+        assertFalse(text.contains("7".repeat(9)), text);
+        for (String key : List.of("random-key", "audit-token", "log-token")) {
+            assertTrue(text.contains(key + " = \"***\""), text);
+        }
+    }
+
+    @Test
     void theEffectiveSettingsArePrintedWithTheirSourceAndWithoutSecrets() throws Exception {
         Path file = file("gas-limit = 7\naudit = 'file:a,https://user:hunter2@c.example/in?token=hunter3'\n");
         Map<String, String> environment = Map.of(

@@ -75,7 +75,11 @@ public final class Engine implements AutoCloseable {
     private final Set<VmImage> images = ConcurrentHashMap.newKeySet();
 
     private volatile LoadedProgram current;
-    private @Nullable HttpServer server;
+
+    /** Stays when it has stopped: what it counts is told of to the end. Read without the lock, which a stop holds while requests end. */
+    private volatile @Nullable HttpServer server;
+
+    private boolean closed;
 
     private Engine(EngineSettings settings, RequestShared shared, LoadedProgram program, EngineLoops loops) {
         this.settings = settings;
@@ -219,7 +223,7 @@ public final class Engine implements AutoCloseable {
         LoadedProgram before = current;
         current = next;
         images.add(next.image());
-        if (server != null) {
+        if (server != null && !closed) {
             shared.workers().compile(next.image());
         }
         return loops.swap(prepared).thenRun(() -> close(before.image()));
@@ -276,7 +280,7 @@ public final class Engine implements AutoCloseable {
      *
      * @throws IllegalStateException before {@link #listen}
      */
-    public synchronized int port() {
+    public int port() {
         HttpServer listening = server;
         if (listening == null) {
             throw new IllegalStateException("The engine does not listen");
@@ -299,13 +303,15 @@ public final class Engine implements AutoCloseable {
      *
      * @return whether what is in the files is served with now; true without TLS
      */
-    public synchronized boolean reloadCertificates() {
-        return server == null || server.reload();
+    public boolean reloadCertificates() {
+        HttpServer listening = server;
+        return listening == null || listening.reload();
     }
 
     /** When the certificate ends that new connections are served with; empty without TLS and before {@link #listen}. */
-    public synchronized Optional<Instant> certificateExpires() {
-        return server == null ? Optional.empty() : server.certificateExpires();
+    public Optional<Instant> certificateExpires() {
+        HttpServer listening = server;
+        return listening == null ? Optional.empty() : listening.certificateExpires();
     }
 
     /** The program that new requests are served by. */
@@ -330,13 +336,15 @@ public final class Engine implements AutoCloseable {
     }
 
     /** How many connections are open; 0 before {@link #listen}. */
-    public synchronized int connections() {
-        return server == null ? 0 : server.connections();
+    public int connections() {
+        HttpServer listening = server;
+        return listening == null ? 0 : listening.connections();
     }
 
     /** How often something was refused so far before the engine saw a request; 0 before {@link #listen}. */
-    public synchronized long refused(Refused why) {
-        return server == null ? 0 : server.refused(why);
+    public long refused(Refused why) {
+        HttpServer listening = server;
+        return listening == null ? 0 : listening.refused(why);
     }
 
     /** For whoever looks at the engine while it serves. */
@@ -407,9 +415,12 @@ public final class Engine implements AutoCloseable {
      */
     @Override
     public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         HttpServer listening = server;
         if (listening != null) {
-            server = null;
             listening.stop();
             if (!await(listening.drained(), settings.stopTimeout())) {
                 endWaiting(HostEnd.SHUTTING_DOWN);

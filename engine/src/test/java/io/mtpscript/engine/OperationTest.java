@@ -188,6 +188,39 @@ class OperationTest {
     }
 
     @Test
+    void theManagementPortTellsOfTheEngineWhileItStops() throws Exception {
+        try (RunningEngine engine = RunningEngine.start(snapshot(), "--stop-timeout", "20000");
+                Socket underWay = new Socket(
+                        InetAddress.getLoopbackAddress(), engine.uri("/").getPort())) {
+            String half = "POST /items/1 HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\n{";
+            underWay.getOutputStream().write(half.getBytes(StandardCharsets.ISO_8859_1));
+            engine.await("its connection", () -> connections(engine) == 1);
+            assertTrue(raw(engine, "nonsense\r\n\r\n").startsWith("HTTP/1.1 400 "));
+            engine.stop();
+            engine.await("a stop", () -> engine.err().contains("\"message\":\"stopping\""));
+            for (int i = 0; i < 3; i++) {
+                assertEquals(1, metric(engine, "mtp_connections"));
+                assertEquals(1, metric(engine, "mtp_refused_total{reason=\"malformed\",status=\"400\"}"));
+            }
+            assertEquals("{\"status\":\"ok\"}", engine.management("/healthz").body());
+            assertFalse(engine.err().contains("\"message\":\"stopped\""), engine.err());
+            underWay.getOutputStream().write('}');
+            assertTrue(new String(underWay.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1)
+                    .startsWith("HTTP/1.1 "));
+            assertEquals(ExitCode.OK, engine.join());
+            assertTrue(engine.err().contains("refused before a request was complete: malformed 1"), engine.err());
+        }
+    }
+
+    private static double connections(RunningEngine engine) {
+        try {
+            return metric(engine, "mtp_connections");
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
     void aDrainLosesNothingOfABalancerThatAsksFirst() throws Exception {
         try (RunningEngine engine = RunningEngine.start(snapshot(), "--drain-delay", "3000")) {
             AtomicInteger answered = new AtomicInteger();

@@ -16,10 +16,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A JSON Web Key Set at a URL: fetched by a thread of its own, at intervals and when a token names a key that is not there. While
@@ -54,6 +56,9 @@ final class RemoteKeys implements AutoCloseable {
 
     /** Belongs to the thread. */
     private boolean failing;
+
+    /** The next fetch, of which there is one at a time. Belongs to the thread. */
+    private @Nullable ScheduledFuture<?> next;
 
     private RemoteKeys(AuthSettings.Remote settings, SSLContext tls, Consumer<String> notice) {
         this.url = settings.url();
@@ -136,14 +141,13 @@ final class RemoteKeys implements AutoCloseable {
     private boolean fetchAndSchedule() {
         boolean fetched = fetch();
         if (!thread.isShutdown()) {
-            long next = fetched ? settings.refreshMillis() : Math.min(RETRY_MILLIS, settings.refreshMillis());
-            var _ = thread.schedule(this::fetchIfDue, next, TimeUnit.MILLISECONDS);
+            if (next != null) {
+                next.cancel(false);
+            }
+            long millis = fetched ? settings.refreshMillis() : Math.min(RETRY_MILLIS, settings.refreshMillis());
+            next = thread.schedule(this::fetchAndSchedule, millis, TimeUnit.MILLISECONDS);
         }
         return fetched;
-    }
-
-    private void fetchIfDue() {
-        boolean _ = fetchAndSchedule();
     }
 
     private boolean fetch() {

@@ -19,8 +19,8 @@ import java.util.function.Consumer;
 /**
  * The audit trail of an engine (runtime contract, section 9). Safe for all threads; nothing here blocks.
  *
- * <p>Where it cannot be written nothing is committed and requests are to be refused ({@link #accepts}); when it can be written again it
- * says how many were answered without a record.
+ * <p>Where it cannot be written nothing is committed and requests are to be refused ({@link #accepts}); when it can be written again, and
+ * at its end, it says how many were answered without a record.
  */
 public final class AuditTrail implements AutoCloseable {
     /** About how many bytes the line of a record takes, without its writes. */
@@ -177,6 +177,7 @@ public final class AuditTrail implements AutoCloseable {
     @Override
     public void close() {
         settling.close();
+        tellUnrecorded();
         queue.close();
         collector.ifPresent(CollectorExport::close);
     }

@@ -391,6 +391,19 @@ class AuditTrailTest {
     }
 
     @Test
+    void aTrailThatEndsTellsOfWhatItHasNoRecordOf() throws Exception {
+        try (AuditTrail trail = open(1_000, 1 << 20)) {
+            write(trail, 0, 1);
+            trail.unrecorded();
+            trail.unrecorded();
+        }
+        String text = Files.readString(files().getFirst(), StandardCharsets.UTF_8);
+        assertTrue(text.contains("\"kind\":\"gap\""), text);
+        assertTrue(text.contains("\"requests\":2"), text);
+        assertEquals(List.of(), findings());
+    }
+
+    @Test
     void aFolderBelongsToOneEngine() throws Exception {
         try (AuditTrail trail = open(1_000, 1 << 20)) {
             write(trail, 0, 1);

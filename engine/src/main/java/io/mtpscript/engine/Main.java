@@ -7,6 +7,7 @@ import io.mtpscript.engine.system.SpareMemory;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -33,19 +34,18 @@ public final class Main {
         System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
         Main main = new Main(System.getenv(), System.out, System.err);
         CountDownLatch stop = new CountDownLatch(1);
-        CountDownLatch stopped = new CountDownLatch(1);
+        CompletableFuture<ExitCode> stopped = new CompletableFuture<>();
         ExitCode code = main.run(List.of(arguments), () -> {
             // A signal starts the shutdown, which ends the process once this hook lets it; the exit status is then ours
-            // to say.
+            // to say. The end of what serves, without a signal, comes by here too.
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                 stop.countDown();
-                awaitQuietly(stopped);
-                Runtime.getRuntime().halt(ExitCode.OK.code());
+                Runtime.getRuntime().halt(stopped.join().code());
             }));
             Thread.ofPlatform().daemon().name("spare-memory").start(Main::giveBackSpareMemory);
             awaitQuietly(stop);
         });
-        stopped.countDown();
+        stopped.complete(code);
         if (stop.getCount() > 0) {
             System.exit(code.code());
         }

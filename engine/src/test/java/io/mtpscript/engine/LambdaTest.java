@@ -269,6 +269,35 @@ class LambdaTest {
     }
 
     @Test
+    void aProcessWhosePlatformGoesAwayEndsWithTheFailure() throws Exception {
+        Path said = folder.resolve("said");
+        ProcessBuilder builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Main.class.getName(),
+                        "--lambda",
+                        snapshot.file().toString(),
+                        "--trust",
+                        snapshot.root().toString())
+                .redirectErrorStream(true)
+                .redirectOutput(said.toFile());
+        builder.environment().put("AWS_LAMBDA_RUNTIME_API", platform.address());
+        Process process = builder.start();
+        try {
+            while (process.isAlive() && !Files.readString(said).contains("answering events")) {
+                Thread.sleep(20);
+            }
+            platform.close();
+            assertEquals(ExitCode.UNAVAILABLE.code(), process.waitFor(), Files.readString(said));
+            assertTrue(Files.readString(said).contains("engine: The Lambda Runtime API: "), Files.readString(said));
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
     void withoutAPlatformThereIsNoFunction() {
         Main main = new Main(
                 Map.of(),

@@ -367,7 +367,7 @@ public final class Engine implements AutoCloseable {
         return loops.onNext((loop, done) -> loop.handle(new LocalExchange(request, done::complete), given));
     }
 
-    /** Ends all requests at their next effect. */
+    /** Ends all requests: those that wait before they run now, the others at their next effect. */
     public void endWaiting(HostEnd reason) {
         loops.endWaiting(reason);
     }

@@ -122,7 +122,7 @@ final class EngineLoops {
         return done;
     }
 
-    /** Ends all requests at their next effect. */
+    /** As {@link Engine#endWaiting}. */
     void endWaiting(HostEnd reason) {
         loops.forEach((eventLoop, loop) -> eventLoop.execute(() -> loop.endSuspended(reason)));
     }

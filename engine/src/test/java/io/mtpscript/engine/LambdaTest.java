@@ -11,7 +11,11 @@ import io.mtpscript.effects.journal.JournalReader;
 import io.mtpscript.effects.journal.record.JournalKeys;
 import io.mtpscript.effects.journal.segment.SegmentJournal;
 import io.mtpscript.effects.journal.segment.SegmentSettings;
+import io.mtpscript.effects.log.MemoryLogSink;
+import io.mtpscript.engine.lambda.LambdaFunction;
 import io.mtpscript.engine.request.Seeds;
+import io.mtpscript.engine.settings.AuthSettings;
+import io.mtpscript.engine.settings.EngineSettings;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.http.HttpClient;
@@ -26,6 +30,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -266,6 +271,34 @@ class LambdaTest {
         assertEquals(2, parts.length, told.text());
         assertTrue(parts[0].contains("\"statusCode\":200"), parts[0]);
         assertEquals("{\"message\":\"hello\"}", parts[1]);
+    }
+
+    @Test
+    void aRequestThatWaitsForItsClaimIsAnsweredBeforeTheDeadline() throws Exception {
+        ScriptedEffects effects = new ScriptedEffects().onClaim(_ -> {});
+        EngineSettings settings = EngineSettings.of("127.0.0.1", 0)
+                .withAuth(new AuthSettings(Optional.empty(), Optional.empty(), Optional.of("X-Client")));
+        try (Engine engine =
+                Engine.open(TestPrograms.withWrites(), settings, effects, Journal.none(), new MemoryLogSink(10))) {
+            LambdaFunction function = LambdaFunction.of(platform.address(), engine, false, _ -> {});
+            CompletableFuture<Void> ended = CompletableFuture.runAsync(
+                    () -> {
+                        try {
+                            function.run();
+                        } catch (StartException e) {
+                            throw new AssertionError(e);
+                        }
+                    },
+                    thread);
+            String json = http("POST", "/write", ",\"headers\":{\"x-client\":\"c\",\"idempotency-key\":\"\\\"k\\\"\"}");
+            RuntimeApiServer.Told told = platform.send(
+                    new RuntimeApiServer.Event("request-1", ARN, System.currentTimeMillis() + 1_000, json));
+            JsonValue.JsonObject answer = (JsonValue.JsonObject) JsonValue.parse(told.body());
+            assertEquals("504", member(answer, "statusCode"), told.text());
+            assertEquals(List.of("claim"), effects.events());
+            function.stop();
+            ended.join();
+        }
     }
 
     @Test

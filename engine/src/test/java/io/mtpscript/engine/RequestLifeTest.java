@@ -6,13 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.net.httpserver.HttpServer;
 import io.mtpscript.core.ErrorCode;
 import io.mtpscript.core.cbor.CborWriter;
 import io.mtpscript.effects.Completion;
 import io.mtpscript.effects.EffectEnd;
+import io.mtpscript.effects.claims.ClaimOutcome;
 import io.mtpscript.effects.journal.FinishOutcome;
+import io.mtpscript.effects.journal.HostEnd;
 import io.mtpscript.effects.journal.Journal;
 import io.mtpscript.effects.log.MemoryLogSink;
+import io.mtpscript.engine.settings.AuthSettings;
 import io.mtpscript.engine.settings.EngineSettings;
 import io.mtpscript.net.http.HttpField;
 import io.mtpscript.net.http.LocalExchange.LocalResponse;
@@ -20,12 +24,19 @@ import io.mtpscript.net.http.LocalRequest;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -38,6 +49,10 @@ class RequestLifeTest {
     /** {@code Ok(7)}. */
     private static final byte[] OK_7 =
             new CborWriter().array(2).integer(0).integer(7).toByteArray();
+
+    /** The example of RFC 7517, A.1. */
+    private static final String KEY_SET = "{\"keys\":[{\"kty\":\"EC\",\"crv\":\"P-256\",\"kid\":\"1\","
+            + "\"x\":\"MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4\",\"y\":\"4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM\"}]}";
 
     private static final String BODY_7 = "{\"type\":\"Ok\",\"value\":7}";
 
@@ -268,6 +283,139 @@ class RequestLifeTest {
         assertEquals("abort TIMEOUT", effects.events().getLast());
         late.getFirst().answered(OK_7);
         assertEquals("abort TIMEOUT", effects.events().getLast(), "an answer that comes too late changes nothing");
+    }
+
+    @Test
+    void aTimeThatIsOverDuringACommitEndsTheNextAttempt() throws Exception {
+        Engine engine = open(SETTINGS.withTimeouts(100, 1_000));
+        effects.onCall((_, done) -> answer(done))
+                .onFinish(new FinishOutcome.Rerun(), telling -> effects.later(400, telling));
+        assertEquals(504, post(engine, "/write").get(10, TimeUnit.SECONDS).status());
+        assertEquals(
+                List.of("begin 1", "call 0 DbWrite.execute", "commit", "begin 2", "abort TIMEOUT"), effects.events());
+    }
+
+    @Test
+    void theEndOfAllThatWaitReachesARequestInItsCommit() throws Exception {
+        Engine engine = open(SETTINGS);
+        effects.onCall((_, done) -> answer(done)).onFinish(new FinishOutcome.Rerun(), telling -> {
+            engine.endWaiting(HostEnd.SHUTTING_DOWN);
+            effects.later(telling);
+        });
+        assertEquals(503, post(engine, "/write").get(10, TimeUnit.SECONDS).status());
+        assertEquals("abort SHUTTING_DOWN", effects.events().getLast());
+    }
+
+    private static final EngineSettings KEYED = SETTINGS.withTimeouts(100, 1_000)
+            .withAuth(new AuthSettings(Optional.empty(), Optional.empty(), Optional.of("X-Client")));
+
+    private static CompletableFuture<LocalResponse> postWithKey(Engine engine) {
+        List<HttpField> fields = List.of(new HttpField("X-Client", "c"), new HttpField("Idempotency-Key", "\"k\""));
+        return engine.call(new LocalRequest("POST", "/write", fields, new byte[0]));
+    }
+
+    @Test
+    void aRequestWhoseClaimTakesTooLongEndsAndLeavesNoClaim() throws Exception {
+        Engine engine = open(KEYED);
+        List<Consumer<ClaimOutcome>> late = new ArrayList<>();
+        effects.onClaim(late::add);
+        LocalResponse response = postWithKey(engine).get(10, TimeUnit.SECONDS);
+        assertEquals(
+                "504 {\"error\":\"Timeout\",\"message\":\"A service that this request needs did not answer in time\"}",
+                text(response));
+        assertEquals(List.of("claim"), effects.events());
+        effects.later(() -> late.getFirst().accept(new ClaimOutcome.Granted()));
+        awaitEvent("release");
+        assertEquals(List.of("claim", "release"), effects.events(), "nothing was run");
+        assertEquals(List.of(), log.lines());
+    }
+
+    @Test
+    void theTimeOfARequestWithAKeyBeginsWithItsArrival() throws Exception {
+        Engine engine = open(KEYED.withTimeouts(2_000, 1_000));
+        effects.onClaim(done -> effects.later(1_500, () -> done.accept(new ClaimOutcome.Granted())))
+                .onCall((_, _) -> {});
+        long start = System.nanoTime();
+        assertEquals(504, postWithKey(engine).get(10, TimeUnit.SECONDS).status());
+        long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+        assertTrue(millis < 3_400, "it took " + millis + " ms");
+        assertEquals(
+                List.of("claim", "begin 1", "call 0 DbWrite.execute", "abort TIMEOUT", "release"), effects.events());
+    }
+
+    @Test
+    void aClientThatLeavesBeforeItsRunLeavesNoClaim() throws Exception {
+        Engine engine = open(KEYED.withTimeouts(30_000, 1_000));
+        engine.listen();
+        CompletableFuture<Consumer<ClaimOutcome>> late = new CompletableFuture<>();
+        effects.onClaim(late::complete);
+        try (Socket socket = connect(engine)) {
+            send(socket, "POST /write HTTP/1.1\r\nHost: h\r\nX-Client: c\r\nIdempotency-Key: \"k\"\r\n\r\n");
+            late.get(10, TimeUnit.SECONDS);
+        }
+        while (engine.connections() > 0) {
+            Thread.sleep(10);
+        }
+        effects.later(() -> late.join().accept(new ClaimOutcome.Granted()));
+        awaitEvent("release");
+        assertEquals(List.of("claim", "release"), effects.events());
+    }
+
+    @Test
+    void stoppingEndsARequestThatWaitsForItsClaim() throws Exception {
+        Engine engine = open(KEYED.withTimeouts(30_000, 200));
+        engine.listen();
+        CompletableFuture<Consumer<ClaimOutcome>> never = new CompletableFuture<>();
+        effects.onClaim(never::complete);
+        try (Socket socket = connect(engine)) {
+            send(socket, "POST /write HTTP/1.1\r\nHost: h\r\nX-Client: c\r\nIdempotency-Key: \"k\"\r\n\r\n");
+            never.get(10, TimeUnit.SECONDS);
+            engine.close();
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertTrue(answer.startsWith("HTTP/1.1 503 ") && answer.contains("\"ShuttingDown\""), answer);
+        }
+    }
+
+    /** The set is there at once, and from the second time on when the request has ended. */
+    @Test
+    void aRequestThatWaitsForKeysHasItsTimeToo() throws Exception {
+        byte[] set = KEY_SET.getBytes(StandardCharsets.UTF_8);
+        CountDownLatch ended = new CountDownLatch(1);
+        AtomicInteger fetched = new AtomicInteger();
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            if (fetched.getAndIncrement() > 0) {
+                try {
+                    ended.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+            exchange.sendResponseHeaders(200, set.length);
+            exchange.getResponseBody().write(set);
+            exchange.close();
+        });
+        server.start();
+        try {
+            URI url = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/");
+            var keys = new AuthSettings.Remote(url, AuthSettings.Remote.REFRESH_MILLIS, 1);
+            EngineSettings settings = SETTINGS.withTimeouts(300, 1_000)
+                    .withAuth(
+                            new AuthSettings(Optional.empty(), Optional.of(keys), Optional.empty(), Optional.empty()));
+            Engine engine = Engine.open(TestPrograms.withTokens(), settings, effects, Journal.none(), log);
+            engines.add(engine);
+            Base64.Encoder base64 = Base64.getUrlEncoder().withoutPadding();
+            String head = base64.encodeToString("{\"alg\":\"ES256\",\"kid\":\"new\"}".getBytes(StandardCharsets.UTF_8));
+            HttpField token = new HttpField("Authorization", "Bearer " + head + ".e30.AAAA");
+            LocalRequest request = new LocalRequest("GET", "/me", List.of(token), new byte[0]);
+            assertEquals(504, engine.call(request).get(4, TimeUnit.SECONDS).status());
+            ended.countDown();
+            assertEquals(401, engine.call(request).get(10, TimeUnit.SECONDS).status());
+            assertEquals(List.of(), log.lines());
+        } finally {
+            ended.countDown();
+            server.stop(0);
+        }
     }
 
     @Test

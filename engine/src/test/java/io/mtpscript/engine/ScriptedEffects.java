@@ -8,7 +8,12 @@ import io.mtpscript.effects.EffectRuntime;
 import io.mtpscript.effects.ReplayedEffects;
 import io.mtpscript.effects.RequestEffects;
 import io.mtpscript.effects.RequestScope;
+import io.mtpscript.effects.claims.Claim;
+import io.mtpscript.effects.claims.ClaimOutcome;
+import io.mtpscript.effects.claims.ClaimedResponse;
+import io.mtpscript.effects.claims.Claims;
 import io.mtpscript.effects.database.Ending;
+import io.mtpscript.effects.database.Mark;
 import io.mtpscript.effects.journal.FinishOutcome;
 import io.mtpscript.effects.journal.HostEnd;
 import io.mtpscript.effects.journal.RecordedRequest;
@@ -20,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +37,8 @@ final class ScriptedEffects implements EffectRuntime, EffectLoop, EffectProgram 
     private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final Deque<BiConsumer<Integer, Completion>> calls = new ArrayDeque<>();
     private final Deque<FinishOutcome> outcomes = new ArrayDeque<>();
+    private final Deque<Consumer<Runnable>> finishes = new ArrayDeque<>();
+    private final Deque<Consumer<Consumer<ClaimOutcome>>> claims = new ArrayDeque<>();
 
     /** What was asked of the effects, in order. */
     private final List<String> events = Collections.synchronizedList(new ArrayList<>());
@@ -43,7 +51,20 @@ final class ScriptedEffects implements EffectRuntime, EffectLoop, EffectProgram 
 
     /** How the next attempt that is not said yet ends. */
     ScriptedEffects onFinish(FinishOutcome outcome) {
+        // Later, as a database does it.
+        return onFinish(outcome, this::later);
+    }
+
+    /** As the other one; what tells of the outcome is given to somebody. */
+    ScriptedEffects onFinish(FinishOutcome outcome, Consumer<Runnable> telling) {
         outcomes.add(outcome);
+        finishes.add(telling);
+        return this;
+    }
+
+    /** What the next claim that is not said yet does; gets who is to be told of the outcome. */
+    ScriptedEffects onClaim(Consumer<Consumer<ClaimOutcome>> claim) {
+        claims.add(claim);
         return this;
     }
 
@@ -54,6 +75,11 @@ final class ScriptedEffects implements EffectRuntime, EffectLoop, EffectProgram 
     /** Runs an action on the event loop. */
     void later(Runnable action) {
         loops.next().execute(action);
+    }
+
+    /** As {@link #later}, after some time. */
+    void later(long millis, Runnable action) {
+        var _ = loops.next().schedule(action, millis, TimeUnit.MILLISECONDS);
     }
 
     @Override
@@ -78,6 +104,11 @@ final class ScriptedEffects implements EffectRuntime, EffectLoop, EffectProgram 
     }
 
     @Override
+    public Claims claims() {
+        return new ScriptedClaims();
+    }
+
+    @Override
     public ReplayedEffects replay(
             EffectProgram program, Program.Route route, RequestScope scope, RecordedRequest recorded) {
         throw new AssertionError("Nothing is replayed here");
@@ -86,6 +117,31 @@ final class ScriptedEffects implements EffectRuntime, EffectLoop, EffectProgram 
     @Override
     public void close() {
         loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+
+    private final class ScriptedClaims implements Claims {
+        @Override
+        public void claim(Claim claim, Consumer<ClaimOutcome> done) {
+            events.add("claim");
+            claims.remove().accept(done);
+        }
+
+        @Override
+        public Optional<Mark> mark(Claim claim, ClaimedResponse response) {
+            return Optional.empty();
+        }
+
+        @Override
+        public void keep(Claim claim, ClaimedResponse response, Runnable done) {
+            events.add("keep");
+            done.run();
+        }
+
+        @Override
+        public void release(Claim claim, Runnable done) {
+            events.add("release");
+            done.run();
+        }
     }
 
     private final class Attempt implements RequestEffects {
@@ -99,8 +155,7 @@ final class ScriptedEffects implements EffectRuntime, EffectLoop, EffectProgram 
         public void finish(Ending ending, Consumer<FinishOutcome> done) {
             events.add(ending instanceof Ending.Commit ? "commit" : "roll back");
             FinishOutcome outcome = outcomes.remove();
-            // Later, as a database does it.
-            later(() -> done.accept(outcome));
+            finishes.remove().accept(() -> done.accept(outcome));
         }
 
         @Override

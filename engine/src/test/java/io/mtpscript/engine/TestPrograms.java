@@ -8,10 +8,12 @@ import io.mtpscript.core.code.TypeDesc;
 import io.mtpscript.core.hash.Sha256;
 import io.mtpscript.engine.request.ServedProgram;
 import io.mtpscript.vm.testing.Assembler;
+import io.mtpscript.vm.testing.TypedJson;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SplittableRandom;
 
 /** A program by hand with a route for every situation that the engine has to answer. */
 final class TestPrograms {
@@ -61,6 +63,23 @@ final class TestPrograms {
                         programs.emptyList(),
                         programs.message,
                         programs.assembler.data(programs.assembler.string("more"))));
+        return programs.build();
+    }
+
+    /** With a route whose callers need a token. */
+    static ServedProgram withTokens() {
+        TestPrograms programs = new TestPrograms();
+        Assembler assembler = programs.assembler;
+        int json = new TypedJson(assembler, new SplittableRandom(0)).json();
+        int caller = programs.record(field("claims", json), field("subject", programs.string));
+        long response = programs.response(OK, 0, programs.emptyList(), -1, 0);
+        int handler = assembler
+                .function("me", 5, 6)
+                .ldk(5, assembler.constant(response))
+                .ret(5)
+                .id();
+        Program.Auth auth = new Program.Auth.Bearer(Optional.empty(), Optional.empty(), List.of(), caller);
+        programs.route("GET /me", handler, -1, List.of(), Optional.of(auth));
         return programs.build();
     }
 
@@ -266,6 +285,11 @@ final class TestPrograms {
     }
 
     private void route(String methodAndPath, int handler, int bodyType, List<String> effects) {
+        route(methodAndPath, handler, bodyType, effects, Optional.empty());
+    }
+
+    private void route(
+            String methodAndPath, int handler, int bodyType, List<String> effects, Optional<Program.Auth> auth) {
         String method = methodAndPath.substring(0, methodAndPath.indexOf(' '));
         String pattern = methodAndPath.substring(methodAndPath.indexOf('/') + 1);
         List<Program.Segment> segments = List.of(pattern.split("/")).stream()
@@ -295,7 +319,7 @@ final class TestPrograms {
                 false,
                 effects,
                 OptionalLong.empty(),
-                Optional.empty(),
+                auth,
                 List.of()));
     }
 }

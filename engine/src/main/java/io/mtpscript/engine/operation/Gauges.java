@@ -89,7 +89,7 @@ final class Gauges {
         text.single(
                 "mtp_requests_waiting",
                 GAUGE,
-                "Those of them that wait for an effect or a worker.",
+                "Those of them that wait for an effect or a worker, for their commit, or before they run.",
                 sum(samples, sample -> sample.requests().waiting()));
         text.single("mtp_workers_waiting", GAUGE, "Requests that wait for a worker.", probe.waitingForWorkers());
         text.metric("mtp_vms", GAUGE, "VMs, each with the memory of one request.");

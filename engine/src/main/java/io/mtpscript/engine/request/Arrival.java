@@ -4,6 +4,7 @@ import io.mtpscript.effects.journal.Principal;
 import io.mtpscript.engine.trace.RequestTrace;
 import io.mtpscript.net.http.HttpExchange;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A request that no program has seen yet.
@@ -32,6 +33,16 @@ record Arrival(
 
     Arrival by(Optional<Principal> caller) {
         return new Arrival(exchange, metered, given, epochMillis, route, caller, named, trace);
+    }
+
+    /** When it came, by {@link System#nanoTime}. */
+    long nanos() {
+        return metered.sinceNanos();
+    }
+
+    /** What is left of the time that it may take, in nanoseconds; none is left below 1. */
+    long leftNanos(int timeoutMillis) {
+        return TimeUnit.MILLISECONDS.toNanos(timeoutMillis) - (System.nanoTime() - nanos());
     }
 
     /** To be answered through another exchange, which stands before the same one. */

@@ -3,8 +3,11 @@ package io.mtpscript.engine.request;
 import io.mtpscript.core.ErrorCode;
 import io.mtpscript.core.hash.Sha256;
 import io.mtpscript.effects.claims.ClaimedResponse;
+import io.mtpscript.effects.journal.HostEnd;
 import io.mtpscript.engine.audit.AuditRecord;
 import io.mtpscript.engine.auth.Authenticator;
+import io.mtpscript.engine.metrics.LoopMetrics;
+import io.mtpscript.engine.metrics.ShedReason;
 import io.mtpscript.net.http.HttpExchange;
 import io.mtpscript.net.http.HttpField;
 import io.mtpscript.net.http.ResponseBody;
@@ -19,12 +22,14 @@ final class DirectAnswers {
     private static final int NO_CONTENT = 204;
 
     private final FaultLog faultLog;
+    private final LoopMetrics metrics;
     private final Sha256 digest;
     private final Identities identities;
     private final RequestAudits audits;
 
     DirectAnswers(LoopContext loop, Identities identities, RequestAudits audits) {
         this.faultLog = loop.faultLog();
+        this.metrics = loop.metrics();
         this.digest = loop.digest();
         this.identities = identities;
         this.audits = audits;
@@ -59,6 +64,14 @@ final class DirectAnswers {
     void turnAway(Arrival arrival, ErrorCode code, List<HttpField> more, List<Faults.Fault> details) {
         List<HttpField> fields = Refusals.fields(code, more);
         answer(arrival, code.status(), Optional.of(code), fields, Refusals.body(arrival.exchange(), code, details));
+    }
+
+    /** Answers a request that the host has ended before there was a run of it. */
+    void endedByHost(Arrival arrival, HostEnd reason) {
+        if (reason == HostEnd.SHUTTING_DOWN) {
+            metrics.shed(ShedReason.STOPPING);
+        }
+        turnAway(arrival, Endable.code(reason));
     }
 
     /** Answers what methods a path has: whoever asks that needs no program. */

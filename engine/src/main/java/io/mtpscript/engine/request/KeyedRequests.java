@@ -17,6 +17,7 @@ final class KeyedRequests {
     private final LoopContext loop;
     private final RequestKeys keys;
     private final long leaseMillis;
+    private final int timeoutMillis;
     private final Identities identities;
     private final DirectAnswers direct;
     private final LiveRequests live;
@@ -26,6 +27,7 @@ final class KeyedRequests {
         this.loop = loop;
         keys = new RequestKeys(policy.principalHeader());
         leaseMillis = policy.leaseMillis();
+        timeoutMillis = policy.timeoutMillis();
         this.identities = identities;
         this.direct = direct;
         this.live = live;
@@ -52,33 +54,33 @@ final class KeyedRequests {
     }
 
     private void claim(Arrival arrival, RouteEntry found, Claim claim) {
-        loop.begun();
-        loop.effects().claims().claim(claim, outcome -> {
-            try {
-                claimed(arrival, found, claim, outcome);
-            } catch (RuntimeException | Error fault) {
-                direct.failed(arrival.exchange(), fault);
-            } finally {
-                loop.ended();
-            }
-        });
+        WaitBeforeRun waiting = new WaitBeforeRun(loop, direct, arrival, timeoutMillis);
+        waiting.begin();
+        loop.effects()
+                .claims()
+                .claim(
+                        claim,
+                        outcome -> waiting.done(
+                                () -> claimed(arrival, found, claim, outcome), () -> unclaimed(claim, outcome)));
+    }
+
+    /** The host has ended the request meanwhile. */
+    private void unclaimed(Claim claim, ClaimOutcome outcome) {
+        if (outcome instanceof ClaimOutcome.Granted) {
+            loop.effects().claims().release(claim, () -> {});
+        }
     }
 
     private void claimed(Arrival arrival, RouteEntry found, Claim claim, ClaimOutcome outcome) {
         switch (outcome) {
             case ClaimOutcome.Granted() -> {
-                if (arrival.exchange().clientGone()) {
-                    loop.effects().claims().release(claim, () -> {});
-                    direct.turnAway(arrival, ErrorCode.UNAVAILABLE);
-                } else {
-                    HttpRequest request = arrival.exchange().request();
-                    loop.find(request.method(), request.target());
-                    live.run(
-                            arrival,
-                            found,
-                            identity -> new RequestClaim.Held(
-                                    loop.effects().claims(), claim, identity.correlationId(), loop.eventLoop()));
-                }
+                HttpRequest request = arrival.exchange().request();
+                loop.find(request.method(), request.target());
+                live.run(
+                        arrival,
+                        found,
+                        identity -> new RequestClaim.Held(
+                                loop.effects().claims(), claim, identity.correlationId(), loop.eventLoop()));
             }
             case ClaimOutcome.Done(ClaimedResponse response) -> direct.again(arrival, response);
             case ClaimOutcome.DoneUnknown() -> direct.turnAway(arrival, ErrorCode.RESPONSE_NOT_KEPT);

@@ -84,7 +84,7 @@ final class LiveRequests {
         live.run = run;
         run.start();
         if (!run.ended()) {
-            live.watch(run);
+            live.watch(run, arrival.leftNanos(policy.timeoutMillis()));
         }
     }
 
@@ -139,9 +139,8 @@ final class LiveRequests {
         }
 
         /** The request waits for an effect: from now on the host may end it. */
-        void watch(RequestRun waiting) {
-            timeout = loop.eventLoop()
-                    .schedule(() -> waiting.end(HostEnd.TIMEOUT), policy.timeoutMillis(), TimeUnit.MILLISECONDS);
+        void watch(RequestRun waiting, long nanos) {
+            timeout = loop.eventLoop().schedule(() -> waiting.end(HostEnd.TIMEOUT), nanos, TimeUnit.NANOSECONDS);
             exchange.onClientGone(() -> waiting.end(HostEnd.CLIENT_GONE));
         }
 

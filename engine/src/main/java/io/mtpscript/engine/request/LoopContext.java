@@ -47,8 +47,8 @@ final class LoopContext implements AutoCloseable {
     private final Sha256 digest = new Sha256();
     private NativeBuffer callBuffer = new NativeBuffer(CALL_CAPACITY);
 
-    /** Requests that wait for an effect or a worker. */
-    private final Set<RequestRun> suspended = Collections.newSetFromMap(new IdentityHashMap<>());
+    /** Requests that wait. */
+    private final Set<Endable> suspended = Collections.newSetFromMap(new IdentityHashMap<>());
 
     private int underWay;
     private @Nullable Runnable onIdle;
@@ -224,16 +224,16 @@ final class LoopContext implements AutoCloseable {
         }
     }
 
-    void suspend(RequestRun run) {
-        suspended.add(run);
+    void suspend(Endable request) {
+        suspended.add(request);
     }
 
-    void unsuspend(RequestRun run) {
-        suspended.remove(run);
+    void unsuspend(Endable request) {
+        suspended.remove(request);
     }
 
-    /** The requests that wait for an effect or a worker, in a list of its own. */
-    List<RequestRun> suspended() {
+    /** The requests that wait, in a list of its own. */
+    List<Endable> suspended() {
         return new ArrayList<>(suspended);
     }
 

@@ -4,7 +4,7 @@ package io.mtpscript.engine.request;
  * What one event loop has under way.
  *
  * @param underWay requests that have begun and are not answered
- * @param waiting those of them that wait for an effect or a worker
+ * @param waiting those of them that wait for an effect or a worker, for their commit, or before they run
  * @param vmsInUse VMs that requests have
  * @param vmsIdle VMs that wait, warm
  */

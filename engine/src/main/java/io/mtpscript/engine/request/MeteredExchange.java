@@ -33,6 +33,11 @@ final class MeteredExchange extends ForwardingExchange {
         this.watch = watch;
     }
 
+    /** When the request came, by {@link System#nanoTime}. */
+    long sinceNanos() {
+        return since;
+    }
+
     /** It is for this route. */
     void routed(RouteEntry route) {
         metrics = route.metrics();

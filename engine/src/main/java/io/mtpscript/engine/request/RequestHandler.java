@@ -27,6 +27,7 @@ final class RequestHandler {
     private static final String OPTIONS = "OPTIONS";
 
     private final LoopContext loop;
+    private final int timeoutMillis;
     private final boolean limitsByPrincipal;
     private final RequestAudits audits;
     private final DirectAnswers direct;
@@ -37,6 +38,7 @@ final class RequestHandler {
 
     RequestHandler(LoopContext loop, RequestShared shared, ServedProgram program) {
         this.loop = loop;
+        timeoutMillis = shared.policy().timeoutMillis();
         tracer = shared.tracer();
         limitsByPrincipal = shared.limits().byPrincipal();
         audits = new RequestAudits(shared.audit(), loop, program.snapshotHash());
@@ -155,22 +157,19 @@ final class RequestHandler {
 
     /** Tries the request's token once more when the keys were fetched again; false where they are not going to be. */
     private boolean askForKeys(Arrival arrival) {
-        boolean asked = loop.authenticator()
-                .ask(() -> loop.onLoop(() -> {
-                    try {
-                        HttpRequest request = arrival.exchange().request();
-                        loop.find(request.method(), request.target());
-                        routed(arrival, loop.found(), false);
-                    } catch (RuntimeException | Error fault) {
-                        direct.failed(arrival.exchange(), fault);
-                    } finally {
-                        loop.ended();
-                    }
-                }));
+        WaitBeforeRun waiting = new WaitBeforeRun(loop, direct, arrival, timeoutMillis);
+        boolean asked =
+                loop.authenticator().ask(() -> loop.onLoop(() -> waiting.done(() -> routedAgain(arrival), () -> {})));
         if (asked) {
-            loop.begun();
+            waiting.begin();
         }
         return asked;
+    }
+
+    private void routedAgain(Arrival arrival) {
+        HttpRequest request = arrival.exchange().request();
+        loop.find(request.method(), request.target());
+        routed(arrival, loop.found(), false);
     }
 
     /** The caller may. */

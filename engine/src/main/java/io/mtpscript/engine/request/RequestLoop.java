@@ -103,11 +103,11 @@ public final class RequestLoop implements HttpHandler, AutoCloseable {
         new Replay(current.context, current.program.served(), recorded, which, done).start();
     }
 
-    /** Ends the requests that wait for an effect, and those with a worker at their next one. */
+    /** Ends the requests that wait: for an effect or before their run now, with a worker or in a commit at their next effect. */
     public void endSuspended(HostEnd reason) {
         List<Serving> all = new ArrayList<>(leaving);
         all.add(current);
-        all.forEach(serving -> serving.context.suspended().forEach(run -> run.end(reason)));
+        all.forEach(serving -> serving.context.suspended().forEach(request -> request.end(reason)));
     }
 
     /** Gives the VMs' memory back; no request may be under way. */

@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  *
  * The VM is given back as soon as the response is serialised; a further attempt takes a fresh one.
  */
-final class RequestRun {
+final class RequestRun implements Endable {
     private final LoopContext loop;
     private final RunSetup setup;
     private State state = State.RUNNING;
@@ -80,13 +80,14 @@ final class RequestRun {
     }
 
     /**
-     * The host ends the request: now if it waits for an effect, else at its next one. Between effects only gas ends a request
-     * (runtime contract, section 6).
+     * The host ends the request: now if it waits for an effect, else at its next one, which may be that of a further attempt.
+     * Between effects only gas ends a request (runtime contract, section 6).
      */
-    void end(HostEnd reason) {
+    @Override
+    public void end(HostEnd reason) {
         if (state == State.SUSPENDED) {
             guarded(() -> endByHost(reason));
-        } else if ((state == State.RUNNING || state == State.WORKING) && hostEnd == null) {
+        } else if (state != State.ENDED && hostEnd == null) {
             hostEnd = reason;
         }
     }
@@ -349,11 +350,7 @@ final class RequestRun {
         if (reason == HostEnd.SHUTTING_DOWN) {
             shed(ShedReason.STOPPING);
         }
-        ErrorCode code = switch (reason) {
-            case TIMEOUT -> ErrorCode.TIMEOUT;
-            case CLIENT_GONE -> ErrorCode.UNAVAILABLE;
-            case SHUTTING_DOWN -> ErrorCode.SHUTTING_DOWN;
-        };
+        ErrorCode code = Endable.code(reason);
         releaseVm();
         deliver(answer(code, ErrorBody.of(code)));
     }
@@ -432,12 +429,15 @@ final class RequestRun {
             return;
         }
         state = State.FINISHING;
+        // What cannot be serialised runs again: the host may end it meanwhile.
+        loop.suspend(this);
         live.finish(
                 commit
                         ? new Ending.Commit(
                                 setup.claim().mark(answer), setup.audit().gate(live))
                         : new Ending.RollBack(),
                 outcome -> guarded(() -> {
+                    loop.unsuspend(this);
                     setup.audit().finished(outcome, live);
                     finished(outcome, answer);
                 }));

@@ -7,6 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.net.httpserver.HttpServer;
 import io.mtpscript.core.ExitCode;
 import io.mtpscript.core.hash.Sha256;
+import io.mtpscript.effects.EffectEnd;
+import io.mtpscript.effects.claims.ClaimOutcome;
+import io.mtpscript.effects.journal.HostEnd;
+import io.mtpscript.effects.journal.Journal;
 import io.mtpscript.effects.log.LogTarget;
 import io.mtpscript.effects.log.MemoryLogSink;
 import io.mtpscript.engine.audit.AuditEntry;
@@ -15,6 +19,7 @@ import io.mtpscript.engine.audit.AuditReport;
 import io.mtpscript.engine.audit.AuditSettings;
 import io.mtpscript.engine.audit.AuditVerifier;
 import io.mtpscript.engine.audit.HeadKeys;
+import io.mtpscript.engine.settings.AuthSettings;
 import io.mtpscript.engine.settings.EngineSettings;
 import io.mtpscript.engine.settings.JournalSettings;
 import io.mtpscript.net.http.HttpField;
@@ -42,8 +47,8 @@ class AuditedRequestsTest {
 
     private final MemoryLogSink log = new MemoryLogSink(1_000);
 
-    private Engine open(boolean toLog, Optional<URI> collector) throws StartException {
-        AuditSettings audit = new AuditSettings(
+    private AuditSettings audit(boolean toLog, Optional<URI> collector) {
+        return new AuditSettings(
                 folder,
                 Optional.empty(),
                 AuditSettings.HEAD_EVERY,
@@ -51,12 +56,15 @@ class AuditedRequestsTest {
                 AuditSettings.QUEUE_BYTES,
                 toLog,
                 collector.map(uri -> new LogTarget.Collector(uri, Optional.empty())));
+    }
+
+    private Engine open(boolean toLog, Optional<URI> collector) throws StartException {
         return Engine.open(
                 TestPrograms.everything(),
                 EngineSettings.of("127.0.0.1", 0)
                         .withCapacity(2, 100)
                         .withJournal(new JournalSettings.Memory())
-                        .withAudit(Optional.of(audit)),
+                        .withAudit(Optional.of(audit(toLog, collector))),
                 log);
     }
 
@@ -138,6 +146,29 @@ class AuditedRequestsTest {
         AuditReport report = AuditVerifier.verify(folder, HeadKeys.none(), Optional.empty());
         assertEquals(List.of(), report.findings());
         assertTrue(report.ended());
+    }
+
+    @Test
+    void aRequestTakesTimeFromItsArrivalOn() throws Exception {
+        ScriptedEffects effects = new ScriptedEffects();
+        for (ClaimOutcome outcome : List.of(new ClaimOutcome.UnderWay(), new ClaimOutcome.Granted())) {
+            effects.onClaim(done -> effects.later(300, () -> done.accept(outcome)));
+        }
+        effects.onCall((_, done) -> done.ended(new EffectEnd.Ended(HostEnd.TIMEOUT)));
+        EngineSettings settings = EngineSettings.of("127.0.0.1", 0)
+                .withAuth(new AuthSettings(Optional.empty(), Optional.empty(), Optional.of("X-Client")))
+                .withAudit(Optional.of(audit(false, Optional.empty())));
+        try (Engine engine = Engine.open(TestPrograms.withWrites(), settings, effects, Journal.none(), log)) {
+            HttpField client = new HttpField("X-Client", "c");
+            HttpField key = new HttpField("Idempotency-Key", "\"k\"");
+            assertEquals(409, call(engine, "POST /write", "", client, key).status());
+            assertEquals(504, call(engine, "POST /write", "", client, key).status());
+        }
+        List<AuditEntry> requests = entries("request");
+        assertEquals(2, requests.size());
+        for (AuditEntry entry : requests) {
+            assertTrue(entry.number("micros").orElse(0) >= 250_000, new String(entry.bytes(), StandardCharsets.UTF_8));
+        }
     }
 
     @Test

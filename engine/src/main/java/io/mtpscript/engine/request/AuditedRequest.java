@@ -34,7 +34,7 @@ final class AuditedRequest implements RequestAudit {
     private final byte[] snapshotHash;
     private final AuditRecord.Body body;
     private final long epochMillis;
-    private final long begunNanos = System.nanoTime();
+    private final long arrivedNanos;
     private final TreeMap<String, Integer> used = new TreeMap<>();
     private int attempts;
     private List<WrittenStatement> writes = List.of();
@@ -45,6 +45,8 @@ final class AuditedRequest implements RequestAudit {
 
     /**
      * @param onLoop runs something on the request's event loop, from any thread
+     * @param epochMillis when it arrived, in milliseconds since the epoch
+     * @param arrivedNanos the same moment by {@link System#nanoTime}
      * @param route empty where there is none
      * @param digest of the event loop
      */
@@ -54,6 +56,7 @@ final class AuditedRequest implements RequestAudit {
             HttpRequest request,
             RequestIdentity identity,
             long epochMillis,
+            long arrivedNanos,
             Optional<RouteEntry> route,
             Optional<Principal> principal,
             byte[] snapshotHash,
@@ -62,6 +65,7 @@ final class AuditedRequest implements RequestAudit {
         this.onLoop = onLoop;
         this.identity = identity;
         this.epochMillis = epochMillis;
+        this.arrivedNanos = arrivedNanos;
         this.route = route;
         this.snapshotHash = snapshotHash;
         body = body(request, digest);
@@ -237,7 +241,7 @@ final class AuditedRequest implements RequestAudit {
                         route.map(found -> found.route().sensitive()).orElse(false),
                         body,
                         response,
-                        (System.nanoTime() - begunNanos) / 1_000),
+                        (System.nanoTime() - arrivedNanos) / 1_000),
                 isKept -> {
                     if (Thread.currentThread().equals(here)) {
                         kept.accept(isKept);

@@ -39,6 +39,7 @@ final class RequestAudits {
                 arrival.exchange().request(),
                 identity,
                 arrival.epochMillis(),
+                arrival.nanos(),
                 arrival.route(),
                 arrival.principal(),
                 snapshotHash,

@@ -40,6 +40,15 @@ public record Limits(
     /** How many arrays and objects of a JSON text may stand inside each other, read or written. */
     public static final int JSON_DEPTH = 64;
 
+    /** The most faults of a request's input that are kept; what comes after them is only counted. */
+    public static final int FAULTS = 100;
+
+    /** Once the faults that are kept have so many characters together, no more are: the path of each holds whole keys of a document. */
+    public static final int FAULT_CHARS = 64 * KIB;
+
+    /** The most characters of a fault's path in a response. */
+    public static final int FAULT_PATH_CHARS = KIB;
+
     /**
      * How many arrays, maps and tags of a CBOR item may stand inside each other: a {@code Json} value has two a level, and 32
      * are left for what wraps it.

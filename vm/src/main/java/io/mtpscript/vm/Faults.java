@@ -1,37 +1,56 @@
 package io.mtpscript.vm;
 
+import io.mtpscript.core.Limits;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * What is wrong with a request's input, in the order in which it stands there (runtime contract, section 7). Bounded: what
- * comes after {@link #MAX} faults is only counted.
+ * comes after {@link Limits#FAULTS} faults, or after so many as have {@link Limits#FAULT_CHARS} characters together, is only
+ * counted.
  */
 public final class Faults {
-    /** The most faults that are kept. */
-    public static final int MAX = 100;
-
     /**
      * One fault.
      *
-     * @param path where, such as {@code body.items[0].qty}
+     * @param path where, such as {@code body.items[0].qty}; as long as the keys it names
      * @param message what, without the value itself
      */
     public record Fault(String path, String message) {}
 
     private final List<Fault> faults = new ArrayList<>();
+    /** How many are kept at most. */
+    private int most;
+
+    /** Characters of all that is kept. */
+    private int chars;
+
     private int count;
 
+    public Faults() {
+        this(Limits.FAULTS);
+    }
+
+    private Faults(int most) {
+        this.most = most;
+    }
+
+    /** Of a text whose first fault is all that anybody asks for. */
+    public static Faults firstOnly() {
+        return new Faults(1);
+    }
+
     public void add(String path, String message) {
-        count++;
-        if (faults.size() < MAX) {
+        if (!full()) {
             faults.add(new Fault(path, message));
+            chars += path.length() + message.length();
         }
+        count++;
     }
 
     /** Counts a fault that {@link #full} leaves no place for. */
-    public void countMore(int more) {
-        count += more;
+    public void countMore() {
+        count++;
     }
 
     /** Adds another list's faults. */
@@ -42,9 +61,9 @@ public final class Faults {
         count += others.count - others.faults.size();
     }
 
-    /** Whether {@link #MAX} faults are kept, so that another one's text is not worth making. */
+    /** Whether no more faults are kept, so that another one's text is not worth making. The first one always is. */
     public boolean full() {
-        return faults.size() == MAX;
+        return faults.size() >= most || chars >= Limits.FAULT_CHARS;
     }
 
     public boolean isEmpty() {
@@ -63,6 +82,13 @@ public final class Faults {
 
     public void clear() {
         faults.clear();
+        chars = 0;
         count = 0;
+    }
+
+    /** Begins anew, to keep no more than another list, which these will be added to, has places for. */
+    public void clearFor(Faults others) {
+        clear();
+        most = others.full() ? 0 : others.most - others.faults.size();
     }
 }

@@ -217,8 +217,48 @@ class BodyFaultsTest {
             Faults faults = new Faults();
             byte[] utf8 = json.toString().getBytes(StandardCharsets.UTF_8);
             assertFalse(box.vm().decodeBody(order, false, utf8, 0, utf8.length, faults));
-            assertEquals(Faults.MAX, faults.list().size());
+            assertEquals(Limits.FAULTS, faults.list().size());
             assertEquals(500, faults.count());
+        }
+    }
+
+    /** Each path would hold the whole key. */
+    @Test
+    void faultsOfLongKeysAreBounded() {
+        String key = "k".repeat(50_000);
+        byte[] utf8 = ("{\"" + key + "\":[" + "1e99,".repeat(199) + "1e99]}").getBytes(StandardCharsets.UTF_8);
+        try (Sandbox box = Sandbox.of(program)) {
+            Faults faults = new Faults();
+            assertFalse(box.vm().decodeBody(order, false, utf8, 0, utf8.length, faults));
+            assertEquals(
+                    List.of("body." + key, "body." + key + "[0]"),
+                    faults.list().stream().map(Faults.Fault::path).toList());
+            assertEquals(1 + 200 + 2, faults.count());
+        }
+        try (Sandbox box = Sandbox.of(program)) {
+            // The first one is told, whatever it takes.
+            Faults faults = new Faults();
+            byte[] longer = ("{\"" + key + key + "\":[1e99]}").getBytes(StandardCharsets.UTF_8);
+            assertFalse(box.vm().decodeBody(order, false, longer, 0, longer.length, faults));
+            assertEquals(
+                    List.of("body." + key + key),
+                    faults.list().stream().map(Faults.Fault::path).toList());
+        }
+    }
+
+    /** What is full of the faults of parameters has no place for those of a body. */
+    @Test
+    void faultsOfABodyComeBehindOthers() {
+        Faults faults = new Faults();
+        for (int i = 1; i < Limits.FAULTS; i++) {
+            faults.add("query", "bad");
+        }
+        try (Sandbox box = Sandbox.of(program)) {
+            byte[] utf8 = "{}".getBytes(StandardCharsets.UTF_8);
+            assertFalse(box.vm().decodeBody(order, false, utf8, 0, utf8.length, faults));
+            assertEquals("body.cents", faults.list().getLast().path());
+            assertEquals(Limits.FAULTS, faults.list().size());
+            assertEquals(Limits.FAULTS + 1, faults.count());
         }
     }
 

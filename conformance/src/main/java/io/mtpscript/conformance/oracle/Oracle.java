@@ -97,12 +97,22 @@ public final class Oracle {
             }
         }
         if (!faults.isEmpty()) {
-            return new Verdict.Refused(faults.stream()
-                    .map(fault -> fault.path() + ": " + fault.message())
-                    .toList());
+            return new Verdict.Refused(kept(faults));
         }
         var response = (Value.Response) evaluator.run(api.handler(), scope.with(api.bodyParam(), body));
         return responded(response, fuel);
+    }
+
+    private static List<String> kept(List<JsonDecoding.Fault> faults) {
+        var kept = new ArrayList<String>();
+        int chars = 0;
+        for (JsonDecoding.Fault fault : faults) {
+            if (kept.size() < Limits.FAULTS && chars < Limits.FAULT_CHARS) {
+                kept.add(fault.path() + ": " + fault.message());
+                chars += fault.path().length() + fault.message().length();
+            }
+        }
+        return kept;
     }
 
     private static Verdict responded(Value.Response response, Fuel fuel) {

@@ -8,8 +8,11 @@ import io.mtpscript.compiler.Compiler;
 import io.mtpscript.compiler.JavaScriptResult;
 import io.mtpscript.compiler.golden.GoldenCases;
 import io.mtpscript.compiler.source.SourceFile;
+import io.mtpscript.core.ErrorCode;
 import io.mtpscript.core.hash.Sha256;
+import io.mtpscript.net.http.ErrorBody;
 import io.mtpscript.net.http.LocalRequest;
+import io.mtpscript.vm.Faults;
 import io.mtpscript.vm.VmEvaluator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -142,6 +145,31 @@ class JavaScriptTest {
         return tests(List.of(new Program("hostile bodies", List.of(new SourceFile("app.mtp", source)), scripts)));
     }
 
+    /** A fault's path holds whole keys: fewer faults are told of where they are long. */
+    @TestFactory
+    Stream<DynamicTest> longKeys() throws IOException, InterruptedException {
+        String source = """
+                api strict POST / query { page: Int } body { xs: List<Int> } { respond json(body) }
+                api first POST /first body { text: String } {
+                  respond json(match Json.decode<{ xs: List<Int> }>(body.text) { Ok(_) => "", Err(JsonError(path, _)) => path })
+                }
+                """;
+        String faults = "[" + "1e99,".repeat(150) + "1e99]";
+        var scripts = new ArrayList<Script>();
+        for (String key : List.of("k", "k".repeat(2000), "\ud83d\ude00".repeat(700), "k".repeat(40_000))) {
+            String body = "{\"" + key + "\":" + faults + "}";
+            String quoted = "{\"text\":\"" + body.replace("\"", "\\\"") + "\"}";
+            scripts.add(post("/?page=x", body));
+            scripts.add(post("/first", quoted));
+        }
+        return tests(List.of(new Program("long keys", List.of(new SourceFile("app.mtp", source)), scripts)));
+    }
+
+    private static Script post(String target, String body) {
+        byte[] utf8 = body.getBytes(StandardCharsets.UTF_8);
+        return Script.of(target, new LocalRequest("POST", target, List.of(), utf8));
+    }
+
     private static byte[] mutated(byte[] text, SplittableRandom random) {
         var bytes = new ByteArrayOutputStream();
         bytes.writeBytes(text);
@@ -252,6 +280,22 @@ class JavaScriptTest {
         assertEquals(outcome.memory(), result.get("memoryUsed").asLong(), title + ": memory");
         byte[] body = result.get("body").asText().getBytes(StandardCharsets.UTF_8);
         assertEquals(Sha256.hexOf(body), result.get("bodySha256").asText(), title);
+        assertEquals(
+                errorBody(result),
+                result.get("faults").isEmpty() ? "" : result.get("body").asText(),
+                title);
+    }
+
+    /** What the engine answers where there are faults. */
+    private static String errorBody(JsonNode result) {
+        var faults = new ArrayList<Faults.Fault>();
+        result.get("faults")
+                .forEach(f -> faults.add(new Faults.Fault(
+                        f.get("path").asText(), f.get("message").asText())));
+        ErrorCode code = ErrorCode.VALIDATION_FAILED;
+        return faults.isEmpty()
+                ? ""
+                : new String(ErrorBody.of(code, code.message().orElse(""), faults), StandardCharsets.UTF_8);
     }
 
     /** Where in the source a trap happened is not told in JavaScript. */

@@ -1,6 +1,7 @@
 package io.mtpscript.net.http;
 
 import io.mtpscript.core.ErrorCode;
+import io.mtpscript.core.Limits;
 import io.mtpscript.core.bytes.ByteBuilder;
 import io.mtpscript.core.json.CanonicalJson;
 import io.mtpscript.vm.Faults;
@@ -8,6 +9,8 @@ import java.util.List;
 
 /** The bodies of errors, as canonical JSON (runtime contract, section 7). */
 public final class ErrorBody {
+    private static final String DOTS = "...";
+
     private ErrorBody() {}
 
     /** The body with the code's own message, where it has one. */
@@ -19,7 +22,7 @@ public final class ErrorBody {
      * The body with a message of the situation.
      *
      * @param message left out when empty
-     * @param details left out when empty
+     * @param details left out when empty; their paths have at most {@link Limits#FAULT_PATH_CHARS} characters here
      */
     public static byte[] of(ErrorCode code, String message, List<Faults.Fault> details) {
         ByteBuilder bytes = new ByteBuilder();
@@ -28,7 +31,7 @@ public final class ErrorBody {
             json.key("details").beginArray();
             for (Faults.Fault fault : details) {
                 json.beginObject().key("message").text(fault.message());
-                json.key("path").text(fault.path()).endObject();
+                json.key("path").text(shortened(fault.path())).endObject();
             }
             json.endArray();
         }
@@ -38,6 +41,15 @@ public final class ErrorBody {
         }
         json.endObject().end();
         return bytes.toByteArray();
+    }
+
+    /** A path as it is sent: one that names very long keys ends early, with three dots. */
+    private static String shortened(String path) {
+        if (path.length() <= Limits.FAULT_PATH_CHARS) {
+            return path;
+        }
+        int end = Limits.FAULT_PATH_CHARS - DOTS.length();
+        return path.substring(0, Character.isHighSurrogate(path.charAt(end - 1)) ? end - 1 : end) + DOTS;
     }
 
     /** The body of a request that used up its gas: exactly these members. */

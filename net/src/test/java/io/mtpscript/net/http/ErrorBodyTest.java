@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.mtpscript.core.ErrorCode;
+import io.mtpscript.core.Limits;
 import io.mtpscript.vm.Faults;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -36,6 +37,25 @@ class ErrorBodyTest {
                 "{\"error\":\"Internal\",\"message\":\"\\b\\t\\n\\f\\r\\u0000\\u000b\\u001f\\\"\\\\/\u007f\u00e9\ud83d\ude00\"}",
                 text(ErrorBody.of(
                         ErrorCode.INTERNAL, "\b\t\n\f\r\0\u000b\u001f\"\\/\u007f\u00e9\ud83d\ude00", List.of())));
+    }
+
+    @Test
+    void longPathsEndEarly() {
+        String whole = "p".repeat(Limits.FAULT_PATH_CHARS);
+        assertEquals(details(whole), text(body(whole)));
+        assertEquals(details("p".repeat(Limits.FAULT_PATH_CHARS - 3) + "..."), text(body(whole + "p")));
+        // Not between the halves of a character.
+        String pairs = "p" + "\ud83d\ude00".repeat(Limits.FAULT_PATH_CHARS);
+        assertEquals(details(pairs.substring(0, Limits.FAULT_PATH_CHARS - 3) + "..."), text(body(pairs)));
+        assertEquals(details(pairs.substring(1, Limits.FAULT_PATH_CHARS - 3) + "..."), text(body(pairs.substring(1))));
+    }
+
+    private static byte[] body(String path) {
+        return ErrorBody.of(ErrorCode.VALIDATION_FAILED, "", List.of(new Faults.Fault(path, "m")));
+    }
+
+    private static String details(String path) {
+        return "{\"details\":[{\"message\":\"m\",\"path\":\"" + path + "\"}],\"error\":\"ValidationFailed\"}";
     }
 
     @Test

@@ -19,7 +19,7 @@ public final class JsonBuiltins {
     private final Machine m;
     private final JsonDecoder decoder;
     private final JsonEncoder encoder;
-    private final Faults faults = new Faults();
+    private final Faults faults = Faults.firstOnly();
 
     public JsonBuiltins(Machine m, JsonDecoder decoder, JsonEncoder encoder) {
         this.m = m;

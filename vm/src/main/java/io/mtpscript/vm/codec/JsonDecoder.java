@@ -62,7 +62,7 @@ public final class JsonDecoder {
         text.open(address, length);
         path.open(root);
         typeIndex.clear();
-        found.clear();
+        found.clearFor(faults);
         ignoreUnknown = open;
         end = address + length;
         depth = 0;
@@ -101,7 +101,7 @@ public final class JsonDecoder {
 
     private long fault(String message) {
         if (found.full()) {
-            found.countMore(1);
+            found.countMore();
         } else {
             found.add(path.text(), message);
         }

@@ -59,6 +59,8 @@ public final class Runtime {
                 "{gas: " + limits.gas() + ", gasMax: " + Limits.GAS_MAX
                         + ", memory: " + limits.vmMemoryBytes() + ", body: " + Limits.RESPONSE_BODY_BYTES
                         + ", jsonDepth: " + Limits.JSON_DEPTH + ", cborDepth: " + Limits.CBOR_DEPTH
+                        + ", faults: " + Limits.FAULTS + ", faultChars: " + Limits.FAULT_CHARS
+                        + ", faultPath: " + Limits.FAULT_PATH_CHARS
                         + ", sideBySide: " + Limits.EFFECTS_SIDE_BY_SIDE + ", publicKey: " + Limits.PUBLIC_KEY_BYTES
                         + ", rsaMin: " + Limits.RSA_BITS_MIN + ", rsaMax: " + Limits.RSA_BITS_MAX
                         + ", argonMemory: " + Limits.ARGON2_MEMORY_KIB + ", argonPasses: " + Limits.ARGON2_PASSES

@@ -45,7 +45,7 @@ const buildLast = (m, type, entries) => {
 const triples = (root) => treeEntries(root).map((e) => [e.h, e.k, e.v]);
 const decodeJson = (m, name, type, text, open) => {
   m.charge(name, blocks(size(text)));
-  const result = readJson(m, type, open, text.b, "$");
+  const result = readJson(m, type, open, text.b, "$", 1);
   if (result.faults === undefined) return m.ok(result.word);
   const { path, message } = result.faults.list[0];
   const pathWord = m.newString(path);

@@ -24,7 +24,7 @@ const pemBody = (text) => {
 // A JWK's members as this contract reads JSON: its own parser, not the engine's.
 const jwk = (m, text, kind) => {
   const scratch = Object.create(m, { memory: { value: 0, writable: true }, budget: { value: Infinity }, gas: { value: () => 0 } });
-  const parsed = readJson(scratch, m.types.json, false, Buffer.from(text, "utf8"), "$");
+  const parsed = readJson(scratch, m.types.json, false, Buffer.from(text, "utf8"), "$", 1);
   if (parsed.faults !== undefined || m.tag(parsed.word) !== 6n) return null;
   const members = {};
   for (const e of treeEntries(parsed.word[1])) {

@@ -1,15 +1,23 @@
 
 // Reads JSON by a type: strictly, with every fault by path. A text that breaks the grammar has that one fault.
-const MAX_FAULTS = 100;
 class Faults {
-  constructor() {
+  constructor(most) {
+    this.most = most;
     this.list = [];
+    this.chars = 0;
     this.count = 0;
   }
 
+  full() {
+    return this.list.length >= this.most || this.chars >= LIMITS.faultChars;
+  }
+
   add(path, message) {
+    if (!this.full()) {
+      this.list.push({ path, message });
+      this.chars += path.length + message.length;
+    }
     this.count++;
-    if (this.list.length < MAX_FAULTS) this.list.push({ path, message });
   }
 }
 class Malformed extends Error {}
@@ -124,10 +132,10 @@ const typeIndex = (bytes) => {
   };
 };
 
-// Gives {word} or {faults}.
-const readJson = (m, startType, ignoreUnknown, bytes, root) => {
+// Gives {word} or {faults}, at most so many.
+const readJson = (m, startType, ignoreUnknown, bytes, root, mostFaults) => {
   const end = bytes.length;
-  const found = new Faults();
+  const found = new Faults(mostFaults);
   const path = [];
   const typeOf = typeIndex(bytes);
   let at = 0, depth = 0;
@@ -137,7 +145,7 @@ const readJson = (m, startType, ignoreUnknown, bytes, root) => {
     throw new Malformed("malformed JSON at byte " + at + ": " + what);
   };
   const fault = (message) => {
-    if (found.list.length === MAX_FAULTS) found.count++;
+    if (found.full()) found.count++;
     else found.add(pathText(root, path), message);
     return 0n;
   };
@@ -608,7 +616,7 @@ const readJson = (m, startType, ignoreUnknown, bytes, root) => {
     return found.count === 0 ? { word } : { faults: found };
   } catch (e) {
     if (!(e instanceof Malformed)) throw e;
-    const only = new Faults();
+    const only = new Faults(1);
     only.add(root, e.message);
     return { faults: only };
   }

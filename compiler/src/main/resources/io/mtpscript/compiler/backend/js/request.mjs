@@ -209,9 +209,14 @@ const principalWord = (m, type, principal) => {
 const bodyBytes = (body) =>
   typeof body === "string" ? Buffer.from(body, "utf8") : Buffer.from(body?.base64 ?? "", "base64");
 
+const shortPath = (path) => {
+  if (path.length <= LIMITS.faultPath) return path;
+  const end = LIMITS.faultPath - 3, last = path.charCodeAt(end - 1);
+  return path.slice(0, last >= 0xd800 && last < 0xdc00 ? end - 1 : end) + "...";
+};
 const errorBody = (m, code, details) => {
   if (code === "GasExhausted") return '{"error":"GasExhausted","gasLimit":' + m.gasLimit + ',"gasUsed":' + m.gasUsed + "}";
-  const list = details.map((d) => '{"message":' + quoted(d.message) + ',"path":' + quoted(d.path) + "}");
+  const list = details.map((d) => '{"message":' + quoted(d.message) + ',"path":' + quoted(shortPath(d.path)) + "}");
   const message = ERRORS[code][1];
   return "{" + (list.length > 0 ? '"details":[' + list.join(",") + "]," : "") + '"error":' + quoted(code)
     + (message === "" ? "" : ',"message":' + quoted(message)) + "}";
@@ -224,7 +229,7 @@ const answer = (m, request, match) => {
   m.charge("REQUEST_START", 1n);
   m.gas(m.meta.constantGas);
   const { route } = match;
-  const faults = new Faults();
+  const faults = new Faults(LIMITS.faults);
   const headers = request.headers ?? [];
   const names = route.path.filter((s) => s.parameter).map((s) => s.text);
   const pathTexts = new Map(names.map((name, i) => [name, [match.parameters[i]]]));
@@ -240,7 +245,7 @@ const answer = (m, request, match) => {
       faults.add("body", "is missing");
     } else {
       m.charge("JSON_BODY_DECODE", BigInt(blocksOf(bytes.length)));
-      const read = readJson(m, route.body, route.open, bytes, "body");
+      const read = readJson(m, route.body, route.open, bytes, "body", LIMITS.faults);
       if (read.faults === undefined) args[3] = read.word;
       else {
         read.faults.list.forEach((f) => faults.add(f.path, f.message));

@@ -4,14 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
 import io.mtpscript.core.ErrorCode;
 import io.mtpscript.core.Limits;
 import io.mtpscript.core.code.Builtin;
 import io.mtpscript.core.code.TypeDesc;
+import io.mtpscript.core.hash.Fnv1a64;
 import io.mtpscript.vm.testing.Assembler;
 import io.mtpscript.vm.testing.Sandbox;
 import io.mtpscript.vm.testing.TypedJson;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -295,6 +299,76 @@ class BodyFaultsTest {
         long start = System.nanoTime();
         assertEquals("", faults(order, true, json.toString()));
         assertTrue(System.nanoTime() - start < 3_000_000_000L);
+    }
+
+    /** Bytes on the heap that a body takes which is refused. */
+    private long allocated(int type, String json) {
+        byte[] utf8 = json.getBytes(StandardCharsets.UTF_8);
+        var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        try (Sandbox box = Sandbox.of(program)) {
+            Faults faults = new Faults();
+            long before = threads.getCurrentThreadAllocatedBytes();
+            assertFalse(box.vm().decodeBody(type, true, utf8, 0, utf8.length, faults));
+            long after = threads.getCurrentThreadAllocatedBytes();
+            assertTrue(faults.count() >= 50_000, () -> faults.count() + " faults");
+            return after - before;
+        }
+    }
+
+    /** Beyond those that are kept a fault costs no text. */
+    @Test
+    void manyWrongElementsTakeLittle() {
+        var variants = new ArrayList<TypeDesc.Variant>();
+        for (int i = 0; i < 180; i++) {
+            variants.add(new TypeDesc.Variant("Variant" + i, List.of()));
+        }
+        int plain = program.type(new TypeDesc.Union("Many", TypeDesc.Role.ORDINARY, "", variants));
+        var withPayload = new ArrayList<>(variants);
+        withPayload.add(new TypeDesc.Variant("Last", List.of(field("x", integer))));
+        int union = program.type(new TypeDesc.Union("More", TypeDesc.Role.ORDINARY, "", withPayload));
+        int texts = record(new TypeDesc.Field("x", integer, false, true));
+        for (List<Object> each : List.of(
+                List.<Object>of(plain, "1"),
+                List.<Object>of(plain, "\"V\""),
+                List.<Object>of(union, "{\"type\":\"V\"}"),
+                List.<Object>of(texts, "{\"x\":\"V\"}"),
+                List.<Object>of(integer, "\"\""))) {
+            int list = program.type(new TypeDesc.ListOf((Integer) each.get(0)));
+            String json = "[" + (each.get(1) + ",").repeat(60_000) + each.get(1) + "]";
+            long bytes = allocated(list, json);
+            assertTrue(bytes < 8_000_000, () -> each + ": " + bytes);
+        }
+    }
+
+    /** Whether a key stands twice is not asked with texts made again and again. */
+    @Test
+    void repeatedKeysTakeLittle() {
+        int map = program.type(new TypeDesc.MapOf(string, integer));
+        for (String[] keys : new String[][] {{"a"}, {"\\n"}, {"\\n", "\\u000a"}, {"\\u000A", "\\n"}}) {
+            String members = "\"" + String.join("\":1,\"", keys) + "\":1,";
+            String json = "{" + members.repeat(60_000);
+            long count = 60_000L * keys.length;
+            long unknown = allocated(item, json + "\"qty\":1,\"price\":1,\"sku\":\"\"}");
+            assertTrue(unknown < 1000 * count, () -> members + unknown);
+            long entries = allocated(map, json + "\"b\":1}");
+            assertTrue(entries < 200 * count, () -> members + entries);
+        }
+    }
+
+    /** Different names with one hash, and the same name written in two ways. */
+    @Test
+    void repeatedKeysAreToldApartByTheirTexts() {
+        String a = "\\u001emly0qBu3bj;RWJ-lhoba0123456789\":1,";
+        String b = "\\u001emly0qBu3bjhEnajvxYmw0123456789\":1,";
+        String json = "{\"x" + b + "\"x" + a + "\"x" + b + "\"\\u0078" + a + "\"x" + b;
+        assertEquals(
+                "body[\"x\\u001emly0qBu3bj;RWJ-lhoba0123456789\"]: duplicate key; "
+                        + "body[\"x\\u001emly0qBu3bjhEnajvxYmw0123456789\"]: duplicate key; "
+                        + "body[\"x\\u001emly0qBu3bjhEnajvxYmw0123456789\"]: duplicate key",
+                faults(order, true, json + "\"cents\":\"1\",\"items\":[]}"));
+        assertEquals(
+                Fnv1a64.of("x\u001emly0qBu3bj;RWJ-lhoba0123456789".getBytes(StandardCharsets.UTF_8)),
+                Fnv1a64.of("x\u001emly0qBu3bjhEnajvxYmw0123456789".getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test

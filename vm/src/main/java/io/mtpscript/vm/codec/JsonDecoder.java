@@ -108,9 +108,14 @@ public final class JsonDecoder {
         return 0;
     }
 
+    /** A fault whose words are only made where it is kept. */
+    private long expected(String what) {
+        return fault(found.full() ? "" : "expected " + what);
+    }
+
     /** A value of another kind stands here: a fault, and the value is passed over. */
     private long mismatch(String expected) {
-        fault("expected " + expected);
+        expected(expected);
         skip();
         return 0;
     }
@@ -187,7 +192,7 @@ public final class JsonDecoder {
         boolean number = parser.finish(value);
         parser.reset();
         if (!number && value.fault() == DecimalFault.SYNTAX) {
-            return fault("expected " + expected);
+            return expected(expected);
         }
         if (!wantsInt) {
             return decimal(number);
@@ -196,7 +201,7 @@ public final class JsonDecoder {
             return value.toLong();
         }
         boolean fraction = number ? value.scale() > 0 : value.fault() == DecimalFault.INEXACT;
-        return fault(fraction ? "expected " + expected : "number out of range");
+        return fraction ? expected(expected) : fault("number out of range");
     }
 
     private long bool(int next) {
@@ -335,16 +340,21 @@ public final class JsonDecoder {
         for (int i = 1; i < count; i++) {
             int entry = floor + i * MapTree.ENTRY;
             if (m.maps().compareEntries(keyType, entry - MapTree.ENTRY, entry) == 0) {
-                long key = stack.get(entry + 1);
-                long bytes = Values.bytes(m, key);
-                path.enterName(Unescaped.utf8(bytes, bytes + Values.byteLength(m, key)));
-                fault("duplicate key");
-                path.leave();
+                duplicateEntry(stack.get(entry + 1));
             }
         }
         long root = found.isEmpty() ? m.maps().build(floor, count) : 0;
         stack.resize(floor);
         return root;
+    }
+
+    private void duplicateEntry(long key) {
+        if (found.full()) {
+            found.countMore();
+            return;
+        }
+        long bytes = Values.bytes(m, key);
+        duplicate(Unescaped.utf8(bytes, bytes + Values.byteLength(m, key)));
     }
 
     private long record(Layout layout) {
@@ -492,13 +502,13 @@ public final class JsonDecoder {
 
     private long plain(Layout layout, int next) {
         if (next != '"') {
-            return mismatch(JsonKeys.expectedVariants(layout));
+            return mismatch(layout.expectedVariants());
         }
         if (!text.string()) {
             return 0;
         }
         int variant = keys.find(layout.variantNames(), 0);
-        return variant < 0 ? fault("expected " + JsonKeys.expectedVariants(layout)) : Values.immediate(variant);
+        return variant < 0 ? expected(layout.expectedVariants()) : Values.immediate(variant);
     }
 
     private long union(Layout layout, int next) {
@@ -509,7 +519,11 @@ public final class JsonDecoder {
         int variant = type == 0 ? -1 : keys.findQuoted(layout.variantNames(), type, end);
         if (variant < 0) {
             path.enterName("type");
-            fault(type == 0 ? "missing" : "expected " + JsonKeys.expectedVariants(layout));
+            if (type == 0) {
+                fault("missing");
+            } else {
+                expected(layout.expectedVariants());
+            }
             path.leave();
             skip();
             return 0;
@@ -549,7 +563,7 @@ public final class JsonDecoder {
             boolean isType = keys.isType();
             boolean isValues = !isType && keys.find(JsonKeys.VALUES, 0) == 0;
             if ((isType && typeSeen) || (isValues && valuesSeen)) {
-                duplicate(keys.scannedName());
+                duplicate(isType ? "type" : "values");
                 afterColonSkip();
             } else if (isValues) {
                 valuesSeen = true;
@@ -579,9 +593,8 @@ public final class JsonDecoder {
     }
 
     private void payloadArray(Layout.Variant variant, long words) {
-        String expected = "a list of " + variant.size();
         if (text.peek() != '[') {
-            mismatch(expected);
+            mismatch(listOf(variant));
             return;
         }
         if (!enter()) {
@@ -610,8 +623,12 @@ public final class JsonDecoder {
         }
         depth--;
         if (going() && count != variant.size()) {
-            fault("expected " + expected);
+            expected(listOf(variant));
         }
+    }
+
+    private static String listOf(Layout.Variant variant) {
+        return "a list of " + variant.size();
     }
 
     private long json(Layout layout, int next) {

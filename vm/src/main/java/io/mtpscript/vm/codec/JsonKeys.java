@@ -1,12 +1,12 @@
 package io.mtpscript.vm.codec;
 
 import io.mtpscript.core.hash.Fnv1a64;
-import io.mtpscript.vm.image.Layout;
 import io.mtpscript.vm.image.NameTable;
 import io.mtpscript.vm.machine.WordSort;
 import io.mtpscript.vm.machine.WordStack;
 import io.mtpscript.vm.memory.Memory;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.function.Consumer;
 
 /**
@@ -61,8 +61,7 @@ final class JsonKeys {
         return names.find(Unescaped.text(start, stop));
     }
 
-    /** The scanned key's text on the heap. */
-    String scannedName() {
+    private String scannedName() {
         return Unescaped.text(text.stringStart(), text.stringStart() + text.rawLength());
     }
 
@@ -83,37 +82,59 @@ final class JsonKeys {
         return Fnv1a64.of(name.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Gives the names that stand twice among the keys remembered from {@code floor} to the top of the stack. */
+    /**
+     * Gives the names that stand twice among the keys remembered from {@code floor} to the top of the stack. Whoever sends them
+     * can choose all of them to be equal, so each is made text once at most.
+     */
     void reportDuplicates(int floor, Consumer<String> report) {
         int count = (stack.size() - floor) / ENTRY;
         if (count < 2) {
             return;
         }
-        WordSort.sort(stack, floor, count, ENTRY, this::compare);
+        WordSort.sort(stack, floor, count, ENTRY, (a, b) -> Long.compare(stack.get(a), stack.get(b)));
+        int end = floor + count * ENTRY;
+        for (int from = floor; from < end; ) {
+            int to = from + ENTRY;
+            boolean same = true;
+            while (to < end && stack.get(to) == stack.get(from)) {
+                same &= sameBytes(from, to);
+                to += ENTRY;
+            }
+            reportDuplicates(from, to, same, report);
+            from = to;
+        }
+    }
+
+    /** @param same whether these keys with one hash are the same bytes, and so surely one text */
+    private void reportDuplicates(int from, int to, boolean same, Consumer<String> report) {
+        int count = (to - from) / ENTRY;
+        if (count < 2) {
+            return;
+        }
+        String[] names = new String[same ? 1 : count];
+        for (int i = 0; i < names.length; i++) {
+            names[i] = name(from + i * ENTRY);
+        }
+        Arrays.sort(names);
         for (int i = 1; i < count; i++) {
-            int entry = floor + i * ENTRY;
-            if (compare(entry - ENTRY, entry) == 0) {
-                report.accept(name(entry));
+            if (same) {
+                report.accept(names[0]);
+            } else if (names[i - 1].equals(names[i])) {
+                report.accept(names[i]);
             }
         }
     }
 
-    private int compare(int a, int b) {
-        int order = Long.compare(stack.get(a), stack.get(b));
-        return order != 0 ? order : name(a).compareTo(name(b));
+    private boolean sameBytes(int a, int b) {
+        return stack.get(a + 2) == stack.get(b + 2) && Memory.equal(stack.get(a + 1), stack.get(b + 1), rawLength(a));
+    }
+
+    private long rawLength(int entry) {
+        return stack.get(entry + 2) & Long.MAX_VALUE;
     }
 
     private String name(int entry) {
         long start = stack.get(entry + 1);
-        return Unescaped.text(start, start + (stack.get(entry + 2) & Long.MAX_VALUE));
-    }
-
-    /** For a fault: the variants a union has. */
-    static String expectedVariants(Layout layout) {
-        var names = new StringBuilder("one of ");
-        for (int i = 0; i < layout.variantCount(); i++) {
-            names.append(i == 0 ? "" : ", ").append(layout.variant(i).name());
-        }
-        return names.toString();
+        return Unescaped.text(start, start + rawLength(entry));
     }
 }

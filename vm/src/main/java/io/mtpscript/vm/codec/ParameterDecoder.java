@@ -67,7 +67,7 @@ public final class ParameterDecoder {
             case UNION -> {
                 int variant = layout.variantNames().find(text, offset, length);
                 word = Values.immediate(Math.max(0, variant));
-                yield variant >= 0 && layout.plain() ? "" : "expected " + JsonKeys.expectedVariants(layout);
+                yield variant >= 0 && layout.plain() ? "" : "expected " + layout.expectedVariants();
             }
             case UNIT, SQL, SECRET, RESPONSE, LIST, MAP, RECORD, FUNCTION ->
                 throw new IllegalArgumentException("No text stands for a " + layout.name());

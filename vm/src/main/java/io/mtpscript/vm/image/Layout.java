@@ -38,6 +38,7 @@ public final class Layout {
     private final boolean plain;
     private final Variant[] variants;
     private final NameTable variantNames;
+    private final String expectedVariants;
     private final String name;
 
     private Layout(
@@ -58,8 +59,9 @@ public final class Layout {
         this.role = role;
         this.plain = plain;
         this.variants = variants;
-        this.variantNames =
-                NameTable.of(Arrays.stream(variants).map(Variant::name).toArray(String[]::new));
+        String[] variantTexts = Arrays.stream(variants).map(Variant::name).toArray(String[]::new);
+        this.variantNames = NameTable.of(variantTexts);
+        this.expectedVariants = "one of " + String.join(", ", variantTexts);
         this.name = name;
     }
 
@@ -159,6 +161,11 @@ public final class Layout {
     /** Look-up of a variant by the bytes of its name. */
     public NameTable variantNames() {
         return variantNames;
+    }
+
+    /** For a fault: {@code one of Red, Green}. */
+    public String expectedVariants() {
+        return expectedVariants;
     }
 
     /** For messages: {@code Int}, {@code List}, a union's own name. */

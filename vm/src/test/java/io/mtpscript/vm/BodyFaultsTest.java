@@ -124,6 +124,7 @@ class BodyFaultsTest {
                 "{'cents':'1','items':[],'shape':{'type':'Circle'}}|body.shape.radius: missing",
                 "{'cents':'1','items':[],'shape':{'type':'Point','x':1}}|body.shape.x: unknown field",
                 "{'cents':'1','items':[],'shape':{'type':'Point','type':'Point'}}|body.shape.type: duplicate key",
+                "{'cents':'1','items':[],'shape':{'type':'Line','values':[1,2],'type':[1e99]}}|body.shape.type: duplicate key; body.shape.type[0]: number out of range",
                 "{'cents':'1','items':[],'shape':{'type':'Line'}}|body.shape.values: missing",
                 "{'cents':'1','items':[],'shape':{'type':'Line','values':[1]}}|body.shape.values: expected a list of 2",
                 "{'cents':'1','items':[],'shape':{'type':'Line','values':[1,'2',3]}}|body.shape.values[1]: expected Int; body.shape.values: expected a list of 2",
@@ -187,6 +188,15 @@ class BodyFaultsTest {
         assertEquals("", faults(order, true, json));
         assertEquals("body.items: missing", faults(order, true, "{\"cents\":\"1\",\"x\":1}"));
         assertEquals("body.x: duplicate key", faults(order, true, "{\"cents\":\"1\",\"items\":[],\"x\":1,\"x\":1}"));
+        assertEquals(
+                "body.x[0]: number out of range; body.x[1].y: number out of range",
+                faults(order, true, "{\"cents\":\"1\",\"items\":[],\"x\":[1e99,{\"y\":1e99}]}"));
+        assertEquals(
+                "body.shape.x: number out of range",
+                faults(
+                        order,
+                        true,
+                        "{\"cents\":\"1\",\"items\":[],\"shape\":{\"type\":\"Line\",\"values\":[1,2],\"x\":1e99}}"));
     }
 
     @Test

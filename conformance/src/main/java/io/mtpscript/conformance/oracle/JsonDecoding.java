@@ -311,7 +311,7 @@ final class JsonDecoding {
             boolean isValues = member.name().equals("values");
             if ((isType && typeSeen) || (isValues && seen)) {
                 fault(at, "duplicate key");
-                skip(member.value(), path);
+                skip(member.value(), at);
             } else if (isValues) {
                 seen = true;
                 elements(payloads, scope, member.value(), at, values);

@@ -399,10 +399,7 @@ public final class JsonDecoder {
             if (index < 0) {
                 unknown();
             } else if (seen(floor, index)) {
-                enterKey();
-                fault("duplicate key");
-                afterColonSkip();
-                path.leave();
+                repeated();
             } else if (index == size) {
                 afterColonSkip();
             } else {
@@ -434,14 +431,20 @@ public final class JsonDecoder {
 
     private void unknown() {
         keys.remember();
+        enterKey();
         if (!ignoreUnknown) {
-            enterKey();
             fault("unknown field");
-            afterColonSkip();
-            path.leave();
-        } else {
-            afterColonSkip();
         }
+        afterColonSkip();
+        path.leave();
+    }
+
+    /** A key that was just scanned stands here once more. */
+    private void repeated() {
+        enterKey();
+        fault("duplicate key");
+        afterColonSkip();
+        path.leave();
     }
 
     private void duplicate(String name) {
@@ -563,8 +566,7 @@ public final class JsonDecoder {
             boolean isType = keys.isType();
             boolean isValues = !isType && keys.find(JsonKeys.VALUES, 0) == 0;
             if ((isType && typeSeen) || (isValues && valuesSeen)) {
-                duplicate(isType ? "type" : "values");
-                afterColonSkip();
+                repeated();
             } else if (isValues) {
                 valuesSeen = true;
                 path.enterName("values");

@@ -316,16 +316,16 @@ const readJson = (m, startType, ignoreUnknown, bytes, root, mostFaults) => {
     expect(":", "behind a key");
     skip();
   };
+  const repeated = (name) => inside(name, () => {
+    fault("duplicate key");
+    afterColonSkip();
+  });
   const unknown = (name, names) => {
     names.push(name);
-    if (ignoreUnknown) {
+    inside(name, () => {
+      if (!ignoreUnknown) fault("unknown field");
       afterColonSkip();
-    } else {
-      inside(name, () => {
-        fault("unknown field");
-        afterColonSkip();
-      });
-    }
+    });
   };
   const mismatch = (expected) => {
     fault("expected " + expected);
@@ -437,10 +437,7 @@ const readJson = (m, startType, ignoreUnknown, bytes, root, mostFaults) => {
       if (index < 0) {
         unknown(name, names);
       } else if (seen.has(index)) {
-        inside(name, () => {
-          fault("duplicate key");
-          afterColonSkip();
-        });
+        repeated(name);
       } else if (index === all.length) {
         seen.add(index);
         afterColonSkip();
@@ -509,8 +506,7 @@ const readJson = (m, startType, ignoreUnknown, bytes, root, mostFaults) => {
       key();
       const name = keyName();
       if ((name === "type" && typeSeen) || (name === "values" && valuesSeen)) {
-        duplicate(name);
-        afterColonSkip();
+        repeated(name);
       } else if (name === "values") {
         valuesSeen = true;
         inside("values", () => {

@@ -420,6 +420,34 @@ class VerifierTest {
         assertEquals("", routeRefusal(0, 0, List.of(), 1));
     }
 
+    /** The loader goes through a chain of types of any length, and through one without end. */
+    @Test
+    void typesInsideOfTypes() {
+        for (boolean endless : new boolean[] {false, true}) {
+            Assembler nested = new Assembler();
+            int list = nested.forward();
+            int integer = nested.type(TypeDesc.Prim.INT);
+            for (int depth = 1; depth < 16_000; depth++) {
+                int outer = nested.forward();
+                nested.define(list, new TypeDesc.ListOf(outer));
+                list = outer;
+            }
+            nested.define(list, new TypeDesc.ListOf(endless ? 0 : integer));
+            nested.template(List.of("SELECT ", ""), List.of(0));
+            nested.function("f", 0, 1).ret(0);
+            String sql = refusal(nested.build());
+            assertEquals(endless ? "SQL template 0 has a parameter of type 0, which no SQL type stands for" : "", sql);
+        }
+        Assembler program = new Assembler();
+        int endless = program.forward();
+        program.define(endless, new TypeDesc.ListOf(endless));
+        int empty = program.type(new TypeDesc.Record(List.of()));
+        int path = program.type(new TypeDesc.Record(List.of(field("x", endless, false))));
+        program.function("handler", 4, 4).ret(0);
+        program.route(route(0, path, List.of(new Program.Binding("x", "x", endless, Optional.empty())), empty, -1));
+        contains("binds 'x' to a type that no text stands for", refusal(program.build()));
+    }
+
     private static String routeRefusal(int handler, int pathType, List<Program.Binding> bindings, int bodyType) {
         Assembler program = new Assembler();
         int empty = program.type(new TypeDesc.Record(List.of()));
@@ -428,7 +456,14 @@ class VerifierTest {
         program.type(TypeDesc.Prim.UNIT);
         program.function("handler", 4, 4).ret(0);
         program.function("other", 3, 4).ret(0);
-        program.route(new Program.Route(
+        program.route(route(handler, pathType, bindings, empty, bodyType));
+        return refusal(program.build());
+    }
+
+    /** @param empty a record without fields */
+    private static Program.Route route(
+            int handler, int pathType, List<Program.Binding> bindings, int empty, int bodyType) {
+        return new Program.Route(
                 "r",
                 "GET",
                 List.of(),
@@ -445,8 +480,7 @@ class VerifierTest {
                 List.of(),
                 OptionalLong.empty(),
                 Optional.empty(),
-                List.of()));
-        return refusal(program.build());
+                List.of());
     }
 
     @Test

@@ -10,39 +10,53 @@ final class SqlTypes {
 
     /** {@code int bool string decimal json}, with {@code ?} behind for Option and {@code []} for List. */
     static Optional<String> name(List<TypeDesc> types, int id) {
-        return name(types, id, types.size());
+        // The marks of Options and Lists from the outermost on, which is behind the others and so is written first,
+        // backwards.
+        var marks = new StringBuilder();
+        int inner = id;
+        for (int steps = 0; steps <= types.size(); steps++) {
+            switch (types.get(inner)) {
+                case TypeDesc.Prim prim -> {
+                    return scalar(prim).map(name -> name + marks.reverse());
+                }
+                case TypeDesc.ListOf list -> {
+                    marks.append("][");
+                    inner = list.element();
+                }
+                case TypeDesc.Union union -> {
+                    switch (union.role()) {
+                        case JSON -> {
+                            return Optional.of("json" + marks.reverse());
+                        }
+                        case OPTION -> {
+                            marks.append('?');
+                            inner = union.variants()
+                                    .getFirst()
+                                    .payload()
+                                    .getFirst()
+                                    .type();
+                        }
+                        case ORDINARY -> {
+                            return Optional.empty();
+                        }
+                    }
+                }
+                case TypeDesc.MapOf _, TypeDesc.Record _, TypeDesc.Function _ -> {
+                    return Optional.empty();
+                }
+            }
+        }
+        // A List of itself.
+        return Optional.empty();
     }
 
-    private static Optional<String> name(List<TypeDesc> types, int id, int steps) {
-        if (steps < 0) {
-            return Optional.empty();
-        }
-        return switch (types.get(id)) {
-            case TypeDesc.Prim prim ->
-                switch (prim) {
-                    case INT -> Optional.of("int");
-                    case BOOL -> Optional.of("bool");
-                    case STRING -> Optional.of("string");
-                    case DECIMAL -> Optional.of("decimal");
-                    case UNIT, SQL, SECRET, RESPONSE -> Optional.empty();
-                };
-            case TypeDesc.ListOf list -> name(types, list.element(), steps - 1).map(name -> name + "[]");
-            case TypeDesc.Union union ->
-                switch (union.role()) {
-                    case JSON -> Optional.of("json");
-                    case OPTION ->
-                        name(
-                                        types,
-                                        union.variants()
-                                                .getFirst()
-                                                .payload()
-                                                .getFirst()
-                                                .type(),
-                                        steps - 1)
-                                .map(name -> name + "?");
-                    case ORDINARY -> Optional.empty();
-                };
-            case TypeDesc.MapOf _, TypeDesc.Record _, TypeDesc.Function _ -> Optional.empty();
+    private static Optional<String> scalar(TypeDesc.Prim prim) {
+        return switch (prim) {
+            case INT -> Optional.of("int");
+            case BOOL -> Optional.of("bool");
+            case STRING -> Optional.of("string");
+            case DECIMAL -> Optional.of("decimal");
+            case UNIT, SQL, SECRET, RESPONSE -> Optional.empty();
         };
     }
 }

@@ -165,24 +165,30 @@ final class TableVerifier {
         return same;
     }
 
+    /** A scalar inside of Lists and Options; a List of itself never comes to one. */
     private boolean bindable(int type) {
-        return switch (program.types().get(type)) {
-            case TypeDesc.Prim prim ->
-                switch (prim) {
-                    case INT, BOOL, STRING, DECIMAL -> true;
-                    case UNIT, SQL, SECRET, RESPONSE -> false;
-                };
-            case TypeDesc.ListOf list -> bindable(list.element());
-            case TypeDesc.Union union ->
-                union.plain()
-                        || (union.role() == TypeDesc.Role.OPTION
-                                && bindable(union.variants()
-                                        .getFirst()
-                                        .payload()
-                                        .getFirst()
-                                        .type()));
-            case TypeDesc.MapOf _, TypeDesc.Record _, TypeDesc.Function _ -> false;
-        };
+        int inner = type;
+        for (int steps = 0; steps <= program.types().size(); steps++) {
+            switch (program.types().get(inner)) {
+                case TypeDesc.Prim prim -> {
+                    return switch (prim) {
+                        case INT, BOOL, STRING, DECIMAL -> true;
+                        case UNIT, SQL, SECRET, RESPONSE -> false;
+                    };
+                }
+                case TypeDesc.ListOf list -> inner = list.element();
+                case TypeDesc.Union union -> {
+                    if (union.plain() || union.role() != TypeDesc.Role.OPTION) {
+                        return union.plain();
+                    }
+                    inner = union.variants().getFirst().payload().getFirst().type();
+                }
+                case TypeDesc.MapOf _, TypeDesc.Record _, TypeDesc.Function _ -> {
+                    return false;
+                }
+            }
+        }
+        return false;
     }
 
     /** Functions of one class capture the same types: their captured words are compared side by side. */

@@ -112,7 +112,7 @@ final class FunctionTranslator {
     }
 
     void translate() {
-        if (shape.calls()) {
+        if (shape.calls() || code.registerCount() > Shape.UNCOUNTED_REGISTERS) {
             out.iload(slot(code.argumentCount()))
                     .loadConstant(Shape.stackBytes(code) + openLoops.frameBytes() + Long.BYTES * handedOn.size())
                     .isub()
@@ -465,7 +465,8 @@ final class FunctionTranslator {
             cases.add(SwitchCase.of(value, labels[table[value]]));
         }
         load(a);
-        out.l2i().tableswitch(0, table.length - 1, otherwise, cases);
+        out.invokestatic(Names.MATH, "toIntExact", MethodTypeDesc.of(CD_int, CD_long));
+        out.tableswitch(0, table.length - 1, otherwise, cases);
         out.labelBinding(otherwise);
         out.invokestatic(OPERATIONS, "corrupt", MethodTypeDesc.of(Names.ILLEGAL_STATE))
                 .athrow();

@@ -19,6 +19,12 @@ record Shape(boolean[] targets, boolean calls, boolean memory) {
     /** Two slots a register. */
     private static final int REGISTER_BYTES = 16;
 
+    /**
+     * A function that calls nothing and has at most so many registers does not count its frame. In the budget it takes no more than
+     * its caller has set aside beyond its own frame; where the interpreter calls it, much less than is set aside in any case.
+     */
+    static final int UNCOUNTED_REGISTERS = 16;
+
     static Shape of(Code code) {
         long[] instructions = code.instructions();
         boolean[] targets = new boolean[instructions.length];

@@ -173,4 +173,9 @@ final class EffectGroup {
     long result() {
         return result;
     }
+
+    /** Leaves nothing of an answer. */
+    void wipe() {
+        result = 0;
+    }
 }

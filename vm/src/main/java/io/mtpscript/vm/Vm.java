@@ -94,6 +94,8 @@ public final class Vm {
     Region give() {
         m.wipe();
         jsonDecoder.wipe();
+        parameterDecoder.wipe();
+        group.wipe();
         interpreter.begin();
         Arrays.fill(seed, (byte) 0);
         state = State.IDLE;
@@ -343,7 +345,6 @@ public final class Vm {
     /** Puts argument {@code i} of the function that {@link #run} will call. */
     public void setArgument(int i, long word) {
         m.growRegisters(i + 1)[i] = word;
-        m.setRegistersHigh(Math.max(m.registersHigh(), i + 1));
     }
 
     /**

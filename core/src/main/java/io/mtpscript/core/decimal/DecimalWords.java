@@ -54,6 +54,11 @@ public final class DecimalWords {
         return Decimal.ofCanonical(hi, lo);
     }
 
+    /** Leaves nothing of the number. */
+    public void wipe() {
+        set(0, 0);
+    }
+
     boolean set(long newHi, long newLo) {
         hi = newHi;
         lo = newLo;

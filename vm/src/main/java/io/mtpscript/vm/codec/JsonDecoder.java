@@ -92,7 +92,8 @@ public final class JsonDecoder {
     public void wipe() {
         found.clear();
         typeIndex.clear();
-        text.open(0, 0);
+        text.wipe();
+        word = 0;
     }
 
     private boolean going() {

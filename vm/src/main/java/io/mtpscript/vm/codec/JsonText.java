@@ -42,6 +42,12 @@ final class JsonText {
         problem = "";
     }
 
+    /** Leaves nothing of a text. */
+    void wipe() {
+        open(0, 0);
+        integer = 0;
+    }
+
     boolean malformed() {
         return !problem.isEmpty();
     }

@@ -50,6 +50,11 @@ public final class ParameterDecoder {
         return word;
     }
 
+    /** Leaves nothing of a text. */
+    public void wipe() {
+        word = 0;
+    }
+
     /** Sets the word, or says what is wrong. */
     private String scalar(Layout layout, byte[] text, int offset, int length) {
         return switch (layout.kind()) {

@@ -82,7 +82,6 @@ public final class Interpreter {
             return false;
         }
         long[] r = m.growRegisters(f.registerCount());
-        m.setRegistersHigh(Math.max(m.registersHigh(), f.registerCount()));
         java.util.Arrays.fill(r, f.argumentCount(), f.registerCount(), 0L);
         interpretedFrom = NOWHERE;
         return true;
@@ -149,29 +148,28 @@ public final class Interpreter {
     }
 
     /** At a charge of the code: its gas is spent, so that the program goes on behind it. */
-    private Exit stopped(Code f, int next, int base, int depth, long gas, long memory, int high) {
+    private Exit stopped(Code f, int next, int base, int depth, long gas, long memory) {
         this.base = base;
         this.depth = depth;
         if (gas >= m.gasLimit()) {
             m.trap(ErrorCode.GAS_EXHAUSTED);
-            return trapped(f, next, gas, memory, high);
+            return trapped(f, next, gas, memory);
         }
-        save(f, next, gas, memory, high);
+        save(f, next, gas, memory);
         return Exit.SLICE;
     }
 
-    private Exit trapped(Code f, int next, long gas, long memory, int high) {
+    private Exit trapped(Code f, int next, long gas, long memory) {
         trapPosition = f.position(next - 1);
-        save(f, next, gas, memory, high);
+        save(f, next, gas, memory);
         return Exit.TRAPPED;
     }
 
-    private void save(Code f, int next, long gas, long memory, int high) {
+    private void save(Code f, int next, long gas, long memory) {
         function = f.id();
         pc = next;
         m.setGasUsed(gas);
         m.setMemoryUsed(memory);
-        m.setRegistersHigh(high);
     }
 
     /**
@@ -210,14 +208,14 @@ public final class Interpreter {
                 case Op.CHARGE -> {
                     gas += w >>> 16;
                     if (gas >= stop) {
-                        return stopped(f, pc, base, depth, gas, memory, high);
+                        return stopped(f, pc, base, depth, gas, memory);
                     }
                 }
                 case WatchedCode.SEGMENT -> {
                     m.image().watch().segment(f.id(), pc - 1, depth, gas, memory);
                     gas += w >>> 16;
                     if (gas >= stop) {
-                        return stopped(f, pc, base, depth, gas, memory, high);
+                        return stopped(f, pc, base, depth, gas, memory);
                     }
                 }
                 case Op.MOVE -> r[a] = r[base + ((int) (w >>> 32) & 0xffff)];
@@ -229,7 +227,7 @@ public final class Interpreter {
                     long sum = x + y;
                     if (((x ^ sum) & (y ^ sum)) < 0) {
                         m.trap(ErrorCode.INT_OVERFLOW);
-                        return trapped(f, pc, gas, memory, high);
+                        return trapped(f, pc, gas, memory);
                     }
                     r[a] = sum;
                 }
@@ -239,7 +237,7 @@ public final class Interpreter {
                     long difference = x - y;
                     if (((x ^ y) & (x ^ difference)) < 0) {
                         m.trap(ErrorCode.INT_OVERFLOW);
-                        return trapped(f, pc, gas, memory, high);
+                        return trapped(f, pc, gas, memory);
                     }
                     r[a] = difference;
                 }
@@ -249,7 +247,7 @@ public final class Interpreter {
                     long product = x * y;
                     if (Math.multiplyHigh(x, y) != product >> 63) {
                         m.trap(ErrorCode.INT_OVERFLOW);
-                        return trapped(f, pc, gas, memory, high);
+                        return trapped(f, pc, gas, memory);
                     }
                     r[a] = product;
                 }
@@ -258,7 +256,7 @@ public final class Interpreter {
                     long y = r[base + (int) (w >>> 48)];
                     if (y == 0 || (y == -1 && x == Long.MIN_VALUE)) {
                         m.trap(y == 0 ? ErrorCode.DIVISION_BY_ZERO : ErrorCode.INT_OVERFLOW);
-                        return trapped(f, pc, gas, memory, high);
+                        return trapped(f, pc, gas, memory);
                     }
                     r[a] = x / y;
                 }
@@ -267,7 +265,7 @@ public final class Interpreter {
                     long y = r[base + (int) (w >>> 48)];
                     if (y == 0) {
                         m.trap(ErrorCode.DIVISION_BY_ZERO);
-                        return trapped(f, pc, gas, memory, high);
+                        return trapped(f, pc, gas, memory);
                     }
                     r[a] = x % y;
                 }
@@ -275,7 +273,7 @@ public final class Interpreter {
                     long x = r[base + ((int) (w >>> 32) & 0xffff)];
                     if (x == Long.MIN_VALUE) {
                         m.trap(ErrorCode.INT_OVERFLOW);
-                        return trapped(f, pc, gas, memory, high);
+                        return trapped(f, pc, gas, memory);
                     }
                     r[a] = -x;
                 }
@@ -285,7 +283,7 @@ public final class Interpreter {
                     long sum = x + y;
                     if (((x ^ sum) & (y ^ sum)) < 0) {
                         m.trap(ErrorCode.INT_OVERFLOW);
-                        return trapped(f, pc, gas, memory, high);
+                        return trapped(f, pc, gas, memory);
                     }
                     r[a] = sum;
                 }
@@ -301,7 +299,7 @@ public final class Interpreter {
                         pc++;
                         gas += next >>> 16;
                         if (gas >= stop) {
-                            return stopped(f, pc, base, depth, gas, memory, high);
+                            return stopped(f, pc, base, depth, gas, memory);
                         }
                     }
                 }
@@ -314,7 +312,7 @@ public final class Interpreter {
                         pc++;
                         gas += next >>> 16;
                         if (gas >= stop) {
-                            return stopped(f, pc, base, depth, gas, memory, high);
+                            return stopped(f, pc, base, depth, gas, memory);
                         }
                     }
                 }
@@ -327,7 +325,7 @@ public final class Interpreter {
                         pc++;
                         gas += next >>> 16;
                         if (gas >= stop) {
-                            return stopped(f, pc, base, depth, gas, memory, high);
+                            return stopped(f, pc, base, depth, gas, memory);
                         }
                     }
                 }
@@ -340,7 +338,7 @@ public final class Interpreter {
                         pc++;
                         gas += next >>> 16;
                         if (gas >= stop) {
-                            return stopped(f, pc, base, depth, gas, memory, high);
+                            return stopped(f, pc, base, depth, gas, memory);
                         }
                     }
                 }
@@ -353,7 +351,7 @@ public final class Interpreter {
                         pc++;
                         gas += next >>> 16;
                         if (gas >= stop) {
-                            return stopped(f, pc, base, depth, gas, memory, high);
+                            return stopped(f, pc, base, depth, gas, memory);
                         }
                     }
                 }
@@ -366,7 +364,7 @@ public final class Interpreter {
                         pc++;
                         gas += next >>> 16;
                         if (gas >= stop) {
-                            return stopped(f, pc, base, depth, gas, memory, high);
+                            return stopped(f, pc, base, depth, gas, memory);
                         }
                     }
                 }
@@ -379,7 +377,7 @@ public final class Interpreter {
                         pc++;
                         gas += next >>> 16;
                         if (gas >= stop) {
-                            return stopped(f, pc, base, depth, gas, memory, high);
+                            return stopped(f, pc, base, depth, gas, memory);
                         }
                     }
                 }
@@ -390,7 +388,7 @@ public final class Interpreter {
                         pc++;
                         gas += next >>> 16;
                         if (gas >= stop) {
-                            return stopped(f, pc, base, depth, gas, memory, high);
+                            return stopped(f, pc, base, depth, gas, memory);
                         }
                     }
                 }
@@ -407,7 +405,7 @@ public final class Interpreter {
                     long bytes = (long) count * Long.BYTES;
                     if (bytes > budget - memory) {
                         m.trap(ErrorCode.MEMORY_EXHAUSTED);
-                        return trapped(f, pc, gas, memory, high);
+                        return trapped(f, pc, gas, memory);
                     }
                     memory += bytes;
                     long object = region.allocate(bytes);
@@ -421,7 +419,7 @@ public final class Interpreter {
                     long length = r[base + ((int) (w >>> 32) & 0xffff)];
                     if (length < 0 || length >= budget >> 3 || 8 + 8 * length > budget - memory) {
                         m.trap(length < 0 ? ErrorCode.INTERNAL : ErrorCode.MEMORY_EXHAUSTED);
-                        return trapped(f, pc, gas, memory, high);
+                        return trapped(f, pc, gas, memory);
                     }
                     long bytes = 8 + 8 * length;
                     memory += bytes;
@@ -449,7 +447,7 @@ public final class Interpreter {
                     m.setMemoryUsed(memory);
                     long rest = Values.rest(m, list, w >>> 48);
                     if (rest == 0) {
-                        return trapped(f, pc, gas, memory, high);
+                        return trapped(f, pc, gas, memory);
                     }
                     memory = m.memoryUsed();
                     r[a] = rest;
@@ -463,7 +461,7 @@ public final class Interpreter {
                         long sum = x + y;
                         if (((x ^ sum) & (y ^ sum)) < 0) {
                             m.trap(ErrorCode.INT_OVERFLOW);
-                            return trapped(f, pc, gas, memory, high);
+                            return trapped(f, pc, gas, memory);
                         }
                         r[a] = sum;
                         v = code[pc++];
@@ -485,7 +483,7 @@ public final class Interpreter {
                         if (givesUpSlice()) {
                             this.base = base;
                             this.depth = depth;
-                            save(f, pc - 1, gas, memory, high);
+                            save(f, pc - 1, gas, memory);
                             return Exit.SLICE;
                         }
                         interpretedFrom = depth;
@@ -493,7 +491,7 @@ public final class Interpreter {
                     long bytes = callee.frameBytes();
                     if (bytes > budget - memory) {
                         m.trap(ErrorCode.MEMORY_EXHAUSTED);
-                        return trapped(f, pc, gas, memory, high);
+                        return trapped(f, pc, gas, memory);
                     }
                     memory += bytes;
                     if (depth == frames.length) {
@@ -517,7 +515,7 @@ public final class Interpreter {
                         pc++;
                         gas += next >>> 16;
                         if (gas >= stop) {
-                            return stopped(f, pc, base, depth, gas, memory, high);
+                            return stopped(f, pc, base, depth, gas, memory);
                         }
                     }
                 }
@@ -540,7 +538,7 @@ public final class Interpreter {
                         if (givesUpSlice()) {
                             this.base = base;
                             this.depth = depth;
-                            save(f, pc - 1, gas, memory, high);
+                            save(f, pc - 1, gas, memory);
                             return Exit.SLICE;
                         }
                         interpretedFrom = depth - 1;
@@ -548,7 +546,7 @@ public final class Interpreter {
                     long more = callee.frameBytes() - f.frameBytes();
                     if (more > budget - memory) {
                         m.trap(ErrorCode.MEMORY_EXHAUSTED);
-                        return trapped(f, pc, gas, memory, high);
+                        return trapped(f, pc, gas, memory);
                     }
                     if (more < 0) {
                         m.noteMemoryPeak(memory);
@@ -574,7 +572,7 @@ public final class Interpreter {
                         pc++;
                         gas += next >>> 16;
                         if (gas >= stop) {
-                            return stopped(f, pc, base, depth, gas, memory, high);
+                            return stopped(f, pc, base, depth, gas, memory);
                         }
                     }
                 }
@@ -586,7 +584,7 @@ public final class Interpreter {
                         long sum = x + y;
                         if (((x ^ sum) & (y ^ sum)) < 0) {
                             m.trap(ErrorCode.INT_OVERFLOW);
-                            return trapped(f, pc, gas, memory, high);
+                            return trapped(f, pc, gas, memory);
                         }
                         r[a] = sum;
                         v = code[pc++];
@@ -599,7 +597,7 @@ public final class Interpreter {
                     memory -= f.frameBytes();
                     if (depth == 0) {
                         result = value;
-                        save(f, pc, gas, memory, high);
+                        save(f, pc, gas, memory);
                         return Exit.RETURNED;
                     }
                     r[base] = value;
@@ -616,7 +614,7 @@ public final class Interpreter {
                         pc++;
                         gas += next >>> 16;
                         if (gas >= stop) {
-                            return stopped(f, pc, base, depth, gas, memory, high);
+                            return stopped(f, pc, base, depth, gas, memory);
                         }
                     }
                 }
@@ -628,10 +626,10 @@ public final class Interpreter {
                             // Nothing of it has happened: it runs again, and then whole.
                             this.base = base;
                             this.depth = depth;
-                            save(f, pc - 1, gas, memory, high);
+                            save(f, pc - 1, gas, memory);
                             return Exit.SLICE;
                         }
-                        return trapped(f, pc, m.gasUsed(), m.memoryUsed(), high);
+                        return trapped(f, pc, m.gasUsed(), m.memoryUsed());
                     }
                     if (((int) w & 0xffff) == WatchedCode.BUILTIN) {
                         m.image().watch().builtin(f.id(), pc - 1, gas, memory, m.gasUsed(), m.memoryUsed());
@@ -645,7 +643,7 @@ public final class Interpreter {
                         // No calls, no answers: the empty list stays where it is.
                         continue;
                     }
-                    save(f, pc, gas, memory, high);
+                    save(f, pc, gas, memory);
                     this.base = base;
                     this.depth = depth;
                     return Exit.EFFECT;
@@ -661,7 +659,7 @@ public final class Interpreter {
                         pc++;
                         gas += next >>> 16;
                         if (gas >= stop) {
-                            return stopped(f, pc, base, depth, gas, memory, high);
+                            return stopped(f, pc, base, depth, gas, memory);
                         }
                     }
                 }
@@ -676,7 +674,7 @@ public final class Interpreter {
                         pc++;
                         gas += next >>> 16;
                         if (gas >= stop) {
-                            return stopped(f, pc, base, depth, gas, memory, high);
+                            return stopped(f, pc, base, depth, gas, memory);
                         }
                     }
                 }
@@ -691,7 +689,7 @@ public final class Interpreter {
                         pc++;
                         gas += next >>> 16;
                         if (gas >= stop) {
-                            return stopped(f, pc, base, depth, gas, memory, high);
+                            return stopped(f, pc, base, depth, gas, memory);
                         }
                     }
                 }
@@ -706,7 +704,7 @@ public final class Interpreter {
                         pc++;
                         gas += next >>> 16;
                         if (gas >= stop) {
-                            return stopped(f, pc, base, depth, gas, memory, high);
+                            return stopped(f, pc, base, depth, gas, memory);
                         }
                     }
                 }
@@ -717,7 +715,7 @@ public final class Interpreter {
                     long y = r[base + (int) (v >>> 48)];
                     if (y == 0) {
                         m.trap(ErrorCode.DIVISION_BY_ZERO);
-                        return trapped(f, pc, gas, memory, high);
+                        return trapped(f, pc, gas, memory);
                     }
                     r[base + ((int) (v >>> 16) & 0xffff)] = x % y;
                 }
@@ -735,7 +733,7 @@ public final class Interpreter {
                         long sum = x + y;
                         if (((x ^ sum) & (y ^ sum)) < 0) {
                             m.trap(ErrorCode.INT_OVERFLOW);
-                            return trapped(f, pc, gas, memory, high);
+                            return trapped(f, pc, gas, memory);
                         }
                         r[a] = sum;
                         from = base + ((int) (code[pc++] >>> 16) & 0xffff);
@@ -753,7 +751,7 @@ public final class Interpreter {
                         pc++;
                         gas += next >>> 16;
                         if (gas >= stop) {
-                            return stopped(f, pc, base, depth, gas, memory, high);
+                            return stopped(f, pc, base, depth, gas, memory);
                         }
                         // A loop starts with the question whether it ends.
                         long question = code[pc];
@@ -765,7 +763,7 @@ public final class Interpreter {
                 default -> {
                     // UNREACHABLE; nothing else passes the verifier.
                     m.trap(ErrorCode.INTERNAL);
-                    return trapped(f, pc, gas, memory, high);
+                    return trapped(f, pc, gas, memory);
                 }
             }
         }

@@ -146,6 +146,7 @@ public final class Machine {
             frames = new long[FIRST_FRAMES];
         }
         stack.wipe();
+        decimals.wipe();
         Arrays.fill(arguments, 0L);
         compiledResult = 0;
         Arrays.fill(scratch, (byte) 0);
@@ -470,21 +471,18 @@ public final class Machine {
         return registers;
     }
 
-    /** Makes room for registers up to {@code top} (exclusive). */
+    /** Makes room for registers up to {@code top} (exclusive), which are in use from now on. */
     public long[] growRegisters(int top) {
         if (top > registers.length) {
             registers = Arrays.copyOf(registers, Math.max(top, registers.length * 2));
         }
+        registersHigh = Math.max(registersHigh, top);
         return registers;
     }
 
     /** How many registers were in use at most: so many are wiped. */
     public int registersHigh() {
         return registersHigh;
-    }
-
-    public void setRegistersHigh(int top) {
-        registersHigh = top;
     }
 
     /** Return addresses; good until the next {@link #growFrames}. */

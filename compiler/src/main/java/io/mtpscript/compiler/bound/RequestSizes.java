@@ -12,8 +12,8 @@ import java.util.List;
 
 /** A handler's arguments by the limits of a request, and what binding them costs. */
 final class RequestSizes {
-    /** A pair of a query that gives an element of a list, with its separator: {@code t=&}. */
-    private static final int QUERY_PAIR_BYTES = 3;
+    /** The shortest pair of a query that gives an element of a list, with its separator: {@code t&}, a name without an equals sign. */
+    private static final int QUERY_PAIR_BYTES = 2;
 
     private final Sizes sizes;
     private final GasSchedule gas;

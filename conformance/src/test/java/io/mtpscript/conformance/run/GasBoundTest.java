@@ -8,6 +8,7 @@ import io.mtpscript.compiler.Compiler;
 import io.mtpscript.compiler.bound.GasBound;
 import io.mtpscript.compiler.source.LineIndex;
 import io.mtpscript.compiler.source.SourceFile;
+import io.mtpscript.core.Limits;
 import io.mtpscript.vm.VmEvaluator;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -91,6 +92,13 @@ class GasBoundTest {
         long rows = bound("type R = { id: Int, name: String }\n"
                 + "api a GET / uses { DbRead } { respond json(DbRead.query<R>(sql`SELECT id, name FROM r`)?) }");
         assertTrue(rows >= 1 << 20 && rows < 20 << 20, () -> "8 MiB of rows: " + rows);
+    }
+
+    @Test
+    void countsPairsOfAQueryWithoutAnEqualsSign() {
+        String source = "api a GET / query { t: List<String> } { respond json(query.t.map((x) => x.length() + 1)) }";
+        String pairs = "t&".repeat((Limits.DEFAULT.urlBytes() - "/?".length()) / "t&".length());
+        assertTrue(used(source, "GET /?" + pairs) > 0);
     }
 
     @Test

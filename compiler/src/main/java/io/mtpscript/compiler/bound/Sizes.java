@@ -364,8 +364,7 @@ final class Sizes {
                 case TypeDesc.Union union ->
                     utf8(union.name())
                             + union.variants().stream()
-                                    .mapToLong(
-                                            v -> names(v.payload()) + v.name().length() + 4L)
+                                    .mapToLong(v -> names(v.payload()) + utf8(v.name()) + 4L)
                                     .sum();
                 case TypeDesc.Record record -> names(record.fields());
                 case TypeDesc.Prim _, TypeDesc.ListOf _, TypeDesc.MapOf _, TypeDesc.Function _ -> 0L;
@@ -375,7 +374,7 @@ final class Sizes {
     }
 
     private static long names(List<TypeDesc.Field> fields) {
-        return fields.stream().mapToLong(f -> f.name().length() + 4L).sum();
+        return fields.stream().mapToLong(f -> utf8(f.name()) + 4L).sum();
     }
 
     // Joins

@@ -66,9 +66,9 @@ final class Wire {
         return bytes;
     }
 
-    /** A member without its value: names are ASCII. */
+    /** The fewest bytes of a member without its value: JSON's escapes make a name no shorter than its UTF-8. */
     private static long named(TypeDesc.Field field, boolean json) {
-        return field.name().length() + (json ? 3L : 1L);
+        return Sizes.utf8(field.name()) + (json ? 3L : 1L);
     }
 
     boolean isOption(int type) {
@@ -201,7 +201,7 @@ final class Wire {
             case TypeDesc.Record record -> {
                 long sum = INT_BYTES;
                 for (TypeDesc.Field field : record.fields()) {
-                    sum = Count.plus(sum, Count.plus(INT_BYTES + field.name().length(), mostCbor(field.type())));
+                    sum = Count.plus(sum, Count.plus(INT_BYTES + Sizes.utf8(field.name()), mostCbor(field.type())));
                 }
                 yield sum;
             }

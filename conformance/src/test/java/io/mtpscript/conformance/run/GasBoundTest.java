@@ -102,6 +102,21 @@ class GasBoundTest {
     }
 
     @Test
+    void countsNamesOfFieldsInUtf8() {
+        assertEquals(bound(rowOf("abc")), bound(rowOf("\u6f22")));
+    }
+
+    /** A program that reads a row of many columns with long names. */
+    private static String rowOf(String name) {
+        String columns = IntStream.range(0, 100)
+                .mapToObj(i -> "\"" + name.repeat(20) + i + "\": Int")
+                .collect(Collectors.joining(", "));
+        return "type Row = { " + columns + " }\n"
+                + "api a GET / uses { DbRead } { let row = DbRead.one<Row>(sql`SELECT * FROM t`)?\n"
+                + "respond json(row == None) }";
+    }
+
+    @Test
     void clampedNumbersBoundLoops() {
         assertTrue(bound("api a GET /:n path { n: Int } { respond json(List.range(0, Int.clamp(path.n, 0, 10))) }")
                 < 1_000);

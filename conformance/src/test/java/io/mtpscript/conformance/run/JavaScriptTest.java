@@ -117,6 +117,18 @@ class JavaScriptTest {
         return tests(List.of(new Program("depth", List.of(new SourceFile("app.mtp", source)), Script.parse(requests))));
     }
 
+    /** Reading them takes time in proportion to their length. */
+    @TestFactory
+    Stream<DynamicTest> longNumbers() throws IOException, InterruptedException {
+        String zeros = "0".repeat(1_000_000);
+        List<Script> scripts = Stream.of("1" + zeros + "1", "0." + zeros + "1", "1." + zeros, "1e-" + zeros + "1")
+                .map(number -> number.getBytes(StandardCharsets.UTF_8))
+                .map(body -> Script.of("number", new LocalRequest("POST", "/", List.of(), body)))
+                .toList();
+        String source = "api a POST / body Decimal { respond json(body) }";
+        return tests(List.of(new Program("long numbers", List.of(new SourceFile("app.mtp", source)), scripts)));
+    }
+
     /** Bodies that are nearly JSON, and nearly of their type: the same faults, at the same paths, in the same order. */
     @TestFactory
     Stream<DynamicTest> hostileBodies() throws IOException, InterruptedException {

@@ -56,6 +56,12 @@ const decimalText = (a) => {
 };
 const INT_MIN = -(2n ** 63n), INT_MAX = 2n ** 63n - 1n;
 const isInt = (d) => d.s === 0 && d.m >= INT_MIN && d.m <= INT_MAX;
+// An expression for zeros at the end would begin anew at each zero before it.
+const withoutZerosBehind = (digits) => {
+  let end = digits.length;
+  while (end > 0 && digits[end - 1] === "0") end--;
+  return digits.slice(0, end);
+};
 const parseDecimal = (text, json) => {
   const match = (json ? /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$/ : /^-?[0-9]+(?:\.[0-9]+)?$/).exec(text);
   if (match === null) return "SYNTAX";
@@ -65,12 +71,12 @@ const parseDecimal = (text, json) => {
   const point = plain.indexOf(".");
   const whole = point < 0 ? plain : plain.slice(0, point);
   const all = (whole + (point < 0 ? "" : plain.slice(point + 1)));
-  const significant = all.replace(/^0+/, "").replace(/0+$/, "");
+  const nonZero = withoutZerosBehind(all);
+  const significant = nonZero.replace(/^0+/, "");
   if (significant === "") return { m: 0n, s: 0 };
-  const lastNonZero = all.replace(/0+$/, "").length;
   let exponent = mark < 0 ? 0 : Number(text.slice(mark + 1).replace(/^([+-]?)0+(?=[0-9])/, "$1"));
   if (Math.abs(exponent) > 1e12) exponent = exponent < 0 ? -1e12 : 1e12;
-  const zeros = whole.length - lastNonZero + exponent;
+  const zeros = whole.length - nonZero.length + exponent;
   if (significant.length + zeros > MAX_DIGITS) return "OVERFLOW";
   if (significant.length > MAX_DIGITS || -zeros > MAX_SCALE) return "INEXACT";
   const m = BigInt(significant) * POW10[Math.max(0, zeros)];

@@ -171,7 +171,10 @@ const bindRecord = (m, root, record, texts, faults) => {
   });
   return faults.count === before ? m.newRecord(words) : 0n;
 };
-const appended = (map, name, value) => map.set(name, [...(map.get(name) ?? []), value]);
+const appended = (map, name, value) => {
+  if (!map.has(name)) map.set(name, []);
+  map.get(name).push(value);
+};
 const queryTexts = (record, target, faults) => {
   const texts = new Map();
   const question = target.indexOf("?");

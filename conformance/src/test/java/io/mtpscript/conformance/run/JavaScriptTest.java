@@ -129,6 +129,26 @@ class JavaScriptTest {
         return tests(List.of(new Program("long numbers", List.of(new SourceFile("app.mtp", source)), scripts)));
     }
 
+    @TestFactory
+    Stream<DynamicTest> heads() throws IOException, InterruptedException {
+        String source = """
+                api get GET /read { respond json("get") }
+                api both GET /both { respond json("get") }
+                api head HEAD /both { respond json("head") }
+                api one GET /fixed uses { DbWrite } { respond json(DbWrite.execute(sql`DELETE FROM t`)?) }
+                api other GET /:what { respond json(path.what) }
+                """;
+        String requests = """
+                ### a GET route
+                HEAD /read
+                ### a HEAD route
+                HEAD /both
+                ### a GET route that writes stands aside
+                HEAD /fixed
+                """;
+        return tests(List.of(new Program("HEAD", List.of(new SourceFile("app.mtp", source)), Script.parse(requests))));
+    }
+
     /** Bodies that are nearly JSON, and nearly of their type: the same faults, at the same paths, in the same order. */
     @TestFactory
     Stream<DynamicTest> hostileBodies() throws IOException, InterruptedException {

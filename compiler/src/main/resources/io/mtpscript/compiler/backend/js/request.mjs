@@ -59,6 +59,10 @@ Object.assign(Machine.prototype, {
 });
 
 // Routing
+// HEAD is answered by a route of its own, or by one for GET that does not write to the database.
+const routeFor = (routes, method) =>
+  routes.find((r) => r.method === method)
+    ?? (method === "HEAD" ? routes.find((r) => r.method === "GET" && !r.effects.includes("DbWrite")) : undefined);
 const pathTree = (routes) => {
   const node = () => ({ fixed: new Map(), parameter: null, routes: [] });
   const root = node();
@@ -90,7 +94,7 @@ const findRoute = (root, method, target) => {
   const search = (node, i, parameters) => {
     if (i === segments.length) {
       node.routes.forEach((r) => allowed.add(r.method));
-      const route = node.routes.find((r) => r.method === method);
+      const route = routeFor(node.routes, method);
       return route === undefined ? null : { route, parameters };
     }
     if (segments[i] === "") return null;

@@ -54,19 +54,17 @@ final class TypeVerifier {
         }
     }
 
+    /** @param sorted of a record, whose fields stand in order; of a variant's payload a part may have no name, which is empty */
     private void fields(String where, List<TypeDesc.Field> fields, boolean sorted) throws RefusedException {
         Set<String> seen = new LinkedHashSet<>();
         String previous = "";
         for (TypeDesc.Field field : fields) {
             check(field.type(), where);
             String name = field.name();
+            boolean unnamed = !sorted && name.isEmpty();
+            unless(unnamed || seen.add(name), "%s has a field '%s' twice", where, name);
             unless(
-                    name.isEmpty() ? !sorted : seen.add(name),
-                    "%s has a field '%s' twice or without a name",
-                    where,
-                    name);
-            unless(
-                    !sorted || previous.compareTo(name) < 0,
+                    !sorted || previous.compareTo(name) <= 0,
                     "%s does not have its fields in order at '%s'",
                     where,
                     name);

@@ -121,7 +121,7 @@ final class DecisionTrees {
         Row first = rows.getFirst();
         if (first.tests().isEmpty()) {
             return guarded.get(first.arm())
-                    ? new Tree.Guarded(first.arm(), first.bindings(), build(rows.subList(1, rows.size()), lengths))
+                    ? new Tree.Guarded(first.arm(), first.bindings(), build(withoutArm(rows, first.arm()), lengths))
                     : new Tree.Leaf(first.arm(), first.bindings());
         }
         Place place = choose(rows);
@@ -141,6 +141,11 @@ final class DecisionTrees {
             case TPattern.Wildcard _, TPattern.Bind _, TPattern.Record _, TPattern.Or _ ->
                 throw new IllegalStateException("not a test");
         };
+    }
+
+    /** A guard is for the whole arm, with what its first alternative that fits binds: the others are not tried behind it. */
+    private static List<Row> withoutArm(List<Row> rows, int arm) {
+        return rows.stream().filter(r -> r.arm() != arm).toList();
     }
 
     private static Place choose(List<Row> rows) {

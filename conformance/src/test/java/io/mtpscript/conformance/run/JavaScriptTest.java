@@ -117,6 +117,36 @@ class JavaScriptTest {
         return tests(List.of(new Program("depth", List.of(new SourceFile("app.mtp", source)), Script.parse(requests))));
     }
 
+    /** Conditions one behind the other, each of which passes on everything that is needed later. */
+    @TestFactory
+    Stream<DynamicTest> manyVariables() throws IOException, InterruptedException {
+        int variables = 400;
+        int conditions = 190;
+        var source = new StringBuilder("function f(n: Int): Int {\n");
+        for (int i = 0; i < variables; i++) {
+            source.append("  let x").append(i).append(" = n * ").append(i + 1).append('\n');
+        }
+        source.append("  let s0 = 0\n");
+        for (int i = 0; i < conditions; i++) {
+            source.append("  let s%d = if (n > %d && n != 3) { s%d + 1 } else { s%d }\n".formatted(i + 1, i, i, i));
+        }
+        source.append("  [");
+        for (int i = 0; i < variables; i++) {
+            source.append('x').append(i).append(", ");
+        }
+        source.append('s')
+                .append(conditions)
+                .append("].sum()\n}\napi a GET /:n path { n: Int } { respond json(f(path.n)) }\n");
+        String requests = """
+                ### all
+                GET /1000
+                ### few
+                GET /2
+                """;
+        return tests(List.of(new Program(
+                "many variables", List.of(new SourceFile("app.mtp", source.toString())), Script.parse(requests))));
+    }
+
     /** Reading them takes time in proportion to their length. */
     @TestFactory
     Stream<DynamicTest> longNumbers() throws IOException, InterruptedException {

@@ -30,6 +30,9 @@ final class FunctionWriter {
     /** Jumps between so many labels may follow each other on the host's stack; of more, each goes by way of the trampoline. */
     private static final int DIRECT_LABELS = 200;
 
+    /** And so many arguments may they pass all together, which lie there too. */
+    private static final int DIRECT_ARGUMENTS = 5_000;
+
     private record Loop(String block, Stmt.Loop loop) {}
 
     private final String name;
@@ -44,6 +47,7 @@ final class FunctionWriter {
     private final List<StringBuilder> written = new ArrayList<>();
     private StringBuilder out = new StringBuilder();
     private int blocks;
+    private long labelArguments;
     private int nextSegment;
     private boolean starts = true;
 
@@ -188,10 +192,11 @@ final class FunctionWriter {
         String next = freshBlock();
         labelBlocks.put(labeled.label(), next);
         labels.put(labeled.label(), labeled);
-        block(labeled.body());
         var params = new ArrayList<Integer>();
         labeled.params().forEach(p -> params.add(p.id()));
         params.addAll(free.afterLabel(labeled));
+        labelArguments += params.size();
+        block(labeled.body());
         open(next, params);
         if (Segments.isTarget(labeled)) {
             cutSegment();
@@ -259,7 +264,8 @@ final class FunctionWriter {
         jump.args().forEach(a -> args.add(atom(a)));
         args.addAll(names(free.afterLabel(labeled)));
         String all = String.join(", ", args);
-        returns(labels.size() > DIRECT_LABELS ? "$.next(" + target + ", [" + all + "])" : target + "(" + all + ")");
+        boolean direct = labels.size() <= DIRECT_LABELS && labelArguments <= DIRECT_ARGUMENTS;
+        returns(direct ? target + "(" + all + ")" : "$.next(" + target + ", [" + all + "])");
     }
 
     /** A branch that only jumps is part of the condition, as {@link Segments} counts it. */

@@ -25,7 +25,27 @@ final class SubsetTokens {
         END
     }
 
-    record Token(Kind kind, String text, int at) {}
+    /** @param text as the module has it */
+    record Token(Kind kind, String text, int at) {
+        /** What a string says: another spelling of it, by escapes, is the same string. */
+        String value() {
+            var value = new StringBuilder();
+            int end = text.length() - 1;
+            for (int i = 1; i < end; i++) {
+                char c = text.charAt(i);
+                if (c == '\\') {
+                    i++;
+                    c = text.charAt(i);
+                    if (c == 'u') {
+                        c = (char) Integer.parseInt(text, i + 1, i + 1 + HEX_DIGITS, 16);
+                        i += HEX_DIGITS;
+                    }
+                }
+                value.append(c);
+            }
+            return value.toString();
+        }
+    }
 
     private SubsetTokens(String module) {
         this.module = module;

@@ -146,6 +146,7 @@ class JavaScriptModuleTest {
                 "./mtp-runtime.mjs | node:fs",
                 "export const handle | export default",
                 "\"semantics\" | \"__proto__\"",
+                "\"semantics\" | \"\\u005f_proto__\"",
                 "\"semantics\" | semantics",
                 "const f0 = ( | const f1 = (",
                 "const f0 = ( | const g0 = (",

@@ -128,6 +128,7 @@ final class Frame {
                 for (int i = 0; i < labeled.params().size(); i++) {
                     variables.put(labeled.params().get(i).id(), exit.args().get(i));
                 }
+                steps.labeled(labeled.label(), labeled.params());
                 yield exit.path();
             }
             case Stmt.Loop loop -> loop(loop, at);
@@ -207,8 +208,10 @@ final class Frame {
                 Walk.Summary done = operations.apply(closure, args, function.resultType(), span);
                 leave(at.plus(prices.of(Opcode.TAILAPPLY)).then(done.gas()), done.result());
             }
-            case End.Jump(int label, List<Atom> args) ->
+            case End.Jump(int label, List<Atom> args) -> {
+                steps.jump(label, args);
                 exit(label, at.plus(prices.of(Opcode.JMP)), left(args, labelTypes.getOrDefault(label, List.of())));
+            }
             case End.Next() -> next = next.or(at.plus(prices.of(Opcode.IADDI)));
             case End.If(Cond condition, Block then, Block otherwise, var _) -> {
                 Path tested = at.plus(prices.of(condition));

@@ -7,8 +7,10 @@ import io.mtpscript.core.code.TypeDesc;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /** How variables of a function come from its parameters: rests of a list, a number and a constant. */
 final class Steps {
@@ -17,6 +19,7 @@ final class Steps {
 
     private final Map<Integer, From> from = new LinkedHashMap<>();
     private final Map<Integer, Integer> params = new LinkedHashMap<>();
+    private final Map<Integer, List<Optional<From>>> jumps = new LinkedHashMap<>();
 
     void param(int variable, int arg) {
         from.put(variable, new From(arg, 0));
@@ -36,12 +39,35 @@ final class Steps {
         }
     }
 
-    private void shifted(Atom.Var target, Atom source, long by) {
-        From origin = source instanceof Atom.Var(int id, int _) ? from.get(id) : null;
-        // A number may rise and then fall: only steps in one direction add up.
-        if (origin != null && Long.signum(origin.shift()) * Long.signum(by) >= 0) {
-            from.put(target.id(), new From(origin.arg(), Ints.plus(origin.shift(), by)));
+    /** What a jump brings to a label's parameters. */
+    void jump(int label, List<Atom> args) {
+        jumps.merge(label, args.stream().map(this::origin).toList(), Steps::common);
+    }
+
+    /** Behind a label its parameters come from where all jumps took them. */
+    void labeled(int label, List<Atom.Var> labelParams) {
+        List<Optional<From>> brought = jumps.getOrDefault(label, List.of());
+        for (int i = 0; i < brought.size(); i++) {
+            int id = labelParams.get(i).id();
+            brought.get(i).ifPresent(origin -> from.put(id, origin));
         }
+    }
+
+    private static List<Optional<From>> common(List<Optional<From>> a, List<Optional<From>> b) {
+        return IntStream.range(0, a.size())
+                .mapToObj(i -> a.get(i).equals(b.get(i)) ? a.get(i) : Optional.<From>empty())
+                .toList();
+    }
+
+    private Optional<From> origin(Atom atom) {
+        return atom instanceof Atom.Var(int id, int _) ? Optional.ofNullable(from.get(id)) : Optional.empty();
+    }
+
+    private void shifted(Atom.Var target, Atom source, long by) {
+        // A number may rise and then fall: only steps in one direction add up.
+        origin(source)
+                .filter(origin -> Long.signum(origin.shift()) * Long.signum(by) >= 0)
+                .ifPresent(origin -> from.put(target.id(), new From(origin.arg(), Ints.plus(origin.shift(), by))));
     }
 
     /** @param args of a call of the function itself, captures first; {@code size} is what is known of variables there */

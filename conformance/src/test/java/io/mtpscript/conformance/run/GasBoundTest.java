@@ -147,6 +147,24 @@ class GasBoundTest {
     }
 
     @Test
+    void aRestThatSeveralWaysLeadToIsShorter() {
+        String source = """
+                function zeros(list: List<Int>, n: Int): Int {
+                  match list { [0, 0, ...rest] => zeros(rest, n + 1), [_, ...rest] => zeros(rest, n), [] => n }
+                }
+                api a GET / query { t: List<Int> } { respond json(zeros(query.t, 0)) }""";
+        assertTrue(bound(source) >= used(source, "GET /?t=0&t=0&t=1&t=0&t=2"));
+        assertEquals("recursion in loop (app.mtp:1)", reason("""
+                        function loop(xs: List<Int>, all: List<Int>): Int {
+                          match { xs, all } {
+                            { xs: [0, ...rest] } | { xs: [_], all: rest } => loop(rest, all),
+                            _ => 0,
+                          }
+                        }
+                        api a GET / query { t: List<Int> } { respond json(loop(query.t, query.t)) }"""));
+    }
+
+    @Test
     void aRestThatIsNotOfTheListItselfIsNoEnd() {
         assertEquals("recursion in loop (app.mtp:1)", reason("""
                         function loop(xs: List<Int>, all: List<Int>): Int {

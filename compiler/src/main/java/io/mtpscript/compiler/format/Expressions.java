@@ -175,7 +175,7 @@ final class Expressions {
 
     private record Operand(Token sign, Expr right) {}
 
-    /** A chain of one level: on one line, or broken after each of its operators. */
+    /** A chain of one level: on one line, or broken after each of its operators, or before those that follow a comment. */
     private void binary(Expr.Binary binary) {
         Deque<Operand> operands = new ArrayDeque<>();
         Expr first = binary;
@@ -189,24 +189,29 @@ final class Expressions {
         expression(first);
         out.nest();
         for (Operand operand : operands) {
-            boolean commented = out.commentAhead();
+            boolean breaksBefore = out.commentAhead() && mayStartLine(operand.sign());
             if (operand.sign().lineBefore()) {
                 out.broken();
             }
-            if (commented) {
+            if (breaksBefore) {
                 out.line(Layout.SPACE);
             }
             out.token();
             if (out.peek().lineBefore()) {
                 out.broken();
             }
-            if (!commented) {
+            if (!breaksBefore) {
                 out.line(Layout.SPACE);
             }
             expression(operand.right());
         }
         out.end();
         out.end();
+    }
+
+    /** Outside of brackets a minus at the start of a line begins a statement; where this one stands there already, it does not. */
+    private static boolean mayStartLine(Token sign) {
+        return !sign.is(TokenKind.MINUS) || sign.lineBefore();
     }
 
     /** What may stand in one chain. */

@@ -77,6 +77,19 @@ final class FormatterLawTest {
                 format("/// doc\r\nlet a = `x\r\ny` // b\r\n\r\n\r\nlet c = 1"));
     }
 
+    @Test
+    void noMinusComesToStartALine() {
+        String name = "a".repeat(60);
+        for (String sum : List.of(
+                "x +\n  y /* less */ - z",
+                "x /* less */ - y -\n  z",
+                name + " + " + name + " /* less */ - z",
+                "(\n  x +\n  y // less\n  - z\n)")) {
+            String text = "function net(x: Int, y: Int, z: Int): Int {\n" + sum + "\n}\n";
+            assertTrue(holds(text), text);
+        }
+    }
+
     /** Whether the text is sound; asserts the laws where it is. */
     private static boolean holds(String text) {
         ParseResult parsed = Parser.parse(source(text), ParseMode.STANDARD_LIBRARY);

@@ -171,11 +171,7 @@ final class NameChecker {
                     () -> new TExpr.Construct((Type.Union) unifier.zonk(type), constructor.index(), List.of(), span));
         }
         if (checking.library.isFailure(type) && !scope.body().routine().module().library()) {
-            findings.add(
-                    DiagnosticCode.STATUS,
-                    span,
-                    "`Failure` needs its status as a literal, so it cannot be passed on as a function",
-                    "Write a lambda: `(code) => Failure(409, code, \"\")`.");
+            statusAsValue("Failure", "(code) => Failure(409, code, \"\")", span);
             return Typed.error(span);
         }
         var function = new Type.Function(payload(variant, union, typeArgs.get()), type);
@@ -186,6 +182,14 @@ final class NameChecker {
                         constructor.index(),
                         (Type.Function) unifier.zonk(function),
                         span));
+    }
+
+    private void statusAsValue(String name, String lambda, Span span) {
+        findings.add(
+                DiagnosticCode.STATUS,
+                span,
+                "`" + name + "` needs its status as a literal, so it cannot be passed on as a function",
+                "Write a lambda: `" + lambda + "`.");
     }
 
     List<Type> payload(UnionSymbol.Variant variant, Definition.Union union, List<Type> typeArgs) {
@@ -224,6 +228,15 @@ final class NameChecker {
                     "`" + symbol.name() + "` uses " + String.join(", ", function.effects())
                             + ", and functions passed as values are pure",
                     "Call it here and pass its result, or use `for`.");
+            typeArgs.get().forEach(unifier::poison);
+            return Typed.error(span);
+        }
+        var status = Statuses.argument(function);
+        if (status.isPresent() && !scope.body().routine().module().library()) {
+            String name = span.text();
+            String lambda =
+                    status.get() == 0 ? "(code) => " + name + "(409, code)" : "(x, code) => " + name + "(x, 409, code)";
+            statusAsValue(symbol.name(), lambda, span);
             typeArgs.get().forEach(unifier::poison);
             return Typed.error(span);
         }

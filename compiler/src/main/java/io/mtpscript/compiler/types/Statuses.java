@@ -6,6 +6,7 @@ import io.mtpscript.compiler.syntax.Expr;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * HTTP statuses are literals, so that the OpenAPI document can list them: in {@code respond}, in {@code Failure} and in
@@ -20,7 +21,7 @@ final class Statuses {
     private static final int RESET_CONTENT = 205;
     private static final int NOT_MODIFIED = 304;
 
-    /** Which argument is the status. */
+    /** The position of the status among the arguments. */
     private static final Map<String, Integer> STATUS_ARGUMENT =
             Map.of("std.fail", 0, "std.ensure", 1, "Option.orFail", 1, "Result.orFail", 1);
 
@@ -30,12 +31,19 @@ final class Statuses {
         this.findings = checking.findings;
     }
 
+    /** Which argument is the status, of a function that makes a {@code Failure}. */
+    static Optional<Integer> argument(Definition.Function function) {
+        return Optional.ofNullable(STATUS_ARGUMENT.get(function.symbol().toString()))
+                .filter(_ -> function.home().library());
+    }
+
     /** The arguments with an empty message where it was left out, after a look at the status. */
     List<CallChecker.Argument> complete(Definition.Function function, List<CallChecker.Argument> args, Scope scope) {
-        Integer index = STATUS_ARGUMENT.get(function.symbol().toString());
-        if (index == null || !function.home().library()) {
+        Optional<Integer> status = argument(function);
+        if (status.isEmpty()) {
             return args;
         }
+        int index = status.get();
         if (index < args.size()) {
             literal(args.get(index), "`" + function.symbol().name() + "`", scope);
         }

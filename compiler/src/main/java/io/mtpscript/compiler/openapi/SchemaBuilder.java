@@ -307,8 +307,7 @@ final class SchemaBuilder {
         var properties = new ArrayList<Property>();
         properties.add(new Property("type", new Schema.Choice(List.of(variant.name())), true, false, List.of()));
         List<Payload> payload = variant.payload();
-        boolean unnamed = payload.stream().anyMatch(p -> p.name().isEmpty());
-        if (unnamed && payload.size() > 1) {
+        if (variant.isPositional()) {
             var items = payload.stream()
                     .map(p -> value(p.type(), p.text(), use, Fields.NONE, 1))
                     .toList();

@@ -58,6 +58,12 @@ public final class UnionSymbol {
             payload = List.copyOf(payload);
             doc = List.copyOf(doc);
         }
+
+        /** Whether the payload is a list {@code values} in JSON, not members by name or a single {@code value}. */
+        public boolean isPositional() {
+            return payload.size() > 1
+                    && payload.stream().anyMatch(part -> part.name().isEmpty());
+        }
     }
 
     /** @param name empty for an unnamed payload */

@@ -183,6 +183,7 @@ final class ApiChecker {
         var written = api.body().get().type();
         Type type = checking.types.resolve(written, module, List.of());
         checking.instantiations.demand(type, Demand.JSON, written.span());
+        checking.instantiations.demand(type, Demand.JSON_READ, written.span());
         return type;
     }
 

@@ -4,6 +4,10 @@ package io.mtpscript.compiler.types;
 enum Demand {
     /** Has a JSON form. */
     JSON,
+    /** Has a JSON form and is no Option: it stands inside of one, where only a record's field can hold another. */
+    JSON_IN_OPTION,
+    /** Can be read from JSON: holds no {@code Failure}, whose status the OpenAPI document must know. */
+    JSON_READ,
     /** Is a record whose fields a database row can fill. */
     ROW,
     /** Is a record that a log line can carry: has a JSON form and no secret field. */

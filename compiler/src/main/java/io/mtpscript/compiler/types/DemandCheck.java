@@ -38,7 +38,7 @@ final class DemandCheck {
     }
 
     private void judge(Type type, Demand demand, Span span, Optional<DeclaredParam> param) {
-        if (checking.unifier.hasError(type) || told.contains(new Told(span, demand))) {
+        if (checking.unifier.hasError(type) || told.contains(told(span, demand))) {
             return;
         }
         var forms = new Forms(checking, (inner, wanted) -> {
@@ -48,19 +48,29 @@ final class DemandCheck {
         });
         boolean shapeMatters = demand != Demand.KEY && demand != Demand.EQUAL && demand != Demand.SHOWN;
         if (shapeMatters && forms.open(type)) {
-            told.add(new Told(span, demand));
+            told.add(told(span, demand));
             checking.findings.add(cannotInfer(type, demand, span, param));
             return;
         }
         forms.fault(type, demand).ifPresent(fault -> {
-            told.add(new Told(span, demand));
+            told.add(told(span, demand));
             checking.findings.add(diagnostic(type, demand, span, fault));
         });
     }
 
+    /** What is wrong with a type's JSON form is told once. */
+    private static Told told(Span span, Demand demand) {
+        return new Told(
+                span,
+                switch (demand) {
+                    case JSON_IN_OPTION, JSON_READ -> Demand.JSON;
+                    case JSON, ROW, LOG, KEY, EQUAL, SHOWN, ORDER, CBOR, KEY_TEXT -> demand;
+                });
+    }
+
     private Diagnostic cannotInfer(Type type, Demand demand, Span span, Optional<DeclaredParam> param) {
         String what = switch (demand) {
-            case JSON -> "the type whose JSON form is needed";
+            case JSON, JSON_IN_OPTION, JSON_READ -> "the type whose JSON form is needed";
             case ROW -> "the type of the rows";
             case ORDER -> "the type to sort by";
             case CBOR -> "the type whose CBOR form is needed";
@@ -81,7 +91,12 @@ final class DemandCheck {
         String shown = checking.printer.show(type);
         String because = fault.startsWith("it is " + shown) ? "" : ": " + fault;
         return switch (demand) {
-            case JSON -> Diagnostic.of(DiagnosticCode.NO_JSON_FORM, span, shown + " has no JSON form" + because);
+            case JSON, JSON_IN_OPTION ->
+                Diagnostic.of(DiagnosticCode.NO_JSON_FORM, span, shown + " has no JSON form" + because);
+            case JSON_READ ->
+                Diagnostic.of(DiagnosticCode.NO_JSON_FORM, span, shown + " cannot be read from JSON" + because)
+                        .withHint(
+                                "Read a record such as `FailureBody`, and make the `Failure` with `fail` and a literal.");
             case ROW ->
                 Diagnostic.of(DiagnosticCode.NO_ROW_FORM, span, "a row cannot become " + shown + because)
                         .withHint("Rows fill records with fields of type Int, Bool, String, Decimal, Json, or an Option"

@@ -1,6 +1,7 @@
 package io.mtpscript.compiler.types;
 
 import io.mtpscript.compiler.typed.Type;
+import io.mtpscript.compiler.typed.UnionSymbol;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashSet;
@@ -50,6 +51,8 @@ final class Forms {
     private Optional<String> outermost(Type type, Demand demand) {
         return switch (demand) {
             case JSON -> json(type, "it", false);
+            case JSON_IN_OPTION -> jsonInOption(type, "it");
+            case JSON_READ -> jsonRead(type, "it");
             case ROW -> row(type);
             case LOG -> log(type);
             case KEY -> key(type, "it");
@@ -95,21 +98,51 @@ final class Forms {
             return Optional.empty();
         }
         if (library.isOption(union)) {
-            Type value = unifier.resolve(union.args().getFirst());
-            boolean nested = value instanceof Type.Union inner && library.isOption(inner);
-            if (nested && !inField) {
-                return Optional.of(place + " is an Option of an Option, which only a record's field can be");
-            }
-            return json(value, place, false);
+            Type value = union.args().getFirst();
+            return inField ? json(value, place, false) : jsonInOption(value, place);
         }
-        return variants(union, (part, name) -> json(part, name, true));
+        return variants(union, (variant, part, name) -> json(part, name, !variant.isPositional()));
+    }
+
+    /** What an Option holds, where an Option of an Option has no meaning. */
+    private Optional<String> jsonInOption(Type type, String place) {
+        Type resolved = unifier.resolve(type);
+        if (resolved instanceof Type.Param(var param)) {
+            return param(param, Demand.JSON_IN_OPTION);
+        }
+        return resolved instanceof Type.Union union && library.isOption(union)
+                ? Optional.of(place + " is an Option of an Option, which only a record's field can be")
+                : json(resolved, place, false);
+    }
+
+    private Optional<String> jsonRead(Type type, String place) {
+        Type resolved = unifier.resolve(type);
+        return switch (resolved) {
+            case Type.Prim _, Type.Function _ -> Optional.empty();
+            case Type.ListOf(Type element) -> jsonRead(element, "an element of " + place);
+            case Type.MapOf(var _, Type value) -> jsonRead(value, "a value of " + place);
+            case Type.Record(var fields) -> fieldFault(fields, this::jsonRead);
+            case Type.Union union ->
+                library.isFailure(union)
+                        ? Optional.of(place + " is a `Failure`, whose status must be a literal")
+                        : variants(union, this::jsonRead);
+            case Type.Param(var param) -> param(param, Demand.JSON_READ);
+        };
     }
 
     private interface PartCheck {
         Optional<String> of(Type part, String name);
     }
 
+    private interface PayloadCheck {
+        Optional<String> of(UnionSymbol.Variant variant, Type part, String name);
+    }
+
     private Optional<String> variants(Type.Union union, PartCheck check) {
+        return variants(union, (_, part, name) -> check.of(part, name));
+    }
+
+    private Optional<String> variants(Type.Union union, PayloadCheck check) {
         Type.Union settled = (Type.Union) unifier.settle(union);
         if (seen.add(settled)) {
             pending.add(() -> payloads(settled, check));
@@ -117,11 +150,11 @@ final class Forms {
         return Optional.empty();
     }
 
-    private Optional<String> payloads(Type.Union union, PartCheck check) {
+    private Optional<String> payloads(Type.Union union, PayloadCheck check) {
         for (var variant : union.symbol().variants()) {
             for (var part : variant.payload()) {
                 Type type = unifier.substitute(part.type(), union.symbol().params(), union.args());
-                var fault = check.of(type, "a value in `" + variant.name() + "`");
+                var fault = check.of(variant, type, "a value in `" + variant.name() + "`");
                 if (fault.isPresent()) {
                     return fault;
                 }

@@ -123,7 +123,11 @@ final class Signatures {
         }
         var first = function.typeParams().getFirst();
         switch (function.symbol().toString()) {
-            case "Json.encode", "Json.decode", "Json.decodeStrict" -> first.demand(Demand.JSON);
+            case "Json.encode" -> first.demand(Demand.JSON);
+            case "Json.decode", "Json.decodeStrict" -> {
+                first.demand(Demand.JSON);
+                first.demand(Demand.JSON_READ);
+            }
             case "DbRead.query", "DbRead.one", "DbWrite.returning" -> first.demand(Demand.ROW);
             case "List.sortByKeys" -> first.demand(Demand.ORDER);
             case "List.distinct" -> first.demand(Demand.EQUAL);

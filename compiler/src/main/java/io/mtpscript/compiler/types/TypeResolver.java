@@ -154,16 +154,12 @@ final class TypeResolver {
         if (!arity(named, definition.params().size())) {
             return Unifier.ERROR;
         }
+        for (int i = 0; i < args.size(); i++) {
+            instantiations.add(
+                    definition.params().get(i), args.get(i), named.args().get(i).span());
+        }
         return switch (definition) {
-            case Definition.Union union -> {
-                for (int i = 0; i < args.size(); i++) {
-                    instantiations.add(
-                            union.params().get(i),
-                            args.get(i),
-                            named.args().get(i).span());
-                }
-                yield new Type.Union(union.symbol(), args);
-            }
+            case Definition.Union union -> new Type.Union(union.symbol(), args);
             case Definition.Alias alias -> {
                 Type body = alias(alias, named.span());
                 Type whole = unifier.substitute(body, alias.params(), args);

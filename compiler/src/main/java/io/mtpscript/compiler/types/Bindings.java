@@ -37,10 +37,10 @@ final class Bindings {
         for (var binding : group.bindings()) {
             Name name = binding.field().name();
             String external = external(group.kind(), name);
-            Name before = wire.putIfAbsent(external.toLowerCase(Locale.ROOT), name);
-            if (before != null
-                    && (group.kind() == Decl.BindingKind.HEADERS
-                            || before.text().equals(name.text()))) {
+            // The names of headers are the same in upper and lower case.
+            boolean header = group.kind() == Decl.BindingKind.HEADERS;
+            Name before = wire.putIfAbsent(header ? external.toLowerCase(Locale.ROOT) : external, name);
+            if (before != null) {
                 findings.add(
                         Diagnostic.of(DiagnosticCode.BINDING_TWICE, name.span(), "`" + external + "` is bound twice")
                                 .withLabel(before.span(), "first here"));

@@ -1,5 +1,6 @@
 package io.mtpscript.compiler.calls;
 
+import io.mtpscript.core.Limits;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,6 +16,9 @@ sealed interface Known {
     /** The most parts of a value. */
     int MOST_PARTS = 256;
 
+    /** The most characters of a text that is put together. */
+    int MOST_TEXT = Limits.HTTP_OUT_URL_BYTES;
+
     /** No value: nothing has been put there yet. */
     record Nothing() implements Known {}
 
@@ -28,7 +32,15 @@ sealed interface Known {
     }
 
     /** @param whole false where something unknown follows */
-    record Prefix(String text, boolean whole) {}
+    record Prefix(String text, boolean whole) {
+        /** Both texts, as far as a URL can be long: texts that double with each line would fill the memory. */
+        Prefix then(Prefix next) {
+            String all = text + next.text;
+            return all.length() > MOST_TEXT
+                    ? new Prefix(all.substring(0, MOST_TEXT), false)
+                    : new Prefix(all, next.whole);
+        }
+    }
 
     record Statements(List<SqlText> ways) implements Known {
         public Statements {
@@ -212,7 +224,7 @@ sealed interface Known {
                 all.add(a);
                 continue;
             }
-            after.forEach(b -> all.add(new Prefix(a.text() + b.text(), b.whole())));
+            after.forEach(b -> all.add(a.then(b)));
         }
         return all.size() > MOST_WAYS ? Unknowns.TOO_MANY : new Texts(List.copyOf(all));
     }

@@ -274,6 +274,13 @@ final class CallChecker {
             // Called on what it is not for, it says nothing about the type that was meant.
             return Typed.error(span);
         }
+        if (!function.typeParams().isEmpty() && checking.types.isTooLarge(result)) {
+            // An argument of a type that is too large has been told of, but has left its type here.
+            if (values.stream().noneMatch(value -> Unifier.isError(value.type()))) {
+                checking.types.tooLarge(span);
+            }
+            return Typed.error(span);
+        }
         return new Typed(result, () -> {
             var built = values.stream().map(Typed::build).toList();
             if (symbol.effect().filter(CONFIG::equals).isPresent()) {

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -57,22 +58,43 @@ final class SchemaBuilder {
                     .ifPresent(name ->
                             wanted.computeIfAbsent(name, _ -> new ArrayList<>()).add(type));
         }
-        var taken = new TreeSet<>(wanted.keySet());
-        taken.add(rules.naming().faultSchema());
+        var reserved = new TreeSet<String>();
+        reserved.add(rules.naming().faultSchema());
         wanted.forEach((name, types) -> {
-            if (types.size() == 1 && !name.equals(rules.naming().faultSchema())) {
+            if (types.size() == 1 && isOpenToo(types.getFirst())) {
+                reserved.add(open(name));
+            }
+        });
+        var taken = new TreeSet<>(wanted.keySet());
+        taken.addAll(reserved);
+        wanted.forEach((name, types) -> {
+            if (types.size() == 1 && !reserved.contains(name)) {
                 componentNames.put(types.getFirst(), name);
                 return;
             }
             for (Type type : types) {
                 String qualified = module(type) + name;
                 String free = qualified;
-                for (int i = 2; !taken.add(free); i++) {
+                boolean openToo = isOpenToo(type);
+                for (int i = 2; taken.contains(free) || (openToo && taken.contains(open(free))); i++) {
                     free = qualified + i;
+                }
+                taken.add(free);
+                if (openToo) {
+                    taken.add(open(free));
                 }
                 componentNames.put(type, free);
             }
         });
+    }
+
+    /** Whether requests have it in both forms, so that the open one is a component of its own. */
+    private boolean isOpenToo(Type type) {
+        return uses.has(type, Use.OPEN_REQUEST) && uses.has(type, Use.REQUEST);
+    }
+
+    private String open(String name) {
+        return name + rules.naming().openSuffix();
     }
 
     private Optional<String> wanted(Type type) {
@@ -172,8 +194,8 @@ final class SchemaBuilder {
     }
 
     private String componentName(Form form) {
-        boolean both = form.use() == Use.OPEN_REQUEST && uses.has(form.type(), Use.REQUEST);
-        return componentNames.get(form.type()) + (both ? rules.naming().openSuffix() : "");
+        String name = Objects.requireNonNull(componentNames.get(form.type()));
+        return form.use() == Use.OPEN_REQUEST && isOpenToo(form.type()) ? open(name) : name;
     }
 
     private void component(Form form) {

@@ -24,7 +24,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The responses of one api by status: what its branches respond, what leaves it by {@code ?}, and what the engine answers in its
+ * The responses of one route by status: what its branches respond, what leaves it by {@code ?}, and what the engine answers in its
  * stead. Bodies that are errors of one shape are one schema, whose {@code error} lists the codes.
  */
 final class ApiResponses {
@@ -74,11 +74,14 @@ final class ApiResponses {
     }
 
     private final TApi api;
+    private final String method;
     private final Rules rules;
     private final SortedMap<Integer, Draft> drafts = new TreeMap<>();
 
-    ApiResponses(TApi api, Outcomes outcomes, Rules rules, Facts facts) {
+    /** @param method the route's, which may be another than the api's own */
+    ApiResponses(TApi api, String method, Outcomes outcomes, Rules rules, Facts facts) {
         this.api = api;
+        this.method = method;
         this.rules = rules;
         outcomes.responds().forEach(this::add);
         for (FailureSources.Found failure : outcomes.failures()) {
@@ -102,7 +105,7 @@ final class ApiResponses {
 
     private boolean applies(String when, Facts facts) {
         boolean body = api.bodyParam().type() != Type.Prim.UNIT;
-        boolean idempotent = IdempotencyRules.takesKey(api.method(), api.effects());
+        boolean idempotent = IdempotencyRules.takesKey(method, api.effects());
         return switch (when) {
             case "always" -> true;
             case "body" -> body;

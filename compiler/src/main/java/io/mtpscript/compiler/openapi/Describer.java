@@ -19,6 +19,7 @@ import io.mtpscript.core.json.JsonValue;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,7 @@ final class Describer {
     private final Facts facts;
     private final List<ServedRoute> routes;
     private final Map<ServedRoute, String> ids;
-    private final Map<Integer, ApiResponses> responses = new LinkedHashMap<>();
+    private final Map<ServedRoute, ApiResponses> responses = new LinkedHashMap<>();
     private final SchemaBuilder schemas;
     private final boolean severalModules;
 
@@ -48,10 +49,16 @@ final class Describer {
         var names = new TypeNames(program.types(), rules.naming());
         var uses = new TypeUses(program.prelude(), names);
         var sources = new FailureSources(program, rules);
+        var outcomes = new HashMap<Integer, Outcomes>();
         for (ServedRoute route : routes) {
             TApi api = api(route);
-            var own = responses.computeIfAbsent(
-                    route.api(), _ -> new ApiResponses(api, Outcomes.of(api, sources), rules, facts));
+            var own = new ApiResponses(
+                    api,
+                    route.method(),
+                    outcomes.computeIfAbsent(route.api(), _ -> Outcomes.of(api, sources)),
+                    rules,
+                    facts);
+            responses.put(route, own);
             use(api, TypeNames.pascal(id(route)), own, uses);
         }
         this.schemas = new SchemaBuilder(program.prelude(), rules, names, uses, facts.unionHashes());
@@ -138,9 +145,9 @@ final class Describer {
         Optional<Schema> body = api.bodyParam().type() == Type.Prim.UNIT
                 ? Optional.empty()
                 : Optional.of(schemas.body(api.bodyParam().type(), bodyUse(api)));
-        ApiResponses own = responses.get(route.api());
+        ApiResponses own = responses.get(route);
         if (own == null) {
-            throw new IllegalStateException("an api without responses");
+            throw new IllegalStateException("a route without responses");
         }
         return new Operation(
                 id(route),
@@ -182,7 +189,7 @@ final class Describer {
                     api.queryBindings().forEach(b -> of.add(parameter(place, b, b.external(), api.queryParam())));
                 case HEADER -> {
                     api.headerBindings().forEach(b -> of.add(parameter(place, b, b.external(), api.headersParam())));
-                    idempotencyKey(api).ifPresent(of::add);
+                    idempotencyKey(api, route.method()).ifPresent(of::add);
                 }
             }
             if (!rules.parametersDeclared()) {
@@ -194,10 +201,10 @@ final class Describer {
     }
 
     /** The engine takes it; a program may declare it too. */
-    private static Optional<Parameter> idempotencyKey(TApi api) {
+    private static Optional<Parameter> idempotencyKey(TApi api, String method) {
         boolean declared =
                 api.headerBindings().stream().anyMatch(b -> b.external().equalsIgnoreCase(IdempotencyRules.HEADER));
-        return declared || !IdempotencyRules.takesKey(api.method(), api.effects())
+        return declared || !IdempotencyRules.takesKey(method, api.effects())
                 ? Optional.empty()
                 : Optional.of(new Parameter(
                         Place.HEADER,
@@ -234,16 +241,22 @@ final class Describer {
                 schemas.parameter(binding.type(), field.text()),
                 place == Place.PATH
                         || !(option || list || binding.defaultValue().isPresent()),
-                binding.defaultValue().flatMap(Describer::json),
+                binding.defaultValue().flatMap(value -> json(value, field.text())),
                 field.secret(),
                 binding.doc());
     }
 
-    /** A default as JSON; None is no default, but absence. */
-    private static Optional<JsonValue> json(TExpr literal) {
+    /**
+     * A default as JSON; None is no default, but absence.
+     *
+     * @param text whether a number travels as a string
+     */
+    private static Optional<JsonValue> json(TExpr literal, boolean text) {
         return switch (literal) {
-            case TExpr.IntLit(long value, var _) -> Optional.of(new JsonValue.JsonInt(value));
-            case TExpr.DecimalLit(var value, var _) -> Optional.of(JsonValue.number(value));
+            case TExpr.IntLit(long value, var _) ->
+                Optional.of(text ? new JsonValue.JsonString(Long.toString(value)) : new JsonValue.JsonInt(value));
+            case TExpr.DecimalLit(var value, var _) ->
+                Optional.of(text ? new JsonValue.JsonString(value.toString()) : JsonValue.number(value));
             case TExpr.BoolLit(boolean value, var _) -> Optional.of(new JsonValue.JsonBool(value));
             case TExpr.StringLit(String value, var _) -> Optional.of(new JsonValue.JsonString(value));
             case TExpr.Construct(Type.Union(var symbol, var args), int variant, var _, var _)

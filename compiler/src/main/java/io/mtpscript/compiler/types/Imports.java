@@ -28,9 +28,11 @@ final class Imports {
 
     void link() {
         for (var scope : modules.values()) {
+            var unions = new ArrayList<Definition.Union>();
             for (var wanted : scope.module().imports()) {
-                target(scope, wanted).ifPresent(target -> items(scope, wanted, target));
+                target(scope, wanted).ifPresent(target -> items(scope, wanted, target, unions));
             }
+            unions.forEach(union -> variants(scope, union));
         }
         new ImportCycles(modules, findings).report();
     }
@@ -136,7 +138,8 @@ final class Imports {
         return Suggestions.hint(path, candidates);
     }
 
-    private void items(ModuleScope scope, Module.Import wanted, ModuleScope target) {
+    /** @param unions where the unions go that are imported */
+    private void items(ModuleScope scope, Module.Import wanted, ModuleScope target, List<Definition.Union> unions) {
         for (var item : wanted.items()) {
             String name = item.name().text();
             var as = item.alias().orElse(item.name());
@@ -165,8 +168,13 @@ final class Imports {
                         .withHint("Put `export` before its declaration."));
                 continue;
             }
-            type.filter(Definition::exported).ifPresent(found -> importType(scope, as, found));
-            value.filter(Definition::exported).ifPresent(found -> importValue(scope, as, found, true));
+            type.filter(Definition::exported).ifPresent(found -> {
+                importType(scope, as, found);
+                if (found instanceof Definition.Union union) {
+                    unions.add(union);
+                }
+            });
+            value.filter(Definition::exported).ifPresent(found -> importValue(scope, as, found));
         }
     }
 
@@ -205,22 +213,20 @@ final class Imports {
         if (before != null && !before.equals(type)) {
             clash(as, before);
         }
-        if (type instanceof Definition.Union union) {
-            for (int i = 0; i < union.decl().variants().size(); i++) {
-                var constructor = new Definition.Constructor(union, i);
-                importValue(scope, constructor.name(), constructor, false);
-            }
+    }
+
+    private void importValue(ModuleScope scope, Name as, Definition.OfValue value) {
+        var before = scope.values().putIfAbsent(as.text(), value);
+        if (before != null && !before.equals(value)) {
+            clash(as, before);
         }
     }
 
-    /** @param named whether the import names it; what comes along with a union gives way to any other name */
-    private void importValue(ModuleScope scope, Name as, Definition.OfValue value, boolean named) {
-        var before = scope.values().putIfAbsent(as.text(), value);
-        if (before == null || before.equals(value)) {
-            return;
-        }
-        if (named) {
-            clash(as, before);
+    /** What comes along with a union gives way to whatever the module declares or its imports name, in any order. */
+    private static void variants(ModuleScope scope, Definition.Union union) {
+        for (int i = 0; i < union.decl().variants().size(); i++) {
+            var constructor = new Definition.Constructor(union, i);
+            scope.values().putIfAbsent(constructor.name().text(), constructor);
         }
     }
 

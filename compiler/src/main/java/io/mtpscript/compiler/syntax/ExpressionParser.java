@@ -74,12 +74,12 @@ final class ExpressionParser {
     }
 
     private Expr pipe(int start) {
-        Expr left = binary(BinaryLevel.LOWEST);
+        Expr left = binary(BinaryLevel.LOWEST, false);
         while (in.at(TokenKind.PIPE)) {
             in.next();
             boolean grouped = in.at(TokenKind.LEFT_PAREN) && !operands.lambdaAhead();
             int rightStart = in.index();
-            Expr right = binary(BinaryLevel.LOWEST);
+            Expr right = binary(BinaryLevel.LOWEST, true);
             // "()" has its brackets for itself.
             boolean whole = grouped && in.after(rightStart) == in.index() && in.index() - rightStart > 2;
             left = pipeInto(left, right, whole, in.spanFrom(start));
@@ -125,7 +125,8 @@ final class ExpressionParser {
         }
     }
 
-    private Expr binary(int level) {
+    /** @param operatorBefore an operator stands before it, whose right operand it is */
+    private Expr binary(int level, boolean operatorBefore) {
         if (!in.descend()) {
             return new Expr.Missing(in.span(in.peek()));
         }
@@ -133,7 +134,8 @@ final class ExpressionParser {
         Expr left = unary();
         int chained = 0;
         while (!in.recovering()) {
-            Optional<Expr> replaced = foreign.operator(left, start);
+            boolean shared = operatorBefore || left instanceof Expr.Binary;
+            Optional<Expr> replaced = foreign.operator(left, start, shared);
             if (replaced.isPresent()) {
                 left = replaced.get();
                 continue;
@@ -149,7 +151,7 @@ final class ExpressionParser {
             }
             Token sign = in.next();
             foreign.sign(sign, operator.get());
-            Expr right = binary(operatorLevel + 1);
+            Expr right = binary(operatorLevel + 1, true);
             if (BinaryLevel.isComparison(operatorLevel) && chained == operatorLevel) {
                 chainedComparison(start, sign);
             }
@@ -184,8 +186,11 @@ final class ExpressionParser {
                 if (!foreign.notAhead()) {
                     yield postfix(false);
                 }
-                foreign.not();
-                yield new Expr.Unary(Expr.UnaryOp.NOT, operandOfUnary(), in.spanFrom(sign.start()));
+                in.next();
+                int operandStart = in.here();
+                Expr operand = operandOfUnary();
+                foreign.not(sign, operandStart);
+                yield new Expr.Unary(Expr.UnaryOp.NOT, operand, in.spanFrom(sign.start()));
             }
             default -> postfix(false);
         };

@@ -35,11 +35,15 @@ final class ForeignExpressions {
 
     // --- between operands
 
-    /** Takes an operator that we do not have, with its right operand; empty, with nothing read, at any other token. */
-    Optional<Expr> operator(Expr left, int start) {
+    /**
+     * Takes an operator that we do not have, with its right operand; empty, with nothing read, at any other token.
+     *
+     * @param shared whether {@code left} is, or is a part of, an operand of an operator before
+     */
+    Optional<Expr> operator(Expr left, int start, boolean shared) {
         Token token = in.peek();
         if (nullishAhead()) {
-            return Optional.of(nullish(left, start));
+            return Optional.of(nullish(left, start, shared));
         } else if (isShift()) {
             in.next();
             return Optional.of(withoutEquivalent(token, token.value() + token.value(), start));
@@ -98,17 +102,35 @@ final class ForeignExpressions {
                         || operand.kind().group() == TokenKind.Group.WORD);
     }
 
-    /** Takes a {@code not}. */
-    void not() {
-        Token word = in.next();
-        word(word, "!", in.spanBetween(word.start(), in.here()));
+    /** Reports a {@code not} when its operand has been read: unlike our {@code !}, it takes in the comparison that follows. */
+    void not(Token word, int operandStart) {
+        boolean logical = BinaryLevel.operator(in.peek())
+                .or(this::wordBetween)
+                .filter(op -> op == Expr.BinaryOp.AND || op == Expr.BinaryOp.OR)
+                .isPresent();
+        if (operatorAhead() && !logical) {
+            in.report(foreign(word).withHint("Write `!(...)` around what it denies."));
+        } else {
+            word(word, "!", in.spanBetween(word.start(), operandStart));
+        }
+    }
+
+    /** Whether the operand that has been read is an operand of what follows too. */
+    private boolean operatorAhead() {
+        Token next = in.peek();
+        return next.is(TokenKind.PIPE)
+                || next.is(TokenKind.FOREIGN_OPERATOR)
+                || next.is(TokenKind.FOREIGN)
+                || BinaryLevel.operator(next).or(this::wordBetween).isPresent();
     }
 
     private void word(Token word, String ours, Span replaced) {
-        in.report(Diagnostic.of(
-                        DiagnosticCode.FOREIGN_OPERATOR, in.span(word), "There is no operator `" + word.value() + "`")
-                .withHint("Write `" + ours + "`.")
-                .withFix(replaced, ours));
+        in.report(foreign(word).withHint("Write `" + ours + "`.").withFix(replaced, ours));
+    }
+
+    private Diagnostic foreign(Token word) {
+        return Diagnostic.of(
+                DiagnosticCode.FOREIGN_OPERATOR, in.span(word), "There is no operator `" + word.value() + "`");
     }
 
     private Expr withoutEquivalent(Token token, String operator, int start) {
@@ -152,7 +174,7 @@ final class ForeignExpressions {
         };
     }
 
-    private Expr nullish(Expr left, int start) {
+    private Expr nullish(Expr left, int start, boolean shared) {
         Span sign = in.spanBetween(in.here(), in.here() + 2);
         in.next();
         in.next();
@@ -162,7 +184,9 @@ final class ForeignExpressions {
         Expr call = new Expr.Call(new Expr.Field(left, function, List.of(), span), List.of(right), span);
         Diagnostic report = Diagnostic.of(DiagnosticCode.NULLISH, sign, "There is no operator `??`")
                 .withHint("Write `option.withDefault(value)`.");
-        in.report(TreeDepth.isWithin(call) ? report.withFix(span, Printer.print(call)) : report);
+        // It binds more loosely than most operators: beside one, the operands that are meant may be others.
+        boolean clear = !shared && !operatorAhead() && TreeDepth.isWithin(call);
+        in.report(clear ? report.withFix(span, Printer.print(call)) : report);
         return call;
     }
 

@@ -2,10 +2,21 @@ package io.mtpscript.compiler.openapi.typescript;
 
 import io.mtpscript.compiler.openapi.Schema;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Schemas as types of TypeScript, and as the values that tell the client's runtime how they travel. */
 final class Forms {
+    /** What every object of JavaScript has. */
+    private static final Set<String> INHERITED = Set.of(
+            "constructor",
+            "hasOwnProperty",
+            "isPrototypeOf",
+            "propertyIsEnumerable",
+            "toLocaleString",
+            "toString",
+            "valueOf");
+
     private final TypeNames names;
 
     Forms(TypeNames names) {
@@ -118,10 +129,19 @@ final class Forms {
         };
     }
 
+    /**
+     * A shape by its name. Where every object has a member of that name, TypeScript expects that one's type, and takes a literal for
+     * any string unless it is told not to.
+     */
+    String entry(String name, Schema schema) {
+        String shape = shape(schema);
+        boolean literal = shape.startsWith("\"") || shape.startsWith("{");
+        return TypeNames.key(name) + ": " + shape + (literal && INHERITED.contains(name) ? " as const" : "");
+    }
+
     private String fields(List<Schema.Property> properties) {
-        String fields = properties.stream()
-                .map(p -> TypeNames.member(p.name()) + ": " + shape(p.schema()))
-                .collect(Collectors.joining(", ", "{ ", " }"));
+        String fields =
+                properties.stream().map(p -> entry(p.name(), p.schema())).collect(Collectors.joining(", ", "{ ", " }"));
         String optional = properties.stream()
                 .filter(p -> !p.required())
                 .map(p -> Text.quoted(p.name()))

@@ -9,6 +9,8 @@ import java.util.TreeSet;
 
 /** What the client calls things: components, shared responses, arguments and answers of operations, each name once. */
 final class TypeNames {
+    private static final String PROTOTYPE = "__proto__";
+
     /** Names that the client itself declares or uses. */
     private static final List<String> TAKEN = List.of(
             "AbortSignal",
@@ -54,6 +56,69 @@ final class TypeNames {
             "TypeError",
             "UnexpectedResponse");
 
+    /** Words that cannot name a type in TypeScript. */
+    private static final List<String> RESERVED = List.of(
+            "any",
+            "await",
+            "bigint",
+            "boolean",
+            "break",
+            "case",
+            "catch",
+            "class",
+            "const",
+            "continue",
+            "debugger",
+            "default",
+            "delete",
+            "do",
+            "else",
+            "enum",
+            "export",
+            "extends",
+            "false",
+            "finally",
+            "for",
+            "function",
+            "if",
+            "implements",
+            "import",
+            "in",
+            "infer",
+            "instanceof",
+            "interface",
+            "keyof",
+            "let",
+            "never",
+            "new",
+            "null",
+            "number",
+            "object",
+            "package",
+            "private",
+            "protected",
+            "public",
+            "readonly",
+            "return",
+            "static",
+            "string",
+            "super",
+            "switch",
+            "symbol",
+            "this",
+            "throw",
+            "true",
+            "try",
+            "typeof",
+            "undefined",
+            "unique",
+            "unknown",
+            "var",
+            "void",
+            "while",
+            "with",
+            "yield");
+
     private final Set<String> taken = new TreeSet<>(TAKEN);
     private final Map<String, String> schemas = new LinkedHashMap<>();
     private final Map<String, String> responses = new LinkedHashMap<>();
@@ -61,6 +126,7 @@ final class TypeNames {
     private final Map<String, String> answers = new LinkedHashMap<>();
 
     TypeNames(Description description) {
+        taken.addAll(RESERVED);
         description.schemas().keySet().forEach(name -> schemas.put(name, free(identifier(name))));
         description.responses().keySet().forEach(name -> responses.put(name, free(name + "Answer")));
         for (Description.Operation operation : description.operations()) {
@@ -119,6 +185,11 @@ final class TypeNames {
             char c = name.charAt(i);
             plain &= (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '$';
         }
-        return plain && !name.equals("__proto__") ? name : Text.quoted(name);
+        return plain && !name.equals(PROTOTYPE) ? name : Text.quoted(name);
+    }
+
+    /** A name as a member of a value, where {@code "__proto__": x} would set the prototype instead. */
+    static String key(String name) {
+        return name.equals(PROTOTYPE) ? "[" + Text.quoted(name) + "]" : member(name);
     }
 }

@@ -214,10 +214,7 @@ public final class TypeScriptClient {
             authorize();
         }
         out.line("const SHAPES: { readonly [name: string]: WireShape } = {").in();
-        description
-                .schemas()
-                .forEach((name, component) ->
-                        out.line(TypeNames.member(name) + ": " + forms.shape(component.schema()) + ","));
+        description.schemas().forEach((name, component) -> out.line(forms.entry(name, component.schema()) + ","));
         out.out().line("};").line("");
     }
 

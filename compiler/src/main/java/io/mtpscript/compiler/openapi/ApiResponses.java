@@ -249,7 +249,7 @@ final class ApiResponses {
                     new Schema.ListOf(new Schema.Ref(rules.naming().faultSchema())),
                     false,
                     false,
-                    List.of("With `ValidationFailed`: every fault of the request.")));
+                    List.of("With `ValidationFailed`: the faults of the request, at most 100.")));
         }
         return new Schema.Obj(properties, !rules.responsesOpen());
     }

@@ -19,6 +19,7 @@ public final class ThreadScheduling {
             System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("linux");
 
     private static final long PRIO_PROCESS = 0;
+    private static final long NICE_MAX = 19;
 
     /** The least that Linux takes. */
     private static final long SHORT_SLICE_NANOS = 100_000;
@@ -31,15 +32,20 @@ public final class ThreadScheduling {
     private ThreadScheduling() {}
 
     /**
-     * Lets other threads go before the calling one.
+     * Lets other threads go before the calling one, by so much more than they do already.
      *
      * @param nice 1..19, from a little to whatever is left over
      * @return whether the system did so
      */
     public static boolean yieldBy(int nice) {
-        return lookUp("setpriority")
-                .filter(function -> call(function, PRIO_PROCESS, 0, nice, 0, 0) == 0)
-                .isPresent();
+        Optional<MethodHandle> get = lookUp("getpriority");
+        Optional<MethodHandle> set = lookUp("setpriority");
+        if (get.isEmpty() || set.isEmpty()) {
+            return false;
+        }
+        // Of a process that was started with a nice value its threads have that one.
+        long now = call(get.get(), PRIO_PROCESS, 0, 0, 0, 0);
+        return call(set.get(), PRIO_PROCESS, 0, Math.min(now + nice, NICE_MAX), 0, 0) == 0;
     }
 
     /**

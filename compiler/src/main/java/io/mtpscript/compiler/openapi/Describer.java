@@ -19,7 +19,6 @@ import io.mtpscript.core.json.JsonValue;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +48,7 @@ final class Describer {
         var names = new TypeNames(program.types(), rules.naming());
         var uses = new TypeUses(program.prelude(), names);
         var sources = new FailureSources(program, rules);
-        var outcomes = new HashMap<Integer, Outcomes>();
+        var outcomes = new LinkedHashMap<Integer, Outcomes>();
         for (ServedRoute route : routes) {
             TApi api = api(route);
             var own = new ApiResponses(

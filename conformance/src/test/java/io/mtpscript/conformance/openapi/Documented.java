@@ -62,8 +62,9 @@ public record Documented(String name, Path folder, String document31, String doc
         var sources = new ArrayList<SourceFile>();
         Path in = Files.isDirectory(folder.resolve("in")) ? folder.resolve("in") : folder;
         try (Stream<Path> files = Files.walk(in)) {
-            for (Path file :
-                    files.filter(f -> f.toString().endsWith(".mtp")).sorted().toList()) {
+            for (Path file : files.filter(f -> f.toString().endsWith(".mtp") && Files.isRegularFile(f))
+                    .sorted()
+                    .toList()) {
                 String name = in.relativize(file).toString().replace('\\', '/');
                 sources.add(new SourceFile(name.equals("in.mtp") ? "app.mtp" : name, Files.readString(file)));
             }

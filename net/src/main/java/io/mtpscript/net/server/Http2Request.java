@@ -133,7 +133,7 @@ final class Http2Request {
             boolean https = "https".equalsIgnoreCase(pseudo.get(Pseudo.SCHEME));
             List<String> hosts = fields.getAll(HttpHeaderNames.HOST);
             for (String host : hosts) {
-                if (!RequestAssembler.isSameHost(host, named, https)) {
+                if (!isSameHost(host, named, https)) {
                     return new Refused(
                             RequestAssembler.Refusal.malformed("The Host field is another one than :authority"));
                 }
@@ -147,5 +147,15 @@ final class Http2Request {
             fields.add(HttpHeaderNames.COOKIE, cookie.toString());
         }
         return new Head(new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.valueOf(method), path, fields));
+    }
+
+    /** Whether two hosts are the same one, each with its port or without the one that the scheme has (RFC 9110 section 4.2.3). */
+    private static boolean isSameHost(String one, String other, boolean https) {
+        String port = https ? ":443" : ":80";
+        return withoutPort(one, port).equalsIgnoreCase(withoutPort(other, port));
+    }
+
+    private static String withoutPort(String host, String port) {
+        return host.endsWith(port) ? host.substring(0, host.length() - port.length()) : host;
     }
 }

@@ -109,7 +109,7 @@ final class RequestAssembler {
         return true;
     }
 
-    /** Origin form, or the absolute form that clients of proxies send, whose host is the one of the Host field. */
+    /** Origin form, or the absolute form that clients of proxies send, whose host goes before the Host field (RFC 9112 section 3.2.2). */
     private Optional<Refusal> refuseTarget(String uri, HttpHeaders headers) {
         if (!isTarget(uri)) {
             return malformed("The request target has a character that is not allowed");
@@ -129,12 +129,12 @@ final class RequestAssembler {
             path++;
         }
         String named = uri.substring(authority, path);
-        if (named.isEmpty() || !isHost(named)) {
+        if (named.isEmpty()) {
             return malformed("The request target names no host");
         }
-        String host = headers.get(HttpHeaderNames.HOST);
-        if (host != null && !isSameHost(host, named, authority == HTTPS_SCHEME)) {
-            return malformed("The Host field is another one than that of the request target");
+        String host = named.substring(named.lastIndexOf('@') + 1);
+        if (!host.isEmpty() && isHost(host)) {
+            headers.set(HttpHeaderNames.HOST, host);
         }
         target = path < uri.length() && uri.charAt(path) == '/' ? uri.substring(path) : "/" + uri.substring(path);
         return Optional.empty();
@@ -158,16 +158,6 @@ final class RequestAssembler {
             }
         }
         return true;
-    }
-
-    /** Whether two hosts are the same one, each with its port or without the one that the scheme has (RFC 9110 section 4.2.3). */
-    static boolean isSameHost(String one, String other, boolean https) {
-        String port = https ? ":443" : ":80";
-        return withoutPort(one, port).equalsIgnoreCase(withoutPort(other, port));
-    }
-
-    private static String withoutPort(String host, String port) {
-        return host.endsWith(port) ? host.substring(0, host.length() - port.length()) : host;
     }
 
     /** The decoder has refused most contradictions; what is left is said here once more, strictly. */

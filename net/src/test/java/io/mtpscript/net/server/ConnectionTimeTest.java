@@ -81,7 +81,9 @@ class ConnectionTimeTest {
             send(client, HTTP_2 + requests);
             assertTrue(client.isWritable(), "less is left than a connection may hold");
             assertTrue(ends(client));
-            assertEquals(requests.isEmpty() ? 1 : 2, state.count(Refused.SLOW_CLIENT), "stream and connection");
+            // A stream's time begins a little after the connection's: it may end with the connection, or one look before.
+            long refused = state.count(Refused.SLOW_CLIENT);
+            assertTrue(refused == 1 || refused == 2 && !requests.isEmpty(), "refused: " + refused);
         }
     }
 

@@ -33,6 +33,7 @@ import io.mtpscript.engine.request.ServedProgram;
 import io.mtpscript.engine.request.VmMemory;
 import io.mtpscript.engine.request.Workers;
 import io.mtpscript.engine.settings.EngineSettings;
+import io.mtpscript.engine.system.ThreadScheduling;
 import io.mtpscript.engine.trace.Tracer;
 import io.mtpscript.net.http.HttpHandler;
 import io.mtpscript.net.http.LocalExchange;
@@ -265,7 +266,8 @@ public final class Engine implements AutoCloseable {
                     settings.http(),
                     shared.effects().eventLoops(),
                     eventLoop -> around.apply(eventLoop, loops.of(eventLoop)),
-                    shared.faultLog().ofServer());
+                    shared.faultLog().ofServer(),
+                    ThreadScheduling::yieldToEventLoops);
         } catch (AddressException e) {
             throw new StartException(ExitCode.UNAVAILABLE, e.getMessage() + "; --host and --port choose another one");
         } catch (IOException e) {

@@ -29,7 +29,8 @@ final class EchoServer implements AutoCloseable {
     private final HttpServer server;
 
     EchoServer() throws IOException {
-        server = HttpServer.start(HttpServerSettings.of("127.0.0.1", 0), loops, _ -> EchoServer::echo, new Quiet());
+        server = HttpServer.start(
+                HttpServerSettings.of("127.0.0.1", 0), loops, _ -> EchoServer::echo, new Quiet(), () -> {});
     }
 
     private static final class Quiet implements ServerNotices {

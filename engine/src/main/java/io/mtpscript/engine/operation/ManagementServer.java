@@ -53,7 +53,7 @@ public final class ManagementServer implements AutoCloseable {
         ScheduledExecutorService eventLoop = EventLoops.open(1, "management");
         try {
             HttpServer server = HttpServer.start(
-                    http, eventLoop, loop -> new ManagementPages(loop, engine, readiness), notices(log));
+                    http, eventLoop, loop -> new ManagementPages(loop, engine, readiness), notices(log), () -> {});
             return new ManagementServer(eventLoop, server);
         } catch (IOException e) {
             EventLoops.close(eventLoop, CLOSE_MILLIS);

@@ -18,9 +18,6 @@ public final class Workers implements AutoCloseable {
     /** Of each thread, in bytes: address space that is committed as it is used. */
     private static final long STACK_BYTES = 2L * Limits.WORKER_COMPILED_STACK_BYTES;
 
-    /** An event loop that wakes up goes before a worker. More keeps cheap routes hardly quicker: bench/README.md, neighbours. */
-    private static final int NICE = 4;
-
     private final ThreadPoolExecutor threads;
     private final int queue;
     private final int sliceGas;
@@ -41,7 +38,7 @@ public final class Workers implements AutoCloseable {
                         .daemon()
                         .stackSize(STACK_BYTES)
                         .unstarted(() -> {
-                            ThreadScheduling.yieldBy(NICE);
+                            ThreadScheduling.yieldToEventLoops();
                             task.run();
                         }));
     }

@@ -77,6 +77,27 @@ final class BodyPieces {
         return larger;
     }
 
+    /** Puts all of it together in one piece, which stays here: {@link #take} will have no more to do. */
+    void join() {
+        ByteBuf whole = take();
+        if (whole != null) {
+            kept.add(whole);
+            length = whole.readableBytes();
+        }
+    }
+
+    /**
+     * What comes after the first so many bytes of what was {@linkplain #join put together}, with a share in it of its own.
+     *
+     * @throws IllegalStateException if it is not in one piece
+     */
+    ByteBuf from(int offset) {
+        if (kept.size() != 1 || gathered != null) {
+            throw new IllegalStateException("The body is not in one piece");
+        }
+        return kept.getFirst().retainedSlice(kept.getFirst().readerIndex() + offset, length - offset);
+    }
+
     /** All of it in one piece of direct memory, which the caller owns; null where there is nothing. Nothing stays here. */
     @Nullable
     ByteBuf take() {

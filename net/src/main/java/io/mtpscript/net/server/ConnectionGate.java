@@ -1,7 +1,9 @@
 package io.mtpscript.net.server;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoop;
 import java.net.InetAddress;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,10 @@ final class ConnectionGate extends ChannelInboundHandlerAdapter {
     private final LoopState loop;
     private final Peer peer;
     private boolean counted;
+
+    /** The loop whose connection it is; none before it is counted. */
+    private @Nullable EventLoop home;
+
     private @Nullable InetAddress countedPeer;
 
     /** What a server tells its connections. */
@@ -37,6 +43,7 @@ final class ConnectionGate extends ChannelInboundHandlerAdapter {
             return;
         }
         counted = true;
+        home = ctx.channel().eventLoop();
         loop.add(ctx.channel());
         if (!peer.isTrustedProxy() && !admits(peer.ofSocket())) {
             ctx.close();
@@ -69,7 +76,14 @@ final class ConnectionGate extends ChannelInboundHandlerAdapter {
         forgetPeer();
         if (counted) {
             counted = false;
-            loop.remove(ctx.channel());
+            Channel channel = ctx.channel();
+            EventLoop own = home;
+            if (own == null || own.inEventLoop()) {
+                loop.remove(channel);
+            } else {
+                // It ended while another loop read from it.
+                own.execute(() -> loop.remove(channel));
+            }
             server.closed();
         }
     }

@@ -34,10 +34,21 @@ final class ConnectionSetup extends ChannelInitializer<Channel> {
     private final Optional<TlsContext> tls;
     private final boolean proxyProtocol;
     private final Function<EventLoop, LoopState> loops;
+    private final Optional<LargeBodyLoops> largeBodies;
 
-    /** @param loops the state of an event loop, asked for on that loop */
+    /**
+     * For the connections of a listener.
+     *
+     * @param loops the state of an event loop, asked for on that loop
+     * @param largeBodies where large bodies are read; empty where connections cannot leave their loop
+     */
     ConnectionSetup(
-            ServerState server, Optional<TlsContext> tls, boolean proxyProtocol, Function<EventLoop, LoopState> loops) {
+            ServerState server,
+            Optional<TlsContext> tls,
+            boolean proxyProtocol,
+            Function<EventLoop, LoopState> loops,
+            Optional<LargeBodyLoops> largeBodies) {
+        this.largeBodies = largeBodies;
         this.server = server;
         this.tls = tls;
         this.proxyProtocol = proxyProtocol;
@@ -82,7 +93,8 @@ final class ConnectionSetup extends ChannelInitializer<Channel> {
         pipeline.addBefore(
                 GATE,
                 null,
-                new HttpConnection(server, loop, peer, () -> heldBack.getAsBoolean() || decoder.hasBegun()));
+                new HttpConnection(
+                        server, loop, peer, () -> heldBack.getAsBoolean() || decoder.hasBegun(), largeBodies));
     }
 
     private void speakHttp2(ChannelPipeline pipeline, LoopState loop, Peer peer) {
@@ -94,8 +106,8 @@ final class ConnectionSetup extends ChannelInitializer<Channel> {
         return new HttpDecoderConfig()
                 .setMaxInitialLineLength(limits.urlBytes() + REQUEST_LINE_REST)
                 .setMaxHeaderSize(limits.headerSectionBytes())
-                // A piece of a body is what one read brought: BodyPieces keeps it where it is.
-                .setMaxChunkSize(ReadTurns.MOST_BYTES)
+                // A piece of a body is what one read brought, or LargeBodyReader: BodyPieces keeps it where it is.
+                .setMaxChunkSize(Math.max(ReadTurns.MOST_BYTES, limits.requestBodyBytes()))
                 .setAllowDuplicateContentLengths(false)
                 .setStrictLineParsing(true)
                 .setUseRfc9112TransferEncoding(true);

@@ -12,6 +12,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpMethod;
@@ -54,6 +55,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private final LoopState loop;
     private final Peer peer;
     private final BooleanSupplier requestBegun;
+    private final Optional<LargeBodyLoops> largeBodies;
     private final HttpHandler handler;
     private final RequestAssembler assembler;
 
@@ -92,8 +94,19 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         LINGERING
     }
 
-    /** @param requestBegun whether those that handle bytes before hold a part of a request */
-    HttpConnection(ServerState server, LoopState loop, Peer peer, BooleanSupplier requestBegun) {
+    /**
+     * A connection with nothing received.
+     *
+     * @param requestBegun whether those that handle bytes before hold a part of a request
+     * @param largeBodies where large bodies are read; empty where the connection cannot leave its loop
+     */
+    HttpConnection(
+            ServerState server,
+            LoopState loop,
+            Peer peer,
+            BooleanSupplier requestBegun,
+            Optional<LargeBodyLoops> largeBodies) {
+        this.largeBodies = largeBodies;
         this.server = server;
         this.loop = loop;
         this.peer = peer;
@@ -165,6 +178,37 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         inRead = false;
         flushIfDue();
         drain();
+        readElsewhere();
+    }
+
+    /** Has the rest of a large body read by another loop. Until it is back nothing happens here: not even time is looked at. */
+    private void readElsewhere() {
+        if (largeBodies.isEmpty() || phase != Phase.RECEIVING || assembler.missing() < LargeBodyLoops.LEAST_BYTES) {
+            return;
+        }
+        ChannelHandlerContext ctx = context();
+        ChannelOutboundBuffer unsent = ctx.channel().unsafe().outboundBuffer();
+        if (!reading || unsent == null || !unsent.isEmpty()) {
+            return;
+        }
+        largeBodies.get().next().ifPresent(there -> {
+            stopWatching();
+            long rest = Math.max(0, server.settings().receiveTimeout() - passed(phaseStart));
+            ctx.pipeline()
+                    .addBefore(
+                            ctx.pipeline().context(StrictRequestDecoder.class).name(),
+                            null,
+                            new LargeBodyReader(assembler, ctx.channel().eventLoop(), there, rest, this::back));
+        });
+    }
+
+    private void back(LargeBodyReader.Outcome outcome) {
+        if (outcome == LargeBodyReader.Outcome.WHOLE) {
+            watch(step());
+        } else {
+            server.refused(Refused.SLOW_CLIENT);
+            context().close();
+        }
     }
 
     private void flushIfDue() {
@@ -370,7 +414,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
                         ? server.settings().headerTimeout()
                         : server.settings().idleTimeout();
         long start = slowHead ? headStart : phaseStart;
-        long passed = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+        long passed = passed(start);
         // A request that is being handled has its own end: gas, or the engine's timeout at an effect.
         if (phase == Phase.HANDLING || passed < allowed) {
             // Not longer than a request may take: the next phase may begin, with a nearer end, before we look again.
@@ -389,6 +433,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             }
             ctx.close();
         }
+    }
+
+    private static long passed(long since) {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - since);
     }
 
     /** Its client has been told to come back later, and is not listened to before. */

@@ -52,6 +52,7 @@ public final class HttpServer {
     private final Optional<LocalSocket> local;
     private final Map<EventLoop, LoopState> loops;
     private final ResponseCoder coder;
+    private final Optional<LargeBodyLoops> largeBodies;
 
     private HttpServer(
             ServerState state,
@@ -59,8 +60,10 @@ public final class HttpServer {
             Channel listener,
             Optional<LocalSocket> local,
             Map<EventLoop, LoopState> loops,
-            ResponseCoder coder) {
+            ResponseCoder coder,
+            Optional<LargeBodyLoops> largeBodies) {
         this.coder = coder;
+        this.largeBodies = largeBodies;
         this.state = state;
         this.tls = tls;
         this.listener = listener;
@@ -75,6 +78,7 @@ public final class HttpServer {
      *     runs the connections and stays its owner's
      * @param handlers makes the handler of an event loop, on that loop, before its first connection
      * @param notices hears what whoever operates the server should know
+     * @param background what a thread does first that should leave the processors to event loops
      * @throws IllegalArgumentException if {@code eventLoops} is no Netty event loop group
      * @throws AddressException if the address cannot be listened on
      * @throws IOException if the socket's file cannot be listened on, or the key and certificates cannot be served with; the message
@@ -84,7 +88,8 @@ public final class HttpServer {
             HttpServerSettings settings,
             ScheduledExecutorService eventLoops,
             Function<? super ScheduledExecutorService, HttpHandler> handlers,
-            ServerNotices notices)
+            ServerNotices notices,
+            Runnable background)
             throws IOException {
         EventLoopGroup loops = EventLoops.group(eventLoops);
         HTTP2_LOG.setLevel(Level.WARNING);
@@ -94,6 +99,7 @@ public final class HttpServer {
         ResponseCoder coder = new ResponseCoder(front.coding());
         Function<EventLoop, LoopState> loopOf = eventLoop -> loopStates.computeIfAbsent(
                 eventLoop, loop -> new LoopState(before(handlers.apply(loop), loop, front, coder), settings.limits()));
+        Optional<LargeBodyLoops> largeBodies = LargeBodyLoops.beside(loops, background);
         Optional<TlsContext> tls = Optional.empty();
         Optional<LocalSocket> local = Optional.empty();
         try {
@@ -104,12 +110,12 @@ public final class HttpServer {
                         .watched(TLS_LOOK));
             }
             if (settings.socket().isPresent()) {
-                ConnectionSetup setup = new ConnectionSetup(state, Optional.empty(), false, loopOf);
+                ConnectionSetup setup = new ConnectionSetup(state, Optional.empty(), false, loopOf, largeBodies);
                 local = Optional.of(LocalSocket.listen(settings.socket().get(), loops, setup));
             }
-            Channel listener =
-                    listen(settings, loops, new ConnectionSetup(state, tls, settings.proxyProtocol(), loopOf));
-            return new HttpServer(state, tls, listener, local, loopStates, coder);
+            ConnectionSetup setup = new ConnectionSetup(state, tls, settings.proxyProtocol(), loopOf, largeBodies);
+            Channel listener = listen(settings, loops, setup);
+            return new HttpServer(state, tls, listener, local, loopStates, coder, largeBodies);
         } catch (IOException e) {
             tls.ifPresent(TlsContext::close);
             local.ifPresent(LocalSocket::close);
@@ -186,13 +192,16 @@ public final class HttpServer {
         tls.ifPresent(TlsContext::close);
         listener.close().awaitUninterruptibly();
         local.ifPresent(LocalSocket::close);
+        CompletableFuture<Void> _ = state.drained().thenRun(() -> largeBodies.ifPresent(LargeBodyLoops::close));
         state.stop();
         coder.close();
         forEach(channel -> channel.pipeline().fireUserEventTriggered(ConnectionGate.Signal.STOP));
     }
 
     private void forEach(Consumer<Channel> action) {
-        loops.forEach((eventLoop, loop) -> eventLoop.execute(() -> loop.forEach(action)));
+        // Each on the loop that it is on: another one may be reading from it.
+        loops.forEach((eventLoop, loop) -> eventLoop.execute(
+                () -> loop.forEach(channel -> channel.eventLoop().execute(() -> action.accept(channel)))));
     }
 
     /** Done when the server was told to stop and its last connection is closed. */

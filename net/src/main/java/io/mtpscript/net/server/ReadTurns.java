@@ -14,6 +14,9 @@ final class ReadTurns {
 
     private static final int READS = 2;
 
+    /** Of one turn. */
+    static final int TURN_BYTES = READS * MOST_BYTES;
+
     private static final int LEAST_BYTES = 64;
     private static final int FIRST_BYTES = 2048;
 

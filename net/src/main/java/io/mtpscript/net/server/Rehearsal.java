@@ -34,7 +34,8 @@ public final class Rehearsal {
                         200, List.of(new HttpField("Content-Type", "application/json")), exchange.newBody()),
                 settings.limits());
         ServerState server = new ServerState(settings);
-        EmbeddedChannel channel = new EmbeddedChannel(new ConnectionSetup(server, Optional.empty(), false, _ -> loop));
+        EmbeddedChannel channel =
+                new EmbeddedChannel(new ConnectionSetup(server, Optional.empty(), false, _ -> loop, Optional.empty()));
         channel.config().setAllocator(WipingAllocator.INSTANCE);
         channel.writeInbound(bytes(0, REQUEST.length));
         // One that comes in pieces takes another way.

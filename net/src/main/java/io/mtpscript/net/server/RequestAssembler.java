@@ -14,6 +14,7 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,12 @@ final class RequestAssembler {
     private String target = NO_TARGET;
     private int declaredLength;
     private final BodyPieces body = new BodyPieces();
+
+    /** How many bytes of the body are here that the decoder has not handed on yet. */
+    private int ahead;
+
+    /** Who gives the memory of the body back. */
+    private Optional<Executor> keeper = Optional.empty();
 
     RequestAssembler(Limits limits) {
         this.limits = limits;
@@ -216,11 +223,41 @@ final class RequestAssembler {
         if (added == 0) {
             return Optional.empty();
         }
+        if (ahead > 0) {
+            ahead -= added;
+            return Optional.empty();
+        }
         if ((long) body.length() + added > limits.requestBodyBytes()) {
             return Optional.of(Refusal.of(ErrorCode.BODY_TOO_LARGE));
         }
         body.add(bytes, declaredLength > 0 ? declaredLength : limits.requestBodyBytes());
         return Optional.empty();
+    }
+
+    /** How much of a body whose length was declared has not come; 0 of any other. */
+    int missing() {
+        return head == null ? 0 : Math.max(0, declaredLength - body.length());
+    }
+
+    /** Adds bytes of the body that the decoder will hand on later; the caller still owns them, and gives no more than {@link #missing}. */
+    void receiveAhead(ByteBuf bytes) {
+        ahead += bytes.readableBytes();
+        body.add(bytes, declaredLength);
+    }
+
+    /**
+     * Puts the body together in one piece.
+     *
+     * @param owner of the memory: it is wiped and given back there
+     */
+    void gather(Executor owner) {
+        body.join();
+        keeper = Optional.of(owner);
+    }
+
+    /** What was received ahead, for the decoder to pass over; the caller owns it. The body must have been gathered. */
+    Optional<ByteBuf> ahead() {
+        return ahead == 0 ? Optional.empty() : Optional.of(body.from(body.length() - ahead));
     }
 
     private static Refusal refusal(Throwable cause) {
@@ -239,9 +276,11 @@ final class RequestAssembler {
     SocketRequest complete(Peer peer) {
         HttpRequest current = head();
         HttpHeaders headers = current.headers();
-        SocketRequest request = new SocketRequest(current.method().name(), target, headers::getAll, peer, body.take());
+        SocketRequest request =
+                new SocketRequest(current.method().name(), target, headers::getAll, peer, body.take(), keeper);
         head = null;
         target = NO_TARGET;
+        keeper = Optional.empty();
         return request;
     }
 
@@ -249,6 +288,8 @@ final class RequestAssembler {
     void drop() {
         head = null;
         target = NO_TARGET;
+        keeper = Optional.empty();
+        ahead = 0;
         body.drop();
     }
 }

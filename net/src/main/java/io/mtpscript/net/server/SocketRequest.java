@@ -8,6 +8,8 @@ import io.netty.buffer.ByteBuf;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** A request whose body, if any, stands in one piece of direct memory. */
@@ -17,10 +19,18 @@ final class SocketRequest implements HttpRequest {
     private final Fields fields;
     private final Peer peer;
     private final int bodyLength;
+    private final Optional<Executor> keeper;
     private @Nullable ByteBuf body;
 
-    /** @param body is taken over; null without one */
-    SocketRequest(String method, String target, Fields fields, Peer peer, @Nullable ByteBuf body) {
+    /**
+     * A request.
+     *
+     * @param body is taken over; null without one
+     * @param keeper gives the body's memory back where that takes its time
+     */
+    SocketRequest(
+            String method, String target, Fields fields, Peer peer, @Nullable ByteBuf body, Optional<Executor> keeper) {
+        this.keeper = keeper;
         this.method = method;
         this.target = target;
         this.fields = fields;
@@ -89,7 +99,15 @@ final class SocketRequest implements HttpRequest {
         ByteBuf open = body;
         if (open != null) {
             body = null;
-            open.release();
+            keeper.ifPresentOrElse(executor -> release(open, executor), open::release);
+        }
+    }
+
+    private static void release(ByteBuf body, Executor keeper) {
+        try {
+            keeper.execute(body::release);
+        } catch (RejectedExecutionException ended) {
+            body.release();
         }
     }
 }

@@ -6,6 +6,7 @@ import io.netty.handler.codec.http.HttpMethod;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A request of HTTP/1.1 that came in one go and is within the limits: {@link WholeRequestReader}. Holds its body's buffer. */
 final class WholeRequest extends DefaultByteBufHolder implements Fields {
@@ -47,7 +48,7 @@ final class WholeRequest extends DefaultByteBufHolder implements Fields {
     /** The request, with a share in the body's buffer of its own. */
     SocketRequest request(Peer peer) {
         return new SocketRequest(
-                method, target, this, peer, content().isReadable() ? content().retain() : null);
+                method, target, this, peer, content().isReadable() ? content().retain() : null, Optional.empty());
     }
 
     @Override

@@ -39,7 +39,7 @@ class ConnectionTimeTest {
     /** Speaks in the clear from the beginning. */
     private static void accept(EmbeddedChannel channel, ServerState state) {
         LoopState loop = loop(state.settings());
-        channel.pipeline().addLast(new ConnectionSetup(state, Optional.empty(), false, _ -> loop));
+        channel.pipeline().addLast(new ConnectionSetup(state, Optional.empty(), false, _ -> loop, Optional.empty()));
         channel.pipeline().fireChannelActive();
     }
 
@@ -64,7 +64,8 @@ class ConnectionTimeTest {
         // As it begins behind TLS: on a channel that has been active for long.
         client.pipeline()
                 .addLast(new StrictRequestDecoder(new HttpDecoderConfig(), loop.reader()))
-                .addLast(new HttpConnection(state, loop, new Peer(client, QUICK.proxies()), () -> false));
+                .addLast(new HttpConnection(
+                        state, loop, new Peer(client, QUICK.proxies()), () -> false, Optional.empty()));
         send(client, GET);
         assertTrue(client.isWritable(), "less is left than a connection may hold");
         assertTrue(ends(client));
@@ -81,9 +82,10 @@ class ConnectionTimeTest {
             send(client, HTTP_2 + requests);
             assertTrue(client.isWritable(), "less is left than a connection may hold");
             assertTrue(ends(client));
-            // A stream's time begins a little after the connection's: it may end with the connection, or one look before.
+            // A stream's time begins a little after the connection's: it may end with the connection, or one look
+            // before.
             long refused = state.count(Refused.SLOW_CLIENT);
-            assertTrue(refused == 1 || refused == 2 && !requests.isEmpty(), "refused: " + refused);
+            assertTrue(refused == 1 || (refused == 2 && !requests.isEmpty()), "refused: " + refused);
         }
     }
 

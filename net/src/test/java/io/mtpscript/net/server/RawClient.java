@@ -57,6 +57,12 @@ final class RawClient implements AutoCloseable {
         return this;
     }
 
+    /** Ends the connection without a farewell. */
+    void reset() throws IOException {
+        socket.setSoLinger(true, 0);
+        socket.close();
+    }
+
     /** Whether something has come that is not read. */
     boolean hasAnswer() throws IOException {
         return in.available() > 0;

@@ -21,7 +21,7 @@ final class TestServer implements AutoCloseable {
 
     TestServer(HttpServerSettings settings, IoHandlerFactory io, HttpHandler handler) throws IOException {
         loops = new MultiThreadIoEventLoopGroup(1, io);
-        server = HttpServer.start(settings, loops, _ -> handler, notices);
+        server = HttpServer.start(settings, loops, _ -> handler, notices, () -> {});
     }
 
     /** What the server told whoever operates it. */

@@ -65,7 +65,7 @@ class TlsTest {
     }
 
     /** Trusts everybody: what a certificate says is looked at by the test. */
-    private static SSLContext trusting() throws GeneralSecurityException {
+    static SSLContext trusting() throws GeneralSecurityException {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, new TrustManager[] {new Everybody()}, new SecureRandom());
         return context;

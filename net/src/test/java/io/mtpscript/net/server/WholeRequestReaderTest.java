@@ -90,7 +90,8 @@ class WholeRequestReaderTest {
         List<String> taken = new ArrayList<>();
         LoopState loop = new LoopState(exchange -> take(exchange, taken), LIMITS);
         ServerState server = new ServerState(settings);
-        EmbeddedChannel channel = new EmbeddedChannel(new ConnectionSetup(server, Optional.empty(), false, _ -> loop));
+        EmbeddedChannel channel =
+                new EmbeddedChannel(new ConnectionSetup(server, Optional.empty(), false, _ -> loop, Optional.empty()));
         channel.config().setAllocator(WipingAllocator.INSTANCE);
         int from = 0;
         for (int end : ends) {
@@ -225,7 +226,8 @@ class WholeRequestReaderTest {
         List<HttpExchange> open = new ArrayList<>();
         LoopState loop = new LoopState(open::add, LIMITS);
         EmbeddedChannel channel = new EmbeddedChannel(
-                new Reads(), new ConnectionSetup(new ServerState(settings), Optional.empty(), false, _ -> loop));
+                new Reads(),
+                new ConnectionSetup(new ServerState(settings), Optional.empty(), false, _ -> loop, Optional.empty()));
         channel.config().setAllocator(WipingAllocator.INSTANCE);
         Reads reads = channel.pipeline().get(Reads.class);
         byte[] two = bytes(REQUESTS.get(0) + REQUESTS.get(1));

@@ -234,6 +234,19 @@ class HandOverTest {
     }
 
     @Test
+    void aSwapWaitsForTheMemoryOfLargeRequests() throws Exception {
+        String body = "{\"name\":\"" + "n".repeat(700_000) + "\",\"qty\":1}";
+        Engine engine = open(TestPrograms.everything(), LONG, new WorkerSettings(1, 100, 2_000_000_000));
+        for (int round = 0; round < 5; round++) {
+            List<CompletableFuture<LocalResponse>> large = IntStream.range(0, 20)
+                    .mapToObj(_ -> post(engine, "/items/7?tag=a&tag=b", body))
+                    .toList();
+            large.forEach(response -> assertEquals(201, response.join().status()));
+            engine.swap(TestPrograms.everything()).get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
     void theEndOfTheEngineWaitsForWhatAWorkerRuns() {
         Engine engine = open(TestPrograms.everything(), 50_000_000, new WorkerSettings(1, 10, 10_000));
         CompletableFuture<LocalResponse> slow = get(engine, "/gas");

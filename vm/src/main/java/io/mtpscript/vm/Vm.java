@@ -90,6 +90,19 @@ public final class Vm {
         return m.region();
     }
 
+    /** How many bytes of memory will have to be zeroed. */
+    public long touched() {
+        return m.region().used();
+    }
+
+    /**
+     * Zeroes the memory of a request that has ended, on any thread that has the VM to itself; its owner still has to take it back, on its own
+     * thread, and must have {@linkplain VmOwner#measure measured} it before.
+     */
+    public void zero() {
+        m.region().zero();
+    }
+
     /** Leaves nothing of the request here, and gives the region up to be wiped. */
     Region give() {
         m.wipe();

@@ -48,6 +48,11 @@ public final class VmOwner implements AutoCloseable {
         return regions.available();
     }
 
+    /** Whether most VMs that may be out are not. */
+    public boolean plenty() {
+        return 2L * regions.live() <= image.settings().maxVms();
+    }
+
     /**
      * A VM that holds nothing of any earlier request.
      *

@@ -10,6 +10,7 @@ import io.mtpscript.engine.metrics.Histogram;
 import io.mtpscript.engine.metrics.LoopMetrics;
 import io.mtpscript.net.routing.RouteMatch;
 import io.mtpscript.net.routing.Router;
+import io.mtpscript.vm.Vm;
 import io.mtpscript.vm.VmOwner;
 import io.mtpscript.vm.memory.NativeBuffer;
 import java.util.ArrayList;
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 final class LoopContext implements AutoCloseable {
     /** In bytes: more than most calls have. */
     private static final int CALL_CAPACITY = 4096;
+
+    /** More than that is not zeroed on the event loop: it would take longer than nearly all requests. */
+    private static final long ZEROED_HERE_BYTES = 128 * 1024;
 
     private final ScheduledExecutorService eventLoop;
     private final Router router;
@@ -51,6 +55,10 @@ final class LoopContext implements AutoCloseable {
     private final Set<Endable> suspended = Collections.newSetFromMap(new IdentityHashMap<>());
 
     private int underWay;
+
+    /** VMs whose requests have ended and that a worker zeroes. */
+    private int beingZeroed;
+
     private @Nullable Runnable onIdle;
 
     LoopContext(ScheduledExecutorService eventLoop, RequestShared shared, LoadedProgram loaded) {
@@ -115,6 +123,30 @@ final class LoopContext implements AutoCloseable {
 
     VmOwner vms() {
         return vms;
+    }
+
+    /** Takes the VM of a request back that has ended. */
+    void release(Vm vm) {
+        // Where VMs are short the next request may need this one at once.
+        if (vm.touched() <= ZEROED_HERE_BYTES || !vms.plenty()) {
+            vms.release(vm);
+            return;
+        }
+        vms.measure(vm);
+        boolean taken = workers.take(false, () -> {
+            vm.zero();
+            returns.give(() -> {
+                vms.release(vm);
+                beingZeroed--;
+                tellIdle();
+            });
+        });
+        if (taken) {
+            beingZeroed++;
+            returns.expect();
+        } else {
+            vms.release(vm);
+        }
     }
 
     /** Whether VMs have more memory than they may, even when those that wait for later requests give back theirs. */
@@ -206,7 +238,7 @@ final class LoopContext implements AutoCloseable {
     }
 
     /**
-     * Runs an action once no run is under way, from the event loop's queue. No further run may begin.
+     * Runs an action once no run is under way and every VM is back, from the event loop's queue. No further run may begin.
      *
      * @param action is run once
      */
@@ -217,7 +249,7 @@ final class LoopContext implements AutoCloseable {
 
     private void tellIdle() {
         Runnable action = onIdle;
-        if (action != null && underWay == 0) {
+        if (action != null && underWay == 0 && beingZeroed == 0) {
             onIdle = null;
             // Not from here: the run that has just ended may be on the stack.
             eventLoop.execute(action);

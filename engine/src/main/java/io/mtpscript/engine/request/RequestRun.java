@@ -543,7 +543,7 @@ final class RequestRun implements Endable {
             vm = null;
             gasUsed = current.gasUsed();
             memoryUsed = current.memoryUsed();
-            loop.vms().release(current);
+            loop.release(current);
         }
     }
 

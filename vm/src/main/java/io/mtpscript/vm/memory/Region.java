@@ -249,6 +249,18 @@ public final class Region {
         high = toTop;
     }
 
+    /** How many bytes were allocated or touched, and would be zeroed. */
+    public long used() {
+        return Math.max(top, high) - imageSize;
+    }
+
+    /** Zeroes everything that was allocated or touched, on any thread that has the region to itself. Its owner must have measured it before. */
+    public void zero() {
+        Memory.zero(base + imageSize, used());
+        top = imageSize;
+        high = imageSize;
+    }
+
     /**
      * Zeroes everything that was allocated or touched, and gives pages past {@link #RETAINED_BYTES} back where they are more than may
      * be kept: a page that is taken again costs some microseconds.
@@ -256,18 +268,14 @@ public final class Region {
      * @param mayKeep bytes past {@link #RETAINED_BYTES} that may stay
      */
     void wipe(long mayKeep) {
-        long end = Math.max(top, high);
-        long start = base + imageSize;
-        Memory.zero(start, end - imageSize);
         measure();
+        zero();
         committed = Math.max(committed, imageSize + resident);
         if (kept() > mayKeep) {
-            Platform.release(start + RETAINED_BYTES, kept());
+            Platform.release(base + imageSize + RETAINED_BYTES, kept());
             committed = imageSize + RETAINED_BYTES;
             resident = RETAINED_BYTES;
         }
-        top = imageSize;
-        high = imageSize;
     }
 
     /** Gives back all pages of a region that was wiped. */
@@ -281,7 +289,7 @@ public final class Region {
 
     /** Looks how many pages it has by now. */
     void measure() {
-        resident = Math.max(resident, ImageMemory.pageAligned(Math.max(top, high) - imageSize));
+        resident = Math.max(resident, ImageMemory.pageAligned(used()));
     }
 
     /** Bytes of pages that the operating system has given, as was known when we last looked. */

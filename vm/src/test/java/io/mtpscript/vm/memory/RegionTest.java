@@ -120,6 +120,34 @@ class RegionTest {
     }
 
     @Test
+    void anotherThreadMayZeroIt() throws Exception {
+        long size = 2 << 20;
+        Sum sum = new Sum();
+        try (ImageMemory image = ImageMemory.of(data(5000));
+                RegionOwner owner = new RegionOwner(image, CAPACITY, 1, sum)) {
+            Region region = owner.take();
+            long start = region.allocate(size);
+            for (long at = 0; at < size; at += 8) {
+                region.setWord(start + at, -1L);
+            }
+            assertEquals(size, region.used());
+            owner.measure(region);
+            Thread zeroing = new Thread(region::zero);
+            zeroing.start();
+            zeroing.join();
+            assertEquals(0, region.used());
+            owner.give(region);
+            Region again = owner.take();
+            assertEquals(start, again.allocate(size));
+            for (long at = 0; at < size; at += 8) {
+                assertEquals(0, again.word(start + at));
+            }
+            owner.give(again);
+        }
+        assertEquals(0, sum.bytes, "all of it was told");
+    }
+
+    @Test
     @EnabledOnOs(OS.LINUX)
     void pagesPastTheRetainedOnesAreGivenBack() throws Exception {
         try (ImageMemory image = ImageMemory.of(data(100));

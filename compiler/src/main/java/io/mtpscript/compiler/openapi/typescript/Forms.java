@@ -111,8 +111,8 @@ final class Forms {
                     case BOOL -> "\"bool\"";
                     case STRING -> "\"string\"";
                 };
-            // New codes and variants do not break old clients.
-            case Schema.Choice _ -> "\"string\"";
+            case Schema.Choice(var values) ->
+                values.stream().map(Text::quoted).collect(Collectors.joining(", ", "{ choice: [", "] }"));
             case Schema.ListOf(Schema items) -> "{ list: " + shape(items) + " }";
             case Schema.Tuple(var items) ->
                 items.stream().map(this::shape).collect(Collectors.joining(", ", "{ tuple: [", "] }"));
@@ -121,12 +121,17 @@ final class Forms {
             case Schema.Ref(String name) -> "{ ref: " + Text.quoted(name) + " }";
             case Schema.Nullable(Schema value) -> "{ nullable: " + shape(value) + " }";
             case Schema.AnyOf(var alternatives) ->
-                alternatives.stream().map(this::shape).collect(Collectors.joining(", ", "{ anyOf: [", "] }"));
+                alternatives.stream().map(this::alternative).collect(Collectors.joining(", ", "{ anyOf: [", "] }"));
             case Schema.OneOf(var variants) ->
                 variants.stream()
                         .map(v -> TypeNames.member(v.name()) + ": " + Text.quoted(v.component()))
                         .collect(Collectors.joining(", ", "{ variants: { ", " } }"));
         };
+    }
+
+    /** One of several forms, which is told from the others by its codes. */
+    private String alternative(Schema schema) {
+        return schema instanceof Schema.Obj(var properties, var _) ? fields(properties) : shape(schema);
     }
 
     /**

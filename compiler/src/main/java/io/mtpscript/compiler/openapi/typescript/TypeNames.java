@@ -17,6 +17,7 @@ final class TypeNames {
             "Answer",
             "ApiError",
             "WireArgs",
+            "WireFit",
             "Array",
             "BigInt",
             "CallOptions",

@@ -89,6 +89,7 @@ type WireShape =
   | "string"
   | "json"
   | { readonly textDecimal: true }
+  | { readonly choice: readonly string[] }
   | { readonly list: WireShape }
   | { readonly tuple: readonly WireShape[] }
   | { readonly map: WireShape }
@@ -152,7 +153,7 @@ async function call(client: ClientOptions, operation: WireOperation, args: WireA
   }
   try {
     const empty = shape === null || (text === "" && (operation.maybeEmpty ?? []).includes(response.status));
-    const body = empty ? undefined : decode(shape, new WireParser(text).document(), "body");
+    const body = empty ? undefined : decodeBody(shape, text);
     return { ok: response.status < 400, status: response.status, body, headers: response.headers };
   } catch (error) {
     throw new UnexpectedResponse(response.status, text, error instanceof Error ? error.message : String(error));
@@ -248,6 +249,9 @@ function encode(shape: WireShape, value: unknown, where: string): string {
   if ("textDecimal" in shape) {
     return `"${decimal(value, where)}"`;
   }
+  if ("choice" in shape) {
+    return encode("string", value, where);
+  }
   if ("ref" in shape) {
     return encode(shapeOf(shape.ref), value, where);
   }
@@ -322,15 +326,57 @@ function encodeJson(value: unknown, where: string): string {
 
 type WireRaw = null | boolean | string | JsonNumber | WireRaw[] | Map<string, WireRaw>;
 
-function decode(shape: WireShape, raw: WireRaw, where: string): unknown {
+/** How well a form fits a value: the less there is of these, from the first to the last, the better. */
+class WireFit {
+  /** Texts that an enumeration does not have. */
+  strange = 0;
+  /** Members that the form does not have. */
+  lost = 0;
+  /** Integers that a number cannot hold. The value has rounded ones in their place, so it must not be given out. */
+  unsafe = 0;
+  /** Says so of the first of them. */
+  refusal: RangeError | undefined;
+  /** Values that may be any JSON. */
+  loose = 0;
+
+  /** Negative where this one fits better. */
+  compare(other: WireFit): number {
+    return (
+      this.strange - other.strange ||
+      this.lost - other.lost ||
+      this.unsafe - other.unsafe ||
+      this.loose - other.loose
+    );
+  }
+
+  add(part: WireFit): void {
+    this.strange += part.strange;
+    this.lost += part.lost;
+    this.unsafe += part.unsafe;
+    this.refusal ??= part.refusal;
+    this.loose += part.loose;
+  }
+}
+
+function decodeBody(shape: WireShape, text: string): unknown {
+  const fit = new WireFit();
+  const value = decode(shape, new WireParser(text).document(), "body", fit);
+  if (fit.refusal !== undefined) {
+    throw fit.refusal;
+  }
+  return value;
+}
+
+function decode(shape: WireShape, raw: WireRaw, where: string, fit: WireFit): unknown {
   switch (shape) {
     case "int": {
       const value = raw instanceof JsonNumber ? Number(raw.text) : Number.NaN;
-      if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
-        throw new RangeError(`${where} does not fit a JavaScript number; the API can send it as "text Int"`);
-      }
       if (!Number.isInteger(value)) {
         throw wrong(where, "an integer");
+      }
+      if (!Number.isSafeInteger(value)) {
+        fit.unsafe++;
+        fit.refusal ??= new RangeError(`${where} does not fit a JavaScript number; the API can send it as "text Int"`);
       }
       return value;
     }
@@ -355,25 +401,33 @@ function decode(shape: WireShape, raw: WireRaw, where: string): unknown {
       }
       return raw;
     case "json":
+      fit.loose++;
       return decodeJson(raw);
   }
   if ("textDecimal" in shape) {
-    return decode("string", raw, where);
+    return decode("string", raw, where, fit);
+  }
+  if ("choice" in shape) {
+    if (typeof raw === "string" && !shape.choice.includes(raw)) {
+      // New codes and variants do not break old clients.
+      fit.strange++;
+    }
+    return decode("string", raw, where, fit);
   }
   if ("ref" in shape) {
-    return decode(shapeOf(shape.ref), raw, where);
+    return decode(shapeOf(shape.ref), raw, where, fit);
   }
   if ("nullable" in shape) {
-    return raw === null ? null : decode(shape.nullable, raw, where);
+    return raw === null ? null : decode(shape.nullable, raw, where, fit);
   }
   if ("anyOf" in shape) {
-    return decodeAny(shape.anyOf, raw, where);
+    return decodeAny(shape.anyOf, raw, where, fit);
   }
   if ("list" in shape || "tuple" in shape) {
     const all = items(raw, where) as readonly WireRaw[];
     return "list" in shape
-      ? all.map((item, i) => decode(shape.list, item, `${where}[${i}]`))
-      : shape.tuple.map((part, i) => decode(part, all[i] ?? null, `${where}[${i}]`));
+      ? all.map((item, i) => decode(shape.list, item, `${where}[${i}]`, fit))
+      : shape.tuple.map((part, i) => decode(part, all[i] ?? null, `${where}[${i}]`, fit));
   }
   if (!(raw instanceof Map)) {
     throw wrong(where, "an object");
@@ -384,24 +438,28 @@ function decode(shape: WireShape, raw: WireRaw, where: string): unknown {
     if (name === undefined) {
       throw wrong(`${where}.type`, `one of ${Object.keys(shape.variants).join(", ")}`);
     }
-    return decode(shapeOf(name), raw, where);
+    return decode(shapeOf(name), raw, where, fit);
   }
-  return decodeMembers(shape, raw, where);
+  return decodeMembers(shape, raw, where, fit);
 }
 
 function decodeMembers(
   shape: Extract<WireShape, { map: WireShape }> | Extract<WireShape, { fields: object }>,
   raw: Map<string, WireRaw>,
   where: string,
+  fit: WireFit,
 ): object {
   const members: [string, unknown][] = [];
   if ("map" in shape) {
-    raw.forEach((member, name) => members.push([name, decode(shape.map, member, `${where}[${JSON.stringify(name)}]`)]));
+    raw.forEach((member, name) => {
+      members.push([name, decode(shape.map, member, `${where}[${JSON.stringify(name)}]`, fit)]);
+    });
   } else {
+    fit.lost += Array.from(raw.keys()).filter((name) => !Object.hasOwn(shape.fields, name)).length;
     for (const [name, inner] of Object.entries(shape.fields)) {
       const member = raw.get(name);
       if (member !== undefined) {
-        members.push([name, decode(inner, member, `${where}.${name}`)]);
+        members.push([name, decode(inner, member, `${where}.${name}`, fit)]);
       } else if (!(shape.optional ?? []).includes(name)) {
         throw new TypeError(`${where}.${name} is missing`);
       }
@@ -411,17 +469,46 @@ function decodeMembers(
   return Object.fromEntries(members);
 }
 
-/** The first form that fits. */
-function decodeAny(shapes: readonly WireShape[], raw: WireRaw, where: string): unknown {
+/** The form that fits best, with the members that only another form has; of several that fit alike the first. */
+function decodeAny(shapes: readonly WireShape[], raw: WireRaw, where: string, fit: WireFit): unknown {
+  const fitting: { readonly value: unknown; readonly fit: WireFit }[] = [];
   let problem: unknown;
   for (const shape of shapes) {
+    const own = new WireFit();
     try {
-      return decode(shape, raw, where);
+      fitting.push({ value: decode(shape, raw, where, own), fit: own });
     } catch (error) {
       problem ??= error;
     }
   }
-  throw problem;
+  // Those that fit alike stay in their order.
+  const [best, ...others] = fitting.sort((a, b) => a.fit.compare(b.fit));
+  if (best === undefined) {
+    throw problem;
+  }
+  fit.add(best.fit);
+  return others
+    .filter((other) => other.fit.unsafe === 0)
+    .reduce((value, other) => completed(value, other.value), best.value);
+}
+
+/** A value with the members that it has in another form only. */
+function completed(value: unknown, other: unknown): unknown {
+  if (Array.isArray(value) && Array.isArray(other)) {
+    return value.map((item, i) => completed(item, other[i]));
+  }
+  if (!isObject(value) || !isObject(other)) {
+    return value;
+  }
+  const more = Object.entries(other).map(([name, member]): [string, unknown] => [
+    name,
+    Object.hasOwn(value, name) ? completed(value[name], member) : member,
+  ]);
+  return Object.fromEntries([...Object.entries(value), ...more]);
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof JsonNumber);
 }
 
 function decodeJson(raw: WireRaw): Json {

@@ -5,6 +5,7 @@ import io.mtpscript.core.decimal.Decimal;
 import io.mtpscript.core.json.JsonValue;
 import io.mtpscript.core.json.JsonValue.JsonArray;
 import io.mtpscript.core.json.JsonValue.JsonBool;
+import io.mtpscript.core.json.JsonValue.JsonNull;
 import io.mtpscript.core.json.JsonValue.JsonObject;
 import io.mtpscript.core.json.JsonValue.JsonString;
 import java.util.ArrayList;
@@ -23,8 +24,7 @@ import java.util.regex.Pattern;
  */
 final class SchemaComparison {
     private static final int MAX_DEPTH = 200;
-    private static final List<String> TYPES =
-            List.of("array", "boolean", "integer", "null", "number", "object", "string");
+    private static final List<String> TYPES = List.of("array", "boolean", "integer", "number", "object", "string");
 
     private static final Pattern ERROR_CODE = Pattern.compile("response [45].. body\\.error");
 
@@ -39,7 +39,7 @@ final class SchemaComparison {
     private final boolean request;
     private final Budget budget;
     private final Set<String> seen = new LinkedHashSet<>();
-    private final Set<String> mustBeGiven = new LinkedHashSet<>();
+    private final Set<String> compared = new LinkedHashSet<>();
     private final List<Change> changes = new ArrayList<>();
 
     /** How much may be compared altogether. */
@@ -77,26 +77,37 @@ final class SchemaComparison {
     }
 
     private void schema(String place, Located before, Located after, int depth) throws ComparisonException {
-        budget.spend();
         if (depth > MAX_DEPTH) {
             throw new ComparisonException("has schemas nested too deep to be compared");
         }
         if (!seen.add(before.pointer() + " " + after.pointer())) {
             return;
         }
-        Located old = unwrapped(before);
-        Located now = unwrapped(after);
-        List<Located> oldAlternatives = alternatives(old);
-        List<Located> newAlternatives = alternatives(now);
-        if (!oldAlternatives.isEmpty() || !newAlternatives.isEmpty()) {
-            alternatives(
-                    place,
-                    oldAlternatives.isEmpty() ? List.of(old) : oldAlternatives,
-                    newAlternatives.isEmpty() ? List.of(now) : newAlternatives,
-                    depth);
-            return;
+        Forms old = Forms.of(before, budget);
+        Forms now = Forms.of(after, budget);
+        if (old.others().size() == 1 && now.others().size() == 1) {
+            form(place, old.others().getFirst(), now.others().getFirst(), depth);
+        } else {
+            forms(place, old.others(), now.others(), depth);
         }
-        if (!types(place, old, now)) {
+        boolean given = request ? old.orNull() : now.orNull();
+        boolean taken = request ? now.orNull() : old.orNull();
+        if (given && !taken && !saysMore(place)) {
+            add(Kind.TYPE_CHANGED, place, request ? "cannot be null any more" : "can be null now");
+        }
+    }
+
+    /** Whether a change is listed that tells about null too: another type, or that a property must be given. */
+    private boolean saysMore(String place) {
+        return changes.stream()
+                .anyMatch(c -> c.place().equals(place)
+                        && (c.kind() == Kind.TYPE_CHANGED || c.kind() == Kind.PROPERTY_REQUIRED));
+    }
+
+    /** Two schemas without alternatives; null is none of their affairs. */
+    private void form(String place, Located old, Located now, int depth) throws ComparisonException {
+        budget.spend();
+        if (!compared.add(old.pointer() + " " + now.pointer()) || !types(place, old, now)) {
             return;
         }
         format(place, old, now);
@@ -112,49 +123,21 @@ final class SchemaComparison {
         tuple(place, old, now, depth);
     }
 
-    /** {@code allOf} with one schema in it says the same as that schema: what version 3.0 needs beside a reference. */
-    private static Located unwrapped(Located schema) {
-        List<Located> all = schema.get("allOf").map(Located::items).orElse(List.of());
-        return all.size() == 1
-                        && !(schema.value() instanceof JsonObject object
-                                && object.get("properties").isPresent())
-                ? all.getFirst()
-                : schema;
-    }
-
-    private static List<Located> alternatives(Located schema) {
-        var all = new ArrayList<Located>();
-        schema.get("oneOf").ifPresent(list -> all.addAll(list.items()));
-        schema.get("anyOf").ifPresent(list -> all.addAll(list.items()));
-        if (!all.isEmpty() && schema.flag("nullable")) {
-            all.add(nullSchema(schema));
-        }
-        return all;
-    }
-
-    private static Located nullSchema(Located at) {
-        SortedMap<String, JsonValue> members = new TreeMap<>();
-        members.put("type", new JsonString("null"));
-        return new Located(at.document(), at.pointer() + "/nullable", new JsonObject(members));
-    }
-
-    /** Each alternative that values come from must find one that takes them. */
-    private void alternatives(String place, List<Located> old, List<Located> now, int depth)
-            throws ComparisonException {
-        List<Located> from = request ? old : now;
-        List<Located> to = request ? now : old;
-        for (Located source : from) {
-            Optional<Located> same =
-                    to.stream().filter(t -> label(t).equals(label(source))).findFirst();
-            if (same.isPresent() && !label(source).isEmpty()) {
-                Located target = same.get();
-                schema(
-                        place + "(" + label(source) + ")",
-                        request ? source : target,
-                        request ? target : source,
-                        depth + 1);
-            } else if (!fits(source, to, depth)) {
-                String what = label(source).isEmpty() ? "one of the forms" : "the form " + label(source);
+    /** Each form that values come in must find one that takes them. */
+    private void forms(String place, List<Located> old, List<Located> now, int depth) throws ComparisonException {
+        for (Located source : request ? old : now) {
+            String label = label(source);
+            List<Located> targets = request ? now : old;
+            List<Located> same =
+                    targets.stream().filter(t -> label(t).equals(label)).toList();
+            if (!label.isEmpty() && !same.isEmpty()) {
+                String inner = place + "(" + label + ")";
+                if (same.size() == 1 || !fits(inner, source, same, depth)) {
+                    Located target = same.getFirst();
+                    form(inner, request ? source : target, request ? target : source, depth);
+                }
+            } else if (!fits(place, source, targets, depth)) {
+                String what = label.isEmpty() ? "one of the forms" : "the form " + label;
                 add(
                         request ? Kind.ALTERNATIVE_REMOVED : Kind.ALTERNATIVE_ADDED,
                         place,
@@ -163,10 +146,10 @@ final class SchemaComparison {
         }
     }
 
-    private boolean fits(Located source, List<Located> targets, int depth) throws ComparisonException {
+    private boolean fits(String place, Located source, List<Located> targets, int depth) throws ComparisonException {
         for (Located target : targets) {
             var trial = new SchemaComparison(operation, request, budget);
-            trial.schema("", request ? source : target, request ? target : source, depth + 1);
+            trial.form(place, request ? source : target, request ? target : source, depth);
             if (trial.changes.isEmpty()) {
                 return true;
             }
@@ -174,17 +157,17 @@ final class SchemaComparison {
         return false;
     }
 
-    /** What a variant is told by: the one value of its member {@code type}; or a type by itself. */
+    /** What a variant is told by: the one value of its member {@code type}. */
     private static String label(Located schema) {
-        Optional<String> variant = schema.get("properties")
+        return schema.get("properties")
                 .flatMap(p -> p.get("type"))
                 .map(type -> type.texts("enum"))
                 .filter(values -> values.size() == 1)
-                .map(List::getFirst);
-        return variant.orElseGet(
-                () -> schema.text("type").filter("null"::equals).orElse(""));
+                .map(List::getFirst)
+                .orElse("");
     }
 
+    /** Its types but for null, which is compared by itself. */
     private static Set<String> types(Located schema) {
         var types = new TreeSet<String>();
         schema.text("type").ifPresent(types::add);
@@ -195,9 +178,7 @@ final class SchemaComparison {
         if (types.contains("number")) {
             types.add("integer");
         }
-        if (schema.flag("nullable")) {
-            types.add("null");
-        }
+        types.remove("null");
         return types;
     }
 
@@ -205,11 +186,6 @@ final class SchemaComparison {
     private boolean types(String place, Located old, Located now) {
         Set<String> before = types(old);
         Set<String> after = types(now);
-        if (mustBeGiven.contains(place)) {
-            // That it cannot be null says the same.
-            before = new TreeSet<>(before);
-            before.remove("null");
-        }
         boolean fine = request ? after.containsAll(before) : before.containsAll(after);
         if (!fine) {
             add(Kind.TYPE_CHANGED, place, "was " + name(before) + ", is " + name(after));
@@ -224,9 +200,6 @@ final class SchemaComparison {
         var shown = new TreeSet<>(types);
         if (shown.contains("number")) {
             shown.remove("integer");
-        }
-        if (shown.remove("null")) {
-            return shown.isEmpty() ? "null" : String.join(" or ", shown) + " or null";
         }
         return String.join(" or ", shown);
     }
@@ -287,7 +260,7 @@ final class SchemaComparison {
         var values = new TreeSet<String>();
         Optional<Located> list = schema.get("enum");
         if (list.isPresent() && list.get().value() instanceof JsonArray(var items)) {
-            items.forEach(item -> values.add(item.toText()));
+            items.stream().filter(item -> !(item instanceof JsonNull)).forEach(item -> values.add(item.toText()));
             return Optional.of(values);
         }
         return schema.get("const").map(value -> Set.of(value.value().toText()));
@@ -323,7 +296,7 @@ final class SchemaComparison {
         return schema.get(name).flatMap(value -> switch (value.value()) {
             case JsonValue.JsonInt(long number) -> Optional.of(Decimal.fromLong(number));
             case JsonValue.JsonDecimal(Decimal number) -> Optional.of(number);
-            case JsonValue.JsonNull _, JsonBool _, JsonString _, JsonArray _, JsonObject _ -> Optional.empty();
+            case JsonNull _, JsonBool _, JsonString _, JsonArray _, JsonObject _ -> Optional.empty();
         });
     }
 
@@ -353,7 +326,6 @@ final class SchemaComparison {
             }
             if (request && newRequired.contains(name) && !oldRequired.contains(name)) {
                 add(Kind.PROPERTY_REQUIRED, inner, "must be given now");
-                mustBeGiven.add(inner);
             }
             if (!request && oldRequired.contains(name) && !newRequired.contains(name)) {
                 add(Kind.PROPERTY_OPTIONAL, inner, "can be missing now");

@@ -6,6 +6,7 @@ import io.mtpscript.compiler.openapi.Description.Header;
 import io.mtpscript.compiler.openapi.Description.Response;
 import io.mtpscript.compiler.openapi.Schema.Property;
 import io.mtpscript.compiler.openapi.Schema.Scalar;
+import io.mtpscript.compiler.openapi.Schema.Secrecy;
 import io.mtpscript.compiler.openapi.TypeUses.Use;
 import io.mtpscript.compiler.typed.CheckedProgram.TApi;
 import io.mtpscript.compiler.typed.TExpr;
@@ -32,8 +33,10 @@ final class ApiResponses {
     static final Component FAULT = new Component(
             new Schema.Obj(
                     List.of(
-                            new Property("path", Scalar.STRING, true, false, List.of("Where: `body.items[0].qty`.")),
-                            new Property("message", Scalar.STRING, true, false, List.of("What is wrong there."))),
+                            new Property(
+                                    "path", Scalar.STRING, true, Secrecy.NONE, List.of("Where: `body.items[0].qty`.")),
+                            new Property(
+                                    "message", Scalar.STRING, true, Secrecy.NONE, List.of("What is wrong there."))),
                     false),
             List.of("One fault of a request."),
             Optional.empty());
@@ -224,7 +227,7 @@ final class ApiResponses {
         for (Property p : all) {
             boolean code = p.name().equals("error") && body.error().isPresent();
             Schema value = code ? new Schema.Choice(List.of(body.error().get())) : p.schema();
-            properties.add(new Property(p.name(), value, p.required(), p.secret(), p.doc()));
+            properties.add(new Property(p.name(), value, p.required(), p.secrecy(), p.doc()));
         }
         if (rules.propertiesDeclared()) {
             properties.sort(Comparator.comparingInt(p -> body.order().indexOf(p.name())));
@@ -237,18 +240,18 @@ final class ApiResponses {
         // A code that is computed may be any.
         Schema code =
                 draft.codes.containsKey("") ? Scalar.STRING : new Schema.Choice(List.copyOf(draft.codes.keySet()));
-        properties.add(new Property("error", code, true, false, List.of()));
+        properties.add(new Property("error", code, true, Secrecy.NONE, List.of()));
         if (draft.engine.contains(ErrorCode.GAS_EXHAUSTED)) {
-            properties.add(new Property("gasLimit", Scalar.INT, false, false, List.of()));
-            properties.add(new Property("gasUsed", Scalar.INT, false, false, List.of()));
+            properties.add(new Property("gasLimit", Scalar.INT, false, Secrecy.NONE, List.of()));
+            properties.add(new Property("gasUsed", Scalar.INT, false, Secrecy.NONE, List.of()));
         }
-        properties.add(new Property("message", Scalar.STRING, false, false, List.of()));
+        properties.add(new Property("message", Scalar.STRING, false, Secrecy.NONE, List.of()));
         if (draft.engine.contains(ErrorCode.VALIDATION_FAILED)) {
             properties.add(new Property(
                     DETAILS,
                     new Schema.ListOf(new Schema.Ref(rules.naming().faultSchema())),
                     false,
-                    false,
+                    Secrecy.NONE,
                     List.of("With `ValidationFailed`: the faults of the request, at most 100.")));
         }
         return new Schema.Obj(properties, !rules.responsesOpen());

@@ -54,7 +54,16 @@ public sealed interface Schema {
         }
     }
 
-    record Property(String name, Schema schema, boolean required, boolean secret, List<String> doc) {
+    /** How much of a secret a property is. */
+    enum Secrecy {
+        NONE,
+        /** The program marks it; responses may have it. */
+        SECRET,
+        /** Secret, and in no response. */
+        NEVER_SENT
+    }
+
+    record Property(String name, Schema schema, boolean required, Secrecy secrecy, List<String> doc) {
         public Property {
             doc = List.copyOf(doc);
         }

@@ -3,6 +3,7 @@ package io.mtpscript.compiler.openapi;
 import io.mtpscript.compiler.openapi.Description.Component;
 import io.mtpscript.compiler.openapi.Schema.Property;
 import io.mtpscript.compiler.openapi.Schema.Scalar;
+import io.mtpscript.compiler.openapi.Schema.Secrecy;
 import io.mtpscript.compiler.openapi.TypeUses.Use;
 import io.mtpscript.compiler.typed.CheckedProgram.DocumentedField;
 import io.mtpscript.compiler.typed.CheckedProgram.Prelude;
@@ -262,10 +263,21 @@ final class SchemaBuilder {
         var ordered = rules.propertiesDeclared() ? fields.order(record.fields()) : record.fields();
         for (Type.Field field : ordered) {
             Fields inner = fields.in(field.name());
-            properties.add(
-                    property(field.name(), field.type(), field.secret(), field.text(), use, inner, inner.doc(), depth));
+            properties.add(property(
+                    field.name(),
+                    field.type(),
+                    secrecy(field.secret(), record),
+                    field.text(),
+                    use,
+                    inner,
+                    inner.doc(),
+                    depth));
         }
         return new Schema.Obj(properties, closed(use));
+    }
+
+    private Secrecy secrecy(boolean secret, Type in) {
+        return !secret ? Secrecy.NONE : uses.has(in, Use.RESPONSE) ? Secrecy.SECRET : Secrecy.NEVER_SENT;
     }
 
     private boolean closed(Use use) {
@@ -278,14 +290,21 @@ final class SchemaBuilder {
 
     /** A field or a named payload: left out where it is None. */
     private Property property(
-            String name, Type type, boolean secret, boolean text, Use use, Fields fields, List<String> doc, int depth) {
+            String name,
+            Type type,
+            Secrecy secrecy,
+            boolean text,
+            Use use,
+            Fields fields,
+            List<String> doc,
+            int depth) {
         if (!(type instanceof Type.Union union && union.symbol() == prelude.option())) {
-            return new Property(name, value(type, text, use, fields, depth + 2), true, secret, doc);
+            return new Property(name, value(type, text, use, fields, depth + 2), true, secrecy, doc);
         }
         Type inner = union.args().getFirst();
         Schema schema = value(inner, text, use, fields, depth + 4);
         // Absence and null are the same in requests; responses leave the member out.
-        return new Property(name, use == Use.RESPONSE ? schema : nullable(schema), false, secret, doc);
+        return new Property(name, use == Use.RESPONSE ? schema : nullable(schema), false, secrecy, doc);
     }
 
     private Schema value(Type type, boolean text, Use use, Fields fields, int depth) {
@@ -305,7 +324,7 @@ final class SchemaBuilder {
         for (UnionSymbol.Variant variant : variants) {
             String component = name + rules.naming().variantAfter() + variant.name();
             refs.add(new Schema.Variant(variant.name(), component));
-            components.put(component, new Component(variant(variant, use), variant.doc(), Optional.empty()));
+            components.put(component, new Component(variant(union, variant, use), variant.doc(), Optional.empty()));
         }
         components.put(name, new Component(new Schema.OneOf(refs), doc, hash));
     }
@@ -325,19 +344,21 @@ final class SchemaBuilder {
         return all;
     }
 
-    private Schema variant(UnionSymbol.Variant variant, Use use) {
+    private Schema variant(Type.Union union, UnionSymbol.Variant variant, Use use) {
         var properties = new ArrayList<Property>();
-        properties.add(new Property("type", new Schema.Choice(List.of(variant.name())), true, false, List.of()));
+        properties.add(new Property("type", new Schema.Choice(List.of(variant.name())), true, Secrecy.NONE, List.of()));
         List<Payload> payload = variant.payload();
         if (variant.isPositional()) {
             var items = payload.stream()
                     .map(p -> value(p.type(), p.text(), use, Fields.NONE, 1))
                     .toList();
-            properties.add(new Property("values", new Schema.Tuple(items), true, false, List.of()));
+            boolean secret = payload.stream().anyMatch(Payload::secret);
+            properties.add(new Property("values", new Schema.Tuple(items), true, secrecy(secret, union), List.of()));
         } else {
             for (Payload p : payload) {
                 String name = p.name().isEmpty() ? "value" : p.name();
-                properties.add(property(name, p.type(), p.secret(), p.text(), use, Fields.NONE, List.of(), 0));
+                properties.add(
+                        property(name, p.type(), secrecy(p.secret(), union), p.text(), use, Fields.NONE, List.of(), 0));
             }
         }
         return new Schema.Obj(properties, closed(use));

@@ -1,6 +1,7 @@
 package io.mtpscript.compiler.openapi;
 
 import io.mtpscript.compiler.openapi.Schema.Property;
+import io.mtpscript.compiler.openapi.Schema.Secrecy;
 import io.mtpscript.core.json.JsonValue;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -174,9 +175,8 @@ final class SchemaWriter {
             var notes = new Notes(
                     property.doc(),
                     Optional.empty(),
-                    property.secret(),
-                    // Closed objects are those of requests.
-                    property.secret() && object.closed(),
+                    property.secrecy() != Secrecy.NONE,
+                    property.secrecy() == Secrecy.NEVER_SENT,
                     Optional.empty());
             properties.put(property.name(), write(property.schema(), notes));
             if (property.required()) {

@@ -182,6 +182,8 @@ export interface ClientOptions {
 /**
  * Calls the API. Every method gives an answer whatever its status, so that the compiler asks for each case;
  * `unwrap` gives the body of a success and throws otherwise. A call that gets no answer throws what fetch throws.
+ *
+ * `GET /found` is not here: it takes a body, and fetch sends none with GET.
  */
 export class Client {
   readonly #options: ClientOptions;

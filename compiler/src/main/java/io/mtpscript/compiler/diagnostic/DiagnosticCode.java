@@ -171,6 +171,7 @@ public enum DiagnosticCode {
     ROUTE_PARAMETERS("MTP0715", Severity.ERROR, "Route has other parameters than its api"),
     API_TWICE("MTP0716", Severity.ERROR, "Api declared twice"),
     AUTH_OPTION("MTP0717", Severity.ERROR, "Wrong option of `auth`"),
+    BODY_OF_GET("MTP0718", Severity.WARNING, "Body that many clients cannot send"),
     LINK_LIMIT("MTP0801", Severity.ERROR, "Too large to link"),
     CONSTANT_TRAP("MTP0802", Severity.ERROR, "Constant cannot be computed"),
     CONSTANT_TOO_COSTLY("MTP0803", Severity.ERROR, "Constant costs too much to compute"),

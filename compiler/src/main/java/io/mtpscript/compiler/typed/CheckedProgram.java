@@ -176,6 +176,11 @@ public record CheckedProgram(
             path = List.copyOf(path);
         }
 
+        /** Whether every client can send a body with requests of this method: {@code fetch} refuses to with some. */
+        public static boolean carriesBody(String method) {
+            return !method.equals("GET") && !method.equals("HEAD");
+        }
+
         /** The canonical order of routes: segment by segment, static ones first, then by method. */
         public static int compare(ServedRoute left, ServedRoute right) {
             for (int i = 0; i < left.path.size() && i < right.path.size(); i++) {

@@ -62,6 +62,7 @@ final class ServeChecker {
         if (serve.isPresent() || !mayServe(scopes)) {
             unique(routes);
         }
+        routes.forEach(route -> body(route, apis.get(route.api())));
         return new ServeSettings(host, port, timeout, title, version, doc, routes);
     }
 
@@ -193,6 +194,18 @@ final class ServeChecker {
         var names = new LinkedHashSet<String>();
         segments.stream().filter(Segment::parameter).forEach(segment -> names.add(segment.text()));
         return names;
+    }
+
+    private void body(ServedRoute route, ApiChecker.Draft draft) {
+        var body = draft.decl().body();
+        if (body.isPresent() && !ServedRoute.carriesBody(route.method())) {
+            boolean own = route.method().equals(draft.api().method());
+            findings.add(
+                    DiagnosticCode.BODY_OF_GET,
+                    own ? body.get().span() : route.span(),
+                    "many clients, `fetch` among them, cannot send a body with " + route.method(),
+                    "Take its values from `query`, or let the route be POST.");
+        }
     }
 
     /**

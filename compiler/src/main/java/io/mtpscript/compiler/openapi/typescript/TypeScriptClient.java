@@ -6,6 +6,7 @@ import io.mtpscript.compiler.openapi.Description.Parameter;
 import io.mtpscript.compiler.openapi.Description.PathPart;
 import io.mtpscript.compiler.openapi.Description.Place;
 import io.mtpscript.compiler.openapi.Description.Response;
+import io.mtpscript.compiler.typed.CheckedProgram.ServedRoute;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -24,6 +25,7 @@ public final class TypeScriptClient {
     private static final int FIRST_ERROR = 400;
 
     private final Description description;
+    private final List<Operation> operations;
     private final TypeNames names;
     private final Forms forms;
     private final Map<Response, String> shared = new LinkedHashMap<>();
@@ -31,6 +33,9 @@ public final class TypeScriptClient {
 
     private TypeScriptClient(Description description) {
         this.description = description;
+        this.operations = description.operations().stream()
+                .filter(TypeScriptClient::isCallable)
+                .toList();
         this.names = new TypeNames(description);
         this.forms = new Forms(names);
         description.responses().forEach((name, response) -> shared.put(response, name));
@@ -53,7 +58,7 @@ public final class TypeScriptClient {
                 .forEach((name, response) -> out.doc(meaning(response))
                         .line("export type " + names.response(name) + " = " + answer(response) + ";")
                         .line(""));
-        description.operations().forEach(this::types);
+        operations.forEach(this::types);
         client();
         out.line("// How values travel").line("");
         runtime()
@@ -90,6 +95,11 @@ public final class TypeScriptClient {
         return "Answer<" + (response.status() < FIRST_ERROR) + ", " + response.status() + ", "
                 + response.body().map(forms::type).orElse("undefined")
                 + (response.maybeEmpty() ? " | undefined" : "") + ">";
+    }
+
+    /** Whether fetch can send its requests. */
+    private static boolean isCallable(Operation operation) {
+        return operation.body().isEmpty() || ServedRoute.carriesBody(operation.method());
     }
 
     private static List<Parameter> in(Operation operation, Place place) {
@@ -159,10 +169,7 @@ public final class TypeScriptClient {
                             + "?: string | (() => string | Promise<string>);");
         }
         out.out().line("}").line("");
-        out.doc(
-                        List.of(
-                                "Calls the API. Every method gives an answer whatever its status, so that the compiler asks for each case;",
-                                "`unwrap` gives the body of a success and throws otherwise. A call that gets no answer throws what fetch throws."))
+        out.doc(clientDoc())
                 .line("export class Client {")
                 .in()
                 .line("readonly #options: ClientOptions;")
@@ -172,7 +179,7 @@ public final class TypeScriptClient {
                 .line("this.#options = options;")
                 .out()
                 .line("}");
-        for (Operation operation : description.operations()) {
+        for (Operation operation : operations) {
             boolean optional = operation.body().isEmpty()
                     && operation.parameters().stream().noneMatch(Parameter::required);
             String method = TypeNames.method(operation.id());
@@ -187,6 +194,21 @@ public final class TypeScriptClient {
                     .line("}");
         }
         out.out().line("}").line("");
+    }
+
+    private List<String> clientDoc() {
+        var doc = new ArrayList<>(
+                List.of(
+                        "Calls the API. Every method gives an answer whatever its status, so that the compiler asks for each case;",
+                        "`unwrap` gives the body of a success and throws otherwise. A call that gets no answer throws what fetch throws."));
+        for (Operation operation : description.operations()) {
+            if (!isCallable(operation)) {
+                doc.add("");
+                doc.add("`" + operation.method() + " " + operation.pathTemplate()
+                        + "` is not here: it takes a body, and fetch sends none with " + operation.method() + ".");
+            }
+        }
+        return doc;
     }
 
     private static List<String> methodDoc(Operation operation) {
@@ -242,7 +264,7 @@ public final class TypeScriptClient {
 
     private void operations() {
         out.line("const OPERATIONS = {").in();
-        for (Operation operation : description.operations()) {
+        for (Operation operation : operations) {
             out.line(operation.id() + ": {").in();
             out.line("method: " + Text.quoted(operation.method()) + ",");
             out.line("path: [" + path(operation) + "],");

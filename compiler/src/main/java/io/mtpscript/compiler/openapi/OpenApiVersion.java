@@ -1,5 +1,10 @@
 package io.mtpscript.compiler.openapi;
 
+import io.mtpscript.core.json.JsonValue.JsonObject;
+import io.mtpscript.core.json.JsonValue.JsonString;
+import java.util.Optional;
+import java.util.stream.Stream;
+
 /** The versions of OpenAPI that documents are written in. */
 public enum OpenApiVersion {
     V3_0("3.0", "3.0.3"),
@@ -11,6 +16,14 @@ public enum OpenApiVersion {
     OpenApiVersion(String name, String full) {
         this.name = name;
         this.full = full;
+    }
+
+    /** The version that a document says it has, if it is one of these. */
+    public static Optional<OpenApiVersion> of(JsonObject document) {
+        return Stream.of(values())
+                .filter(version -> document.get("openapi").orElse(document) instanceof JsonString(String text)
+                        && text.startsWith(version.name + "."))
+                .findFirst();
     }
 
     /** What a user says: {@code 3.1}. */

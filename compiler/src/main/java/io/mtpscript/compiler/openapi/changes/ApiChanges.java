@@ -1,15 +1,18 @@
 package io.mtpscript.compiler.openapi.changes;
 
+import io.mtpscript.compiler.openapi.OpenApiVersion;
 import io.mtpscript.compiler.openapi.changes.Change.Kind;
 import io.mtpscript.core.json.JsonFault;
 import io.mtpscript.core.json.JsonValue;
 import io.mtpscript.core.json.JsonValue.JsonObject;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -35,9 +38,7 @@ public final class ApiChanges {
         return switch (JsonValue.parse(json)) {
             case JsonFault fault -> throw new ComparisonException("is no JSON: " + lower(fault.describe()));
             case JsonObject object -> {
-                Located root = Located.root(object);
-                String version = root.text("openapi").orElse("");
-                if (!version.startsWith("3.0.") && !version.startsWith("3.1.")) {
+                if (OpenApiVersion.of(object).isEmpty()) {
                     throw new ComparisonException("is no OpenAPI document of version 3.0 or 3.1");
                 }
                 yield object;
@@ -62,19 +63,68 @@ public final class ApiChanges {
     }
 
     /** One operation with what its path says for all of its methods. */
-    private record Operation(Located path, Located own, Located document) {
-        List<Located> parameters() {
-            var all = new ArrayList<Located>();
-            path.get("parameters").ifPresent(list -> all.addAll(list.items()));
-            own.get("parameters").ifPresent(list -> all.addAll(list.items()));
+    private record Operation(String template, Located path, Located own, Located document) {
+        /** Path parameters by their place in the path, others by name; an operation's own stand for those of its path. */
+        SortedMap<String, Located> parameters() {
+            var all = new TreeMap<String, Located>();
+            for (Located from : List.of(path, own)) {
+                from.get("parameters").ifPresent(list -> list.items().forEach(p -> all.put(key(p), p)));
+            }
             return all;
         }
 
-        String security() {
-            return own.get("security")
+        private String key(Located parameter) {
+            String title = title(parameter);
+            return switch (parameter.text("in").orElse("")) {
+                case "path" -> position(parameter.text("name").orElse("")).orElse(title);
+                case "header" -> title.toLowerCase(Locale.ROOT);
+                default -> title;
+            };
+        }
+
+        private Optional<String> position(String name) {
+            int at = template.indexOf("{" + name + "}");
+            return at < 0
+                    ? Optional.empty()
+                    : Optional.of("path #" + template.substring(0, at).split("\\{", -1).length);
+        }
+
+        /** The ways to be let in, each with all that a request must show; one that asks for nothing where nothing is said. */
+        List<Set<String>> security() {
+            List<Located> ways = own.get("security")
                     .or(() -> document.get("security"))
-                    .map(s -> s.value().toText())
-                    .orElse("[]");
+                    .map(Located::items)
+                    .orElse(List.of());
+            return ways.isEmpty()
+                    ? List.of(Set.of())
+                    : ways.stream().map(this::credentials).toList();
+        }
+
+        /** Schemes by what they ask for: their names are the document's own business. */
+        private Set<String> credentials(Located way) {
+            var all = new LinkedHashSet<String>();
+            way.members().forEach((name, scopes) -> {
+                String scheme = document.get("components")
+                        .flatMap(components -> components.get("securitySchemes"))
+                        .flatMap(schemes -> schemes.get(name))
+                        .map(Operation::scheme)
+                        .orElse(name);
+                all.add(scheme);
+                scopes.items()
+                        .forEach(scope -> all.add(scheme + " " + scope.value().toText()));
+            });
+            return all;
+        }
+
+        private static String scheme(Located scheme) {
+            String place = scheme.text("in").orElse("");
+            String name = scheme.text("name").orElse("");
+            return String.join(
+                    " ",
+                    scheme.text("type").orElse(""),
+                    scheme.text("scheme").orElse("").toLowerCase(Locale.ROOT),
+                    place,
+                    place.equals("header") ? name.toLowerCase(Locale.ROOT) : name);
         }
     }
 
@@ -92,11 +142,7 @@ public final class ApiChanges {
     }
 
     private static String title(String key, Operation operation) {
-        String pointer = operation.path().pointer();
-        String path = pointer.substring(pointer.lastIndexOf('/') + 1)
-                .replace("~1", "/")
-                .replace("~0", "~");
-        return key.substring(0, key.indexOf(' ')) + " " + path;
+        return key.substring(0, key.indexOf(' ')) + " " + operation.template();
     }
 
     /** By method and path, in which the names of parameters do not matter. */
@@ -107,12 +153,14 @@ public final class ApiChanges {
                         .forEach((path, item) -> METHODS.forEach(method -> item.get(method)
                                 .ifPresent(own -> all.put(
                                         method.toUpperCase(Locale.ROOT) + " " + path.replaceAll("\\{[^}]*\\}", "{}"),
-                                        new Operation(item, own, document))))));
+                                        new Operation(path, item, own, document))))));
         return all;
     }
 
     private void operation(String title, Operation before, Operation after) throws ComparisonException {
-        if (!before.security().equals(after.security()) && !after.security().equals("[]")) {
+        List<Set<String>> asked = after.security();
+        // Who shows more than is asked for is let in too.
+        if (!before.security().stream().allMatch(shown -> asked.stream().anyMatch(shown::containsAll))) {
             changes.add(new Change(Kind.SECURITY_CHANGED, title, "", "asks for other credentials"));
         }
         parameters(title, before, after);
@@ -124,23 +172,9 @@ public final class ApiChanges {
         return parameter.text("in").orElse("") + " " + parameter.text("name").orElse("");
     }
 
-    /** Path parameters by their position, others by name. */
-    private static SortedMap<String, Located> byName(List<Located> parameters) {
-        var all = new TreeMap<String, Located>();
-        int position = 0;
-        for (Located parameter : parameters) {
-            boolean path = parameter.text("in").orElse("").equals("path");
-            boolean header = parameter.text("in").orElse("").equals("header");
-            String name = header ? title(parameter).toLowerCase(Locale.ROOT) : title(parameter);
-            all.put(path ? "path " + position : name, parameter);
-            position += path ? 1 : 0;
-        }
-        return all;
-    }
-
     private void parameters(String title, Operation before, Operation after) throws ComparisonException {
-        SortedMap<String, Located> old = byName(before.parameters());
-        SortedMap<String, Located> now = byName(after.parameters());
+        SortedMap<String, Located> old = before.parameters();
+        SortedMap<String, Located> now = after.parameters();
         for (var entry : old.entrySet()) {
             Located was = entry.getValue();
             Located is = now.get(entry.getKey());
@@ -197,10 +231,8 @@ public final class ApiChanges {
 
     private void content(String title, boolean request, String place, Located before, Located after)
             throws ComparisonException {
-        SortedMap<String, Located> old =
-                before.get("content").map(Located::members).orElse(new TreeMap<>());
-        SortedMap<String, Located> now =
-                after.get("content").map(Located::members).orElse(new TreeMap<>());
+        SortedMap<String, Located> old = mediaTypes(before);
+        SortedMap<String, Located> now = mediaTypes(after);
         if (!old.isEmpty() && now.isEmpty() && !request) {
             changes.add(new Change(Kind.RESPONSE_BODY_REMOVED, title, place, "is gone"));
             return;
@@ -218,6 +250,16 @@ public final class ApiChanges {
                         SchemaComparison.compare(title, request, budget, place, oldSchema.get(), newSchema.get()));
             }
         }
+    }
+
+    /** By type alone: {@code Application/JSON; charset=utf-8} is {@code application/json}. */
+    private static SortedMap<String, Located> mediaTypes(Located of) {
+        var all = new TreeMap<String, Located>();
+        of.get("content")
+                .ifPresent(content -> content.members()
+                        .forEach((type, schema) ->
+                                all.put(type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT), schema)));
+        return all;
     }
 
     private void responses(String title, Located before, Located after) throws ComparisonException {
@@ -245,10 +287,16 @@ public final class ApiChanges {
         SortedMap<String, Located> now =
                 after.get("headers").map(Located::members).orElse(new TreeMap<>());
         before.get("headers").map(Located::members).orElse(new TreeMap<>()).forEach((name, header) -> {
-            boolean there = now.keySet().stream().anyMatch(name::equalsIgnoreCase);
-            if (header.flag("required") && !there) {
+            List<Located> same = now.entrySet().stream()
+                    .filter(entry -> entry.getKey().equalsIgnoreCase(name))
+                    .map(Map.Entry::getValue)
+                    .toList();
+            if (header.flag("required") && same.stream().noneMatch(next -> next.flag("required"))) {
+                String place = "response " + status + " header " + name;
                 changes.add(
-                        new Change(Kind.HEADER_REMOVED, title, "response " + status + " header " + name, "is gone"));
+                        same.isEmpty()
+                                ? new Change(Kind.HEADER_REMOVED, title, place, "is gone")
+                                : new Change(Kind.HEADER_OPTIONAL, title, place, "can be missing now"));
             }
         });
     }

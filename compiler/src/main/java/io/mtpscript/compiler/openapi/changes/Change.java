@@ -24,6 +24,7 @@ public record Change(Kind kind, String operation, String place, String message) 
         RESPONSE_REMOVED("response-removed"),
         RESPONSE_BODY_REMOVED("response-body-removed"),
         HEADER_REMOVED("response-header-removed"),
+        HEADER_OPTIONAL("response-header-became-optional"),
         PROPERTY_REMOVED("property-removed"),
         PROPERTY_ADDED("required-property-added"),
         PROPERTY_REQUIRED("property-became-required"),

@@ -307,6 +307,8 @@ final class SchemaComparison {
                 now.get("properties").map(Located::members).orElse(new TreeMap<>());
         var oldRequired = new TreeSet<>(old.texts("required"));
         var newRequired = new TreeSet<>(now.texts("required"));
+        Optional<Located> oldValues = old.get("additionalProperties").filter(v -> v.value() instanceof JsonObject);
+        Optional<Located> newValues = now.get("additionalProperties").filter(v -> v.value() instanceof JsonObject);
         boolean closed = isClosed(now);
         if (request && closed && !isClosed(old) && types(old).contains("object")) {
             add(Kind.CLOSED, place, "unknown properties are refused now");
@@ -315,8 +317,10 @@ final class SchemaComparison {
             String name = property.getKey();
             String inner = place + "." + name;
             Located then = property.getValue();
-            Located next = after.get(name);
-            if (next == null) {
+            // What is no property any more may be an entry of a Map.
+            Optional<Located> next =
+                    Optional.ofNullable(after.get(name)).or(() -> request ? newValues : Optional.empty());
+            if (next.isEmpty()) {
                 if (!request) {
                     add(Kind.PROPERTY_REMOVED, inner, "is gone");
                 } else if (closed) {
@@ -330,7 +334,7 @@ final class SchemaComparison {
             if (!request && oldRequired.contains(name) && !newRequired.contains(name)) {
                 add(Kind.PROPERTY_OPTIONAL, inner, "can be missing now");
             }
-            schema(inner, then, next, depth + 1);
+            schema(inner, then, next.get(), depth + 1);
         }
         if (request) {
             for (String name : newRequired) {
@@ -339,8 +343,14 @@ final class SchemaComparison {
                 }
             }
         }
-        Optional<Located> oldValues = old.get("additionalProperties").filter(v -> v.value() instanceof JsonObject);
-        Optional<Located> newValues = now.get("additionalProperties").filter(v -> v.value() instanceof JsonObject);
+        if (oldValues.isPresent()) {
+            // An entry that a Map could have is a property now.
+            for (var property : after.entrySet()) {
+                if (!before.containsKey(property.getKey())) {
+                    schema(place + "." + property.getKey(), oldValues.get(), property.getValue(), depth + 1);
+                }
+            }
+        }
         if (oldValues.isPresent() && newValues.isPresent()) {
             schema(place + "[key]", oldValues.get(), newValues.get(), depth + 1);
         }

@@ -109,6 +109,75 @@ class ApiChangesTest {
         }
     }
 
+    private static String parts(String before, String after) throws ComparisonException {
+        return kinds(ApiChanges.breaking(
+                read("{\"openapi\":\"3.1.0\"," + before + "}"), read("{\"openapi\":\"3.0.0\"," + after + "}")));
+    }
+
+    private static String secured(String security, String schemes) {
+        return "\"paths\":{\"/a\":{\"get\":{\"security\":[" + security + "]}}},"
+                + "\"components\":{\"securitySchemes\":{" + schemes + "}}";
+    }
+
+    @Test
+    void credentialsAreWhatSchemesAskFor() throws ComparisonException {
+        String bearer = "{\"type\":\"http\",\"scheme\":\"bearer\"}";
+        String key = "{\"type\":\"apiKey\",\"in\":\"header\",\"name\":\"X-Key\"}";
+        String named = secured("{\"mine\":[]}", "\"mine\":" + bearer);
+        String other = secured("{\"k\":[]}", "\"k\":" + key);
+        assertEquals(
+                "", parts(named, secured("{\"yours\":[]}", "\"yours\":{\"type\":\"http\",\"scheme\":\"Bearer\"}")));
+        assertEquals("", parts(named, secured("{\"mine\":[]},{\"k\":[]}", "\"mine\":" + bearer + ",\"k\":" + key)));
+        assertEquals("", parts(named, secured("", "")));
+        assertEquals("", parts(named, secured("{\"mine\":[]},{}", "\"mine\":" + bearer)));
+        assertEquals(" security-changed", parts(secured("", ""), named));
+        assertEquals(
+                " security-changed", parts(other, secured("{\"k\":[]}", "\"k\":" + key.replace("X-Key", "X-New"))));
+        assertEquals(
+                " security-changed",
+                parts(secured("{\"mine\":[]},{\"k\":[]}", "\"mine\":" + bearer + ",\"k\":" + key), named));
+        String scopes = secured("{\"mine\":[\"read\"]}", "\"mine\":" + bearer);
+        assertEquals(" security-changed", parts(named, scopes));
+        assertEquals("", parts(scopes, named));
+    }
+
+    @Test
+    void pathParametersAreToldByWhereTheyStandInThePath() throws ComparisonException {
+        String x = "{\"in\":\"path\",\"name\":\"x\",\"required\":true,\"schema\":{\"type\":\"integer\"}}";
+        String y = "{\"in\":\"path\",\"name\":\"y\",\"required\":true,\"schema\":{\"type\":\"string\"}}";
+        String before = "\"paths\":{\"/a/{longer}/{y}\":{\"parameters\":[" + y + "],\"get\":{\"parameters\":[" + y + ","
+                + x.replace("\"x\"", "\"longer\"") + "]}}}";
+        String after = "\"paths\":{\"/a/{n}/{m}\":{\"get\":{\"parameters\":[" + x.replace("\"x\"", "\"n\"") + ","
+                + y.replace("\"y\"", "\"m\"") + "]}}}";
+        assertEquals("", parts(before, after));
+        assertEquals(
+                "path m type-changed, path number type-changed",
+                parts(after.replace("/{n}/{m}", "/{m}/{number}").replace("\"n\"", "\"number\""), before));
+    }
+
+    @Test
+    void propertiesAndEntriesOfMapsAreHeldAgainstEachOther() throws ComparisonException {
+        String record = "{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}}}";
+        String texts = "{\"type\":\"object\",\"additionalProperties\":{\"type\":\"string\"}}";
+        String numbers = texts.replace("string", "integer");
+        assertEquals("", compare(record, texts));
+        assertEquals("request body.a type-changed", compare(record, numbers));
+        assertEquals("", compare(texts, record));
+        assertEquals("request body.a type-changed", compare(numbers, record));
+    }
+
+    @Test
+    void responsesKeepTheirHeadersAndMediaTypes() throws ComparisonException {
+        String answer = "\"paths\":{\"/a\":{\"get\":{\"responses\":{\"200\":{\"headers\":{\"X-A\":{\"required\":true}},"
+                + "\"content\":{\"application/json; charset=utf-8\":{}}}}}}}";
+        String same = answer.replace("X-A", "x-a").replace("; charset=utf-8", "");
+        assertEquals("", parts(answer, same));
+        assertEquals(
+                "response 200 header X-A response-header-became-optional",
+                parts(answer, same.replace("true", "false")));
+        assertEquals("response 200 header X-A response-header-removed", parts(answer, same.replace("x-a", "x-b")));
+    }
+
     @Test
     void boundsTypesAndFormatsNarrow() throws ComparisonException {
         assertEquals("request body type-changed", compare("{\"type\":\"number\"}", "{\"type\":\"integer\"}"));

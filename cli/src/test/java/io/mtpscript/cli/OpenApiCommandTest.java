@@ -95,6 +95,21 @@ class OpenApiCommandTest {
     }
 
     @Test
+    void checkWritesTheAppInTheVersionOfTheOldDocument() throws IOException {
+        String old = app("old.mtp", "type P = Pair(Int, Int) | None2\napi a POST /a body P { respond status(204) }");
+        String now = app("now.mtp", "type P = Pair(Bool, Bool) | None2\napi a POST /a body P { respond status(204) }");
+        for (String version : new String[] {"3.0", "3.1"}) {
+            String file = file(version + ".json");
+            assertEquals(
+                    0, run("openapi", old, "--version", version, "-o", file).status());
+            assertEquals(0, run("openapi", old, "--check", file).status());
+            Ran broken = run("openapi", now, "--check", file);
+            assertEquals(1, broken.status());
+            assertTrue(broken.out().contains("was integer, is boolean"), broken.out());
+        }
+    }
+
+    @Test
     void badFilesGetOneLine() throws IOException {
         String app = app("app.mtp", "api hello GET /hello { respond json(1) }");
         Ran missing = run("openapi", app, "--check", file("none.json"));

@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -43,6 +44,7 @@ final class ApiResponses {
 
     private static final int FIRST_ERROR = 400;
     private static final String DETAILS = "details";
+    private static final String RETRY_AFTER = "Retry-After";
 
     /** What is gathered for one status. */
     private static final class Draft {
@@ -50,6 +52,9 @@ final class ApiResponses {
         private final List<Body> bodies = new ArrayList<>();
         private final Set<ErrorCode> engine = new LinkedHashSet<>();
         private final Map<String, Integer> headers = new LinkedHashMap<>();
+        /** Names of headers as they are written first, by their lower case. */
+        private final Map<String, String> spellings = new LinkedHashMap<>();
+
         private int ways;
         private boolean empty;
 
@@ -134,7 +139,7 @@ final class ApiResponses {
             // OpenAPI has the content type elsewhere.
             if (header.name() instanceof TExpr.StringLit(String name, var _)
                     && !name.equalsIgnoreCase("Content-Type")) {
-                names.add(name);
+                names.add(draft.spellings.computeIfAbsent(name.toLowerCase(Locale.ROOT), _ -> name));
             }
         }
         names.forEach(name -> draft.headers.merge(name, 1, Integer::sum));
@@ -191,8 +196,9 @@ final class ApiResponses {
             described.forEach((code, message) -> codes.add(new Code(code, message)));
             var headers = new ArrayList<Header>();
             draft.headers.forEach((name, times) -> headers.add(new Header(name, times == draft.ways)));
-            if (draft.engine.stream().anyMatch(ErrorCode::retryAfter)) {
-                headers.add(new Header("Retry-After", false));
+            if (draft.engine.stream().anyMatch(ErrorCode::retryAfter)
+                    && !draft.spellings.containsKey(RETRY_AFTER.toLowerCase(Locale.ROOT))) {
+                headers.add(new Header(RETRY_AFTER, false));
             }
             Optional<Schema> body = withBodies ? schema(draft, schemas) : Optional.empty();
             all.add(new Response(status, codes, headers, body, draft.empty && body.isPresent()));

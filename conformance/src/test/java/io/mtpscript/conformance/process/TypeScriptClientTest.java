@@ -75,6 +75,7 @@ class TypeScriptClientTest {
                 400 {"error":"Bare","message":"m","field":"f"}
                 400 {"error":"Later","message":"m","field":"f","details":[]}
                 400 true status 400: body.error is missing
+                302 manual /elsewhere
                 """, run(node, resource("forms.mjs").toString()));
     }
 

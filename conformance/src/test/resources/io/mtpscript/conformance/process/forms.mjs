@@ -29,3 +29,11 @@ await read(400, '{"error":"ValidationFailed","message":"m","details":[{"message"
 await read(400, '{"error":"Bare","message":"m","field":"f"}');
 await read(400, '{"error":"Later","message":"m","field":"f","details":[]}');
 await read(400, '{"message":"m"}');
+
+let redirect = "";
+const fetch = async (_, request) => {
+  redirect = request.redirect;
+  return new Response(null, { status: 302, headers: { Location: "/elsewhere" } });
+};
+const moved = await new Client({ baseUrl: "", fetch }).moved();
+console.log(moved.status, redirect, moved.headers.get("location"));

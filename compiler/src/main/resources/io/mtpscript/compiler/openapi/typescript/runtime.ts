@@ -140,6 +140,10 @@ async function call(client: ClientOptions, operation: WireOperation, args: WireA
   if (options.signal !== undefined) {
     request.signal = options.signal;
   }
+  if (Object.keys(operation.responses).some((status) => status.startsWith("3"))) {
+    // The API's own answer is asked for, and not what stands where it leads to.
+    request.redirect = "manual";
+  }
   if (operation.body !== undefined) {
     headers["Content-Type"] = "application/json";
     request.body = encode(operation.body, args.body, "body");

@@ -11,6 +11,7 @@ import io.mtpscript.core.json.JsonValue.JsonString;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -27,6 +28,9 @@ final class SchemaComparison {
     private static final List<String> TYPES = List.of("array", "boolean", "integer", "number", "object", "string");
 
     private static final Pattern ERROR_CODE = Pattern.compile("response [45].. body\\.error");
+
+    /** Formats that take all that another one does. */
+    private static final Map<String, String> WIDER = Map.of("int32", "int64", "float", "double");
 
     /** Bounds below which, or above which, values are refused. */
     private static final List<String> LOWER =
@@ -207,9 +211,12 @@ final class SchemaComparison {
     private void format(String place, Located old, Located now) {
         Optional<String> before = old.text("format");
         Optional<String> after = now.text("format");
+        Optional<String> given = request ? before : after;
+        Optional<String> taken = request ? after : before;
         // The side that values come from may be more precise.
-        boolean fine = before.equals(after)
-                || (request ? after.isEmpty() : before.isEmpty())
+        boolean fine = given.equals(taken)
+                || taken.isEmpty()
+                || given.flatMap(f -> Optional.ofNullable(WIDER.get(f))).equals(taken)
                 // A wider type has another format by its nature.
                 || (types(old).contains("number") != types(now).contains("number"));
         if (!fine) {

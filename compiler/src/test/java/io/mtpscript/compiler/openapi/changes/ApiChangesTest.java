@@ -198,6 +198,9 @@ class ApiChangesTest {
                 "request body format-changed",
                 compare("{\"type\":\"string\",\"format\":\"date\"}", "{\"type\":\"string\",\"format\":\"uuid\"}"));
         assertEquals("", compare("{\"type\":\"string\",\"format\":\"date\"}", "{\"type\":\"string\"}"));
+        String small = "{\"type\":\"integer\",\"format\":\"int32\"}";
+        assertEquals("", compare(small, small.replace("int32", "int64")));
+        assertEquals("request body format-changed", compare(small.replace("int32", "int64"), small));
         assertEquals("request body type-changed", compare("{\"type\":[\"string\",\"null\"]}", "{\"type\":\"string\"}"));
         assertEquals(
                 "request body enum-value-removed",

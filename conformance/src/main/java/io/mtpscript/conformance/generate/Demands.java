@@ -14,6 +14,7 @@ final class Demands {
             "Jwt.sign",
             "HttpRequest.json",
             "HttpResponse.json");
+    private static final Set<String> DECODES = Set.of("Json.decode", "Json.decodeStrict", "Json.to");
     private static final Set<String> KEYED = Set.of("Map", "List.groupBy", "List.indexBy");
 
     private Demands() {}
@@ -36,7 +37,7 @@ final class Demands {
         } else if (keyed(function)) {
             params.put("'K", Ty.STRING);
         }
-        if (ENCODES.contains(function) && !universe.encodable(params.getOrDefault("'T", Ty.INT))) {
+        while (ENCODES.contains(function) && !encodable(function, params, universe)) {
             params.put("'T", universe.encodable(2));
         }
         if (function.equals("Jwt.sign")) {
@@ -49,7 +50,7 @@ final class Demands {
             return sortable(params.getOrDefault("'K", Ty.UNIT));
         }
         if (ENCODES.contains(function)) {
-            return universe.encodable(params.getOrDefault("'T", Ty.INT));
+            return encodable(function, params, universe);
         }
         if (KEYED.contains(function) || function.startsWith("Map.")) {
             return keyable(params.getOrDefault("'K", Ty.UNIT), universe);
@@ -58,6 +59,12 @@ final class Demands {
             return universe.comparable(params.getOrDefault("'T", Ty.INT));
         }
         return params.values().stream().noneMatch(p -> p.mentions("Unit")) || function.startsWith("Result.");
+    }
+
+    /** The status of a Failure is a literal: none is read. */
+    private static boolean encodable(String function, Map<String, Ty> params, Universe universe) {
+        Ty type = params.getOrDefault("'T", Ty.INT);
+        return universe.encodable(type) && !(DECODES.contains(function) && type.mentions("Failure"));
     }
 
     private static boolean sortable(Ty key) {

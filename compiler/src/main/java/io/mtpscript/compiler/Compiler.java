@@ -8,7 +8,6 @@ import io.mtpscript.compiler.calls.RouteCall;
 import io.mtpscript.compiler.calls.RouteCalls;
 import io.mtpscript.compiler.constants.ConstantEvaluation;
 import io.mtpscript.compiler.diagnostic.Diagnostic;
-import io.mtpscript.compiler.diagnostic.DiagnosticCode;
 import io.mtpscript.compiler.diagnostic.Severity;
 import io.mtpscript.compiler.ir.ConstantValues;
 import io.mtpscript.compiler.ir.IrProgram;
@@ -172,7 +171,7 @@ public final class Compiler {
             }
             return new Emitted<>(Optional.of(backEnd.emit(program, constants.values())), all);
         } catch (LimitExceeded exceeded) {
-            all.add(Diagnostic.of(DiagnosticCode.LINK_LIMIT, exceeded.span().orElseThrow(), exceeded.text()));
+            all.add(exceeded.diagnostic(exceeded.span().orElseThrow()));
             return new Emitted<>(Optional.empty(), all);
         }
     }

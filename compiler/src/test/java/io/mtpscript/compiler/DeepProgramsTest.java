@@ -107,6 +107,7 @@ class DeepProgramsTest {
         calls(texts);
         bodies(texts);
         types(texts);
+        doubling(texts);
         return texts.entrySet().stream()
                 .map(text -> DynamicTest.dynamicTest(text.getKey(), () -> compile(text.getValue())));
     }
@@ -237,5 +238,47 @@ class DeepProgramsTest {
                 lines(10, i -> "type A" + i + " = { l: A" + (i + 1) + ", r: A" + (i + 1) + " }")
                         + "type A10 = Int\nfunction f(u: A0): String { Json.encode(u) }\n"
                         + "api a POST /a body { u: A0 } { respond json({ u: body.u, s: f(body.u) }) }");
+    }
+
+    /** Values that are trees of 2^40 parts, or very deep ones, when they are written out. */
+    private static void doubling(Map<String, String> texts) {
+        String tree = "type T = L | N(T, T) | M(List<T>)\n";
+        String api = "api a GET /a { respond json(f()) }";
+        texts.put(
+                "texts that double in a function",
+                "function f(): Int {\nlet a0 = \"xxxxxxxx\"\n"
+                        + lines(
+                                36,
+                                i -> "let a" + (i + 1) + " = "
+                                        + (i % 2 == 0 ? "a" + i + " + a" + i : "`${a" + i + "}${a" + i + "}`"))
+                        + "a36.length() }\n" + api);
+        texts.put(
+                "constants that double",
+                tree + "let a0 = L\n"
+                        + lines(40, i -> "let a" + (i + 1) + " = N(a" + i + ", M([a" + i + ", a" + i + "]))")
+                        + "function f(): Bool { a40 == a40 }\n" + api);
+        texts.put(
+                "values that double in a function",
+                tree + "function f(): Bool {\nlet a0 = L\n"
+                        + lines(40, i -> "let a" + (i + 1) + " = N(a" + i + ", M([a" + i + ", a" + i + "]))")
+                        + "a40 == a40 }\n" + api);
+        texts.put(
+                "values that double and are captured",
+                tree + "function g(): () => T {\nlet a0 = L\n"
+                        + lines(40, i -> "let { l: a" + (i + 1) + " } = { l: N(a" + i + ", a" + i + ") }")
+                        + "() => a40 }\nfunction f(): Bool { g() == g() }\n" + api);
+        texts.put(
+                "a long chain of values",
+                "type T = L | N(T)\nfunction f(): Bool {\nlet a0 = L\n"
+                        + lines(5_000, i -> "let a" + (i + 1) + " = N(a" + i + ")") + "a5000 == a5000 }\n" + api);
+        texts.put(
+                "deep constants in a chain",
+                "type T = L | N(T)\nlet a0 = L\n"
+                        + lines(250, i -> "let a" + (i + 1) + " = " + "N(".repeat(100) + "a" + i + ")".repeat(100))
+                        + "function f(): Bool { a250 == a250 }\n" + api);
+        texts.put(
+                "a large table that is named often",
+                "function f(): Int {\nlet t = [" + "1, ".repeat(50_000) + "]\n"
+                        + lines(1_000, i -> "let a" + i + " = t[" + i + "].withDefault(1)") + "a1 }\n" + api);
     }
 }

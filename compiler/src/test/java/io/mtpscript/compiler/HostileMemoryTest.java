@@ -14,8 +14,14 @@ import org.junit.jupiter.api.Test;
 class HostileMemoryTest {
     private static final int HEAP_MIB = 512;
 
-    private static final List<String> LARGEST =
-            List.of("a long list", "a template with many holes", "10,000 functions", "many routes");
+    private static final List<String> LARGEST = List.of(
+            "a long list",
+            "a template with many holes",
+            "doubling texts",
+            "a long text in many functions",
+            "many texts joined with one",
+            "10,000 functions",
+            "many routes");
 
     @Test
     void aSmallJvmEnds() throws IOException, InterruptedException {

@@ -17,6 +17,7 @@ final class HostileTexts {
         nesting(texts);
         tokens(texts);
         types(texts);
+        doubling(texts);
         matches(texts);
         declarations(texts);
         damage(texts);
@@ -96,6 +97,38 @@ final class HostileTexts {
         texts.put(
                 "nested maps",
                 "function f(): Int { " + "[1].map((x) => ".repeat(100) + "1" + ")".repeat(100) + ".length() }");
+    }
+
+    /** Small programs whose values, or the types of these, double with every line. */
+    private static void doubling(Map<String, String> texts) {
+        texts.put(
+                "doubling texts",
+                "let a0 = \"xxxxxxxx\"\n" + lines(36, i -> "let a" + (i + 1) + " = a" + i + " + a" + i)
+                        + "api a GET /a { respond json(a36) }");
+        texts.put(
+                "a long text in many functions",
+                "let a = \"" + "x".repeat(MIB) + "\"\n" + lines(500, i -> "function f" + i + "(): String { a }")
+                        + lines(500, i -> "api a" + i + " GET /a" + i + " { respond json(f" + i + "()) }"));
+        texts.put(
+                "many texts joined with one",
+                "function f(): String {\nlet b = \"" + "x".repeat(4_000) + "\"\n"
+                        + lines(20_000, i -> "let a" + i + " = b + \"" + i + "\"")
+                        + "a1 }\napi a GET /a { respond json(f()) }");
+        texts.put(
+                "doubling types of payloads",
+                lines(40, i -> "type P" + i + "<A> = X" + i + "(P" + (i + 1) + "<{ l: A, r: A }>) | Y" + i)
+                        + "type P40<A> = Z(A) | W\nfunction f(x: P0<Int>): String { Json.encode(x) }\n"
+                        + "function g(x: P0<Int>): Int { match x { "
+                        + IntStream.range(0, 40).mapToObj(i -> "X" + i + "(").collect(Collectors.joining())
+                        + "Z(_)" + ")".repeat(40) + " => 1, _ => 2 } }\napi a GET /a { respond json(f(Y0)) }");
+        texts.put(
+                "payloads of ever more types",
+                lines(
+                                60,
+                                i -> "type P" + i + "<A> = X" + i + "(P" + (i + 1) + "<List<A>>, P" + (i + 1)
+                                        + "<Option<A>>) | Y" + i)
+                        + "type P60<A> = Z(A) | W\nfunction f(x: P0<Int>): String { Json.encode(x) }\n"
+                        + "api a GET /a { respond json(f(Y0)) }");
     }
 
     private static void matches(Map<String, String> texts) {

@@ -100,6 +100,15 @@ public record Limits(
     /** How many module constants may stand in a row, each of which needs the one before. */
     public static final int CONSTANT_DEPTH = 256;
 
+    /** The most UTF-16 units of a text that the compiler joins of constant ones; what is longer is joined when the program runs. */
+    public static final int FOLDED_CHARS = 4 * KIB;
+
+    /**
+     * The most parts of a constant, those inside of each other counted, that stands for itself at every place where a local variable
+     * is named that has its value.
+     */
+    public static final int FOLDED_PARTS = 256;
+
     /** The most bytes of all files of one package. */
     public static final long PACKAGE_BYTES = 64L * MIB;
 

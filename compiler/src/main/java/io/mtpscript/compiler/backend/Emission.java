@@ -137,7 +137,9 @@ public final class Emission {
             FunctionEmitter.Emitted emitted = FunctionEmitter.emit(linear, image);
             if (emitted.code().words().length > Limits.INSTRUCTIONS) {
                 throw new LimitExceeded(
-                        "This function needs more than " + Limits.INSTRUCTIONS + " instructions", Optional.empty());
+                        "This function needs more than " + Limits.INSTRUCTIONS + " instructions",
+                        LimitExceeded.SPLIT_FUNCTION,
+                        Optional.empty());
             }
             places.add(
                     function.name().equals(IrFunction.FAILURE_RESPONSE)

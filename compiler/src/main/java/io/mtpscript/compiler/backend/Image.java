@@ -34,6 +34,8 @@ final class Image {
     private final Map<ByteBuffer, Long> objects = new LinkedHashMap<>();
     private final Map<Long, Integer> pool = new LinkedHashMap<>();
     private final Map<Integer, Lir.Operand.Word> parts = new LinkedHashMap<>();
+    private final Map<Integer, Lir.Operand.Word> modules = new LinkedHashMap<>();
+    private final Map<String, Lir.Operand.Word> texts = new LinkedHashMap<>();
     private final ConstantValues values;
     private final IntUnaryOperator numbering;
 
@@ -66,7 +68,7 @@ final class Image {
 
     Lir.Operand.Word word(Constant constant) {
         return switch (constant) {
-            case Constant.Module(int index) -> word(values.value(index));
+            case Constant.Module(int index) -> module(index);
             case Constant.Part part -> part(part);
             case Constant.Int(long value) -> new Lir.Operand.Word(value, (int) value != value);
             case Constant.Bool(boolean value) -> new Lir.Operand.Word(value ? 1 : 0, false);
@@ -82,7 +84,7 @@ final class Image {
                         .addLong(word(slice.list()).value())
                         .addLong(slice.from()));
             case Constant.MapOf map -> tree(map.entries());
-            case Constant.Text(String text) -> object(string(text));
+            case Constant.Text(String text) -> texts.computeIfAbsent(text, t -> object(string(t)));
             case Constant.Dec(var decimal) ->
                 object(new ByteBuilder().addLong(decimal.hi()).addLong(decimal.lo()));
             case Constant.Closure closure ->
@@ -97,6 +99,11 @@ final class Image {
                         .addLong(response.bodyType())
                         .addLong(word(response.body()).value()));
         };
+    }
+
+    private Lir.Operand.Word module(int index) {
+        values.visitModules(index, modules::containsKey, i -> modules.put(i, word(values.value(i))));
+        return Objects.requireNonNull(modules.get(index));
     }
 
     private Lir.Operand.Word part(Constant.Part wanted) {
@@ -154,7 +161,9 @@ final class Image {
         }
         if (data.length() > Limits.SNAPSHOT_BYTES - bytes.length) {
             throw new LimitExceeded(
-                    "The program's constants need more than " + Limits.SNAPSHOT_BYTES + " bytes", Optional.empty());
+                    "The program's constants need more than " + Limits.SNAPSHOT_BYTES + " bytes",
+                    "Keep large texts and tables in a database, or make them when they are needed.",
+                    Optional.empty());
         }
         long offset = data.length();
         objects.put(key, offset);

@@ -42,7 +42,8 @@ final class Liveness {
         }
         split();
         if ((long) stretches.size() * virtuals > MAX_BITS) {
-            throw new LimitExceeded("This function has too many branches and values: split it", Optional.empty());
+            throw new LimitExceeded(
+                    "This function has too many branches and values", LimitExceeded.SPLIT_FUNCTION, Optional.empty());
         }
         solve();
         stretches.forEach(this::markDeaths);

@@ -35,7 +35,9 @@ final class Registers {
     void use(int needed) {
         if (needed > Limits.REGISTERS) {
             throw new LimitExceeded(
-                    "This function needs more than " + Limits.REGISTERS + " registers", Optional.empty());
+                    "This function needs more than " + Limits.REGISTERS + " registers",
+                    LimitExceeded.SPLIT_FUNCTION,
+                    Optional.empty());
         }
         count = Math.max(count, needed);
     }

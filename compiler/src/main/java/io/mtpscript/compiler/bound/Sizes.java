@@ -32,6 +32,7 @@ final class Sizes {
     private final Limits limits;
     private final Wire wire;
     private final Map<Integer, Size> parts = new LinkedHashMap<>();
+    private final Map<Integer, Size> modules = new LinkedHashMap<>();
     private final Map<Walked, Long> decodedVisits = new LinkedHashMap<>();
 
     private record Walked(int type, Size.Decoded size) {}
@@ -266,7 +267,7 @@ final class Sizes {
 
     Size of(Constant constant) {
         Size size = switch (constant) {
-            case Constant.Module(int index) -> of(values.value(index));
+            case Constant.Module(int index) -> module(index);
             case Constant.Part part -> part(part);
             case Constant.Int(long value) -> Size.Int.of(value);
             case Constant.Bool _, Constant.Unit _, Constant.Dec _ -> Size.Word.INSTANCE;
@@ -309,6 +310,11 @@ final class Sizes {
     /** What is made of too many parts, as when a value doubles again and again, is any value of its type. */
     Size light(Size size) {
         return size.weight() > MAX_WEIGHT ? Size.Decoded.ANY : size;
+    }
+
+    private Size module(int index) {
+        values.visitModules(index, modules::containsKey, i -> modules.put(i, of(values.value(i))));
+        return Objects.requireNonNull(modules.get(index));
     }
 
     private Size part(Constant.Part wanted) {

@@ -92,7 +92,7 @@ final class BlockBuilder {
 
     /**
      * Appends the labelled {@code body}. A body that only runs to its own label, straight to its end and from nowhere else, becomes
-     * part of this block instead; one that never gets there ends this block. What {@code ?} leaves a function with has another type
+     * part of this block instead, unless it has a large constant for a parameter; one that never gets there ends this block. What {@code ?} leaves a function with has another type
      * than the function's result, so it keeps its way to the label.
      *
      * @return the values of {@code params} after it
@@ -111,12 +111,31 @@ final class BlockBuilder {
         if (label.jumps == 1
                 && block.end() instanceof End.Jump jump
                 && jump.label() == label.id()
-                && haveTypesOf(params, jump.args())) {
+                && haveTypesOf(params, jump.args())
+                && jump.args().stream().noneMatch(BlockBuilder::isLarge)) {
             block.statements().forEach(this::add);
             return jump.args();
         }
         add(new Stmt.Labeled(label.id(), params, block));
         return List.copyOf(params);
+    }
+
+    /**
+     * What a variable is bound to: the value, or, for a large constant, a parameter that has it. Else constants made of one that is
+     * named twice would double with every line.
+     */
+    Atom named(Atom value) {
+        if (!isLarge(value)) {
+            return value;
+        }
+        var label = new Label(variables);
+        BlockBuilder body = child();
+        body.jump(label, List.of(value));
+        return labeled(label, List.of(variables.fresh(value.type())), body).getFirst();
+    }
+
+    private static boolean isLarge(Atom value) {
+        return value instanceof Atom.Const constant && Constants.isLarge(constant.value());
     }
 
     private static boolean haveTypesOf(List<Atom.Var> params, List<Atom> args) {

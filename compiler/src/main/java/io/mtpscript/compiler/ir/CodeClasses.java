@@ -27,11 +27,13 @@ final class CodeClasses {
         for (IrProgram.ModuleConstant constant : constants) {
             values.add(constant.qualifiedName());
         }
+        var longTexts = new LinkedHashMap<String, Integer>();
         var texts = new ArrayList<Object>();
         var references = new ArrayList<List<Integer>>();
         for (FunctionDraft function : functions) {
             var mentioned = new ArrayList<Integer>();
-            texts.add(IrPrinter.canonical(code(function, functions), new Canonical(mentioned, sites, values)));
+            texts.add(
+                    IrPrinter.canonical(code(function, functions), new Canonical(mentioned, sites, values, longTexts)));
             references.add(mentioned);
         }
         return number(refined(number(texts), references));
@@ -132,10 +134,16 @@ final class CodeClasses {
 
     /**
      * Functions by nothing but their place in the text; effects by what is called, wherever it stands; module constants that
-     * are no scalars by their names.
+     * are no scalars by their names; long texts by a number each, since many functions may name one.
      */
-    private record Canonical(List<Integer> mentioned, List<IrProgram.EffectSite> sites, List<String> constants)
+    private record Canonical(
+            List<Integer> mentioned,
+            List<IrProgram.EffectSite> sites,
+            List<String> constants,
+            Map<String, Integer> longTexts)
             implements IrPrinter.Names {
+        private static final int LONG = 64;
+
         @Override
         public String function(int id) {
             mentioned.add(id);
@@ -156,6 +164,13 @@ final class CodeClasses {
         @Override
         public String constant(int index) {
             return constants.get(index);
+        }
+
+        @Override
+        public String text(String value) {
+            return value.length() <= LONG
+                    ? IrPrinter.quoted(value)
+                    : "text " + longTexts.computeIfAbsent(value, _ -> longTexts.size());
         }
     }
 }

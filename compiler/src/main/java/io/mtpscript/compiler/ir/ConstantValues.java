@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import java.util.function.IntPredicate;
 
 /**
@@ -84,6 +85,45 @@ public final class ConstantValues {
                 }
             }
         }
+    }
+
+    /**
+     * Visits a module constant and those that its value names, each after those it names itself, without recursion; in the order in
+     * which they are named.
+     *
+     * @param visit must make {@code visited} true for its constant
+     */
+    public void visitModules(int wanted, IntPredicate visited, IntConsumer visit) {
+        Deque<Integer> open = new ArrayDeque<>(List.of(wanted));
+        while (!open.isEmpty()) {
+            int next = open.element();
+            List<Integer> missing = visited.test(next)
+                    ? List.of()
+                    : modules(value(next)).stream()
+                            .filter(m -> !visited.test(m))
+                            .toList();
+            if (missing.isEmpty()) {
+                open.remove();
+                if (!visited.test(next)) {
+                    visit.accept(next);
+                }
+            }
+            missing.reversed().forEach(open::push);
+        }
+    }
+
+    /** The module constants that a literal names. */
+    private static List<Integer> modules(Constant literal) {
+        var found = new ArrayList<Integer>();
+        Deque<Constant> open = new ArrayDeque<>(List.of(literal));
+        while (!open.isEmpty()) {
+            Constant next = open.pop();
+            if (next instanceof Constant.Module(int index)) {
+                found.add(index);
+            }
+            next.parts().reversed().forEach(open::push);
+        }
+        return found;
     }
 
     /** What a part is made of. */

@@ -1,5 +1,8 @@
 package io.mtpscript.compiler.ir;
 
+import io.mtpscript.core.Limits;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,6 +36,21 @@ final class Constants {
                                 op.bodyType(),
                                 parts.getLast()),
                         TypeTable.RESPONSE));
+    }
+
+    /** Whether it has more parts than can stand at every place where a variable with its value is named. */
+    static boolean isLarge(Constant constant) {
+        Deque<Constant> open = new ArrayDeque<>(List.of(constant));
+        int seen = 0;
+        while (!open.isEmpty() && seen <= Limits.FOLDED_PARTS) {
+            List<Constant> parts = open.pop().parts();
+            if (parts.size() > Limits.FOLDED_PARTS) {
+                return true;
+            }
+            parts.forEach(open::push);
+            seen++;
+        }
+        return seen > Limits.FOLDED_PARTS;
     }
 
     private static Optional<List<Constant>> all(List<Atom> atoms) {

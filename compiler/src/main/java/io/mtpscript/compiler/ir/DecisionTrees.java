@@ -113,7 +113,10 @@ final class DecisionTrees {
 
     private Tree build(List<Row> rows, Map<Place, Lengths> lengths) {
         if (++nodes > maxNodes) {
-            throw new LimitExceeded("This match needs more than " + maxNodes + " decisions", Optional.of(span));
+            throw new LimitExceeded(
+                    "This match needs more than " + maxNodes + " decisions",
+                    "Match one part after the other, in a `match` of its own.",
+                    Optional.of(span));
         }
         if (rows.isEmpty()) {
             return new Tree.Fail();

@@ -15,6 +15,8 @@ public final class IrPrinter {
         String effect(int site);
 
         String constant(int index);
+
+        String text(String value);
     }
 
     private final Names names;
@@ -46,6 +48,11 @@ public final class IrPrinter {
             @Override
             public String constant(int index) {
                 return "\"" + program.constants().get(index).qualifiedName() + "\"";
+            }
+
+            @Override
+            public String text(String value) {
+                return quoted(value);
             }
         });
         for (int i = 0; i < program.types().size(); i++) {
@@ -242,7 +249,7 @@ public final class IrPrinter {
             case Constant.Int(long value) -> Long.toString(value);
             case Constant.Bool(boolean value) -> Boolean.toString(value);
             case Constant.Unit() -> "()";
-            case Constant.Text(String value) -> quoted(value);
+            case Constant.Text(String value) -> names.text(value);
             case Constant.Dec(var value) -> value + "d";
             case Constant.Record(int type, var fields) -> type(type) + constants(fields, "{", "}");
             case Constant.Variant(int type, int variant, var payload) ->

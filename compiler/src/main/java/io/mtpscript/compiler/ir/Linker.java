@@ -66,12 +66,7 @@ public final class Linker {
                             .withHint("Check both again, so that they see the same variants.")));
         } catch (LimitExceeded exceeded) {
             var span = exceeded.span().or(() -> firstRoute(program)).orElseThrow(() -> exceeded);
-            return new LinkResult(
-                    Optional.empty(),
-                    List.of(),
-                    List.of(Diagnostic.of(DiagnosticCode.LINK_LIMIT, span, exceeded.text())
-                            .withHint("Split the program, or look for a generic function that uses itself with"
-                                    + " ever larger types.")));
+            return new LinkResult(Optional.empty(), List.of(), List.of(exceeded.diagnostic(span)));
         }
     }
 
@@ -96,6 +91,7 @@ public final class Linker {
         if (served.size() > Limits.ROUTES) {
             throw new LimitExceeded(
                     "The program has more than " + Limits.ROUTES + " routes",
+                    "Serve some of them from a program of their own.",
                     Optional.of(served.get(Limits.ROUTES).span()));
         }
         Map<Integer, Integer> handlers = new LinkedHashMap<>();

@@ -110,6 +110,7 @@ final class Linking {
             throw new LimitExceeded(
                     "The program needs more than " + Limits.FUNCTIONS
                             + " functions, each generic one counted for every choice of types",
+                    LimitExceeded.FEWER_TYPES,
                     Optional.of(from));
         }
         int id = drafts.size();
@@ -250,7 +251,9 @@ final class Linking {
         }
         if (sqlTemplates.size() >= MAX_SQL_TEMPLATES) {
             throw new LimitExceeded(
-                    "The program has more than " + MAX_SQL_TEMPLATES + " different sql literals", Optional.of(span));
+                    "The program has more than " + MAX_SQL_TEMPLATES + " different sql literals",
+                    "Split the program.",
+                    Optional.of(span));
         }
         sqlTemplates.put(template, sqlTemplates.size());
         sqlLiterals.add(new LinkedHashSet<>(List.of(span)));

@@ -120,7 +120,7 @@ final class Matches {
     private void bind(List<Tree.Binding> bindings, BlockBuilder b, Span span) {
         for (Tree.Binding binding : bindings) {
             if (function.isUsed(binding.local())) {
-                b.scope().bind(binding.local(), read(binding.place(), b, span));
+                b.scope().bind(binding.local(), b.named(read(binding.place(), b, span)));
             }
         }
     }

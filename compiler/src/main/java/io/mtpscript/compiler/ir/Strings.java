@@ -2,6 +2,7 @@ package io.mtpscript.compiler.ir;
 
 import io.mtpscript.compiler.source.Span;
 import io.mtpscript.compiler.typed.TExpr;
+import io.mtpscript.core.Limits;
 import io.mtpscript.core.code.Builtin;
 import io.mtpscript.core.code.Program.SqlTemplate;
 import java.util.ArrayList;
@@ -32,7 +33,8 @@ final class Strings {
     Atom template(TExpr.Template template, BlockBuilder b) {
         if (template.holes().size() > MAX_HOLES) {
             throw new LimitExceeded(
-                    "This template has more than " + MAX_HOLES + " holes: join a list of texts with `String.join`",
+                    "This template has more than " + MAX_HOLES + " holes",
+                    "Join a list of texts with `String.join`.",
                     Optional.of(template.span()));
         }
         var parts = new Parts(b, template.span());
@@ -73,6 +75,10 @@ final class Strings {
 
         private void add(Atom part) {
             if (part instanceof Atom.Const(Constant.Text(String constant), var _)) {
+                // Without a bound a text would double with every line of `let b = a + a`.
+                if (constant.length() > Limits.FOLDED_CHARS - text.length()) {
+                    endText();
+                }
                 text.append(constant);
                 return;
             }

@@ -201,7 +201,9 @@ final class TypeTable {
     private int add(TypeDesc desc) {
         if (types.size() >= Limits.TYPES) {
             throw new LimitExceeded(
-                    "The program needs more than " + Limits.TYPES + " different types", Optional.empty());
+                    "The program needs more than " + Limits.TYPES + " different types",
+                    LimitExceeded.FEWER_TYPES,
+                    Optional.empty());
         }
         types.add(desc);
         return types.size() - 1;

@@ -54,7 +54,11 @@ final class DemandCheck {
         }
         forms.fault(type, demand).ifPresent(fault -> {
             told.add(told(span, demand));
-            checking.findings.add(diagnostic(type, demand, span, fault));
+            if (forms.tooLarge()) {
+                checking.types.tooLarge(span);
+            } else {
+                checking.findings.add(diagnostic(type, demand, span, fault));
+            }
         });
     }
 

@@ -2,6 +2,7 @@ package io.mtpscript.compiler.types;
 
 import io.mtpscript.compiler.typed.Type;
 import io.mtpscript.compiler.typed.UnionSymbol;
+import io.mtpscript.core.Limits;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashSet;
@@ -24,8 +25,12 @@ final class Forms {
     private final Library library;
     private final Unifier unifier;
     private final TypePrinter printer;
+    private final TypeResolver types;
     private final Ask ask;
+    private boolean tooLarge;
+    /** A program that links has no more than {@link Limits#TYPES}. */
     private final Set<Type.Union> seen = new LinkedHashSet<>();
+
     private final Set<Type.Union> seenForSecrets = new LinkedHashSet<>();
     /** Unions are judged one after the other, not inside each other: a program may have a long chain of them. */
     private final Deque<Supplier<Optional<String>>> pending = new ArrayDeque<>();
@@ -34,6 +39,7 @@ final class Forms {
         this.library = checking.library;
         this.unifier = checking.unifier;
         this.printer = checking.printer;
+        this.types = checking.types;
         this.ask = ask;
     }
 
@@ -46,6 +52,11 @@ final class Forms {
             fault = pending.remove().get();
         }
         return fault;
+    }
+
+    /** Whether what stands in the way is the size of a union's payload, which generic types can double with every step. */
+    boolean tooLarge() {
+        return tooLarge;
     }
 
     private Optional<String> outermost(Type type, Demand demand) {
@@ -144,7 +155,7 @@ final class Forms {
 
     private Optional<String> variants(Type.Union union, PayloadCheck check) {
         Type.Union settled = (Type.Union) unifier.settle(union);
-        if (seen.add(settled)) {
+        if (seen.size() < Limits.TYPES && seen.add(settled)) {
             pending.add(() -> payloads(settled, check));
         }
         return Optional.empty();
@@ -154,6 +165,9 @@ final class Forms {
         for (var variant : union.symbol().variants()) {
             for (var part : variant.payload()) {
                 Type type = unifier.substitute(part.type(), union.symbol().params(), union.args());
+                if (tooLarge(union, type)) {
+                    return Optional.of("a value in `" + variant.name() + "` is too large a type");
+                }
                 var fault = check.of(variant, type, "a value in `" + variant.name() + "`");
                 if (fault.isPresent()) {
                     return fault;
@@ -161,6 +175,11 @@ final class Forms {
             }
         }
         return Optional.empty();
+    }
+
+    private boolean tooLarge(Type.Union union, Type payload) {
+        tooLarge |= !union.args().isEmpty() && types.isTooLarge(payload);
+        return tooLarge;
     }
 
     private Optional<String> param(Type.TypeParam param, Demand demand) {
@@ -239,7 +258,7 @@ final class Forms {
             }
             case Type.Union union -> {
                 Type.Union settled = (Type.Union) unifier.settle(union);
-                if (seenForSecrets.add(settled)) {
+                if (seenForSecrets.size() < Limits.TYPES && seenForSecrets.add(settled)) {
                     pending.add(() -> secretPayload(settled));
                 }
                 yield Optional.empty();
@@ -256,6 +275,9 @@ final class Forms {
             for (var part : variant.payload()) {
                 String name = part.name().isEmpty() ? variant.name() : part.name();
                 Type type = unifier.substitute(part.type(), union.symbol().params(), union.args());
+                if (tooLarge(union, type)) {
+                    return Optional.of("a value in `" + variant.name() + "` is too large a type");
+                }
                 var fault = secret(name, part.secret(), type);
                 if (fault.isPresent()) {
                     return fault;

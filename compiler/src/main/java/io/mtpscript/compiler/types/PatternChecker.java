@@ -268,6 +268,10 @@ final class PatternChecker {
         for (int i = 0; i < wanted; i++) {
             Type part = unifier.substitute(
                     variant.payload().get(i).type(), union.symbol().params(), union.args());
+            if (!union.args().isEmpty() && checking.types.isTooLarge(part)) {
+                checking.types.tooLarge(pattern.args().get(i).span());
+                part = Unifier.ERROR;
+            }
             args.add(check(pattern.args().get(i), part, names));
         }
         return () -> new TPattern.Variant(

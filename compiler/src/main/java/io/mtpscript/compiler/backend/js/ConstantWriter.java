@@ -13,6 +13,7 @@ final class ConstantWriter {
     private final ConstantValues values;
     private final Map<Integer, Integer> functions;
     private final Map<Integer, String> parts = new LinkedHashMap<>();
+    private final Map<Integer, String> modules = new LinkedHashMap<>();
     private final Map<String, String> names = new LinkedHashMap<>();
     private final StringBuilder declarations = new StringBuilder();
 
@@ -29,7 +30,7 @@ final class ConstantWriter {
 
     String expression(Constant constant) {
         return switch (constant) {
-            case Constant.Module(int index) -> expression(values.value(index));
+            case Constant.Module(int index) -> module(index);
             case Constant.Part part -> part(part);
             case Constant.Int(long value) -> value + "n";
             case Constant.Bool(boolean value) -> Boolean.toString(value);
@@ -59,6 +60,11 @@ final class ConstantWriter {
 
     private int number(int function) {
         return Objects.requireNonNull(functions.get(function));
+    }
+
+    private String module(int index) {
+        values.visitModules(index, modules::containsKey, i -> modules.put(i, expression(values.value(i))));
+        return Objects.requireNonNull(modules.get(index));
     }
 
     private String part(Constant.Part wanted) {

@@ -172,6 +172,7 @@ public enum DiagnosticCode {
     API_TWICE("MTP0716", Severity.ERROR, "Api declared twice"),
     AUTH_OPTION("MTP0717", Severity.ERROR, "Wrong option of `auth`"),
     BODY_OF_GET("MTP0718", Severity.WARNING, "Body that many clients cannot send"),
+    HEADER_NAME("MTP0719", Severity.ERROR, "No name of a header"),
     LINK_LIMIT("MTP0801", Severity.ERROR, "Too large to link"),
     CONSTANT_TRAP("MTP0802", Severity.ERROR, "Constant cannot be computed"),
     CONSTANT_TOO_COSTLY("MTP0803", Severity.ERROR, "Constant costs too much to compute"),

@@ -22,7 +22,7 @@ final class AuthChecker {
     private static final String API_KEY_HEADER = "X-Api-Key";
 
     /** A field name of HTTP (RFC 9110, section 5.1). */
-    private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
+    static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
 
     private final Findings findings;
     private final Library library;

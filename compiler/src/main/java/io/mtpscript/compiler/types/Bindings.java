@@ -46,6 +46,14 @@ final class Bindings {
                                 .withLabel(before.span(), "first here"));
                 continue;
             }
+            if (header && !AuthChecker.HEADER.matcher(external).matches()) {
+                findings.add(
+                        DiagnosticCode.HEADER_NAME,
+                        name.span(),
+                        "no request has a header named `" + external + "`",
+                        "The name of a header has letters, digits and `!#$%&'*+-.^_`|~`; `xTrace` is `X-Trace`.");
+                continue;
+            }
             if (group.kind() == Decl.BindingKind.PATH && !inPath(name, segments)) {
                 continue;
             }

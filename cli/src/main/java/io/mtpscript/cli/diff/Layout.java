@@ -1,6 +1,6 @@
 package io.mtpscript.cli.diff;
 
-import io.mtpscript.cli.sql.SqlToken;
+import io.mtpscript.compiler.calls.SqlToken;
 
 /** SQL without its layout. */
 final class Layout {

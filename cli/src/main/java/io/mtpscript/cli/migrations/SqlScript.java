@@ -1,6 +1,6 @@
 package io.mtpscript.cli.migrations;
 
-import io.mtpscript.cli.sql.SqlToken;
+import io.mtpscript.compiler.calls.SqlToken;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

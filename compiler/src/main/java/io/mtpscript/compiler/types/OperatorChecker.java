@@ -1,5 +1,6 @@
 package io.mtpscript.compiler.types;
 
+import io.mtpscript.compiler.calls.SqlToken;
 import io.mtpscript.compiler.diagnostic.Diagnostic;
 import io.mtpscript.compiler.diagnostic.DiagnosticCode;
 import io.mtpscript.compiler.source.Span;
@@ -251,6 +252,7 @@ final class OperatorChecker {
     }
 
     Typed sql(Expr.Sql sql, Scope scope) {
+        dollars(sql);
         var holes = new ArrayList<Typed>();
         for (var hole : sql.holes()) {
             Typed value = exprs.infer(hole, scope);
@@ -261,6 +263,28 @@ final class OperatorChecker {
                 Type.Prim.SQL,
                 () -> new TExpr.SqlLit(
                         sql.pieces(), holes.stream().map(Typed::build).toList(), sql.span()));
+    }
+
+    /** Parameters are numbered when literals are put together: one that is written out would be whichever gets its number. */
+    private void dollars(Expr.Sql sql) {
+        // A hole ends a word, and is part of what is quoted around it.
+        String text = String.join(" ", sql.pieces());
+        for (int at = 0; at < text.length(); ) {
+            SqlToken token = SqlToken.at(text, at);
+            int end = at + 1;
+            while (end < text.length() && text.charAt(end) >= '0' && text.charAt(end) <= '9') {
+                end++;
+            }
+            if (token.kind() == SqlToken.Kind.OTHER && text.charAt(at) == '$' && end > at + 1) {
+                findings.add(
+                        DiagnosticCode.SQL_DOLLAR,
+                        sql.span(),
+                        "`" + text.substring(at, end) + "` stands for a parameter that is not written here",
+                        "Write the value where it belongs: `${...}`, as often as it is needed.");
+                return;
+            }
+            at = token.end();
+        }
     }
 
     private void sqlHole(Span span, Type hole) {

@@ -1,4 +1,4 @@
-package io.mtpscript.cli.sql;
+package io.mtpscript.compiler.calls;
 
 import java.util.Locale;
 

@@ -9,6 +9,7 @@ final class Checking {
     final Findings findings;
     final TypePrinter printer = new TypePrinter(unifier);
     final Instantiations instantiations = new Instantiations();
+    final Closures closures = new Closures(this);
     final TypeResolver types;
     final Mismatches mismatches;
 

@@ -41,11 +41,14 @@ final class DemandCheck {
         if (checking.unifier.hasError(type) || told.contains(told(span, demand))) {
             return;
         }
-        var forms = new Forms(checking, (inner, wanted) -> {
-            if (inner.demand(wanted)) {
-                changed = true;
-            }
-        });
+        var forms = new Forms(
+                checking,
+                (inner, wanted) -> {
+                    if (inner.demand(wanted)) {
+                        changed = true;
+                    }
+                },
+                function -> checking.closures.compared(function, span));
         boolean shapeMatters = demand != Demand.KEY && demand != Demand.EQUAL && demand != Demand.SHOWN;
         if (shapeMatters && forms.open(type)) {
             told.add(told(span, demand));

@@ -369,13 +369,15 @@ final class ExprChecker {
             result = use.map(Type.Function::result).orElseGet(() -> unifier.fresh("result"));
         }
         var routine = scope.body().routine();
-        Scope inner = scope.inner(new Body(Body.Kind.LAMBDA, result, routine));
+        var type = new Type.Function(params, result);
+        var closure = new Closures.Lambda(type);
+        checking.closures.add(closure);
+        Scope inner = scope.inner(new Body(Body.Kind.LAMBDA, result, routine), closure);
         var variables = new ArrayList<Variable>();
         for (int i = 0; i < params.size(); i++) {
             variables.add(patterns.declare(lambda.params().get(i).name(), params.get(i), inner));
         }
         Typed body = bodyOf(lambda.body(), result, Reason.of("the result of this lambda"), inner);
-        var type = new Type.Function(params, result);
         return new Typed(type, () -> {
             var locals = variables.stream().map(Variable::local).toList();
             return new TExpr.Lambda(locals, body.build(), (Type.Function) unifier.zonk(type), lambda.span());

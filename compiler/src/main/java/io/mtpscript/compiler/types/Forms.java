@@ -22,11 +22,18 @@ final class Forms {
         void of(DeclaredParam param, Demand demand);
     }
 
+    /** Takes note that functions of this type are compared. */
+    @FunctionalInterface
+    interface Compared {
+        void of(Type.Function type);
+    }
+
     private final Library library;
     private final Unifier unifier;
     private final TypePrinter printer;
     private final TypeResolver types;
     private final Ask ask;
+    private final Compared compared;
     private boolean tooLarge;
     /** A program that links has no more than {@link Limits#TYPES}. */
     private final Set<Type.Union> seen = new LinkedHashSet<>();
@@ -35,12 +42,13 @@ final class Forms {
     /** Unions are judged one after the other, not inside each other: a program may have a long chain of them. */
     private final Deque<Supplier<Optional<String>>> pending = new ArrayDeque<>();
 
-    Forms(Checking checking, Ask ask) {
+    Forms(Checking checking, Ask ask, Compared compared) {
         this.library = checking.library;
         this.unifier = checking.unifier;
         this.printer = checking.printer;
         this.types = checking.types;
         this.ask = ask;
+        this.compared = compared;
     }
 
     Optional<String> fault(Type type, Demand demand) {
@@ -357,7 +365,13 @@ final class Forms {
             case Type.ListOf(Type element) -> equal(element, "an element of " + place, functions);
             case Type.MapOf(Type key, Type value) ->
                 equal(key, "a key of " + place, functions).or(() -> equal(value, "a value of " + place, functions));
-            case Type.Function _ -> functions ? Optional.empty() : Optional.of(place + " is a function");
+            case Type.Function function -> {
+                if (functions) {
+                    compared.of(function);
+                    yield Optional.empty();
+                }
+                yield Optional.of(place + " is a function");
+            }
             case Type.Record(var fields) -> fieldFault(fields, (part, name) -> equal(part, name, functions));
             case Type.Union union -> variants(union, (part, name) -> equal(part, name, functions));
             case Type.Param(var param) -> param(param, functions ? Demand.EQUAL : Demand.SHOWN);

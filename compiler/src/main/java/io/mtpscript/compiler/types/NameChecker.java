@@ -83,7 +83,7 @@ final class NameChecker {
 
     Typed reference(Expr.Ref ref, Scope scope) {
         return switch (meaning(ref.name().text(), scope)) {
-            case Meaning.OfVariable(Variable variable) -> variable(variable, ref);
+            case Meaning.OfVariable(Variable variable) -> variable(variable, ref, scope);
             case Meaning.OfValue(Definition.Constant constant) -> {
                 if (!ref.typeArgs().isEmpty()) {
                     noTypeArguments(ref.name().text(), ref.span());
@@ -108,7 +108,8 @@ final class NameChecker {
         };
     }
 
-    private Typed variable(Variable variable, Expr.Ref ref) {
+    private Typed variable(Variable variable, Expr.Ref ref, Scope scope) {
+        scope.read(variable, ref.span());
         if (!ref.typeArgs().isEmpty() && !variable.isDoubtful()) {
             noTypeArguments(ref.name().text(), ref.span());
         }

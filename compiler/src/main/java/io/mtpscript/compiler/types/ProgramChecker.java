@@ -104,6 +104,7 @@ final class ProgramChecker {
         bodies.constantCycles();
         if (new ExpansionCheck(checking).check()) {
             new DemandCheck(checking).check();
+            checking.closures.check();
         }
         ServeSettings serve = new ServeChecker(checking, scopes).check(serves, apis);
         return assemble(apis, tests, serve);

@@ -1,5 +1,6 @@
 package io.mtpscript.compiler.types;
 
+import io.mtpscript.compiler.source.Span;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,26 +11,30 @@ import java.util.Optional;
 final class Scope {
     private final Optional<Scope> outer;
     private final Body body;
+    /** The lambda whose parameters stand in this very scope. */
+    private final Optional<Closures.Lambda> lambda;
+
     private final Map<String, Variable> variables = new LinkedHashMap<>();
 
-    private Scope(Optional<Scope> outer, Body body) {
+    private Scope(Optional<Scope> outer, Body body, Optional<Closures.Lambda> lambda) {
         this.outer = outer;
         this.body = body;
+        this.lambda = lambda;
     }
 
     /** The outermost scope of a body. */
     static Scope of(Body body) {
-        return new Scope(Optional.empty(), body);
+        return new Scope(Optional.empty(), body, Optional.empty());
     }
 
     /** A block's scope. */
     Scope inner() {
-        return new Scope(Optional.of(this), body);
+        return new Scope(Optional.of(this), body, Optional.empty());
     }
 
     /** The scope of a lambda written here. */
-    Scope inner(Body lambda) {
-        return new Scope(Optional.of(this), lambda);
+    Scope inner(Body code, Closures.Lambda lambda) {
+        return new Scope(Optional.of(this), code, Optional.of(lambda));
     }
 
     Body body() {
@@ -46,6 +51,15 @@ final class Scope {
             scope = scope.get().outer;
         }
         return Optional.empty();
+    }
+
+    /** Tells the lambdas between a variable and its use that they capture it. */
+    void read(Variable variable, Span use) {
+        Optional<Scope> scope = Optional.of(this);
+        while (scope.isPresent() && scope.get().own(variable.name()).isEmpty()) {
+            scope.get().lambda.ifPresent(around -> around.captures(variable, use));
+            scope = scope.get().outer;
+        }
     }
 
     /** The variable of this very scope. */

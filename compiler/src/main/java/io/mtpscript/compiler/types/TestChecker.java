@@ -121,7 +121,9 @@ final class TestChecker {
     }
 
     private boolean shown(Type type) {
-        return new Forms(checking, (_, _) -> {}).fault(type, Demand.SHOWN).isEmpty();
+        return new Forms(checking, (_, _) -> {}, _ -> {})
+                .fault(type, Demand.SHOWN)
+                .isEmpty();
     }
 
     private static String symbol(TExpr.CompareOp op) {

@@ -146,15 +146,15 @@ final class Calls {
         for (Local local : LocalUses.of(lambda.body())) {
             // What the lambda binds itself is not known out here.
             Optional<Atom> outer = function.find(local, b, lambda.span());
-            switch (outer.orElse(Expressions.unit())) {
-                case Atom.Const constant -> {
-                    if (outer.isPresent()) {
-                        constants.put(local, constant);
-                    }
-                }
-                case Atom.Var value -> {
+            if (outer.isPresent()) {
+                // A captured constant is part of the code, unless that could make it other code than that of an equal
+                // function.
+                if (outer.get() instanceof Atom.Const constant
+                        && !function.linking().comparesFunctions()) {
+                    constants.put(local, constant);
+                } else {
                     locals.add(local);
-                    values.add(value);
+                    values.add(outer.get());
                 }
             }
         }

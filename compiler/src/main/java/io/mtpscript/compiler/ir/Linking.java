@@ -46,6 +46,7 @@ final class Linking {
     private record Task(int id, Span from, Supplier<FunctionDraft> work) {}
 
     private final CheckedProgram.Prelude prelude;
+    private final boolean comparesFunctions;
     private final Map<FunctionSymbol, CheckedProgram.TFunction> definitions = new LinkedHashMap<>();
     private final ModuleConstants constants;
     private final TypeTable types;
@@ -60,6 +61,7 @@ final class Linking {
 
     Linking(CheckedProgram program) {
         prelude = program.prelude();
+        comparesFunctions = program.comparesFunctions();
         types = new TypeTable(prelude.option(), prelude.json());
         program.functions().forEach(f -> definitions.put(f.symbol(), f));
         constants = new ModuleConstants(this, program.constants());
@@ -67,6 +69,11 @@ final class Linking {
 
     TypeTable types() {
         return types;
+    }
+
+    /** Whether it matters which functions are equal. */
+    boolean comparesFunctions() {
+        return comparesFunctions;
     }
 
     List<SqlTemplate> sqlTemplates() {

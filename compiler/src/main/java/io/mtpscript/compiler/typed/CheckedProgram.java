@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param functions every defined function of user and library sources; lowering keeps what is reachable
  * @param types what the program's own types are called, for those who show them; equal records may have several names
  * @param prelude the library items that lowering itself needs
+ * @param comparesFunctions whether it matters which functions are equal
  */
 public record CheckedProgram(
         List<TFunction> functions,
@@ -21,7 +22,8 @@ public record CheckedProgram(
         List<TApi> apis,
         List<TTest> tests,
         ServeSettings serve,
-        Prelude prelude) {
+        Prelude prelude,
+        boolean comparesFunctions) {
     public CheckedProgram {
         functions = List.copyOf(functions);
         constants = List.copyOf(constants);

@@ -50,7 +50,8 @@ final class ProgramChecker {
             List<NamedType> types,
             List<TApi> apis,
             List<TTest> tests,
-            ServeSettings serve) {}
+            ServeSettings serve,
+            boolean comparesFunctions) {}
 
     /** Declares one of the library's own sources. */
     void declareLibrary(Module module) {
@@ -231,7 +232,15 @@ final class ProgramChecker {
                 .map(Definition.Union::symbol)
                 .sorted(Comparator.comparing(UnionSymbol::module).thenComparing(UnionSymbol::name))
                 .toList();
-        return new Parts(functions, constants, unions, NamedTypes.of(scopes), apis, tests, serve);
+        return new Parts(
+                functions,
+                constants,
+                unions,
+                NamedTypes.of(scopes),
+                apis,
+                tests,
+                serve,
+                checking.closures.areCompared());
     }
 
     private List<TransactionCheck.Code> codes(List<ApiChecker.Draft> drafts) {
@@ -276,6 +285,7 @@ final class ProgramChecker {
                 parts.apis(),
                 parts.tests(),
                 parts.serve(),
-                prelude);
+                prelude,
+                parts.comparesFunctions());
     }
 }

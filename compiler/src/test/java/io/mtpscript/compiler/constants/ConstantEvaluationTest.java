@@ -54,6 +54,20 @@ final class ConstantEvaluationTest {
     }
 
     @Test
+    void aFunctionThatCapturedALiteralEqualsOneThatCapturedItsValue() {
+        String text = """
+                function adder(n: Int): (Int) => Int { (x) => x + n }
+                function holds(): Bool {
+                  let one = 1
+                  let add = (x: Int) => x + one
+                  adder(1) == add && adder(2) != add
+                }
+                let checked = 1 / (if (holds()) { 1 } else { 0 })
+                """;
+        assertEquals(List.of(), codes(text));
+    }
+
+    @Test
     void aConstantThatNoRouteNeedsLeavesNothingBehind() {
         String used = """
                 function f(n: Int): List<Int> { List.range(0, n) }

@@ -56,7 +56,8 @@ final class UnionConflictTest {
                 now.apis(),
                 now.tests(),
                 now.serve(),
-                now.prelude()));
+                now.prelude(),
+                now.comparesFunctions()));
     }
 
     private static TFunction area(CheckedProgram program) {

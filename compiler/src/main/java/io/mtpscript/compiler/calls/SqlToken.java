@@ -60,7 +60,7 @@ public record SqlToken(Kind kind, int start, int end, boolean closed) {
     }
 
     private static boolean startsWord(char c) {
-        return Character.isLetter(c) || c == '_' || c > 0x7F;
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c > 0x7F;
     }
 
     private static boolean inWord(char c) {

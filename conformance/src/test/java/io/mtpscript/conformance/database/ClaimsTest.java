@@ -426,6 +426,21 @@ class ClaimsTest {
     }
 
     @Test
+    void aKeyMayBeUsedAnewWhenOnlyTheEndIsLeftOfItsFirstRun() throws Exception {
+        try (Service service = open()) {
+            assertEquals(201, create(service, "ann", "k", "a").status());
+            Postgres.run(
+                    url,
+                    "DELETE FROM mtp_claims WHERE NOT done",
+                    "UPDATE mtp_claims SET until = now() - interval '1 second'");
+            assertEquals("201 {\"by\":\"ann\",\"id\":2}", text(create(service, "ann", "k", "b")));
+            assertEquals("true", field(create(service, "ann", "k", "b"), "Idempotency-Replayed"));
+            assertEquals(422, create(service, "ann", "k", "a").status());
+            assertEquals(2, notes());
+        }
+    }
+
+    @Test
     void aRunWhoseLeaseIsOverIsTakenOverAndOnlyOneCanCommit() throws Exception {
         try (Service slow = open();
                 Service other = Service.open(PROGRAM, settings().withJournal(new JournalSettings.Memory()))) {

@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param connectTimeout how long making a connection may take
  * @param statementTimeout how long a statement may take, on the server and, a little longer, seen from here
  * @param idleInTransactionTimeout how long a transaction may wait for its request before the server ends it
+ * @param maxIdle a connection that nobody has used for so long is closed: what stands between here and the server may have
+ *     forgotten it without a word
  * @param isolation of transactions that write
  * @param rows the most rows of an answer
  * @param answerBytes the most bytes of an answer
@@ -29,6 +31,7 @@ public record DatabaseSettings(
         int connectTimeout,
         int statementTimeout,
         int idleInTransactionTimeout,
+        int maxIdle,
         Isolation isolation,
         int rows,
         int answerBytes,
@@ -61,6 +64,7 @@ public record DatabaseSettings(
         check("connect timeout", connectTimeout, 1, DAY);
         check("statement timeout", statementTimeout, 1, DAY);
         check("idle-in-transaction timeout", idleInTransactionTimeout, 1, DAY);
+        check("time of an idle connection", maxIdle, 1, DAY);
         check("row limit", rows, 1, 100_000_000);
         check("answer limit", answerBytes, 1, 1 << 30);
         check("statements per connection", statementsPerConnection, 1, 100_000);
@@ -77,6 +81,7 @@ public record DatabaseSettings(
                 5_000,
                 5_000,
                 10_000,
+                60_000,
                 60_000,
                 Isolation.SERIALIZABLE,
                 Limits.DATABASE_ANSWER_ROWS,
@@ -96,6 +101,7 @@ public record DatabaseSettings(
                 connectTimeout,
                 statementTimeout,
                 idleInTransactionTimeout,
+                maxIdle,
                 isolation,
                 rows,
                 answerBytes,
@@ -114,6 +120,7 @@ public record DatabaseSettings(
                 connectTimeout,
                 statementTimeout,
                 idleInTransactionTimeout,
+                maxIdle,
                 isolation,
                 rows,
                 answerBytes,
@@ -132,6 +139,26 @@ public record DatabaseSettings(
                 connect,
                 statement,
                 idleInTransaction,
+                maxIdle,
+                isolation,
+                rows,
+                answerBytes,
+                statementsPerConnection,
+                readUrl,
+                claims);
+    }
+
+    /** With another time that a connection may be idle. */
+    public DatabaseSettings withMaxIdle(int value) {
+        return new DatabaseSettings(
+                url,
+                connections,
+                waiting,
+                acquireTimeout,
+                connectTimeout,
+                statementTimeout,
+                idleInTransactionTimeout,
+                value,
                 isolation,
                 rows,
                 answerBytes,
@@ -150,6 +177,7 @@ public record DatabaseSettings(
                 connectTimeout,
                 statementTimeout,
                 idleInTransactionTimeout,
+                maxIdle,
                 value,
                 rows,
                 answerBytes,
@@ -168,6 +196,7 @@ public record DatabaseSettings(
                 connectTimeout,
                 statementTimeout,
                 idleInTransactionTimeout,
+                maxIdle,
                 isolation,
                 newRows,
                 newBytes,
@@ -186,6 +215,7 @@ public record DatabaseSettings(
                 connectTimeout,
                 statementTimeout,
                 idleInTransactionTimeout,
+                maxIdle,
                 isolation,
                 rows,
                 answerBytes,
@@ -204,6 +234,7 @@ public record DatabaseSettings(
                 connectTimeout,
                 statementTimeout,
                 idleInTransactionTimeout,
+                maxIdle,
                 isolation,
                 rows,
                 answerBytes,
@@ -222,6 +253,7 @@ public record DatabaseSettings(
                 connectTimeout,
                 statementTimeout,
                 idleInTransactionTimeout,
+                maxIdle,
                 isolation,
                 rows,
                 answerBytes,
@@ -240,6 +272,7 @@ public record DatabaseSettings(
                 connectTimeout,
                 statementTimeout,
                 idleInTransactionTimeout,
+                maxIdle,
                 isolation,
                 rows,
                 answerBytes,

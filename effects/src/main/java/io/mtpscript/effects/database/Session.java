@@ -45,6 +45,11 @@ final class Session {
     private int outstanding;
     private long deadline;
 
+    /** Since when nobody has it, by both clocks: where a process was frozen either may have stood still. */
+    private long unusedSinceNanos;
+
+    private long unusedSinceMillis;
+
     /** Since when advisory locks may be there that were not given back; 0 where they were. */
     private long unlockOwedSince;
 
@@ -401,6 +406,19 @@ final class Session {
     /** Whether the connection may serve another request: it is open, nothing is under way, and no transaction is open. */
     boolean reusable() {
         return fault == null && outstanding == 0 && tap.idle() && connection.isValid();
+    }
+
+    /** Nobody has it from now on. */
+    void unused() {
+        unusedSinceNanos = System.nanoTime();
+        unusedSinceMillis = System.currentTimeMillis();
+    }
+
+    /** For how many milliseconds nobody has had it. */
+    long unusedMillis() {
+        return Math.max(
+                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - unusedSinceNanos),
+                System.currentTimeMillis() - unusedSinceMillis);
     }
 
     boolean open() {

@@ -20,8 +20,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections of one event loop: made when they are needed, given out last in first out, waited for in order and not
- * longer than the settings say. Each event loop has its own, so that nothing here is shared or locked and a reply never
+ * The connections of one event loop: made when they are needed, given out last in first out, closed when they are idle for too
+ * long, waited for in order and not longer than the settings say. Each event loop has its own, so that nothing here is shared or locked and a reply never
  * changes threads.
  */
 final class Sessions {
@@ -43,6 +43,7 @@ final class Sessions {
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     private int connecting;
     private boolean ticking;
+    private boolean watchingIdle;
     private boolean closed;
 
     private record Waiting(long until, Reply<Session> reply) {}
@@ -86,11 +87,37 @@ final class Sessions {
 
     private @Nullable Session pollIdle() {
         for (Session session = idle.pollLast(); session != null; session = idle.pollLast()) {
-            if (session.reusable()) {
+            if (idleForTooLong(session)) {
+                session.close();
+            } else if (session.reusable()) {
                 return session;
             }
         }
         return null;
+    }
+
+    private boolean idleForTooLong(Session session) {
+        return session.unusedMillis() >= settings.maxIdle();
+    }
+
+    private void watchIdle(long millis) {
+        if (!watchingIdle) {
+            watchingIdle = true;
+            var _ = loop.schedule(this::onIdleTime, millis, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** Closes what was idle for too long: that which was used longest ago stands first. */
+    private void onIdleTime() {
+        watchingIdle = false;
+        Session first = idle.peekFirst();
+        while (first != null && idleForTooLong(first)) {
+            idle.removeFirst().close();
+            first = idle.peekFirst();
+        }
+        if (first != null) {
+            watchIdle(settings.maxIdle() - first.unusedMillis());
+        }
     }
 
     private void lease(Session session, Reply<Session> reply) {
@@ -113,7 +140,9 @@ final class Sessions {
         if (next != null) {
             lease(session, next.reply());
         } else {
+            session.unused();
             idle.addLast(session);
+            watchIdle(settings.maxIdle());
         }
     }
 

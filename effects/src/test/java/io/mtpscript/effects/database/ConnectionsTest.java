@@ -162,6 +162,60 @@ final class ConnectionsTest {
     }
 
     @Test
+    void aConnectionThatNobodyUsesIsClosedAndNotGivenOut() throws Exception {
+        String url = TestDatabase.create();
+        String own = "SELECT pg_backend_pid() AS v";
+        String others = "SELECT count(*)::text AS v FROM pg_stat_activity"
+                + " WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'";
+        try (TestEngine engine =
+                        engine(DatabaseSettings.of(url).withConnections(2).withMaxIdle(1_000));
+                AdminSession watch = AdminSession.open(url)) {
+            TestRequest writer = engine.begin("DbRead", "DbWrite");
+            long kept = Cbor.number(writer.call(one, own), "v");
+            long other = Cbor.number(engine.begin("DbRead").call(one, own), "v");
+            writer.finish(true);
+            for (int i = 0; i < 30; i++) {
+                assertEquals(kept, Cbor.number(engine.begin("DbRead").call(one, own), "v"), "it is used all the time");
+                Thread.sleep(50);
+            }
+            assertEquals(
+                    some("0"),
+                    engine.begin("DbRead").call(one, "SELECT count(*) AS v FROM pg_stat_activity WHERE pid = " + other),
+                    "nobody has used it");
+            long until = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+            while (!watch.rows(others, List.of("v")).equals(List.of(List.of(Optional.of("0"))))) {
+                assertTrue(System.nanoTime() < until, "idle connections are kept");
+                Thread.sleep(50);
+            }
+            assertTrue(Cbor.number(engine.begin("DbRead").call(one, own), "v") != kept);
+        }
+    }
+
+    @Test
+    void aConnectionThatCouldNotBeClosedInTimeIsNotGivenOutEither() {
+        Claim claim = new Claim(new byte[32], new byte[32], "run", 60_000, false);
+        try (TestEngine engine = engine(
+                DatabaseSettings.of(TestDatabase.create()).withConnections(1).withMaxIdle(500))) {
+            String own = "SELECT pg_backend_pid() AS v";
+            long first = Cbor.number(engine.begin("DbRead").call(one, own), "v");
+            // Like a process that was frozen: it goes on with the next request, before any timer.
+            assertEquals(new ClaimOutcome.Granted(), engine.<ClaimOutcome>ask((loop, to) -> {
+                sleep(800);
+                loop.claims().claim(claim, to);
+            }));
+            assertTrue(Cbor.number(engine.begin("DbRead").call(one, own), "v") != first);
+        }
+    }
+
+    private static void sleep(int millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
     void aStatementTakesOnlySoLong() {
         DatabaseSettings settings =
                 DatabaseSettings.of(TestDatabase.create()).withConnections(1).withTimeouts(5_000, 2_000, 300, 400);

@@ -26,6 +26,7 @@ final class DatabaseOptions {
                         values.millis(Option.DB_CONNECT_TIMEOUT, settings.connectTimeout()),
                         values.millis(Option.DB_TIMEOUT, settings.statementTimeout()),
                         values.millis(Option.DB_IDLE_TIMEOUT, settings.idleInTransactionTimeout()))
+                .withMaxIdle(values.millis(Option.DB_MAX_IDLE, settings.maxIdle()))
                 .withAnswerLimits(values.number(Option.DB_MAX_ROWS, 1, Integer.MAX_VALUE, settings.rows()), (int)
                         values.bytes(Option.DB_MAX_ANSWER, settings.answerBytes()))
                 .withStatements(

@@ -86,6 +86,7 @@ enum Option {
     DB_ACQUIRE_TIMEOUT("MS", "how long a call waits for a connection to the database; default 5000"),
     DB_CONNECT_TIMEOUT("MS", "how long making a connection to the database may take; default 5000"),
     DB_IDLE_TIMEOUT("MS", "the server ends a transaction that waits for its request so long; default 60000"),
+    DB_MAX_IDLE("MS", "a connection to the database that is not used for so long is closed; default 60000"),
     DB_WAITING("N", "most calls of one event loop that wait for a connection; default 10000"),
     DB_STATEMENTS("N", "most prepared statements that a connection keeps; default 256"),
     DB_MAX_ROWS("N", "most rows of an answer; default 10000"),

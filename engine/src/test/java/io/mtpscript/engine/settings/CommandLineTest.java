@@ -255,7 +255,8 @@ class CommandLineTest {
                 Map.of(),
                 "--dev --db postgresql://h/d --db-read postgresql://r/d --db-acquire-timeout 1 --db-connect-timeout 2 "
                         .concat("--db-timeout 3 --db-idle-timeout 4 --db-waiting 5 --db-statements 6 --db-max-rows 7 ")
-                        .concat("--db-max-answer 8KiB --idempotency-hours 9 --idempotency-max-response 10KiB ")
+                        .concat(
+                                "--db-max-idle 12 --db-max-answer 8KiB --idempotency-hours 9 --idempotency-max-response 10KiB ")
                         .concat("--idempotency-principal-header X-User --request-timeout 11 app.msqs")
                         .split(" "));
         assertEquals(
@@ -267,6 +268,7 @@ class CommandLineTest {
                         2,
                         3,
                         4,
+                        12,
                         DatabaseSettings.Isolation.SERIALIZABLE,
                         7,
                         8 << 10,

@@ -139,7 +139,7 @@ public final class AppendQueue<T> implements AutoCloseable {
     void addAll(List<Addition<T>> additions) {
         if (isSmall(additions) && queue.isEmpty() && appendedAtOnce(additions)) {
             for (Addition<T> each : additions) {
-                each.done().accept(true);
+                tell(each.done(), true);
             }
             return;
         }
@@ -300,7 +300,17 @@ public final class AppendQueue<T> implements AutoCloseable {
 
     private void end(Waiting<T> ended, boolean kept) {
         queuedBytes.addAndGet(-ended.bytes());
-        ended.done().accept(kept);
+        tell(ended.done(), kept);
+    }
+
+    /** Where one who is told fails, the others still are, and what was appended is not appended again. */
+    private void tell(Consumer<Boolean> done, boolean kept) {
+        try {
+            done.accept(kept);
+        } catch (RuntimeException | Error fault) {
+            notice.accept("One who waited for the " + what + " could not go on: "
+                    + fault.getClass().getName());
+        }
     }
 
     private void failed(IOException e) {

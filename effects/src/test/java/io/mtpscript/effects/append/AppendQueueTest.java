@@ -26,6 +26,7 @@ final class AppendQueueTest {
         private final List<String> threads = Collections.synchronizedList(new ArrayList<>());
         private final AtomicBoolean used = new AtomicBoolean();
         private final AtomicInteger syncs = new AtomicInteger();
+        private final AtomicInteger appended = new AtomicInteger();
         private volatile boolean full;
         private volatile boolean broken;
         private volatile boolean quick = true;
@@ -39,6 +40,7 @@ final class AppendQueueTest {
                     throw new IOException("full");
                 }
                 threads.add(Thread.currentThread().getName());
+                appended.addAndGet(records.size());
                 kept.addAll(records);
             } finally {
                 used.set(false);
@@ -147,6 +149,39 @@ final class AppendQueueTest {
             assertTrue(told.getNow(false));
         }
         assertEquals(Set.of(1), store.kept);
+    }
+
+    @Test
+    void oneWhoFailsWhenToldHoldsNobodyBackAndNothingIsAppendedTwice() throws Exception {
+        Store store = new Store();
+        List<String> notices = Collections.synchronizedList(new ArrayList<>());
+        List<Runnable> atEndOfTurn = new ArrayList<>();
+        try (AppendQueue<Integer> queue = AppendQueue.start("test", store, LARGE, notices::add)) {
+            AppendBatch<Integer> batch = queue.batch(atEndOfTurn::add);
+            CompletableFuture<Boolean> together = new CompletableFuture<>();
+            batch.add(1, 10, _ -> {
+                throw new IllegalStateException("as expected");
+            });
+            batch.add(2, 10, together::complete);
+            atEndOfTurn.removeFirst().run();
+            assertTrue(together.getNow(false));
+            // So that all three wait for the writer, which takes them together.
+            store.full = true;
+            CompletableFuture<Boolean> behind = new CompletableFuture<>();
+            queue.add(3, LARGE, _ -> {});
+            queue.add(4, 10, _ -> {
+                throw new StackOverflowError("as expected");
+            });
+            queue.add(5, 10, behind::complete);
+            store.full = false;
+            assertTrue(get(behind));
+        }
+        assertEquals(5, store.appended.get());
+        assertEquals(
+                List.of(
+                        "One who waited for the test could not go on: java.lang.IllegalStateException",
+                        "One who waited for the test could not go on: java.lang.StackOverflowError"),
+                notices.stream().filter(line -> line.startsWith("One")).toList());
     }
 
     @Test

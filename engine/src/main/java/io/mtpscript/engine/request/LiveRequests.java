@@ -145,6 +145,10 @@ final class LiveRequests {
         }
 
         void answer(Answer answer) {
+            last(answer, () -> ended(answer));
+        }
+
+        private void ended(Answer answer) {
             if (timeout != null) {
                 timeout.cancel(false);
             }
@@ -177,12 +181,27 @@ final class LiveRequests {
                     run == null ? List.of() : run.logLines());
             Thread here = Thread.currentThread();
             recording.end(response, kept -> {
+                Runnable next = () -> last(answer, () -> recorded(kept, answer, hash));
                 if (Thread.currentThread().equals(here)) {
-                    recorded(kept, answer, hash);
+                    next.run();
                 } else {
-                    loop.onLoop(() -> recorded(kept, answer, hash));
+                    loop.onLoop(next);
                 }
             });
+        }
+
+        /** The run has ended: a fault on the way from there to the client is met here, and it gets an answer all the same. */
+        private void last(Answer answer, Runnable step) {
+            try {
+                step.run();
+            } catch (RuntimeException | Error fault) {
+                loop.faultLog().fault(identity.correlationId(), fault);
+                answer.body().close();
+                if (!exchange.answered()) {
+                    audits.unrecorded();
+                    Refusals.refuse(exchange, unlessCommitted(ErrorCode.INTERNAL));
+                }
+            }
         }
 
         /** What is not recorded is not answered: nobody could show later what it was. */
@@ -193,7 +212,7 @@ final class LiveRequests {
             }
             answer.body().close();
             loop.metrics().shed(ShedReason.JOURNAL);
-            ErrorCode code = unrecorded();
+            ErrorCode code = unlessCommitted(ErrorCode.OVERLOADED);
             ResponseBody body = Refusals.body(exchange, code, List.of());
             body.addTo(loop.digest());
             send(
@@ -202,8 +221,9 @@ final class LiveRequests {
                     loop.digest().digest());
         }
 
-        private ErrorCode unrecorded() {
-            return run != null && run.committed() ? ErrorCode.COMMIT_UNKNOWN : ErrorCode.OVERLOADED;
+        /** What is said in place of the response. */
+        private ErrorCode unlessCommitted(ErrorCode code) {
+            return run != null && run.committed() ? ErrorCode.COMMIT_UNKNOWN : code;
         }
 
         /** The audit trail comes last: it tells what is really answered. */
@@ -215,15 +235,23 @@ final class LiveRequests {
             }
             AuditRecord.Body hashed = new AuditRecord.Body(body.length(), hash);
             audit.get()
-                    .answered(answer.status(), answer.error(), answer.gasUsed(), answer.memoryUsed(), hashed, kept -> {
-                        if (kept) {
-                            exchange.respond(answer.status(), fields(answer, hash), body);
-                        } else {
-                            body.close();
-                            loop.metrics().shed(ShedReason.AUDIT);
-                            Refusals.refuse(exchange, unrecorded());
-                        }
-                    });
+                    .answered(
+                            answer.status(),
+                            answer.error(),
+                            answer.gasUsed(),
+                            answer.memoryUsed(),
+                            hashed,
+                            kept -> last(answer, () -> audited(kept, answer, hash)));
+        }
+
+        private void audited(boolean kept, Answer answer, byte[] hash) {
+            if (kept) {
+                exchange.respond(answer.status(), fields(answer, hash), answer.body());
+            } else {
+                answer.body().close();
+                loop.metrics().shed(ShedReason.AUDIT);
+                Refusals.refuse(exchange, unlessCommitted(ErrorCode.OVERLOADED));
+            }
         }
 
         private List<HttpField> fields(Answer answer, byte[] hash) {

@@ -54,7 +54,16 @@ final class WorkerReturns {
         lastTaken = System.nanoTime();
         for (Runnable next = done.poll(); next != null; next = done.poll()) {
             outstanding--;
-            next.run();
+            boolean ended = false;
+            try {
+                next.run();
+                ended = true;
+            } finally {
+                if (!ended && !done.isEmpty()) {
+                    // It has failed: what stands behind it does not wait for a worker to give something else.
+                    loop.execute(this::takeAll);
+                }
+            }
         }
     }
 

@@ -502,7 +502,16 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             ResponseHead.Persistence persistence = close
                     ? ResponseHead.Persistence.CLOSE
                     : http11 ? ResponseHead.Persistence.IMPLIED : ResponseHead.Persistence.KEEP_ALIVE;
-            write(loop.head().join(status, fields, (PooledBody) body, persistence, bodyAllowed));
+            ByteBuf whole;
+            try {
+                whole = loop.head().join(status, fields, (PooledBody) body, persistence, bodyAllowed);
+            } catch (RuntimeException | Error fault) {
+                // Nobody answers it any more: its client is not left waiting.
+                body.close();
+                context().close();
+                throw fault;
+            }
+            write(whole);
             if (close) {
                 linger();
             } else {

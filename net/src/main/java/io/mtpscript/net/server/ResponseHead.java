@@ -2,6 +2,7 @@ package io.mtpscript.net.server;
 
 import io.mtpscript.net.http.HttpField;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -51,16 +52,18 @@ final class ResponseHead {
      */
     ByteBuf join(int status, List<HttpField> fields, PooledBody body, Persistence persistence, boolean bodyAllowed) {
         write(status, fields, body.length(), persistence);
+        boolean room = length <= PooledBody.HEAD_ROOM;
+        // First: where there is no memory for it the body still has its owner.
+        ByteBuf larger = room ? Unpooled.EMPTY_BUFFER : WipingAllocator.INSTANCE.directBuffer(length + body.length());
         ByteBuf buffer = body.detach();
         if (!bodyAllowed || status == 204 || status == 304) {
             buffer.writerIndex(buffer.readerIndex());
         }
-        if (length <= PooledBody.HEAD_ROOM) {
+        if (room) {
             int from = buffer.readerIndex() - length;
             buffer.setBytes(from, head, 0, length);
             buffer.readerIndex(from);
         } else {
-            ByteBuf larger = WipingAllocator.INSTANCE.directBuffer(length + buffer.readableBytes());
             larger.writeBytes(head, 0, length).writeBytes(buffer);
             buffer.release();
             buffer = larger;

@@ -9,6 +9,7 @@ import io.mtpscript.core.Limits;
 import io.mtpscript.net.http.HttpExchange;
 import io.mtpscript.net.http.HttpField;
 import io.mtpscript.net.http.HttpHandler;
+import io.mtpscript.net.http.ResponseBody;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
@@ -68,6 +69,19 @@ class HttpServerTest {
                     assertTrue(answer.head().startsWith("HTTP/1.1 200 OK\r\n"));
                     assertTrue(answer.field("Date").matches("\\w{3}, \\d\\d \\w{3} \\d{4} \\d\\d:\\d\\d:\\d\\d GMT"));
                 }
+            }
+        }
+
+        @Test
+        void aConnectionWhoseAnswerCannotBeMadeIsClosed() throws IOException {
+            HttpHandler handler = exchange -> {
+                ResponseBody closed = exchange.newBody();
+                closed.close();
+                assertThrows(IllegalStateException.class, () -> exchange.respond(200, List.of(), closed));
+            };
+            try (TestServer server = start(handler);
+                    RawClient client = server.connect()) {
+                assertEquals("", client.send(get("/")).readAll());
             }
         }
 

@@ -170,7 +170,7 @@ public final class AppendQueue<T> implements AutoCloseable {
                 return false;
             }
             store.append(additions.stream().map(Addition::record).toList());
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             // The writer meets it too, and says so.
             return false;
         } finally {
@@ -211,7 +211,8 @@ public final class AppendQueue<T> implements AutoCloseable {
                 }
             } catch (InterruptedException e) {
                 throw new IllegalStateException("Nobody interrupts this thread", e);
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException | Error e) {
+                // Whatever it is: without this thread nothing would be written, and nobody would say so.
                 failed(e);
             }
         }
@@ -232,7 +233,7 @@ public final class AppendQueue<T> implements AutoCloseable {
                     return;
                 }
                 Thread.sleep(RETRY_MILLIS);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 // One of them cannot be written at all: the others can.
                 if (batch.size() == 1) {
                     notice.accept("A request cannot be recorded: " + e);
@@ -313,9 +314,10 @@ public final class AppendQueue<T> implements AutoCloseable {
         }
     }
 
-    private void failed(IOException e) {
+    private void failed(Throwable e) {
         if (!failing.getAndSet(true)) {
-            notice.accept("The " + what + " cannot be written, requests are refused: " + e.getMessage());
+            String why = e instanceof IOException ? e.getMessage() : e.toString();
+            notice.accept("The " + what + " cannot be written, requests are refused: " + why);
         }
     }
 
@@ -352,7 +354,7 @@ public final class AppendQueue<T> implements AutoCloseable {
             } catch (ClosedChannelException e) {
                 // The file was full: it was synced before it was closed. What came behind that is in the next one.
                 unsynced.release();
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException | Error e) {
                 syncFailing = true;
                 failed(e);
                 // What was appended meanwhile may be in the same file, which nobody trusts any more.

@@ -27,13 +27,19 @@ final class AppendQueueTest {
         private final AtomicBoolean used = new AtomicBoolean();
         private final AtomicInteger syncs = new AtomicInteger();
         private final AtomicInteger appended = new AtomicInteger();
+        private final AtomicInteger asked = new AtomicInteger();
         private volatile boolean full;
         private volatile boolean broken;
+        private volatile boolean faulty;
+        private volatile boolean faultyAppend = true;
         private volatile boolean quick = true;
         private volatile boolean closed;
 
         @Override
         public void append(List<Integer> records) throws IOException {
+            if (faulty && faultyAppend) {
+                throw new StackOverflowError("as expected");
+            }
             assertFalse(used.getAndSet(true), "used by two threads");
             try {
                 if (full) {
@@ -54,6 +60,10 @@ final class AppendQueueTest {
 
         @Override
         public boolean usable() {
+            asked.incrementAndGet();
+            if (faulty) {
+                throw new IllegalStateException("as expected");
+            }
             return !full;
         }
 
@@ -66,6 +76,9 @@ final class AppendQueueTest {
         public void sync() throws IOException {
             if (broken) {
                 throw new IOException("broken");
+            }
+            if (faulty) {
+                throw new IllegalStateException("as expected");
             }
             syncs.incrementAndGet();
         }
@@ -233,6 +246,48 @@ final class AppendQueueTest {
         assertEquals(
                 List.of("The test cannot be written, requests are refused: broken", "The test can be written again"),
                 notices);
+    }
+
+    @Test
+    void aFaultOfTheStoreEndsNeitherThread() throws Exception {
+        Store store = new Store();
+        List<String> notices = Collections.synchronizedList(new ArrayList<>());
+        try (AppendQueue<Integer> queue = AppendQueue.start("test", store, LARGE, notices::add)) {
+            store.faulty = true;
+            CompletableFuture<Boolean> small = new CompletableFuture<>();
+            queue.add(1, 10, small::complete);
+            assertFalse(get(small));
+            CompletableFuture<Boolean> large = new CompletableFuture<>();
+            queue.add(2, LARGE, large::complete);
+            assertFalse(get(large));
+            store.faulty = false;
+            CompletableFuture<Boolean> written = new CompletableFuture<>();
+            queue.add(3, LARGE, written::complete);
+            assertTrue(get(written));
+            // Now where it syncs, and where it is asked whether it is well again.
+            store.faulty = true;
+            CompletableFuture<Boolean> unsynced = new CompletableFuture<>();
+            store.faultyAppend = false;
+            queue.addDurably(4, 10, unsynced::complete);
+            assertFalse(get(unsynced));
+            while (store.asked.get() == 0) {
+                Thread.sleep(1);
+            }
+            assertFalse(queue.accepts());
+            store.faulty = false;
+            while (!queue.accepts()) {
+                Thread.sleep(1);
+            }
+            CompletableFuture<Boolean> durable = new CompletableFuture<>();
+            queue.addDurably(5, 10, durable::complete);
+            assertTrue(get(durable));
+        }
+        assertEquals(Set.of(3, 4, 5), store.kept);
+        assertTrue(
+                notices.contains("The test cannot be written, requests are refused:"
+                        + " java.lang.IllegalStateException: as expected"),
+                notices.toString());
+        assertEquals("The test can be written again", notices.getLast());
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.mtpscript.engine.audit;
 
+import io.mtpscript.effects.append.FolderEntries;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** The lines of one file of a trail, one after the other. Belongs to one thread. */
 final class AuditFile implements AutoCloseable {
@@ -59,14 +59,7 @@ final class AuditFile implements AutoCloseable {
 
     /** The files of a folder by their numbers, ascending; none where there is no such folder. */
     static List<Path> list(Path folder) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            return List.of();
-        }
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> NAME.matcher(name(file)).matches())
-                    .sorted()
-                    .toList();
-        }
+        return FolderEntries.of(folder, NAME.asMatchPredicate());
     }
 
     static AuditFile open(Path file) throws IOException {

@@ -181,7 +181,7 @@ final class AuditStore implements AppendStore<AuditRecord> {
                 ended(from);
             }
             current.append(text.reserve(0), text.length());
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             open = openBefore;
             n = nBefore;
             last = lastBefore;

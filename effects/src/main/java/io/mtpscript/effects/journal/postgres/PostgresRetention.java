@@ -72,8 +72,8 @@ final class PostgresRetention implements AutoCloseable {
                         .size();
             } while (gone == ROWS && closing.getCount() > 0);
             told = false;
-        } catch (AdminException e) {
-            // Such as a role that may not delete: what is old stays.
+        } catch (AdminException | RuntimeException e) {
+            // Such as a role that may not delete: what is old stays, and the next look tries again, whatever it was.
             if (!told && closing.getCount() > 0) {
                 told = true;
                 notice.accept("Old requests cannot be taken from the journal: " + e.getMessage());

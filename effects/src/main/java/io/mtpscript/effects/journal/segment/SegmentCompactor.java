@@ -1,6 +1,7 @@
 package io.mtpscript.effects.journal.segment;
 
 import io.mtpscript.core.bytes.ByteBuilder;
+import io.mtpscript.effects.append.FolderEntries;
 import io.mtpscript.effects.append.LockedFolder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -109,6 +110,9 @@ final class SegmentCompactor implements AutoCloseable {
             }
         } catch (IOException e) {
             notice.accept("The journal's old files cannot be looked at: " + e.getMessage());
+        } catch (RuntimeException | Error e) {
+            // The next look may do better, and there is nobody above to say it.
+            notice.accept("The journal's old files cannot be looked at: " + e);
         }
     }
 
@@ -311,11 +315,8 @@ final class SegmentCompactor implements AutoCloseable {
 
     /** Takes away what a killed engine has not finished. */
     static void clean(Path folder) throws IOException {
-        try (var all = Files.list(folder)) {
-            for (Path each :
-                    all.filter(file -> file.toString().endsWith(UNFINISHED)).toList()) {
-                Files.delete(each);
-            }
+        for (Path each : FolderEntries.of(folder, name -> name.endsWith(UNFINISHED))) {
+            Files.delete(each);
         }
     }
 

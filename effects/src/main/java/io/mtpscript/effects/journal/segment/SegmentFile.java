@@ -1,6 +1,7 @@
 package io.mtpscript.effects.journal.segment;
 
 import io.mtpscript.core.hash.Sha256;
+import io.mtpscript.effects.append.FolderEntries;
 import io.mtpscript.effects.journal.record.RecordSeal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -18,7 +19,6 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** Walks the records of one segment, from the first on. Belongs to one thread. */
 final class SegmentFile implements AutoCloseable {
@@ -98,14 +98,7 @@ final class SegmentFile implements AutoCloseable {
 
     /** The segments of a folder by their numbers, ascending; none where there is no such folder. */
     static List<Path> list(Path folder) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            return List.of();
-        }
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> NAME.matcher(name(file)).matches())
-                    .sorted()
-                    .toList();
-        }
+        return FolderEntries.of(folder, NAME.asMatchPredicate());
     }
 
     static String name(long number) {

@@ -193,7 +193,7 @@ final class SegmentWriter implements AppendStore<RecordedRequest> {
                 frame(recorded, current.end());
             }
             current.append(frames.reserve(0), frames.length());
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             chain = before;
             throw e;
         } finally {

@@ -16,7 +16,10 @@ public final class LineQueue implements AutoCloseable {
 
     private static final int POLL_MILLIS = 100;
 
-    /** Told how many lines were lost since it was told last. On the queue's thread, before the next line is written. */
+    /**
+     * Told how many lines were lost since it was told last, or since the last line about it that could be written. On the queue's
+     * thread, before the next line is written.
+     */
     @FunctionalInterface
     public interface Losses {
         /** @return a line to write about it, without a time; empty for none */
@@ -101,12 +104,11 @@ public final class LineQueue implements AutoCloseable {
         try {
             long dropped = lost.get();
             if (next.isPresent() && dropped != reported && !failing) {
-                long more = dropped - reported;
-                reported = dropped;
-                Optional<byte[]> notice = losses.told(more);
+                Optional<byte[]> notice = losses.told(dropped - reported);
                 if (notice.isPresent()) {
                     output.write(notice.get(), System.currentTimeMillis());
                 }
+                reported = dropped;
             }
             if (next.isPresent()) {
                 output.write(next.get().bytes(), next.get().epochMillis());
@@ -115,7 +117,8 @@ public final class LineQueue implements AutoCloseable {
                 output.flush();
                 failing = false;
             }
-        } catch (IOException broken) {
+        } catch (IOException | RuntimeException | Error broken) {
+            // Whatever it is: without this thread everything would be lost, and nobody would say so.
             failing = true;
             lost(broken);
             if (output.gone()) {
@@ -134,7 +137,7 @@ public final class LineQueue implements AutoCloseable {
         }
     }
 
-    private void lost(IOException broken) {
+    private void lost(Throwable broken) {
         lost.addAndGet(broken instanceof LinesLostException several ? several.lines() : 1);
     }
 

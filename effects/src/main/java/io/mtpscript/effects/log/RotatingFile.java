@@ -14,7 +14,8 @@ import java.util.function.Consumer;
 
 /**
  * Appends to a file until it is full; then {@code app.log} becomes {@code app.log.1}, that {@code app.log.2}, and the oldest goes.
- * A file that cannot be written is closed, and opened again for the next line; a line of which it has a part only ends there.
+ * A file that cannot be written is closed, and opened again for the next line; a line of which it has a part only ends there. One
+ * that is full and cannot be renamed goes on, and is tried again when it has grown by as much.
  */
 final class RotatingFile implements LineOutput {
     private static final int BUFFER = 1 << 16;
@@ -38,6 +39,12 @@ final class RotatingFile implements LineOutput {
 
     private boolean told;
 
+    /** How large the file may become before it is followed by another. */
+    private long full;
+
+    /** Whether somebody was told that it could not be. */
+    private boolean stuck;
+
     /** @param notice told when the file cannot be written, once until it can, and then that it can */
     RotatingFile(LogTarget.Files target, Consumer<String> notice) {
         this(
@@ -51,6 +58,7 @@ final class RotatingFile implements LineOutput {
         this.target = target;
         this.notice = notice;
         this.opener = opener;
+        full = target.maxBytes();
     }
 
     /** Opens the file, so that what is wrong with it is known at the start. */
@@ -72,7 +80,7 @@ final class RotatingFile implements LineOutput {
     public void write(byte[] line, long epochMillis) throws IOException {
         boolean taken = false;
         try {
-            if (out.isPresent() && size > 0 && size + line.length > target.maxBytes()) {
+            if (out.isPresent() && size > 0 && size + line.length > full) {
                 drain();
                 rotate();
             }
@@ -115,6 +123,25 @@ final class RotatingFile implements LineOutput {
 
     private void rotate() throws IOException {
         close();
+        try {
+            makeWay();
+            full = target.maxBytes();
+            if (stuck) {
+                stuck = false;
+                notice.accept("The log " + target.file() + " is followed by another file again");
+            }
+        } catch (IOException e) {
+            // Its lines are worth more than its size.
+            full = size + target.maxBytes();
+            if (!stuck) {
+                stuck = true;
+                notice.accept("The log " + target.file() + " is full and cannot be renamed, it grows on: "
+                        + e.getClass().getSimpleName());
+            }
+        }
+    }
+
+    private void makeWay() throws IOException {
         for (int n = target.files() - 1; n >= 1; n--) {
             Path from = numbered(n - 1);
             if (Files.exists(from)) {

@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -187,6 +188,76 @@ class LogTargetsTest {
         assertEquals(
                 List.of("four", "lost 3", "five"),
                 taken.toString(StandardCharsets.US_ASCII).lines().toList());
+    }
+
+    @Test
+    void aFullFileThatCannotBeRenamedGoesOn(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("app.log");
+        Path inTheWay = folder.resolve("app.log.1");
+        Files.createFile(Files.createDirectory(inTheWay).resolve("something"));
+        List<String> lines = new ArrayList<>();
+        RotatingFile log = new RotatingFile(new LogTarget.Files(file, 100, 2), notices::add);
+        log.open();
+        for (int i = 0; i < 50; i++) {
+            lines.add("line " + (10 + i));
+            log.write(text(lines.getLast()), 0);
+        }
+        log.flush();
+        assertEquals(lines, Files.readAllLines(file), "none is lost");
+        String full = "The log " + file + " is full and cannot be renamed, it grows on: DirectoryNotEmptyException";
+        assertEquals(List.of(full), notices);
+        Files.delete(inTheWay.resolve("something"));
+        for (int i = 50; i < 70; i++) {
+            lines.add("line " + (10 + i));
+            log.write(text(lines.getLast()), 0);
+        }
+        assertEquals(List.of(full, "The log " + file + " is followed by another file again"), notices);
+        log.close();
+        List<String> kept = new ArrayList<>(Files.readAllLines(inTheWay));
+        kept.addAll(Files.readAllLines(file));
+        assertEquals(lines.subList(lines.size() - kept.size(), lines.size()), kept);
+        assertTrue(Files.size(file) <= 100);
+    }
+
+    @Test
+    void theCountOfWhatWasLostIsToldThoughTheLineAboutItWasLostToo() throws Exception {
+        List<String> taken = Collections.synchronizedList(new ArrayList<>());
+        AtomicInteger flushed = new AtomicInteger();
+        LineOutput output = new LineOutput() {
+            private int calls;
+
+            @Override
+            public void write(byte[] line, long epochMillis) throws IOException {
+                calls++;
+                if (calls == 1) {
+                    throw new IOException("at the first line");
+                }
+                if (calls == 3) {
+                    throw new IllegalStateException("at the line about it");
+                }
+                taken.add(new String(line, StandardCharsets.US_ASCII).strip());
+            }
+
+            @Override
+            public void flush() {
+                flushed.set(taken.size());
+            }
+        };
+        try (LineQueue queue =
+                LineQueue.start("test", output, 1 << 20, 10_000, lines -> Optional.of(text("lost " + lines)))) {
+            int lost = 0;
+            int kept = 0;
+            for (String line : List.of("one", "two", "three", "four")) {
+                queue.add(text(line), 0);
+                lost += line.equals("one") || line.equals("three") ? 1 : 0;
+                kept += line.equals("two") || line.equals("four") ? 1 : 0;
+                while (queue.lost() < lost || flushed.get() < kept) {
+                    Thread.sleep(1);
+                }
+            }
+            queue.add(text("five"), 0);
+        }
+        assertEquals(List.of("two", "four", "lost 2", "five"), taken);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.mtpscript.effects.log;
 
 import io.mtpscript.core.bytes.ByteBuilder;
+import io.mtpscript.effects.http.WholeAnswer;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,6 +20,8 @@ public final class CollectorOutput implements LineOutput {
     private static final int FIRST_DELAY_MILLIS = 200;
     private static final int DELAY_MILLIS_MAX = 30_000;
     private static final int NO_STATUS = 0;
+
+    /** How long a collector may take to answer, to the last byte. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     /** @param failure as it is told where the status is none of success */
@@ -28,6 +31,7 @@ public final class CollectorOutput implements LineOutput {
     private final String name;
     private final BatchForm form;
     private final Consumer<String> notice;
+    private final Duration patience;
     private final ByteBuilder batch = new ByteBuilder();
     private int lines;
     private final HttpClient client;
@@ -42,11 +46,17 @@ public final class CollectorOutput implements LineOutput {
      * @param notice told when the collector stops taking lines, and when it takes them again
      */
     public CollectorOutput(LogTarget.Collector collector, String name, BatchForm form, Consumer<String> notice) {
+        this(collector, name, form, notice, PATIENCE);
+    }
+
+    CollectorOutput(
+            LogTarget.Collector collector, String name, BatchForm form, Consumer<String> notice, Duration patience) {
         this.collector = collector;
         this.name = name;
         this.form = form;
         this.notice = notice;
-        this.client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+        this.patience = patience;
+        this.client = HttpClient.newBuilder().connectTimeout(patience).build();
     }
 
     @Override
@@ -108,7 +118,6 @@ public final class CollectorOutput implements LineOutput {
 
     private Answer post(byte[] bytes) throws InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(collector.uri())
-                .timeout(PATIENCE)
                 .header("Content-Type", form.mediaType())
                 .POST(HttpRequest.BodyPublishers.ofByteArray(bytes));
         if (collector.token().isPresent()) {
@@ -120,7 +129,7 @@ public final class CollectorOutput implements LineOutput {
             }
         }
         try {
-            int status = client.send(request.build(), HttpResponse.BodyHandlers.discarding())
+            int status = WholeAnswer.of(client, request.build(), HttpResponse.BodyHandlers.discarding(), patience)
                     .statusCode();
             return new Answer(status, "status " + status);
         } catch (IOException e) {

@@ -17,12 +17,14 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -258,6 +260,55 @@ class LogTargetsTest {
             queue.add(text("five"), 0);
         }
         assertEquals(List.of("two", "four", "lost 2", "five"), taken);
+    }
+
+    @Test
+    void aCollectorThatStallsWithinItsAnswerIsAskedAgain() throws Exception {
+        List<String> bodies = Collections.synchronizedList(new ArrayList<>());
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        CountDownLatch over = new CountDownLatch(1);
+        server.setExecutor(Executors.newCachedThreadPool());
+        server.createContext("/log", exchange -> {
+            bodies.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.US_ASCII));
+            if (bodies.size() == 1) {
+                // Two bytes follow, it says, and then nothing does.
+                exchange.sendResponseHeaders(200, 2);
+                exchange.getResponseBody().flush();
+                await(over);
+            } else {
+                exchange.sendResponseHeaders(204, -1);
+            }
+            exchange.close();
+        });
+        server.start();
+        CollectorOutput output = new CollectorOutput(
+                (LogTarget.Collector) target(server),
+                "collector",
+                BatchForm.LINES,
+                notices::add,
+                Duration.ofMillis(500));
+        try {
+            output.write(text("one"), 0);
+            output.flush();
+        } finally {
+            over.countDown();
+            output.close();
+            server.stop(0);
+        }
+        assertEquals(List.of("one\n", "one\n"), bodies);
+        assertEquals(
+                List.of(
+                        "The collector does not take lines, they are sent again: HttpTimeoutException",
+                        "The collector takes lines again"),
+                notices);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertTrue(latch.await(60, TimeUnit.SECONDS));
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

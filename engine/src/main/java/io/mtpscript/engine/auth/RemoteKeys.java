@@ -1,6 +1,7 @@
 package io.mtpscript.engine.auth;
 
 import io.mtpscript.core.Limits;
+import io.mtpscript.effects.http.WholeAnswer;
 import io.mtpscript.engine.StartException;
 import io.mtpscript.engine.settings.AuthSettings;
 import java.io.IOException;
@@ -18,7 +19,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -182,28 +182,21 @@ final class RemoteKeys implements AutoCloseable {
 
     private byte[] body() throws IOException {
         HttpRequest request = HttpRequest.newBuilder(url)
-                .timeout(PATIENCE)
                 .header("Accept", "application/jwk-set+json, application/json")
                 .build();
-        CompletableFuture<HttpResponse<byte[]>> sent = client.sendAsync(
-                request,
-                HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), Limits.KEY_FILE_BYTES));
         try {
-            // The request's own time ends with the head of the answer.
-            HttpResponse<byte[]> response = sent.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            HttpResponse<byte[]> response = WholeAnswer.of(
+                    client,
+                    request,
+                    HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), Limits.KEY_FILE_BYTES),
+                    PATIENCE);
             if (response.statusCode() != 200) {
                 throw new IOException("status " + response.statusCode());
             }
             return response.body();
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof IOException io ? io : new IOException(String.valueOf(e.getCause()), e);
-        } catch (TimeoutException e) {
-            throw new IOException("no answer in " + PATIENCE.toSeconds() + " s", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("the engine stops", e);
-        } finally {
-            sent.cancel(true);
         }
     }
 

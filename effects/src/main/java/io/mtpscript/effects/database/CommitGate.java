@@ -24,7 +24,8 @@ public interface CommitGate {
     /**
      * Whether the transaction may be committed.
      *
-     * @param transactionId PostgreSQL's 64-bit id of it; empty where it has written nothing
+     * @param transactionId PostgreSQL's 64-bit id of it; empty where it has written nothing and notifies
+     *     nobody
      * @param verdict takes the answer, once, now or later, on the request's event loop; false rolls back
      */
     void ask(OptionalLong transactionId, Consumer<Boolean> verdict);

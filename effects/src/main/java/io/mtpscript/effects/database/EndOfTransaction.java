@@ -19,6 +19,9 @@ final class EndOfTransaction {
     /** Its type is none that {@link PgType} knows, so that the driver hands the text through. */
     private static final String ID = "SELECT pg_catalog.pg_current_xact_id_if_assigned()";
 
+    /** Gives it one: what a transaction notifies is written down by COMMIT only, which would be too late. */
+    private static final String ASSIGNED_ID = "SELECT pg_catalog.pg_current_xact_id()";
+
     /**
      * What {@code DISCARD ALL} does but for forgetting the prepared statements, which are the engine's, and plans. It cannot
      * stand behind COMMIT in the pipeline: it refuses to run beside other statements.
@@ -32,6 +35,8 @@ final class EndOfTransaction {
 
     /** Whether it is known that nothing is kept. */
     private boolean ended;
+
+    private String id = ID;
 
     /** @param done gets the outcome, once */
     EndOfTransaction(Sessions sessions, Session on, Consumer<FinishOutcome> done) {
@@ -60,7 +65,9 @@ final class EndOfTransaction {
         clean();
     }
 
-    void commit(Ending.Commit ending) {
+    /** @param mayNotify whether it may have an effect though it has no id */
+    void commit(Ending.Commit ending, boolean mayNotify) {
+        id = mayNotify ? ASSIGNED_ID : ID;
         if (ending.mark().isPresent()) {
             mark(ending.mark().get(), ending.gate());
         } else if (ending.gate().asks()) {
@@ -120,13 +127,13 @@ final class EndOfTransaction {
 
     /** Behind the mark in the line, so that its reply is here before. */
     private void ask(CommitGate gate) {
-        on.text(ID, new Reply<>() {
+        on.text(id, new Reply<>() {
             @Override
-            public void done(Optional<String> id) {
+            public void done(Optional<String> known) {
                 if (!ended) {
                     gate(
                             gate,
-                            id.map(Long::parseUnsignedLong)
+                            known.map(Long::parseUnsignedLong)
                                     .map(OptionalLong::of)
                                     .orElseGet(OptionalLong::empty));
                 }

@@ -29,7 +29,15 @@ final class StatementKind {
             "REFRESH",
             "ANALYZE");
 
+    /** Those whose only effect is on rows, so that the server knows of it as soon as they have met one. */
+    private static final Set<String> OF_ROWS = Set.of("INSERT", "UPDATE", "DELETE", "MERGE");
+
     private StatementKind() {}
+
+    /** Whether a statement that writes may have had an effect that the server takes notice of only at COMMIT, as NOTIFY has. */
+    static boolean mayNotify(String sql) {
+        return !OF_ROWS.contains(firstKeyword(sql));
+    }
 
     /** The failure of a statement that is not sent; empty if it is. */
     static Optional<DbFailure> refuse(String sql, boolean mayWrite) {

@@ -50,6 +50,9 @@ public final class WriteTransaction {
     private boolean retried;
     private boolean ended;
 
+    /** Whether one of these may have an effect although the transaction has no id yet. */
+    private boolean mayNotify;
+
     WriteTransaction(Sessions sessions, Statements statements, DatabaseSettings.Isolation isolation) {
         this.sessions = sessions;
         this.statements = statements;
@@ -154,6 +157,7 @@ public final class WriteTransaction {
                     if (call.site().writes()) {
                         long micros = (System.nanoTime() - sent) / 1_000;
                         writes.add(new WrittenStatement(statement.sha256(), executed.rows(), micros));
+                        mayNotify |= StatementKind.mayNotify(call.sql().text());
                     }
                 }
                 answer(call, executed.answer());
@@ -227,7 +231,7 @@ public final class WriteTransaction {
                 giveUp(on, lost.get());
                 done.accept(new FinishOutcome.RolledBack());
             }
-            case Ending.Commit commit -> new EndOfTransaction(sessions, on, done).commit(commit);
+            case Ending.Commit commit -> new EndOfTransaction(sessions, on, done).commit(commit, mayNotify);
             case Ending.RollBack() -> new EndOfTransaction(sessions, on, done).rollBack();
         }
     }

@@ -136,6 +136,17 @@ final class EndingTest {
     }
 
     @Test
+    void theGateHearsOfATransactionThatOnlyNotifies() {
+        Gate gate = new Gate(true);
+        for (String sql : List.of("NOTIFY news, 'x'", "SELECT pg_notify('news', 'x')")) {
+            TestRequest request = write();
+            execute(request, sql);
+            assertEquals(new FinishOutcome.Committed(), finish(request, Optional.empty(), gate));
+            assertTrue(gate.asked.getLast().isPresent(), sql);
+        }
+    }
+
+    @Test
     void aGateThatStaysShutRollsBack() {
         assertEquals(
                 new FinishOutcome.Failed(ErrorCode.OVERLOADED), finish(inserted(), Optional.of(MARK), new Gate(false)));

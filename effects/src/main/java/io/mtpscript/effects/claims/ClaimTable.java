@@ -1,5 +1,6 @@
 package io.mtpscript.effects.claims;
 
+import io.mtpscript.effects.database.EngineLock;
 import io.mtpscript.effects.database.TableScript;
 
 /**
@@ -58,7 +59,7 @@ public final class ClaimTable {
             + " FOR UPDATE SKIP LOCKED))";
 
     /** Engines that find the table missing at the same time make it one after the other. */
-    static final String CREATE = "SELECT pg_catalog.pg_advisory_xact_lock(5563412217); ";
+    static final String CREATE = EngineLock.MAKES_CLAIMS.take();
 
     private ClaimTable() {}
 

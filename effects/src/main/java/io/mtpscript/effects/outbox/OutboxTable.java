@@ -1,5 +1,6 @@
 package io.mtpscript.effects.outbox;
 
+import io.mtpscript.effects.database.EngineLock;
 import io.mtpscript.effects.database.TableScript;
 
 /**
@@ -56,7 +57,7 @@ public final class OutboxTable {
             FROM mtp_outbox""";
 
     /** Engines that find the table missing at the same time make it one after the other. */
-    static final String CREATE = "SELECT pg_catalog.pg_advisory_xact_lock(5563412219); ";
+    static final String CREATE = EngineLock.MAKES_OUTBOX.take();
 
     private OutboxTable() {}
 

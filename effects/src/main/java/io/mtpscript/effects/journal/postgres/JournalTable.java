@@ -2,6 +2,7 @@ package io.mtpscript.effects.journal.postgres;
 
 import io.mtpscript.core.cbor.CborWriter;
 import io.mtpscript.core.hash.Sha256;
+import io.mtpscript.effects.database.EngineLock;
 import io.mtpscript.effects.database.TableScript;
 import java.util.List;
 import java.util.Optional;
@@ -9,7 +10,7 @@ import java.util.Optional;
 /** The table of the journal and its statements, all of whose parameters and columns are texts. */
 public final class JournalTable {
     /** Engines that find the table missing at the same time make it one after the other. */
-    static final String CREATE = "SELECT pg_catalog.pg_advisory_xact_lock(5563412218); ";
+    static final String CREATE = EngineLock.MAKES_JOURNAL.take();
 
     /** Parameter: a JSON array of rows, bytes in Base64. */
     static final String INSERT = """
@@ -71,8 +72,8 @@ public final class JournalTable {
      * engine does this at a time. However many rows are too old, no more of a writer are looked at than may go: writers are found by
      * stepping through the index, one row each.
      */
-    static final String RETAIN = """
-            WITH RECURSIVE mine AS MATERIALIZED (SELECT pg_catalog.pg_try_advisory_xact_lock(5563412219) AS mine),
+    static final String RETAIN = "WITH RECURSIVE mine AS MATERIALIZED (SELECT pg_catalog.pg_try_advisory_xact_lock("
+            + EngineLock.RETAINS_JOURNAL.key() + ") AS mine),\n" + """
               since AS MATERIALIZED (
                 SELECT pg_catalog.now() - $1::text::bigint * interval '1 millisecond' AS since FROM mine WHERE mine.mine),
               writers AS (

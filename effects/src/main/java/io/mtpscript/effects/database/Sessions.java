@@ -40,6 +40,7 @@ final class Sessions {
     private final PgConnectOptions options;
     private final Deque<Session> idle = new ArrayDeque<>();
     private final Set<Session> leased = new LinkedHashSet<>();
+    private final Set<Session> apart = new LinkedHashSet<>();
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     private int connecting;
     private boolean ticking;
@@ -194,7 +195,15 @@ final class Sessions {
      * at once, by one command.
      */
     void apart(Reply<Session> reply) {
-        new Attempt(connection -> reply.done(over(connection)), late -> reply.failed(notConnected(late))).start();
+        new Attempt(connection -> reply.done(apart(connection)), late -> reply.failed(notConnected(late))).start();
+    }
+
+    private Session apart(SqlConnection connection) {
+        Session session = over(connection);
+        session.onClose(() -> apart.remove(session));
+        apart.add(session);
+        tick();
+        return session;
     }
 
     private Session over(SqlConnection connection) {
@@ -254,14 +263,19 @@ final class Sessions {
                     : Fault.local(DbFailure.timeout("No connection to the database became free in time"));
             waiting.remove().reply().failed(fault);
         }
-        for (Session session : List.copyOf(leased)) {
+        endOverdue(leased, now);
+        endOverdue(apart, now);
+        unlockIdle();
+        if (!waiting.isEmpty() || !leased.isEmpty() || !apart.isEmpty()) {
+            tick();
+        }
+    }
+
+    private static void endOverdue(Set<Session> sessions, long now) {
+        for (Session session : List.copyOf(sessions)) {
             if (session.overdue(now)) {
                 session.kill(Fault.lost(DbFailure.timeout("The database did not answer in time")));
             }
-        }
-        unlockIdle();
-        if (!waiting.isEmpty() || !leased.isEmpty()) {
-            tick();
         }
     }
 

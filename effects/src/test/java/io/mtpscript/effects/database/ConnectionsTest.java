@@ -23,6 +23,9 @@ import io.mtpscript.effects.testing.TestDatabase;
 import io.mtpscript.effects.testing.TestEngine;
 import io.mtpscript.effects.testing.TestProgram;
 import io.mtpscript.effects.testing.TestRequest;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -31,6 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -386,6 +390,27 @@ final class ConnectionsTest {
                         err("[9, \"The database does not take connections\"]"),
                         engine.begin("DbRead").call(one, "SELECT 1 AS v"));
             }
+        }
+    }
+
+    @Test
+    void aCommandApartEndsThoughTheServerSaysNothing() throws Exception {
+        Vertx vertx = Vertx.vertx();
+        try (EmbeddedPostgres server = EmbeddedPostgres.temporary()) {
+            ContextInternal context = ((VertxInternal) vertx).createEventLoopContext();
+            DatabaseSettings settings = DatabaseSettings.of(server.url()).withTimeouts(1_000, 5_000, 500, 60_000);
+            Database database = Database.of(settings, 1_000, (VertxInternal) vertx, context.nettyEventLoop(), 1);
+            CompletableFuture<OwnStatements.Result> result = new CompletableFuture<>();
+            // The process that serves it stops itself.
+            String stops = "COPY (SELECT 1) TO PROGRAM 'kill -STOP $PPID'";
+            context.nettyEventLoop().execute(() -> database.own().scriptApart(stops, result::complete));
+            try {
+                assertEquals(new OwnStatements.Result.Failed(ErrorCode.TIMEOUT, ""), result.get(20, TimeUnit.SECONDS));
+            } finally {
+                signal("CONT", server);
+            }
+        } finally {
+            vertx.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
         }
     }
 

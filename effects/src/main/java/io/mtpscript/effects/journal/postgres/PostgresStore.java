@@ -37,6 +37,9 @@ final class PostgresStore implements AppendStore<RecordedRequest> {
     /** How often a server that is gone is asked for again. */
     private static final long AGAIN_NANOS = Duration.ofSeconds(1).toNanos();
 
+    /** A session that was not used for so long is not trusted: it is tended more often, unless the process was frozen. */
+    private static final long STALE_MILLIS = Duration.ofMinutes(3).toMillis();
+
     /** About how many bytes go in one statement. */
     private static final long STATEMENT_BYTES = 8L << 20;
 
@@ -53,6 +56,9 @@ final class PostgresStore implements AppendStore<RecordedRequest> {
 
     private @Nullable AdminSession session;
     private long tried;
+
+    /** When the session last answered, by the clock that goes on while a process is frozen. */
+    private long answeredMillis;
 
     private PostgresStore(PostgresSettings settings) {
         this.settings = settings;
@@ -90,11 +96,15 @@ final class PostgresStore implements AppendStore<RecordedRequest> {
     }
 
     private AdminSession session() throws AdminException {
+        if (session != null && System.currentTimeMillis() - answeredMillis > STALE_MILLIS) {
+            close();
+        }
         AdminSession current = session;
         if (current == null) {
             tried = System.nanoTime();
             current = AdminSession.open(settings.url(), "mtpscript journal", PATIENCE, Limits.DATABASE_ANSWER_BYTES);
             session = current;
+            answeredMillis = System.currentTimeMillis();
         }
         return current;
     }
@@ -135,6 +145,7 @@ final class PostgresStore implements AppendStore<RecordedRequest> {
                 on.run("COMMIT");
             }
             next = OptionalLong.of(first + records.size());
+            answeredMillis = System.currentTimeMillis();
         } catch (AdminException e) {
             throw failed(e);
         }
@@ -203,8 +214,13 @@ final class PostgresStore implements AppendStore<RecordedRequest> {
         if (session == null && System.nanoTime() - tried < AGAIN_NANOS) {
             return false;
         }
+        return answers();
+    }
+
+    private boolean answers() {
         try {
             session().rows(JournalTable.EXISTS, JournalTable.N);
+            answeredMillis = System.currentTimeMillis();
             return true;
         } catch (AdminException e) {
             close();
@@ -212,9 +228,13 @@ final class PostgresStore implements AppendStore<RecordedRequest> {
         }
     }
 
+    /**
+     * Asks the server something, so that nothing on the way to it forgets a session that is seldom used; one that was forgotten is given
+     * up now and not when a record waits for it. What is too old is {@link PostgresRetention}'s: here it would hold up responses.
+     */
     @Override
     public void tend() {
-        // What is too old is PostgresRetention's: here it would hold up responses.
+        boolean _ = answers();
     }
 
     @Override

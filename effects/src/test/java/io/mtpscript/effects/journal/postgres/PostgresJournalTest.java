@@ -314,6 +314,43 @@ final class PostgresJournalTest {
     }
 
     @Test
+    void aSessionThatHasGoneSilentIsGivenUpBeforeARecordWaitsForIt() throws Exception {
+        MemoryJournal memory = new MemoryJournal(10, QUEUE);
+        assertTrue(Samples.record(memory, "a"));
+        List<RecordedRequest> records = List.of(memory.find("a").orElseThrow());
+        PostgresStore store = PostgresStore.open(new PostgresSettings(url, KEYS, HOUR, QUEUE));
+        try {
+            store.append(records);
+            String pid;
+            try (AdminSession session = AdminSession.open(url)) {
+                pid = session.rows(
+                                "SELECT pid::text AS n FROM pg_stat_activity WHERE datname = current_database()"
+                                        + " AND application_name = 'mtpscript journal'",
+                                List.of("n"))
+                        .getFirst()
+                        .getFirst()
+                        .orElseThrow();
+            }
+            signal("STOP", pid);
+            try {
+                store.tend();
+                store.append(records);
+            } finally {
+                signal("CONT", pid);
+            }
+        } finally {
+            store.close();
+        }
+        assertEquals(2, numbers().size());
+    }
+
+    private static void signal(String name, String pid) throws IOException, InterruptedException {
+        assertEquals(
+                0,
+                new ProcessBuilder("kill", "-" + name, pid).inheritIO().start().waitFor());
+    }
+
+    @Test
     void aSessionThatWroteMoreThanItSaidLosesNothing() throws Exception {
         try (PostgresJournal journal = open(KEYS)) {
             assertTrue(Samples.record(journal, "a"));

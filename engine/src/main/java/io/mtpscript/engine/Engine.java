@@ -400,7 +400,7 @@ public final class Engine implements AutoCloseable {
 
     /**
      * Runs a recorded request again, without I/O. Completes with a {@link ReplayRefusedException} if the record is of
-     * another program.
+     * another program, or of another memory budget than this engine's.
      */
     public CompletableFuture<ReplayReport> replay(RecordedRequest recorded) {
         return replay(recorded, ReplayProgram.RECORDED);

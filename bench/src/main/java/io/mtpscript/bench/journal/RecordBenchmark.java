@@ -22,6 +22,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.TearDown;
@@ -46,6 +47,7 @@ public class RecordBenchmark extends ShortRun {
             HASH,
             HASH,
             10_000_000,
+            OptionalLong.of(16L << 20),
             "POST",
             "/customers/1/invoices",
             List.of(new Header("X-Client", "bench")),

@@ -102,6 +102,7 @@ public final class CaseExport {
                 seeds.seed(request.requestId()),
                 request.snapshotHash(),
                 request.gasLimit(),
+                request.memoryBudget(),
                 request.method(),
                 request.target(),
                 request.headers(),

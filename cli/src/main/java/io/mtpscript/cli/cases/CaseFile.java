@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -86,6 +87,7 @@ final class CaseFile {
                 "snapshot", new JsonString(Sha256.hex(request.snapshotHash())),
                 "target", new JsonString(request.target())));
         body(request.body(), members);
+        request.memoryBudget().ifPresent(bytes -> members.put("memoryBudget", new JsonInt(bytes)));
         request.principal().ifPresent(principal -> members.put("principal", principal(principal)));
         return new JsonObject(members);
     }
@@ -226,6 +228,9 @@ final class CaseFile {
                 new Seeds(account, version, snapshot, gasLimit).seed(id),
                 snapshot,
                 gasLimit,
+                request.get("memoryBudget").isPresent()
+                        ? OptionalLong.of(number(request, "memoryBudget"))
+                        : OptionalLong.empty(),
                 text(request, "method"),
                 text(request, "target"),
                 headers(request),

@@ -42,6 +42,7 @@ final class Redaction {
                 request.seed(),
                 request.snapshotHash(),
                 request.gasLimit(),
+                request.memoryBudget(),
                 request.method(),
                 target(request.target(), route),
                 headers(request.headers(), route),

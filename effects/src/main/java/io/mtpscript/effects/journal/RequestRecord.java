@@ -1,7 +1,9 @@
 package io.mtpscript.effects.journal;
 
+import io.mtpscript.core.Limits;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Record 0 of a request: everything but the snapshot that its run depends on, and what it was called by.
@@ -11,6 +13,8 @@ import java.util.Optional;
  * @param seed 32 bytes
  * @param snapshotHash SHA-256 of the snapshot, 32 bytes
  * @param gasLimit in beta-reductions
+ * @param memoryBudget of its VM in bytes, {@link Limits#VM_MEMORY_MIN}..{@link Limits#VM_MEMORY_MAX}; empty in records
+ *     of engines that did not write it yet
  * @param target path and query as received
  * @param headers the headers that the route binds, as received
  * @param body as received, empty without one
@@ -25,13 +29,20 @@ public record RequestRecord(
         byte[] seed,
         byte[] snapshotHash,
         long gasLimit,
+        OptionalLong memoryBudget,
         String method,
         String target,
         List<Header> headers,
         byte[] body,
         long epochMillis,
         Optional<Principal> principal) {
+    /** @throws IllegalArgumentException if the memory budget is one that no VM can have */
     public RequestRecord {
+        memoryBudget.ifPresent(bytes -> {
+            if (bytes < Limits.VM_MEMORY_MIN || bytes > Limits.VM_MEMORY_MAX) {
+                throw new IllegalArgumentException("No VM has a memory budget of " + bytes + " bytes");
+            }
+        });
         headers = List.copyOf(headers);
     }
 }

@@ -5,6 +5,7 @@ import io.mtpscript.core.hash.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
 /** Requests that have something of everything that is recorded. */
@@ -23,6 +24,7 @@ public final class Samples {
                 Sha256.of(id.getBytes(StandardCharsets.UTF_8)),
                 SNAPSHOT,
                 10_000_000,
+                OptionalLong.of(4L << 20),
                 "POST",
                 "/things?a=1",
                 List.of(new Header("X-A", "ä")),

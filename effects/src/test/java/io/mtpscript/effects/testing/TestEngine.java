@@ -18,6 +18,7 @@ import io.netty.channel.EventLoopGroup;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
@@ -91,6 +92,7 @@ public final class TestEngine implements AutoCloseable {
                 new byte[32],
                 new byte[32],
                 1000,
+                OptionalLong.empty(),
                 "POST",
                 "/",
                 List.of(),

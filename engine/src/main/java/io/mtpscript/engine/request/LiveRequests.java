@@ -19,6 +19,7 @@ import io.mtpscript.net.http.ResponseBody;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -103,6 +104,7 @@ final class LiveRequests {
                 identity.seed(),
                 snapshotHash,
                 identity.gasLimit(),
+                OptionalLong.of(loop.memoryBudget()),
                 request.method(),
                 request.target(),
                 bound,

@@ -121,6 +121,11 @@ final class LoopContext implements AutoCloseable {
         return places.of(position);
     }
 
+    /** What each VM may have, in bytes. */
+    long memoryBudget() {
+        return vms.image().settings().limits().vmMemoryBytes();
+    }
+
     VmOwner vms() {
         return vms;
     }

@@ -30,7 +30,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Runs a recorded request again: the same program, seed and gas, every effect answered from the record, no I/O. */
+/** Runs a recorded request again: the same program, seed, gas and memory budget, every effect answered from the record, no I/O. */
 final class Replay {
     private final LoopContext loop;
     private final ServedProgram program;
@@ -58,6 +58,11 @@ final class Replay {
         if (which == ReplayProgram.RECORDED && !Arrays.equals(record.snapshotHash(), program.snapshotHash())) {
             throw new ReplayRefusedException("The request was recorded with snapshot "
                     + Sha256.hex(record.snapshotHash()) + ", this is " + Sha256.hex(program.snapshotHash()));
+        }
+        long memoryBudget = record.memoryBudget().orElse(loop.memoryBudget());
+        if (memoryBudget != loop.memoryBudget()) {
+            throw new ReplayRefusedException("The request was recorded with a memory budget of " + memoryBudget
+                    + " bytes, here it is " + loop.memoryBudget());
         }
         Seeds seeds = new Seeds(record.accountId(), record.functionVersion(), record.snapshotHash(), record.gasLimit());
         byte[] seed = seeds.seed(record.requestId());

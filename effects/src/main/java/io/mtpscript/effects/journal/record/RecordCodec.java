@@ -17,11 +17,16 @@ import io.mtpscript.effects.journal.ResponseRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** A recorded request as deterministic CBOR: one array, whose items {@code docs/journal.md} lists. */
 public final class RecordCodec {
     private static final int ITEMS = 5;
-    private static final int REQUEST_ITEMS = 13;
+    private static final int REQUEST_ITEMS = 14;
+
+    /** Without the memory budget, which records did not have at first. */
+    private static final int FIRST_REQUEST_ITEMS = 13;
+
     private static final int RESPONSE_ITEMS = 6;
     private static final int ENTRY_ITEMS = 7;
 
@@ -43,7 +48,7 @@ public final class RecordCodec {
     }
 
     private static void write(RequestRecord request, CborWriter out) {
-        out.array(REQUEST_ITEMS)
+        out.array(request.memoryBudget().isPresent() ? REQUEST_ITEMS : FIRST_REQUEST_ITEMS)
                 .text(request.requestId())
                 .text(request.accountId())
                 .text(request.functionVersion())
@@ -55,11 +60,11 @@ public final class RecordCodec {
                 .text(request.target());
         write(request.headers(), out);
         out.bytes(request.body()).integer(request.epochMillis());
-        if (request.principal().isEmpty()) {
-            out.nothing();
-            return;
-        }
-        Principal principal = request.principal().get();
+        request.principal().ifPresentOrElse(principal -> write(principal, out), out::nothing);
+        request.memoryBudget().ifPresent(out::integer);
+    }
+
+    private static void write(Principal principal, CborWriter out) {
         out.array(2).text(principal.subject());
         principal.claims().ifPresentOrElse(out::bytes, out::nothing);
     }
@@ -127,21 +132,38 @@ public final class RecordCodec {
     }
 
     private static RequestRecord request(CborReader in) throws CborException {
-        in.array(REQUEST_ITEMS);
+        int items = in.array();
+        if (items != REQUEST_ITEMS && items != FIRST_REQUEST_ITEMS) {
+            throw new IllegalArgumentException("No request has " + items + " items");
+        }
+        String requestId = in.text();
+        String accountId = in.text();
+        String functionVersion = in.text();
+        int delivery = in.integer(1, Integer.MAX_VALUE);
+        byte[] seed = in.bytes();
+        byte[] snapshotHash = in.bytes();
+        long gasLimit = in.integer();
+        String method = in.text();
+        String target = in.text();
+        List<Header> headers = headers(in);
+        byte[] body = in.bytes();
+        long epochMillis = in.integer();
+        Optional<Principal> principal = principal(in);
         return new RequestRecord(
-                in.text(),
-                in.text(),
-                in.text(),
-                in.integer(1, Integer.MAX_VALUE),
-                in.bytes(),
-                in.bytes(),
-                in.integer(),
-                in.text(),
-                in.text(),
-                headers(in),
-                in.bytes(),
-                in.integer(),
-                principal(in));
+                requestId,
+                accountId,
+                functionVersion,
+                delivery,
+                seed,
+                snapshotHash,
+                gasLimit,
+                items == REQUEST_ITEMS ? OptionalLong.of(in.integer()) : OptionalLong.empty(),
+                method,
+                target,
+                headers,
+                body,
+                epochMillis,
+                principal);
     }
 
     private static Optional<Principal> principal(CborReader in) throws CborException {

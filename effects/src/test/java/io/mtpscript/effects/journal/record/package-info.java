@@ -1,0 +1,4 @@
+@NullMarked
+package io.mtpscript.effects.journal.record;
+
+import org.jspecify.annotations.NullMarked;

@@ -47,15 +47,17 @@ final class HttpAnswer {
         answer.put("statusCode", new JsonValue.JsonInt(response.status()));
         switch (source) {
             case REST, BALANCER_MULTI -> answer.put("multiValueHeaders", lists(byName(response, true)));
-            case BALANCER -> answer.put("headers", joined(byName(response, true)));
-            case HTTP -> {
-                answer.put("headers", joined(byName(response, false)));
-                List<JsonValue> cookies = new ArrayList<>();
-                for (HttpField field : response.fields()) {
-                    if (field.name().equalsIgnoreCase(COOKIE)) {
-                        cookies.add(new JsonValue.JsonString(utf8(field.value())));
-                    }
+            case BALANCER -> {
+                TreeMap<String, JsonValue> members = joined(byName(response, false));
+                List<JsonValue> cookies = cookies(response);
+                for (int i = 0; i < cookies.size(); i++) {
+                    members.put(spelling(i), cookies.get(i));
                 }
+                answer.put("headers", new JsonValue.JsonObject(members));
+            }
+            case HTTP -> {
+                answer.put("headers", new JsonValue.JsonObject(joined(byName(response, false))));
+                List<JsonValue> cookies = cookies(response);
                 if (!cookies.isEmpty()) {
                     answer.put("cookies", new JsonValue.JsonArray(cookies));
                 }
@@ -65,6 +67,29 @@ final class HttpAnswer {
             answer.put("statusDescription", new JsonValue.JsonString(Integer.toString(response.status())));
         }
         return answer;
+    }
+
+    private static List<JsonValue> cookies(LocalResponse response) {
+        return response.fields().stream()
+                .filter(field -> field.name().equalsIgnoreCase(COOKIE))
+                .<JsonValue>map(field -> new JsonValue.JsonString(utf8(field.value())))
+                .toList();
+    }
+
+    /**
+     * One of the 512 ways to write {@code set-cookie}: cookies cannot be joined, and where headers have one value each, names that
+     * differ in their letters' case are passed on one by one.
+     */
+    private static String spelling(int which) {
+        StringBuilder name = new StringBuilder(COOKIE);
+        int letter = 0;
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (Character.isLetter(c) && (which >> letter++ & 1) == 1) {
+                name.setCharAt(i, Character.toUpperCase(c));
+            }
+        }
+        return name.toString();
     }
 
     private static Map<String, List<String>> byName(LocalResponse response, boolean withCookies) {
@@ -87,10 +112,10 @@ final class HttpAnswer {
         return new JsonValue.JsonObject(members);
     }
 
-    private static JsonValue joined(Map<String, List<String>> fields) {
+    private static TreeMap<String, JsonValue> joined(Map<String, List<String>> fields) {
         TreeMap<String, JsonValue> members = new TreeMap<>();
         fields.forEach((name, values) -> members.put(name, new JsonValue.JsonString(String.join(", ", values))));
-        return new JsonValue.JsonObject(members);
+        return members;
     }
 
     private static String utf8(String oneCharacterAByte) {

@@ -9,10 +9,13 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
- * An event that brings an HTTP request: of API Gateway for REST APIs (payload 1.0), for HTTP APIs and of function URLs (2.0), or of a
- * load balancer.
+ * An event that brings an HTTP request: of API Gateway for REST APIs (payload 1.0), for HTTP APIs (2.0 or 1.0) and of function URLs
+ * (2.0), or of a load balancer.
+ *
+ * <p>HTTP APIs hand the path on decoded, with the name of its stage before it; all others as it was sent, without one.
  */
 record HttpEvent(Source source, LocalRequest request) {
     /** Where it comes from, which says how the answer is to look. */
@@ -26,6 +29,12 @@ record HttpEvent(Source source, LocalRequest request) {
         /** An application load balancer, with multi-value headers. */
         BALANCER_MULTI
     }
+
+    private static final String COOKIE = "cookie";
+    private static final String DEFAULT_STAGE = "$default";
+
+    /** The domain of a function URL. */
+    private static final Pattern FUNCTION_URL = Pattern.compile("[^.]+\\.lambda-url\\.[^.]+\\.on\\..+");
 
     private static final String HEX = "0123456789ABCDEF";
 
@@ -55,23 +64,35 @@ record HttpEvent(Source source, LocalRequest request) {
                 .flatMap(http -> text(http, "method"))
                 .orElseThrow(() -> new BadEventException("The event has no requestContext.http.method"));
         String path = text(event, "rawPath").orElseThrow(() -> new BadEventException("The event has no rawPath"));
-        // The path of an API begins with the name of its stage, unless that is the default one.
-        Optional<String> stage = text(context, "stage").filter(name -> !name.equals("$default"));
-        if (stage.isPresent() && (path + "/").startsWith("/" + stage.get() + "/")) {
-            path = path.substring(stage.get().length() + 1);
-        }
+        boolean functionUrl = text(context, "domainName")
+                .filter(name -> FUNCTION_URL.matcher(name).matches())
+                .isPresent();
+        String sent = functionUrl ? path : encodedPath(context, path);
         String query = text(event, "rawQueryString").orElse("");
         List<HttpField> fields = single(event);
         List<String> cookies = texts(event.get("cookies"));
         if (!cookies.isEmpty()) {
-            fields.add(new HttpField("cookie", String.join("; ", cookies)));
+            // Some sources leave the field among the headers too.
+            fields.removeIf(field -> field.name().equalsIgnoreCase(COOKIE));
+            fields.add(cookie(cookies));
         }
-        return new HttpEvent(Source.HTTP, new LocalRequest(method, target(path, query), fields, body(event)));
+        return new HttpEvent(Source.HTTP, new LocalRequest(method, target(sent, query), fields, body(event)));
+    }
+
+    /** The path of an HTTP API as it may have been sent: whether a slash in it was encoded cannot be told. */
+    private static String encodedPath(JsonValue.JsonObject context, String path) {
+        Optional<String> stage = text(context, "stage").filter(name -> !name.equals(DEFAULT_STAGE));
+        boolean staged = stage.isPresent() && (path + "/").startsWith("/" + stage.get() + "/");
+        return (staged ? path.substring(stage.get().length() + 1) : path).replace("%", "%25");
     }
 
     private static HttpEvent ofRest(JsonValue.JsonObject event, boolean balancer) throws BadEventException {
         String method = text(event, "httpMethod").orElse("");
         String path = text(event, "path").orElseThrow(() -> new BadEventException("The event has no path"));
+        // Of API Gateway's events with this payload only those of HTTP APIs say its version.
+        if (!balancer && event.get("version").isPresent()) {
+            path = encodedPath(object(event, "requestContext").orElse(event), path);
+        }
         Optional<JsonValue.JsonObject> multiQuery = object(event, "multiValueQueryStringParameters");
         Optional<JsonValue.JsonObject> multiFields = object(event, "multiValueHeaders");
         StringBuilder query = new StringBuilder();
@@ -140,13 +161,24 @@ record HttpEvent(Source source, LocalRequest request) {
     private static List<HttpField> fields(JsonValue.JsonObject headers) {
         List<HttpField> fields = new ArrayList<>();
         for (Map.Entry<String, JsonValue> member : headers.members().entrySet()) {
-            for (String value : texts(Optional.of(member.getValue()))) {
-                // As a server gets them: one character a byte.
-                byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
-                fields.add(new HttpField(member.getKey(), new String(utf8, StandardCharsets.ISO_8859_1)));
+            List<String> values = texts(Optional.of(member.getValue()));
+            if (member.getKey().equalsIgnoreCase(COOKIE) && !values.isEmpty()) {
+                fields.add(cookie(values));
+            } else {
+                values.forEach(value -> fields.add(field(member.getKey(), value)));
             }
         }
         return fields;
+    }
+
+    /** One field, as a client that sends several means them. */
+    private static HttpField cookie(List<String> cookies) {
+        return field(COOKIE, String.join("; ", cookies));
+    }
+
+    /** As a server gets it: one character a byte. */
+    private static HttpField field(String name, String value) {
+        return new HttpField(name, new String(value.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
     }
 
     private static byte[] body(JsonValue.JsonObject event) {

@@ -32,12 +32,53 @@ class HttpEventTest {
                 "'rawPath':'/live' | /",
                 "'rawPath':'/lively/a' | /lively/a",
                 "'rawPath':'/a b/ü','rawQueryString':'q=%20&r=#' | /a%20b/%C3%BC?q=%20&r=%23",
-                "'rawPath':'/a%2Fb','rawQueryString':'t=1&t=2' | /a%2Fb?t=1&t=2",
+                "'rawPath':'/a%2Fb','rawQueryString':'t=%2F&t=2' | /a%252Fb?t=%2F&t=2",
+                "'rawPath':'/live/100%' | /100%25",
                 "'rawPath':'/a?b' | /a%3Fb",
                 "'rawPath':'' | /",
             })
     void theTargetIsWhatAServerWouldHaveGot(String members, String target) throws BadEventException {
         assertEquals(target, event(http(members)).request().target());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "f3x.lambda-url.eu-central-1.on.aws, /a%2Fb",
+        "f3x.execute-api.eu-central-1.amazonaws.com, /a%252Fb",
+        "api.lambda-url.example.com, /a%252Fb",
+    })
+    void onlyFunctionUrlsHandOnAPathOfPayload2AsItWasSent(String domain, String target) throws BadEventException {
+        String context = "'requestContext':{'domainName':'" + domain + "','stage':'$default','http':{'method':'GET'}}";
+        assertEquals(
+                target, event("{'rawPath':'/a%2Fb'," + context + "}").request().target());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "'version':'1.0','path':'/live/a%2Fb','requestContext':{'stage':'live'} | /a%252Fb",
+                "'version':'1.0','path':'/live/100%','requestContext':{'stage':'$default'} | /live/100%25",
+                "'version':'1.0','path':'/a%' | /a%25",
+                "'path':'/live/a%2Fb','requestContext':{'stage':'live'} | /live/a%2Fb",
+                "'path':'/live/a%2Fb','requestContext':{'elb':{}} | /live/a%2Fb",
+            })
+    void ofPayload1OnlyHttpApisDecodeThePathAndNameTheStage(String members, String target) throws BadEventException {
+        assertEquals(
+                target, event("{'httpMethod':'GET'," + members + "}").request().target());
+    }
+
+    @Test
+    void cookiesArriveAsOneField() throws BadEventException {
+        var balancer = event("{'httpMethod':'GET','path':'/','requestContext':{'elb':{}},"
+                        + "'multiValueHeaders':{'cookie':['a=1','b=2'],'x':['1','2']}}")
+                .request();
+        assertEquals(List.of("a=1; b=2"), balancer.headers("Cookie"));
+        assertEquals(List.of("1", "2"), balancer.headers("X"));
+        var url = event(http("'rawPath':'/','headers':{'cookie':'a=1; b=ü'},'cookies':['a=1','b=ü']"))
+                .request();
+        assertEquals(List.of("a=1; b=\u00c3\u00bc"), url.headers("Cookie"));
     }
 
     @Test
@@ -107,7 +148,7 @@ class HttpEventTest {
             case HTTP ->
                 "{'body':'{}','cookies':['a=1','b=2'],'headers':{'Vary':'A, ü'},'isBase64Encoded':false,'statusCode':200}";
             case BALANCER ->
-                "{'body':'{}','headers':{'Set-Cookie':'a=1, b=2','Vary':'A, ü'},'isBase64Encoded':false,'statusCode':200,"
+                "{'body':'{}','headers':{'Set-cookie':'b=2','Vary':'A, ü','set-cookie':'a=1'},'isBase64Encoded':false,'statusCode':200,"
                         + "'statusDescription':'200'}";
             case BALANCER_MULTI ->
                 "{'body':'{}','isBase64Encoded':false,'multiValueHeaders':{'Set-Cookie':['a=1','b=2'],'Vary':['A','ü']},"

@@ -3,6 +3,7 @@ package io.mtpscript.effects;
 import io.mtpscript.core.code.Program;
 import io.mtpscript.effects.outbox.OutboxStatus;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 
@@ -61,6 +62,14 @@ public interface EffectRuntime extends AutoCloseable {
     /** What is known of requests that are sent after their transactions; empty without a database, or a key that hides them. */
     default Optional<OutboxStatus> outbox() {
         return Optional.empty();
+    }
+
+    /**
+     * Done when no request that is sent after its transaction is on its way any more, nor one that could be sent now: at once where
+     * none was committed. Those whose try failed wait for their next one.
+     */
+    default CompletableFuture<Void> settled() {
+        return CompletableFuture.completedFuture(null);
     }
 
     /** Closes the connections and stops the event loops, in bounded time. Not to be called on an event loop. */

@@ -16,6 +16,7 @@ import io.vertx.core.internal.VertxInternal;
 import io.vertx.pgclient.PgConnectOptions;
 import java.util.IdentityHashMap;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
@@ -149,6 +150,11 @@ final class VertxRuntime implements EffectRuntime {
     @Override
     public Optional<OutboxStatus> outbox() {
         return outbox.map(delivery -> delivery);
+    }
+
+    @Override
+    public CompletableFuture<Void> settled() {
+        return outbox.map(OutboxDelivery::settled).orElseGet(EffectRuntime.super::settled);
     }
 
     @Override

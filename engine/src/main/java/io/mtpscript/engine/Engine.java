@@ -369,6 +369,24 @@ public final class Engine implements AutoCloseable {
         return loops.onNext((loop, done) -> loop.handle(new LocalExchange(request, done::complete), given));
     }
 
+    /**
+     * Done when what answered requests have left to be sent after their transactions is sent, or waits for its next try. For a
+     * process that stands still between requests.
+     */
+    public CompletableFuture<Void> settled() {
+        return loops.turned().thenCompose(_ -> shared.effects().settled());
+    }
+
+    /**
+     * Waits until traces and audit records of answered requests are with their collectors. Not to be called on an event loop.
+     *
+     * @param millis the longest wait for each of them
+     */
+    public void flush(long millis) {
+        shared.tracer().ifPresent(tracer -> tracer.flush(millis));
+        shared.audit().ifPresent(audit -> audit.flush(millis));
+    }
+
     /** Ends all requests: those that wait before they run now, the others at their next effect. */
     public void endWaiting(HostEnd reason) {
         loops.endWaiting(reason);

@@ -51,10 +51,19 @@ final class EngineLoops {
 
     /** Makes what each event loop needs on that loop, so that what cannot be had is found now. */
     private void onEvery(Consumer<ScheduledExecutorService> task) {
+        ran(task).join();
+    }
+
+    private CompletableFuture<Void> ran(Consumer<ScheduledExecutorService> task) {
         CompletableFuture<?>[] done = EventLoops.all(shared.effects().eventLoops()).stream()
                 .map(eventLoop -> CompletableFuture.runAsync(() -> task.accept(eventLoop), eventLoop))
                 .toArray(CompletableFuture<?>[]::new);
-        CompletableFuture.allOf(done).join();
+        return CompletableFuture.allOf(done);
+    }
+
+    /** Done when every event loop has ended what it is doing now. */
+    CompletableFuture<Void> turned() {
+        return ran(_ -> {});
     }
 
     /**

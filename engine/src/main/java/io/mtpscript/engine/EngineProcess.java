@@ -29,6 +29,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -155,7 +156,11 @@ final class EngineProcess {
                 Engine engine = Engine.open(program, settings, log, new EngineLines(own, operated.logLevel()))) {
             watch(engine, operated, own);
             LambdaFunction function = LambdaFunction.of(
-                    lambda.address(), engine, lambda.streaming(), notice -> says.error(Event.LAMBDA, notice));
+                    lambda.address(),
+                    engine,
+                    List.of(log, own),
+                    lambda.streaming(),
+                    notice -> says.error(Event.LAMBDA, notice));
             tellOfStart(engine, says, "answering events of AWS Lambda");
             var _ = Thread.ofPlatform().name("lambda stop").daemon().start(() -> {
                 serving.run();

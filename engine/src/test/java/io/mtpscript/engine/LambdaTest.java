@@ -11,6 +11,7 @@ import io.mtpscript.effects.journal.JournalReader;
 import io.mtpscript.effects.journal.record.JournalKeys;
 import io.mtpscript.effects.journal.segment.SegmentJournal;
 import io.mtpscript.effects.journal.segment.SegmentSettings;
+import io.mtpscript.effects.log.LogSink;
 import io.mtpscript.effects.log.MemoryLogSink;
 import io.mtpscript.engine.lambda.LambdaFunction;
 import io.mtpscript.engine.request.Seeds;
@@ -28,6 +29,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -280,7 +282,7 @@ class LambdaTest {
                 .withAuth(new AuthSettings(Optional.empty(), Optional.empty(), Optional.of("X-Client")));
         try (Engine engine =
                 Engine.open(TestPrograms.withWrites(), settings, effects, Journal.none(), new MemoryLogSink(10))) {
-            LambdaFunction function = LambdaFunction.of(platform.address(), engine, false, _ -> {});
+            LambdaFunction function = LambdaFunction.of(platform.address(), engine, List.of(), false, _ -> {});
             CompletableFuture<Void> ended = CompletableFuture.runAsync(
                     () -> {
                         try {
@@ -296,6 +298,59 @@ class LambdaTest {
             JsonValue.JsonObject answer = (JsonValue.JsonObject) JsonValue.parse(told.body());
             assertEquals("504", member(answer, "statusCode"), told.text());
             assertEquals(List.of("claim"), effects.events());
+            function.stop();
+            ended.join();
+        }
+    }
+
+    @Test
+    void whatAnAnsweredRequestHasLeftIsDoneBeforeTheNextEvent() throws Exception {
+        ScriptedEffects effects = new ScriptedEffects();
+        List<String> flushed = Collections.synchronizedList(new ArrayList<>());
+        LogSink log = new LogSink() {
+            @Override
+            public void write(byte[] line) {}
+
+            @Override
+            public long lost() {
+                return 0;
+            }
+
+            @Override
+            public void flush(long millis) {
+                flushed.add(millis > 0 && millis <= 1_000 ? "lines" : "for " + millis);
+            }
+
+            @Override
+            public void close() {}
+        };
+        CompletableFuture<Void> delivered = effects.settlesWith();
+        try (Engine engine = Engine.open(
+                TestPrograms.everything(), EngineSettings.of("127.0.0.1", 0), effects, Journal.none(), log)) {
+            LambdaFunction function = LambdaFunction.of(platform.address(), engine, List.of(log), false, _ -> {});
+            CompletableFuture<Void> ended = CompletableFuture.runAsync(
+                    () -> {
+                        try {
+                            function.run();
+                        } catch (StartException e) {
+                            throw new AssertionError(e);
+                        }
+                    },
+                    thread);
+            assertEquals("200", member(answer(http("GET", "/hello", "")), "statusCode"));
+            platform.queue(event(http("GET", "/hello", "")));
+            Thread.sleep(100);
+            assertEquals(1, platform.waiting(), "the next event is not asked for");
+            assertEquals(List.of(), flushed);
+            delivered.complete(null);
+            assertEquals("invocation/request-2/response", platform.told().what());
+            assertEquals("lines", flushed.getFirst());
+            // A delivery that does not end is not waited for beyond the deadline.
+            effects.settlesWith();
+            RuntimeApiServer.Event last = new RuntimeApiServer.Event(
+                    "late", ARN, System.currentTimeMillis() + 700, http("GET", "/hello", ""));
+            assertEquals("invocation/late/response", platform.send(last).what());
+            assertEquals("200", member(answer(http("GET", "/hello", "")), "statusCode"));
             function.stop();
             ended.join();
         }

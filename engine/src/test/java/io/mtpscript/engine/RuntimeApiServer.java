@@ -75,6 +75,16 @@ final class RuntimeApiServer implements AutoCloseable {
         exchange.close();
     }
 
+    /** Has an event ready for when the function asks. */
+    void queue(Event event) {
+        events.add(event);
+    }
+
+    /** How many events the function has not asked for. */
+    int waiting() {
+        return events.size();
+    }
+
     /** Sends an event and gives what the function says to it. */
     Told send(Event event) {
         events.add(event);

@@ -26,6 +26,7 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +40,8 @@ final class ScriptedEffects implements EffectRuntime, EffectLoop, EffectProgram 
     private final Deque<FinishOutcome> outcomes = new ArrayDeque<>();
     private final Deque<Consumer<Runnable>> finishes = new ArrayDeque<>();
     private final Deque<Consumer<Consumer<ClaimOutcome>>> claims = new ArrayDeque<>();
+
+    private volatile CompletableFuture<Void> settled = CompletableFuture.completedFuture(null);
 
     /** What was asked of the effects, in order. */
     private final List<String> events = Collections.synchronizedList(new ArrayList<>());
@@ -112,6 +115,17 @@ final class ScriptedEffects implements EffectRuntime, EffectLoop, EffectProgram 
     public ReplayedEffects replay(
             EffectProgram program, Program.Route route, RequestScope scope, RecordedRequest recorded) {
         throw new AssertionError("Nothing is replayed here");
+    }
+
+    /** From now on what requests have left to do is done with this. */
+    CompletableFuture<Void> settlesWith() {
+        settled = new CompletableFuture<>();
+        return settled;
+    }
+
+    @Override
+    public CompletableFuture<Void> settled() {
+        return settled;
     }
 
     @Override

@@ -179,6 +179,23 @@ class OutboxTest {
     }
 
     @Test
+    void aProcessThatStandsStillBetweenRequestsHasSentWhatWasCommitted() throws Exception {
+        try (Service service = open(5, 60_000)) {
+            for (int n = 1; n <= 20; n++) {
+                assertEquals(204, service.call("POST", "/only", "").status());
+                service.engine().settled().get(20, TimeUnit.SECONDS);
+                assertEquals(n, got.size());
+                assertEquals(0, rows());
+            }
+            statuses.add(503);
+            assertEquals(204, service.call("POST", "/only", "").status());
+            service.engine().settled().get(20, TimeUnit.SECONDS);
+            assertEquals(21, got.size());
+            assertEquals(1, rows(), "its next try is a minute away, and not waited for");
+        }
+    }
+
+    @Test
     void whatIsRolledBackIsNeverSent() throws Exception {
         try (Service service = open(5, 100)) {
             assertEquals("422 {\"n\":1}", text(service.call("POST", "/orders/rollback", "")));

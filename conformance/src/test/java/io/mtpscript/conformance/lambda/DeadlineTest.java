@@ -91,8 +91,8 @@ class DeadlineTest {
                 exchange.close();
             });
             platform.start();
-            LambdaFunction function =
-                    LambdaFunction.of("127.0.0.1:" + platform.getAddress().getPort(), engine, false, line -> {});
+            LambdaFunction function = LambdaFunction.of(
+                    "127.0.0.1:" + platform.getAddress().getPort(), engine, List.of(), false, line -> {});
             threads.execute(() -> {
                 try {
                     function.run();

@@ -2,6 +2,7 @@ package io.mtpscript.effects.log;
 
 import java.io.IOException;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -26,7 +27,10 @@ public final class LineQueue implements AutoCloseable {
         Optional<byte[]> told(long lines);
     }
 
-    private record Line(byte[] bytes, long epochMillis) {}
+    /** @param written in place of a line: counted down once all before it is written and flushed */
+    private record Line(byte[] bytes, long epochMillis, Optional<CountDownLatch> written) {}
+
+    private static final byte[] NOTHING = new byte[0];
 
     private final LineOutput output;
     private final long maxBytes;
@@ -76,7 +80,7 @@ public final class LineQueue implements AutoCloseable {
             queuedBytes.addAndGet(-size);
             lost.incrementAndGet();
         } else {
-            queue.add(new Line(line, epochMillis));
+            queue.add(new Line(line, epochMillis, Optional.empty()));
         }
     }
 
@@ -89,10 +93,13 @@ public final class LineQueue implements AutoCloseable {
         try {
             while (!closed || !queue.isEmpty()) {
                 Optional<Line> next = Optional.ofNullable(queue.poll(POLL_MILLIS, TimeUnit.MILLISECONDS));
-                if (next.isPresent()) {
-                    queuedBytes.addAndGet(-(next.get().bytes().length + LINE_BYTES));
+                Optional<CountDownLatch> waiting = next.flatMap(Line::written);
+                Optional<Line> line = waiting.isPresent() ? Optional.empty() : next;
+                if (line.isPresent()) {
+                    queuedBytes.addAndGet(-(line.get().bytes().length + LINE_BYTES));
                 }
-                attempt(next);
+                attempt(line, waiting.isPresent());
+                waiting.ifPresent(CountDownLatch::countDown);
             }
             attemptClose();
         } catch (InterruptedException end) {
@@ -100,7 +107,7 @@ public final class LineQueue implements AutoCloseable {
         }
     }
 
-    private void attempt(Optional<Line> next) {
+    private void attempt(Optional<Line> next, boolean flush) {
         try {
             long dropped = lost.get();
             if (next.isPresent() && dropped != reported && !failing) {
@@ -113,7 +120,7 @@ public final class LineQueue implements AutoCloseable {
             if (next.isPresent()) {
                 output.write(next.get().bytes(), next.get().epochMillis());
             }
-            if (queue.isEmpty()) {
+            if (flush || queue.isEmpty()) {
                 output.flush();
                 failing = false;
             }
@@ -139,6 +146,29 @@ public final class LineQueue implements AutoCloseable {
 
     private void lost(Throwable broken) {
         lost.addAndGet(broken instanceof LinesLostException several ? several.lines() : 1);
+    }
+
+    /**
+     * Waits until what was added before is written, or lost.
+     *
+     * @param millis the longest wait
+     */
+    public void flush(long millis) {
+        CountDownLatch written = new CountDownLatch(1);
+        queue.add(new Line(NOTHING, TIMED, Optional.of(written)));
+        long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        try {
+            long left = until - System.nanoTime();
+            // A queue that is closed meanwhile may have forgotten who waits.
+            while (!closed
+                    && left > 0
+                    && !written.await(
+                            Math.min(left, TimeUnit.MILLISECONDS.toNanos(POLL_MILLIS)), TimeUnit.NANOSECONDS)) {
+                left = until - System.nanoTime();
+            }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Has written what waits, for a bounded time. */

@@ -22,6 +22,13 @@ public interface LogSink extends AutoCloseable {
     /** How many lines were dropped because the sink could not take them. */
     long lost();
 
+    /**
+     * Waits until what was taken before is written out. Not to be called on an event loop.
+     *
+     * @param millis the longest wait
+     */
+    default void flush(long millis) {}
+
     /** Writes out what was taken, for a bounded time. */
     @Override
     void close();

@@ -102,6 +102,11 @@ public final class QueuedLogSink implements LogSink {
     }
 
     @Override
+    public void flush(long millis) {
+        queue.flush(millis);
+    }
+
+    @Override
     public void close() {
         queue.close();
     }

@@ -51,6 +51,7 @@ public final class OutboxDelivery implements OutboxStatus {
     /** What follows belongs to the event loop. */
     private final Map<Long, Runnable> underWay = new HashMap<>();
 
+    private final List<CompletableFuture<Void>> waiting = new ArrayList<>();
     private @Nullable ScheduledFuture<?> timer;
     private boolean started;
     private boolean taking;
@@ -114,6 +115,27 @@ public final class OutboxDelivery implements OutboxStatus {
     /** Something was committed: it need not wait for the next look. Safe for all threads. */
     public void committed() {
         loop.execute(this::look);
+    }
+
+    /**
+     * Done when nothing that was committed before is on its way any more, nor could be sent now: it was taken, or waits for its next
+     * try. Safe for all threads.
+     */
+    public CompletableFuture<Void> settled() {
+        CompletableFuture<Void> settled = new CompletableFuture<>();
+        loop.execute(() -> {
+            waiting.add(settled);
+            tellSettled();
+        });
+        return settled;
+    }
+
+    private void tellSettled() {
+        if (!taking && (closed || !again) && underWay.isEmpty() && settling == 0) {
+            List<CompletableFuture<Void>> told = List.copyOf(waiting);
+            waiting.clear();
+            told.forEach(each -> each.complete(null));
+        }
     }
 
     @Override
@@ -199,6 +221,7 @@ public final class OutboxDelivery implements OutboxStatus {
         } else {
             timer = loop.schedule(this::look, settings.poll(), TimeUnit.MILLISECONDS);
         }
+        tellSettled();
     }
 
     private void send(Taken row) {
@@ -265,6 +288,7 @@ public final class OutboxDelivery implements OutboxStatus {
             if (closed && !taking) {
                 next();
             }
+            tellSettled();
         });
     }
 

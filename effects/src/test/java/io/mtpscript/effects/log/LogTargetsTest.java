@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -190,6 +191,35 @@ class LogTargetsTest {
         assertEquals(
                 List.of("four", "lost 3", "five"),
                 taken.toString(StandardCharsets.US_ASCII).lines().toList());
+    }
+
+    @Test
+    @Timeout(30)
+    void aFlushWaitsForWhatWasAddedBeforeAndNoLongerThanItIsTold() throws Exception {
+        Semaphore turns = new Semaphore(0);
+        List<String> taken = Collections.synchronizedList(new ArrayList<>());
+        LineOutput slow = new LineOutput() {
+            @Override
+            public void write(byte[] line, long epochMillis) {
+                turns.acquireUninterruptibly();
+                taken.add(new String(line, StandardCharsets.US_ASCII).strip());
+            }
+
+            @Override
+            public void flush() {
+                taken.add("flush");
+            }
+        };
+        try (LineQueue queue = LineQueue.start("test", slow, 1 << 20, 10_000, _ -> Optional.empty())) {
+            queue.add(text("one"), 0);
+            queue.add(text("two"), 0);
+            queue.flush(20);
+            assertFalse(taken.contains("one"));
+            turns.release(2);
+            queue.flush(20_000);
+            int one = taken.indexOf("one");
+            assertEquals(List.of("one", "two", "flush"), taken.subList(one, one + 3));
+        }
     }
 
     @Test

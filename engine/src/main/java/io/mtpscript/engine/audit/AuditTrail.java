@@ -173,6 +173,15 @@ public final class AuditTrail implements AutoCloseable {
                 });
     }
 
+    /**
+     * Waits until the records before are with the collector too.
+     *
+     * @param millis the longest wait
+     */
+    public void flush(long millis) {
+        collector.ifPresent(export -> export.flush(millis));
+    }
+
     /** Writes what waits, and a last head; sends what can be sent in bounded time. */
     @Override
     public void close() {

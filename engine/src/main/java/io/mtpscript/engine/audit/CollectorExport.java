@@ -31,6 +31,15 @@ final class CollectorExport implements AutoCloseable {
         queue.add(written, LineQueue.TIMED);
     }
 
+    /**
+     * Waits until what was added before is sent.
+     *
+     * @param millis the longest wait
+     */
+    void flush(long millis) {
+        queue.flush(millis);
+    }
+
     /** Sends what waits, for a bounded time. */
     @Override
     public void close() {

@@ -2,11 +2,13 @@ package io.mtpscript.engine.lambda;
 
 import io.mtpscript.core.ExitCode;
 import io.mtpscript.effects.journal.HostEnd;
+import io.mtpscript.effects.log.LogSink;
 import io.mtpscript.engine.Engine;
 import io.mtpscript.engine.StartException;
 import io.mtpscript.engine.request.GivenIds;
 import io.mtpscript.net.http.LocalExchange.LocalResponse;
 import java.io.IOException;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -19,18 +21,31 @@ public final class LambdaFunction {
     /** What is left for an answer to reach the platform when the rest of the time is used up, in milliseconds. */
     private static final int ANSWER_MILLIS = 200;
 
+    /** The longest that lines may take to each log and collector: one that does not answer costs every event as much. */
+    private static final int LINES_MILLIS = 1_000;
+
+    /** What they get when the rest of the time is used up: then their last lines tell why. */
+    private static final int LAST_LINES_MILLIS = 50;
+
+    /** No function has longer. */
+    private static final long LONGEST_MILLIS = TimeUnit.MINUTES.toMillis(15);
+
     private static final byte[] NOTHING = new byte[0];
 
     private final RuntimeApi api;
     private final Engine engine;
+    private final List<LogSink> logs;
     private final boolean streaming;
     private final Consumer<String> notice;
     private final Deliveries deliveries = new Deliveries();
+    private final CompletableFuture<Void> stopped = new CompletableFuture<>();
     private volatile boolean stopping;
 
-    private LambdaFunction(RuntimeApi api, Engine engine, boolean streaming, Consumer<String> notice) {
+    private LambdaFunction(
+            RuntimeApi api, Engine engine, List<LogSink> logs, boolean streaming, Consumer<String> notice) {
         this.api = api;
         this.engine = engine;
+        this.logs = logs;
         this.streaming = streaming;
         this.notice = notice;
     }
@@ -39,11 +54,13 @@ public final class LambdaFunction {
      * A function that is ready to run.
      *
      * @param address of the Runtime API: host and port
+     * @param logs are written out after each answer
      * @param streaming whether it stands behind a function URL that streams
      * @param notice takes a line about each event that could not be answered; nothing of its data
      */
-    public static LambdaFunction of(String address, Engine engine, boolean streaming, Consumer<String> notice) {
-        return new LambdaFunction(new RuntimeApi(address), engine, streaming, notice);
+    public static LambdaFunction of(
+            String address, Engine engine, List<LogSink> logs, boolean streaming, Consumer<String> notice) {
+        return new LambdaFunction(new RuntimeApi(address), engine, logs, streaming, notice);
     }
 
     /** Tells the platform why the function cannot start. What goes wrong with that is not told any more. */
@@ -65,7 +82,9 @@ public final class LambdaFunction {
     public void run() throws StartException {
         try {
             while (!stopping) {
-                answer(api.next());
+                Invocation invocation = api.next();
+                answer(invocation);
+                settle(invocation);
             }
         } catch (IOException e) {
             if (!stopping) {
@@ -79,6 +98,7 @@ public final class LambdaFunction {
     /** Ends {@link #run}, which is waiting for an event or has one answered. */
     public void stop() {
         stopping = true;
+        stopped.complete(null);
         api.close();
     }
 
@@ -108,16 +128,39 @@ public final class LambdaFunction {
         api.fail(invocation, new FunctionError(type, line));
     }
 
+    /**
+     * The answer is with the platform, which has this process stand still as soon as it asks for the next event: what the request
+     * has left to do would be done with that one, or never.
+     */
+    private void settle(Invocation invocation) throws InterruptedException {
+        try {
+            var _ = CompletableFuture.anyOf(engine.settled(), stopped)
+                    .get(Math.min(LONGEST_MILLIS, left(invocation)), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            // What is left waits for the next event, or for another engine.
+        }
+        engine.flush(lines(invocation));
+        logs.forEach(log -> log.flush(lines(invocation)));
+    }
+
+    private static long lines(Invocation invocation) {
+        return Math.clamp(left(invocation), LAST_LINES_MILLIS, LINES_MILLIS);
+    }
+
+    /** What is left of the platform's time, but for what an answer takes, in milliseconds. */
+    private static long left(Invocation invocation) {
+        return invocation.deadlineMillis() - System.currentTimeMillis() - ANSWER_MILLIS;
+    }
+
     /** Ends the request at its next effect when the platform's time is nearly over. */
     private LocalResponse carriedOut(Invocation invocation, HttpEvent event)
             throws ExecutionException, InterruptedException {
         CompletableFuture<LocalResponse> answer = engine.call(
                 event.request(),
                 new GivenIds(invocation.requestId(), invocation.accountId(), deliveries.next(invocation.requestId())));
-        long left = invocation.deadlineMillis() - System.currentTimeMillis() - ANSWER_MILLIS;
         LocalResponse response;
         try {
-            response = answer.get(Math.max(1, left), TimeUnit.MILLISECONDS);
+            response = answer.get(Math.max(1, left(invocation)), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             engine.endWaiting(HostEnd.TIMEOUT);
             response = answer.get();

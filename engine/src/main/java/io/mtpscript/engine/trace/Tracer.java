@@ -109,6 +109,15 @@ public final class Tracer implements AutoCloseable {
         return queue.lost();
     }
 
+    /**
+     * Waits until what was traced before is sent.
+     *
+     * @param millis the longest wait
+     */
+    public void flush(long millis) {
+        queue.flush(millis);
+    }
+
     /** Sends what waits, for a bounded time. */
     @Override
     public void close() {

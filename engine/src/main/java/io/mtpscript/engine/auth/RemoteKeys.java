@@ -4,6 +4,7 @@ import io.mtpscript.core.Limits;
 import io.mtpscript.effects.http.WholeAnswer;
 import io.mtpscript.engine.StartException;
 import io.mtpscript.engine.settings.AuthSettings;
+import io.mtpscript.engine.settings.Masked;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -38,6 +39,10 @@ final class RemoteKeys implements AutoCloseable {
     private static final int WAITING_MAX = 10_000;
 
     private final URI url;
+
+    /** For messages. */
+    private final String shown;
+
     private final AuthSettings.Remote settings;
     private final HttpClient client;
     private final Consumer<String> notice;
@@ -62,6 +67,7 @@ final class RemoteKeys implements AutoCloseable {
 
     private RemoteKeys(AuthSettings.Remote settings, SSLContext tls, Consumer<String> notice) {
         this.url = settings.url();
+        this.shown = Masked.of(url);
         this.settings = settings;
         this.notice = notice;
         client = HttpClient.newBuilder()
@@ -153,13 +159,13 @@ final class RemoteKeys implements AutoCloseable {
     private boolean fetch() {
         Optional<String> failure;
         try {
-            keys = Optional.of(KeySet.parsePublic(body(), url.toString()));
+            keys = Optional.of(KeySet.parsePublic(body(), shown));
             fetchedNanos = System.nanoTime();
             failure = Optional.empty();
         } catch (StartException e) {
             failure = Optional.of(e.line());
         } catch (IOException e) {
-            failure = Optional.of("The key set " + url + " cannot be fetched: " + reason(e));
+            failure = Optional.of("The key set " + shown + " cannot be fetched: " + reason(e));
         }
         tell(failure);
         return failure.isEmpty();
@@ -175,7 +181,7 @@ final class RemoteKeys implements AutoCloseable {
             notice.accept(failure.get()
                     + (keys.isPresent() ? "; the keys before stay in use" : "; requests with tokens are Unavailable"));
         } else if (failure.isEmpty() && failing) {
-            notice.accept("The key set " + url + " can be fetched again");
+            notice.accept("The key set " + shown + " can be fetched again");
         }
         failing = failure.isPresent();
     }

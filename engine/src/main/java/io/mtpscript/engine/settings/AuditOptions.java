@@ -34,7 +34,7 @@ final class AuditOptions {
             } else {
                 throw new UsageException(
                         "%s is '%s'; it must be none or file:DIR, which stdout and https://... may follow"
-                                .formatted(text.origin(), text.value()));
+                                .formatted(text.origin(), Masked.refused(text.value())));
             }
         }
         if (folder.isEmpty()) {

@@ -43,8 +43,8 @@ final class AuthOptions {
         } catch (URISyntaxException e) {
             // Said below.
         }
-        throw new UsageException(
-                "%s is '%s'; it must be a file or https://...".formatted(values.origin(Option.AUTH_JWKS), text));
+        throw new UsageException("%s is '%s'; it must be a file or https://..."
+                .formatted(values.origin(Option.AUTH_JWKS), Masked.refused(text)));
     }
 
     private Optional<String> principalHeader() throws UsageException {

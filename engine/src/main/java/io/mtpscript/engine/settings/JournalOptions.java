@@ -41,7 +41,7 @@ final class JournalOptions {
                         .orElseThrow(() -> new UsageException(
                                 text.origin() + " is 'db', the program's database, and none is given by --db")));
             default ->
-                throw new UsageException(text.origin() + " is '" + text.value()
+                throw new UsageException(text.origin() + " is '" + Masked.refused(text.value())
                         + "'; it must be none, memory, file:DIR, db or postgresql://user:password@host:port/database");
         };
     }

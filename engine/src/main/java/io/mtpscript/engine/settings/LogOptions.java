@@ -43,7 +43,7 @@ final class LogOptions {
         }
         URI collector = CollectorAddress.of(text.value(), values.development())
                 .orElseThrow(() -> new UsageException("%s is '%s'; it must be stdout, file:PATH or https://..."
-                        .formatted(text.origin(), text.value())));
+                        .formatted(text.origin(), Masked.refused(text.value()))));
         return CollectorAddress.target(collector, values, Option.LOG_TOKEN);
     }
 }

@@ -3,14 +3,9 @@ package io.mtpscript.engine.settings;
 import io.mtpscript.effects.ConfigVariable;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 
 /** Every setting as it counts, and who says so, as a file of settings could have it; what is secret is not shown. */
 final class PrintedSettings {
-    private static final String MASK = "***";
-    private static final Pattern PASSWORD = Pattern.compile("(://[^:/@,\\s]*):[^@,\\s]*@");
-    private static final Pattern PASSWORD_PARAMETER = Pattern.compile("([?&]password=)[^&,\\s]*");
-    private static final Pattern WEB_QUERY = Pattern.compile("(https?://[^?,\\s]*\\?)[^,\\s]*");
     private static final int COLUMN = 44;
 
     private PrintedSettings() {}
@@ -66,10 +61,8 @@ final class PrintedSettings {
     private static String masked(Option option, String value) {
         boolean token = option == Option.AUDIT_TOKEN || option == Option.LOG_TOKEN;
         if (option == Option.RANDOM_KEY || (token && !value.startsWith(OptionValues.FOLDER))) {
-            return MASK;
+            return Masked.MASK;
         }
-        String masked = PASSWORD.matcher(value).replaceAll("$1:" + MASK + "@");
-        masked = PASSWORD_PARAMETER.matcher(masked).replaceAll("$1" + MASK);
-        return WEB_QUERY.matcher(masked).replaceAll("$1" + MASK);
+        return Masked.of(value);
     }
 }

@@ -38,7 +38,7 @@ final class TraceOptions {
             // It is none, as one without a host.
         }
         throw new UsageException("%s is '%s'; it must be a URL such as http://localhost:4318/v1/traces"
-                .formatted(text.origin(), text.value()));
+                .formatted(text.origin(), Masked.refused(text.value())));
     }
 
     private int share() throws UsageException {

@@ -6,8 +6,12 @@ import com.sun.net.httpserver.HttpServer;
 import io.mtpscript.engine.settings.AuthSettings;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
@@ -16,6 +20,23 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class RemoteKeysTest {
     private static final int RELOADS = 20;
+
+    @Test
+    void whatIsSecretInTheAddressIsNotTold() throws Exception {
+        int free;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            free = socket.getLocalPort();
+        }
+        URI url = URI.create("http://127.0.0.1:" + free + "/jwks?key=hunter2");
+        var settings = new AuthSettings.Remote(url, AuthSettings.Remote.REFRESH_MIN, AuthSettings.Remote.ASK_MILLIS);
+        List<String> notices = Collections.synchronizedList(new ArrayList<>());
+        try (RemoteKeys _ = RemoteKeys.open(settings, SSLContext.getDefault(), notices::add)) {
+            assertTrue(
+                    notices.getFirst()
+                            .startsWith("The key set http://127.0.0.1:" + free + "/jwks?*** cannot be fetched"),
+                    notices.toString());
+        }
+    }
 
     @Test
     void howOftenASetIsReadAgainByHandDoesNotChangeHowOftenItIsFetched() throws Exception {

@@ -407,6 +407,11 @@ class CommandLineTest {
                 "--port x | --port is 'x'; it must be a number 0..65535",
                 "--port 65536 | --port is '65536'; it must be a number 0..65535",
                 "--journal disk | --journal is 'disk'; it must be none, memory, file:DIR, db or postgresql://user:password@host:port/database",
+                "--journal postgres:/u:hunter2@h | --journal is 'postgres:***@h'; it must be none, memory, file:DIR, db or postgresql://user:password@host:port/database",
+                "--journal jdbc:postgresql://u:hunter@2@h/d | --journal is 'jdbc:***@h/d'; it must be none, memory, file:DIR, db or postgresql://user:password@host:port/database",
+                "--audit file:a,ftp://u:hunter2@h | --audit is 'file:***@h'; it must be none or file:DIR, which stdout and https://... may follow",
+                "--trace u:hunter2@h | --trace is 'u:***@h'; it must be a URL such as http://localhost:4318/v1/traces",
+                "--auth-jwks ftp://u:hunter2@h/k | --auth-jwks is 'ftp:***@h/k'; it must be a file or https://...",
                 "--db-isolation x --db u | --db-isolation is 'x'; it must be serializable, repeatable-read or read-committed",
                 "--db u --idempotency-hours 0 | --idempotency-hours is '0'; it must be a number 1..8784",
                 "--idempotency-principal-header a,b | --idempotency-principal-header is 'a,b', which is no name of a header",
@@ -421,6 +426,14 @@ class CommandLineTest {
     void nonsenseIsRefusedWithTheRemedy(String arguments, String line) {
         String[] all = ("app.msqs " + (arguments.contains("--dev") ? "" : "--dev ") + arguments).split(" ");
         assertEquals(line, refusal(Map.of(), all), Arrays.toString(all));
+    }
+
+    @Test
+    void anAddressOfTheLogThatIsRefusedIsNotShownWhole() throws UsageException {
+        CommandLine line = line(Map.of(), "app.msqs", "--dev", "--log", "ftp://h/in?key=hunter2");
+        assertEquals(
+                "--log is 'ftp://h/in?***'; it must be stdout, file:PATH or https://...",
+                assertThrows(UsageException.class, line::log).line());
     }
 
     @Test

@@ -291,12 +291,21 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
-     * Reads the files with keys again. On failure nothing has changed.
+     * Reads the file of API keys again, if there is one. On failure those before stay in use.
      *
-     * @throws StartException if one cannot be read or is not what it should be; names it
+     * @throws StartException if it cannot be read or is not what it should be; names it
      */
-    public void reloadKeys() throws StartException {
-        shared.authenticator().reload();
+    public void reloadApiKeys() throws StartException {
+        shared.authenticator().reloadApiKeys();
+    }
+
+    /**
+     * Reads, or fetches, the keys of tokens again, if there are any; waits for that. On failure those before stay in use.
+     *
+     * @throws StartException if they cannot be read or are not what they should be
+     */
+    public void reloadTokenKeys() throws StartException {
+        shared.authenticator().reloadTokenKeys();
     }
 
     /**

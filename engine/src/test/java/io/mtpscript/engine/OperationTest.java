@@ -8,8 +8,17 @@ import io.mtpscript.core.ExitCode;
 import io.mtpscript.core.code.Program;
 import io.mtpscript.core.hash.Sha256;
 import io.mtpscript.core.json.JsonValue;
+import io.mtpscript.effects.log.LogLevel;
+import io.mtpscript.effects.log.MemoryLogSink;
+import io.mtpscript.engine.operation.EngineLog;
+import io.mtpscript.engine.operation.Operation;
+import io.mtpscript.engine.operation.SnapshotSource;
+import io.mtpscript.engine.settings.EngineSettings;
+import io.mtpscript.engine.settings.OperationSettings;
 import io.netty.channel.uring.IoUring;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.UnixDomainSocketAddress;
@@ -21,10 +30,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
@@ -392,6 +404,56 @@ class OperationTest {
             replace(snapshot, TestPrograms.withOneMore().program());
             engine.await("a swap", () -> swaps(engine, "done") == 1);
             assertTrue(engine.management("/info").body().contains(hash(snapshot)));
+        }
+    }
+
+    @Test
+    void apiKeysAreReadAgainWhileTheAddressOfTokensIsDown() throws Exception {
+        Path keys = Files.writeString(folder.resolve("keys"), "a".repeat(64) + " ann\n");
+        try (RunningEngine engine = RunningEngine.start(
+                snapshot(), "--auth-jwks", "https://127.0.0.1:1/keys", "--auth-api-keys", keys.toString())) {
+            hangUp();
+            engine.await("the API keys", () -> engine.err().contains("\"API keys read again\""));
+            engine.await(
+                    "the token keys",
+                    () -> engine.err().contains("keys of tokens not read again, those before stay in use"));
+            Files.writeString(keys, "nonsense\n");
+            hangUp();
+            engine.await("a refusal", () -> engine.err().contains("API keys not read again, those before stay in use"));
+        }
+    }
+
+    @Test
+    void aFaultWhileAFileIsReadDoesNotEndTheWatch() throws Exception {
+        Path file = Files.writeString(folder.resolve("watched.msqs"), "1");
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        EngineLog log = new EngineLog(
+                new PrintStream(said, true, StandardCharsets.UTF_8),
+                OperationSettings.LogFormat.TEXT,
+                LogLevel.INFO,
+                Clock.systemUTC());
+        AtomicInteger loads = new AtomicInteger();
+        SnapshotSource source = () -> {
+            if (loads.incrementAndGet() == 1) {
+                throw new IllegalStateException("hunter2");
+            }
+            return TestPrograms.another();
+        };
+        var settings = new OperationSettings(
+                Optional.empty(), 0, true, Optional.empty(), OperationSettings.LogFormat.TEXT, LogLevel.INFO, false);
+        try (Engine engine = Engine.open(
+                        TestPrograms.everything(), EngineSettings.of("127.0.0.1", 0), new MemoryLogSink(10));
+                Operation _ = Operation.start(engine, settings, file, source, log)) {
+            Files.writeString(file, "22");
+            while (!said.toString(StandardCharsets.UTF_8).contains("a fault of the engine: java.lang.Ill")) {
+                Thread.sleep(20);
+            }
+            Files.writeString(file, "333");
+            byte[] another = TestPrograms.another().snapshotHash();
+            while (!Arrays.equals(another, engine.program().snapshotHash())) {
+                Thread.sleep(20);
+            }
+            assertFalse(said.toString(StandardCharsets.UTF_8).contains("hunter2"));
         }
     }
 }

@@ -197,13 +197,13 @@ class RemoteKeysTest {
             assertEquals(200, status(engine, first));
             // What is no key set does not take their place either.
             server.answers(200, "{\"keys\":[]}".getBytes(StandardCharsets.UTF_8));
-            StartException refused = assertThrows(StartException.class, engine::reloadKeys);
+            StartException refused = assertThrows(StartException.class, engine::reloadTokenKeys);
             assertEquals("The key set cannot be fetched", refused.line());
             assertEquals(200, status(engine, first));
             assertEquals(1, log.lines().size(), log.lines().toString());
             // A key that is gone from it is gone from here.
             server.answers(200, set(second));
-            engine.reloadKeys();
+            engine.reloadTokenKeys();
             assertEquals(200, status(engine, second));
             assertEquals(401, status(engine, first));
             assertTrue(
@@ -236,7 +236,7 @@ class RemoteKeysTest {
                     log.lines().getFirst().contains("status 302"), log.lines().toString());
             assertEquals(1, server.fetched());
             server.answers(200, Arrays.copyOf(set(first), 5 << 20));
-            assertThrows(StartException.class, engine::reloadKeys);
+            assertThrows(StartException.class, engine::reloadTokenKeys);
             assertEquals(503, status(engine, first));
         }
     }

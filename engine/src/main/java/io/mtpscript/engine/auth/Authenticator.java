@@ -67,14 +67,21 @@ public final class Authenticator implements AutoCloseable {
     }
 
     /**
-     * Reads the keys again. On failure those before stay in use.
+     * Reads the file of API keys again, if there is one. On failure those before stay in use.
      *
-     * @throws StartException if they cannot be read or are not what they should be; says which
+     * @throws StartException if it cannot be read or is not what it should be
      */
-    public void reload() throws StartException {
-        Optional<ApiKeys> read = apiKeys(settings);
+    public void reloadApiKeys() throws StartException {
+        apiKeys = apiKeys(settings);
+    }
+
+    /**
+     * Reads, or fetches, the keys of tokens again, if there are any. On failure those before stay in use.
+     *
+     * @throws StartException if they cannot be read or are not what they should be
+     */
+    public void reloadTokenKeys() throws StartException {
         tokens.reload();
-        apiKeys = read;
     }
 
     /**

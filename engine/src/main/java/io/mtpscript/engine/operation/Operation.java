@@ -38,7 +38,11 @@ public final class Operation implements AutoCloseable {
         this.log = log;
         shed = new ShedWatch(engine.probe().metrics(), log);
         refused = new RefusedWatch(engine, log);
-        reloadables = new ArrayList<>(List.of(new Reloadable("keys", engine::reloadKeys)));
+        // Each by itself, and first those that need nobody else: a key that is taken away is not to wait for an
+        // address.
+        reloadables = new ArrayList<>(List.of(
+                new Reloadable("API keys", engine::reloadApiKeys),
+                new Reloadable("keys of tokens", engine::reloadTokenKeys)));
         if (engine.certificateExpires().isPresent()) {
             reloadables.add(new Reloadable("certificates", () -> reloadCertificates(engine)));
         }
@@ -76,25 +80,37 @@ public final class Operation implements AutoCloseable {
             operation.close();
             throw e;
         }
-        var _ = operation.thread.scheduleWithFixedDelay(
-                operation::tellOfRefusals, SHED_MILLIS, SHED_MILLIS, TimeUnit.MILLISECONDS);
+        operation.every(SHED_MILLIS, EngineLog.Event.REFUSED, operation::tellOfRefusals);
         if (settings.watch()) {
             FileWatch watch = new FileWatch(List.of(
                     snapshot,
                     snapshot.resolveSibling(snapshot.getFileName() + ".sig"),
                     snapshot.resolveSibling(snapshot.getFileName() + ".crt")));
-            var _ = operation.thread.scheduleWithFixedDelay(
-                    () -> {
-                        if (watch.changed()) {
-                            operation.swap.swap();
-                        }
-                    },
-                    WATCH_MILLIS,
-                    WATCH_MILLIS,
-                    TimeUnit.MILLISECONDS);
+            operation.every(WATCH_MILLIS, EngineLog.Event.SWAP, () -> {
+                if (watch.changed()) {
+                    operation.swap.swap();
+                }
+            });
         }
         boolean _ = HangUp.handle(operation::reload);
         return operation;
+    }
+
+    private void every(int millis, EngineLog.Event event, Runnable task) {
+        var _ = thread.scheduleWithFixedDelay(() -> guarded(event, task), millis, millis, TimeUnit.MILLISECONDS);
+    }
+
+    /** A fault of ours is told, and must not end what comes after, or again. Its message may hold data. */
+    private void guarded(EngineLog.Event event, Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException | Error fault) {
+            StackTraceElement[] frames = fault.getStackTrace();
+            log.error(
+                    event,
+                    "a fault of the engine: " + fault.getClass().getName()
+                            + (frames.length == 0 ? "" : " at " + frames[0]));
+        }
     }
 
     private void tellOfRefusals() {
@@ -105,8 +121,8 @@ public final class Operation implements AutoCloseable {
     /** Reads again what can be read again, soon and on a thread of its own. */
     public void reload() {
         thread.execute(() -> {
-            reloadables.forEach(this::reload);
-            swap.swap();
+            reloadables.forEach(each -> guarded(EngineLog.Event.RELOAD, () -> reload(each)));
+            guarded(EngineLog.Event.SWAP, swap::swap);
         });
     }
 

@@ -45,6 +45,9 @@ final class SnapshotSwap {
         } catch (StartException e) {
             engine.probe().metrics().swapRefused();
             log.error(EngineLog.Event.SWAP, "snapshot " + engine.snapshotPrefix() + " is served on: " + e.line());
+        } catch (RuntimeException | Error fault) {
+            engine.probe().metrics().swapRefused();
+            throw fault;
         }
     }
 }

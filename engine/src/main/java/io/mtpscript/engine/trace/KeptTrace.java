@@ -79,8 +79,7 @@ final class KeptTrace implements RequestTrace {
     @Override
     public CallTrace calls() {
         int of = attempt;
-        return n -> Optional.of(new CallTrace.Fields(
-                "00-" + traceId + "-" + ids.call(of, n) + "-01", caller.flatMap(TraceContext::state)));
+        return n -> Optional.of(TraceContext.passedOn(caller, traceId, ids.call(of, n), true));
     }
 
     @Override

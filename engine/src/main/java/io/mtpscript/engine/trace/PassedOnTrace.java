@@ -7,8 +7,8 @@ import java.util.Optional;
 final class PassedOnTrace implements RequestTrace {
     private final CallTrace.Fields fields;
 
-    PassedOnTrace(String traceId, SpanIds ids, Optional<String> state) {
-        fields = new CallTrace.Fields("00-" + traceId + "-" + ids.request() + "-00", state);
+    PassedOnTrace(String traceId, SpanIds ids, Optional<TraceContext> caller) {
+        fields = TraceContext.passedOn(caller, traceId, ids.request(), false);
     }
 
     @Override

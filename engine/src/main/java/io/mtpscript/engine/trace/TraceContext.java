@@ -1,5 +1,6 @@
 package io.mtpscript.engine.trace;
 
+import io.mtpscript.effects.CallTrace;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -11,12 +12,16 @@ import java.util.regex.Pattern;
  * @param traceId 32 hex digits, not all zero
  * @param parent the client's span, 16 hex digits, not all zero
  * @param sampled whether the client's spans are kept
+ * @param random whether the end of its id is random, as level 2 has it: what another service may decide by
  * @param state {@code tracestate} as it came
  */
-record TraceContext(String traceId, String parent, boolean sampled, Optional<String> state) {
+record TraceContext(String traceId, String parent, boolean sampled, boolean random, Optional<String> state) {
     /** What a later version may have behind the flags begins with a dash. */
     private static final Pattern PARENT =
             Pattern.compile("([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(-.*)?");
+
+    private static final int SAMPLED = 1;
+    private static final int RANDOM = 2;
 
     private static final int STATE_MAX = 512;
     private static final int STATE_MEMBERS_MAX = 32;
@@ -35,8 +40,22 @@ record TraceContext(String traceId, String parent, boolean sampled, Optional<Str
                 || isZero(parts.group(3))) {
             return Optional.empty();
         }
-        boolean sampled = (Integer.parseInt(parts.group(4), 16) & 1) != 0;
-        return Optional.of(new TraceContext(parts.group(2), parts.group(3), sampled, state(tracestate)));
+        int flags = Integer.parseInt(parts.group(4), 16);
+        return Optional.of(new TraceContext(
+                parts.group(2), parts.group(3), (flags & SAMPLED) != 0, (flags & RANDOM) != 0, state(tracestate)));
+    }
+
+    /**
+     * The fields of a call to another service.
+     *
+     * @param caller whose trace it is; empty where it was begun here
+     * @param span of the call, 16 hex digits
+     * @param sampled whether its spans are kept
+     */
+    static CallTrace.Fields passedOn(Optional<TraceContext> caller, String traceId, String span, boolean sampled) {
+        int flags =
+                (sampled ? SAMPLED : 0) | (caller.filter(TraceContext::random).isPresent() ? RANDOM : 0);
+        return new CallTrace.Fields("00-" + traceId + "-" + span + "-0" + flags, caller.flatMap(TraceContext::state));
     }
 
     private static boolean isZero(String digits) {

@@ -79,7 +79,7 @@ public final class Tracer implements AutoCloseable {
         SpanIds ids = new SpanIds(seed);
         boolean sampled = caller.map(TraceContext::sampled).orElseGet(() -> chosen(traceId));
         if (!sampled) {
-            return new PassedOnTrace(traceId, ids, caller.flatMap(TraceContext::state));
+            return new PassedOnTrace(traceId, ids, caller);
         }
         String method = METHODS.contains(request.method()) ? request.method() : "_OTHER";
         return new KeptTrace(this, traceId, ids, caller, correlationId, method, epochMillis);

@@ -3,10 +3,12 @@ package io.mtpscript.engine.trace;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.mtpscript.effects.CallTrace;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What W3C Trace Context, sections 3.2 and 3.3, says about what comes in. */
@@ -21,16 +23,29 @@ class TraceContextTest {
     @Test
     void aTraceIsRead() {
         assertEquals(
-                Optional.of(new TraceContext(TRACE, SPAN, true, Optional.of("rojo=1,congo=2"))),
+                Optional.of(new TraceContext(TRACE, SPAN, true, false, Optional.of("rojo=1,congo=2"))),
                 of("00-" + TRACE + "-" + SPAN + "-01", "rojo=1,congo=2"));
         assertEquals(
-                Optional.of(new TraceContext(TRACE, SPAN, false, Optional.empty())),
+                Optional.of(new TraceContext(TRACE, SPAN, false, true, Optional.empty())),
                 of("00-" + TRACE + "-" + SPAN + "-02"));
         assertEquals(
                 Optional.of("a=1,b=2"),
                 of("00-" + TRACE + "-" + SPAN + "-01", "a=1", "b=2")
                         .orElseThrow()
                         .state());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"00, 00", "01, 01", "02, 02", "03, 03", "ff, 03", "fc, 00"})
+    void theFlagsThatAreKnownArePassedOn(String came, String goes) {
+        Optional<TraceContext> caller = of("00-" + TRACE + "-" + SPAN + "-" + came, "a=1");
+        String span = "b7ad6b7169203331";
+        boolean sampled = caller.orElseThrow().sampled();
+        CallTrace.Fields fields = TraceContext.passedOn(caller, TRACE, span, sampled);
+        assertEquals("00-" + TRACE + "-" + span + "-" + goes, fields.traceparent());
+        assertEquals(Optional.of("a=1"), fields.state());
+        CallTrace.Fields own = TraceContext.passedOn(Optional.empty(), TRACE, span, sampled);
+        assertEquals("00-" + TRACE + "-" + span + (sampled ? "-01" : "-00"), own.traceparent());
     }
 
     @Test

@@ -36,6 +36,7 @@ final class AuditLines {
     private static final CanonicalJson.Key MICROS = new CanonicalJson.Key("micros");
     private static final CanonicalJson.Key N = new CanonicalJson.Key("n");
     private static final CanonicalJson.Key OPEN = new CanonicalJson.Key("open");
+    private static final CanonicalJson.Key OTHERS = new CanonicalJson.Key("others");
     private static final CanonicalJson.Key OUTCOME = new CanonicalJson.Key("outcome");
     private static final CanonicalJson.Key PREVIOUS = new CanonicalJson.Key("previous");
     private static final CanonicalJson.Key PRINCIPAL = new CanonicalJson.Key("principal");
@@ -53,6 +54,7 @@ final class AuditLines {
     private static final CanonicalJson.Key SIGNATURE = new CanonicalJson.Key("signature");
     private static final CanonicalJson.Key SNAPSHOT = new CanonicalJson.Key("snapshot");
     private static final CanonicalJson.Key SQL = new CanonicalJson.Key("sql");
+    private static final CanonicalJson.Key STATEMENTS = new CanonicalJson.Key("statements");
     private static final CanonicalJson.Key STATUS = new CanonicalJson.Key("status");
     private static final CanonicalJson.Key TIME = new CanonicalJson.Key("time");
     private static final CanonicalJson.Key TRANSACTION = new CanonicalJson.Key("transaction");
@@ -253,15 +255,16 @@ final class AuditLines {
             return;
         }
         json.key(WRITES).beginArray();
-        for (WrittenStatement write : writes) {
-            json.beginObject()
-                    .key(MICROS)
-                    .integer(write.micros())
-                    .key(ROWS)
-                    .integer(write.rows())
-                    .key(SQL)
-                    .hex(write.sqlSha256())
-                    .endObject();
+        for (ListedWrites.Item item : ListedWrites.of(writes)) {
+            json.beginObject().key(MICROS).integer(item.micros());
+            if (item.kind() == ListedWrites.Kind.OTHERS) {
+                json.key(OTHERS).integer(item.statements());
+            }
+            json.key(ROWS).integer(item.rows()).key(SQL).hex(item.sql());
+            if (item.kind() == ListedWrites.Kind.SAME) {
+                json.key(STATEMENTS).integer(item.statements());
+            }
+            json.endObject();
         }
         json.endArray();
     }

@@ -29,7 +29,7 @@ public final class AppendFile implements AutoCloseable {
      */
     public static AppendFile create(LockedFolder folder, String name, byte[] beginning) throws IOException {
         Path path = folder.path().resolve(name);
-        FileChannel channel = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        FileChannel channel = OwnFiles.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         try {
             AppendFile file = new AppendFile(channel);
             file.append(beginning, beginning.length);
@@ -52,7 +52,7 @@ public final class AppendFile implements AutoCloseable {
         Path path = folder.path().resolve(name);
         boolean isNew = !Files.exists(path);
         FileChannel channel =
-                FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                OwnFiles.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
             AppendFile file = new AppendFile(channel);
             file.end = endOfLines(channel);

@@ -27,8 +27,8 @@ public final class LockedFolder implements AutoCloseable {
      * @throws IOException if it cannot be used, or another engine has it; the message says why
      */
     public static LockedFolder take(Path path, String what) throws IOException {
-        Files.createDirectories(path);
-        FileChannel lock = FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        OwnFiles.createDirectories(path);
+        FileChannel lock = OwnFiles.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         if (!locked(lock)) {
             lock.close();
             throw new IOException("The " + what + " " + path + " is in use by another engine");

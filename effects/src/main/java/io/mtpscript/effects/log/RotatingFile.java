@@ -1,9 +1,9 @@
 package io.mtpscript.effects.log;
 
 import io.mtpscript.core.bytes.ByteBuilder;
+import io.mtpscript.effects.append.OwnFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +50,7 @@ final class RotatingFile implements LineOutput {
         this(
                 target,
                 notice,
-                file -> FileChannel.open(
+                file -> OwnFiles.open(
                         file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND));
     }
 

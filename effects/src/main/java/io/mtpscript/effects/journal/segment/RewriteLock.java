@@ -1,5 +1,6 @@
 package io.mtpscript.effects.journal.segment;
 
+import io.mtpscript.effects.append.OwnFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -23,8 +24,7 @@ final class RewriteLock implements AutoCloseable {
 
     /** Waits for it, and takes it. */
     static RewriteLock take(Path folder) throws IOException {
-        FileChannel channel =
-                FileChannel.open(folder.resolve(NAME), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel channel = OwnFiles.open(folder.resolve(NAME), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             while (true) {
                 try {

@@ -3,6 +3,7 @@ package io.mtpscript.effects.journal.segment;
 import io.mtpscript.core.bytes.ByteBuilder;
 import io.mtpscript.effects.append.FolderEntries;
 import io.mtpscript.effects.append.LockedFolder;
+import io.mtpscript.effects.append.OwnFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -186,7 +187,7 @@ final class SegmentCompactor implements AutoCloseable {
         long expired = expired();
         int records = 0;
         long oldest = Long.MAX_VALUE;
-        try (FileChannel out = FileChannel.open(
+        try (FileChannel out = OwnFiles.open(
                 copy, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
             ByteBuilder bytes = new ByteBuilder().add(from.encodedHeader());
             GapInMaking gap = new GapInMaking(from.header().number(), from.originalOffset(), from.chain());

@@ -38,6 +38,9 @@ class HostileLoopTest {
     private static final int WORD = 2;
     private static final int LIST = 3;
     private static final int OTHER_LIST = 4;
+    /** Behind the registers of lists. */
+    private static final int NO_NEW_LIST = 5;
+
     private static final int SUM = 5;
     private static final int SPARE = 6;
     private static final int NUMBER = 7;
@@ -226,11 +229,38 @@ class HostileLoopTest {
         Program program = loop(
                 4,
                 f -> f.abc(Opcode.LISTGET, SPARE, WORD, INDEX)
-                        .abc(Opcode.LISTSET, WORD, INDEX, SUM)
+                        .abc(Opcode.LISTSET, OTHER_LIST, INDEX, SPARE)
                         .abc(Opcode.IADDI, INDEX, INDEX, 1));
         for (long word : NUMBERS) {
             sameOnBothTiers(program, 0, 1 << 20, word);
             sameOnBothTiers(program, 0, 0, word);
+        }
+    }
+
+    /** Only what a list begins with is read where a word's last bits say nothing; its elements are where they all count. */
+    @Test
+    void aListThatIsNoWholeWord() {
+        for (int bytes = 1; bytes < 16; bytes++) {
+            Assembler program = new Assembler();
+            Function f = program.function("f", 3, REGISTERS);
+            makeList(f, new SplittableRandom(bytes), 6, 1, 1_000_000);
+            f.abc(Opcode.IADDI, LIST, LIST, bytes)
+                    .ldi(INDEX, 0)
+                    .ldi(COUNT, 4)
+                    .ldi(SUM, 0)
+                    .ldi(NUMBER, 3);
+            Label start = new Label();
+            Label test = new Label();
+            f.jump(Opcode.JMP, 0, test)
+                    .place(start)
+                    .abc(Opcode.LISTGET, SPARE, LIST, INDEX)
+                    .abc(Opcode.IMUL, SUM, SUM, NUMBER)
+                    .abc(Opcode.IADD, SUM, SUM, SPARE)
+                    .abc(Opcode.IADDI, INDEX, INDEX, 1)
+                    .place(test)
+                    .compare(Opcode.JLT, INDEX, COUNT, start)
+                    .ret(SUM);
+            sameOnBothTiers(program.build(), 0, 0, 0);
         }
     }
 
@@ -261,7 +291,8 @@ class HostileLoopTest {
             f.abc(Opcode.LISTLEN, COUNT, LIST, 0);
         }
         List<Label> ahead = new ArrayList<>();
-        nest(f, random, ahead, 1 + random.nextInt(3));
+        int firstNew = random.nextInt(LIST, NO_NEW_LIST + 1);
+        nest(f, random, ahead, firstNew, 1 + random.nextInt(3));
         ahead.forEach(f::place);
         f.ret(SUM);
         sameOnBothTiers(program.build(), threeRuns(random));
@@ -440,7 +471,7 @@ class HostileLoopTest {
                 case 4 -> f.abc(Opcode.IADD, SUM, SUM, some);
                 case 5 -> f.abc(Opcode.ILT, some, some, NUMBER);
                 case 6 -> f.abc(random.nextBoolean() ? Opcode.IDIV : Opcode.IEQ, some, NUMBER, some);
-                default -> instruction(f, random, INDEX, ahead, 0);
+                default -> instruction(f, random, INDEX, ahead, OTHER_LIST, 0);
             }
         }
         ahead.forEach(f::place);
@@ -494,7 +525,8 @@ class HostileLoopTest {
         return random.nextInt(3) > 0 ? random.nextInt(6) : NUMBERS[random.nextInt(NUMBERS.length)];
     }
 
-    private static void nest(Function f, SplittableRandom random, List<Label> ahead, int depth) {
+    /** @param firstNew the registers from here on to {@link #OTHER_LIST} keep their new lists, whose elements may be set */
+    private static void nest(Function f, SplittableRandom random, List<Label> ahead, int firstNew, int depth) {
         Label start = new Label();
         Label test = new Label();
         // Mostly the shape that tier 2 knows, which its registers and steps may spoil.
@@ -505,7 +537,7 @@ class HostileLoopTest {
         }
         f.jump(Opcode.JMP, 0, test).place(start);
         for (int i = random.nextInt(1, 5); i > 0; i--) {
-            instruction(f, random, index, ahead, depth);
+            instruction(f, random, index, ahead, firstNew, depth);
         }
         if (random.nextInt(8) > 0) {
             f.abc(Opcode.IADDI, index, index, 1);
@@ -517,11 +549,17 @@ class HostileLoopTest {
         f.compare(Opcode.JLT, index, count, start);
     }
 
-    private static void instruction(Function f, SplittableRandom random, int index, List<Label> ahead, int depth) {
-        int some = random.nextInt(REGISTERS);
+    private static void instruction(
+            Function f, SplittableRandom random, int index, List<Label> ahead, int firstNew, int depth) {
+        int any = random.nextInt(REGISTERS);
+        int some = any >= firstNew && any < NO_NEW_LIST ? SPARE : any;
         switch (random.nextInt(12)) {
             case 0, 1, 2 -> f.abc(Opcode.LISTGET, random.nextInt(5) > 0 ? SUM : some, list(random), index);
-            case 3, 4 -> f.abc(Opcode.LISTSET, list(random), index, some);
+            case 3, 4 -> {
+                if (firstNew < NO_NEW_LIST) {
+                    f.abc(Opcode.LISTSET, random.nextInt(firstNew, NO_NEW_LIST), index, any);
+                }
+            }
             case 5 -> f.abc(Opcode.IADDI, index, index, random.nextInt(4) > 0 ? 1 : random.nextInt(-3, 4));
             case 6 -> f.abc(Opcode.IADDI, SUM, random.nextInt(REGISTERS), 1);
             case 7 -> f.move(random.nextInt(4) > 0 ? SPARE : some, random.nextInt(REGISTERS));
@@ -533,10 +571,15 @@ class HostileLoopTest {
             }
             case 10 -> {
                 if (depth > 0) {
-                    nest(f, random, ahead, depth - 1);
+                    nest(f, random, ahead, firstNew, depth - 1);
                 }
             }
-            default -> f.abc(Opcode.LISTREST, random.nextInt(4) > 0 ? SPARE : LIST, LIST, random.nextInt(2));
+            default ->
+                f.abc(
+                        Opcode.LISTREST,
+                        firstNew == LIST || random.nextInt(4) > 0 ? SPARE : LIST,
+                        LIST,
+                        random.nextInt(2));
         }
     }
 

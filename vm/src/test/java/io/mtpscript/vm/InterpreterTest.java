@@ -208,22 +208,6 @@ class InterpreterTest {
     }
 
     @Test
-    void aListOfTheImageCannotBeWritten() {
-        Assembler program = new Assembler();
-        long constant = program.data(1, 7);
-        int k = program.constant(constant);
-        Function f = program.function("write", 0, 3)
-                .ldk(0, k)
-                .ldi(1, 0)
-                .ldi(2, 9)
-                .abc(Opcode.LISTSET, 0, 1, 2)
-                .ret(0);
-        try (Sandbox box = Sandbox.of(program)) {
-            assertEquals(ErrorCode.INTERNAL, box.trap(f.id()));
-        }
-    }
-
-    @Test
     void callsPassArgumentsInPlace() {
         Assembler program = new Assembler();
         Function add = program.function("add", 2, 3).abc(Opcode.IADD, 2, 0, 1).ret(2);

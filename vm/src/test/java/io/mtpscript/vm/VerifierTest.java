@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** Each rule refuses the program that breaks it, in one line, and nothing is mapped. */
@@ -311,6 +312,48 @@ class VerifierTest {
                     f.positions());
             contains(refused.why(), refusal(with(built, List.of(changed))));
         }
+    }
+
+    @Test
+    void elementsOfListsThatTheFunctionHasMade() {
+        Label again = new Label();
+        program.function("f", 1, 4)
+                .ldi(1, 2)
+                .abc(Opcode.LISTNEW, 2, 1, 0)
+                .ldi(1, 0)
+                .move(3, 2)
+                .place(again)
+                .abc(Opcode.LISTSET, 2, 1, 0)
+                .abc(Opcode.LISTSET, 3, 1, 0)
+                .compare(Opcode.JLT, 1, 0, again)
+                .ret(3);
+        assertEquals("", refusal());
+    }
+
+    private void refusesElements(Consumer<Function> list) {
+        Assembler own = new Assembler();
+        Function f = own.function("f", 2, 4);
+        Function made = own.function("made", 0, 1).ldi(0, 2).abc(Opcode.LISTNEW, 0, 0, 0);
+        made.ret(0);
+        f.ldi(3, 2);
+        list.accept(f);
+        f.ldi(3, 0).abc(Opcode.LISTSET, 2, 3, 0).ret(0);
+        contains("sets an element of R[2] at instruction", refusal(own.build()));
+    }
+
+    /** Who calls a function relies on its lists as they are. */
+    @Test
+    void elementsOfOtherLists() {
+        refusesElements(f -> f.move(2, 1));
+        refusesElements(f -> f.call(2, 1));
+        refusesElements(f -> f.abc(Opcode.LISTNEW, 1, 3, 0).abc(Opcode.IADDI, 2, 1, 8));
+        refusesElements(f -> f.abc(Opcode.LISTNEW, 1, 3, 0).abc(Opcode.LISTREST, 2, 1, 1));
+        refusesElements(f -> f.abc(Opcode.LISTNEW, 2, 3, 0).abc(Opcode.LISTGET, 2, 2, 0));
+        Label other = new Label();
+        refusesElements(f -> f.move(2, 1)
+                .jump(Opcode.JF, 0, other)
+                .abc(Opcode.LISTNEW, 2, 3, 0)
+                .place(other));
     }
 
     @Test

@@ -17,17 +17,22 @@ import java.util.Map;
  * <p>A register is <em>defined</em> when its contents are: it is zero as at entry, or was written. A callee's frame lies over
  * the registers behind its first argument, so after a call they are not, and code that reads one is refused: tiers could not
  * agree on what it finds. A register is <em>written</em> when something was put there; where no register is read before that,
- * nobody can see the zeros of a new frame and the interpreter need not make them.
+ * nobody can see the zeros of a new frame and the interpreter need not make them. A register holds a <em>new list</em> when what
+ * it holds was made by a LISTNEW of this call of the function: only of such a list elements are set, so a list that a caller knows
+ * does not change under it, and neither does what a list begins with.
  */
 final class RegisterFlow {
-    /** The most words of state that one function may need: 64 MiB. */
-    private static final long MAX_STATE_WORDS = 1 << 23;
+    /** The most words of state that one function may need: 96 MiB. */
+    private static final long MAX_STATE_WORDS = 3 << 22;
+
+    /** Bits that are kept of a register. */
+    private static final int SETS = 3;
 
     private final Operands operands;
     private final FunctionCode function;
     private final String where;
     private final int words;
-    /** By start of a segment: defined bits, then written bits. */
+    /** By start of a segment: defined bits, then written bits, then those of new lists. */
     private final Map<Integer, long[]> known = new LinkedHashMap<>();
 
     private final Deque<Integer> work = new ArrayDeque<>();
@@ -42,7 +47,7 @@ final class RegisterFlow {
 
     /** Checks the function; true if some register may be read before it is written. */
     boolean readsZero() throws RefusedException {
-        long[] entry = new long[2 * words];
+        long[] entry = new long[SETS * words];
         Arrays.fill(entry, 0, words, -1L);
         int arguments = function.paramCount() + (function.closure() ? 1 : 0);
         for (int i = 0; i < arguments; i++) {
@@ -118,7 +123,10 @@ final class RegisterFlow {
     private void reach(int start, long[] state) throws RefusedException {
         long[] before = known.get(start);
         if (before == null) {
-            unless((known.size() + 1L) * 2 * words <= MAX_STATE_WORDS, "%s has too many segments and registers", where);
+            unless(
+                    (known.size() + 1L) * SETS * words <= MAX_STATE_WORDS,
+                    "%s has too many segments and registers",
+                    where);
             known.put(start, state.clone());
             work.add(start);
             return;
@@ -141,9 +149,20 @@ final class RegisterFlow {
         switch (op) {
             case CHARGE, JMP, UNREACHABLE -> {}
             case LDI, LDK -> write(state, a);
-            case MOVE, INEG, IADDI, NOT, TAG, LD, LISTNEW, LISTLEN, LISTREST -> {
+            case INEG, IADDI, NOT, TAG, LD, LISTLEN, LISTREST -> {
                 read(state, b, 1, pc);
                 write(state, a);
+            }
+            case MOVE -> {
+                read(state, b, 1, pc);
+                boolean newList = isNewList(state, b);
+                write(state, a);
+                setNewList(state, a, newList);
+            }
+            case LISTNEW -> {
+                read(state, b, 1, pc);
+                write(state, a);
+                setNewList(state, a, true);
             }
             case IADD, ISUB, IMUL, IDIV, IMOD, IEQ, INE, ILT, ILE, LISTGET -> {
                 read(state, b, 1, pc);
@@ -163,6 +182,12 @@ final class RegisterFlow {
                 read(state, a, 1, pc);
                 read(state, b, 1, pc);
                 read(state, c, 1, pc);
+                unless(
+                        isNewList(state, a),
+                        "%s sets an element of R[%d] at instruction %d, which is no list that it has made",
+                        where,
+                        a,
+                        pc);
             }
             case BUILTIN -> {
                 read(state, a, operands.arguments(op, w), pc);
@@ -170,11 +195,11 @@ final class RegisterFlow {
             }
             case CALL, APPLY, EFFECT, EFFECT_ALL, TAILCALL, TAILAPPLY -> {
                 read(state, a, operands.arguments(op, w), pc);
-                int first = a >>> 6;
-                state[first] &= (1L << a) - 1;
-                Arrays.fill(state, first + 1, words, 0);
-                state[words + first] &= (1L << a) - 1;
-                Arrays.fill(state, words + first + 1, 2 * words, 0);
+                for (int set = 0; set < state.length; set += words) {
+                    int first = set + (a >>> 6);
+                    state[first] &= (1L << a) - 1;
+                    Arrays.fill(state, first + 1, set + words, 0);
+                }
                 write(state, a);
             }
         }
@@ -197,5 +222,15 @@ final class RegisterFlow {
     private void write(long[] state, int register) {
         state[register >>> 6] |= 1L << register;
         state[words + (register >>> 6)] |= 1L << register;
+        setNewList(state, register, false);
+    }
+
+    private boolean isNewList(long[] state, int register) {
+        return (state[2 * words + (register >>> 6)] >>> register & 1) != 0;
+    }
+
+    private void setNewList(long[] state, int register, boolean newList) {
+        int word = 2 * words + (register >>> 6);
+        state[word] = newList ? state[word] | 1L << register : state[word] & ~(1L << register);
     }
 }

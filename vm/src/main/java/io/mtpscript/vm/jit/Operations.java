@@ -29,8 +29,8 @@ public final class Operations {
     }
 
     /**
-     * The native address of a list's first element, for a loop that reads the first {@code count}; where it has not so many compiled
-     * code is left, and the interpreter finds out whether they are read.
+     * The native address of a list's first element, for a loop that reads the first {@code count}; where it has not so many, or they
+     * are no whole words of the region, compiled code is left, and the interpreter finds out whether and as what they are read.
      */
     public static long readable(Machine m, long list, long index, long count) {
         if (index < 0 || count > Values.length(m, list)) {
@@ -38,7 +38,7 @@ public final class Operations {
         }
         long from = Values.elements(m, list);
         long bytes = Math.max(0, count) * Long.BYTES;
-        return m.region().isReadable(from, bytes) ? m.address(from, bytes) : 0;
+        return (from & Long.BYTES - 1) == 0 && m.region().isReadable(from, bytes) ? m.address(from, bytes) : 0;
     }
 
     /** The same for a loop that sets the first {@code count} elements of a new list. */

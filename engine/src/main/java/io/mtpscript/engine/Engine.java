@@ -183,7 +183,7 @@ public final class Engine implements AutoCloseable {
                 policy,
                 authenticator,
                 faultLog,
-                new Workers(settings.workers()),
+                new Workers(settings.workers(), faultLog),
                 meter,
                 audit,
                 new RateLimits(settings.http().front().rates()),

@@ -8,6 +8,8 @@ import io.mtpscript.core.Limits;
 import io.mtpscript.vm.testing.Assembler;
 import io.mtpscript.vm.testing.Assembler.Function;
 import io.mtpscript.vm.testing.Assembler.Label;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What compiled code leaves to the interpreter, so that both end alike. */
@@ -56,6 +58,28 @@ class CompiledCodeTest {
         assertEquals("7, 1", run(larger, Limits.VM_MEMORY_MIN));
         assertEquals(ErrorCode.MEMORY_EXHAUSTED.code() + ", 0", run(tooLarge, Limits.VM_MEMORY_MIN));
         assertEquals("7, 1", run(tooLarge, Limits.DEFAULT.vmMemoryBytes()));
+    }
+
+    /** A class file has no room for such a method; the other functions are compiled all the same. */
+    @Test
+    void whatIsTooLargeStaysWithTheInterpreter() {
+        Label[] ways = new Label[16_400];
+        Arrays.fill(ways, new Label());
+        program.function("table", 1, 1)
+                .switchOn(0, ways)
+                .place(ways[0])
+                .ldi(0, 10)
+                .ret(0);
+        Function registers = program.function("registers", 1, 40_000).move(39_999, 0);
+        registers.ret(39_999);
+        int small = program.function("small", 0, 1).ldi(0, 7).ret(0).id();
+        try (VmImage image = assertInstanceOf(VmImage.class, VmImage.load(program.build(), VmSettings.DEFAULT))) {
+            image.compile();
+            assertEquals(List.of("table", "registers"), image.uncompiled());
+        }
+        assertEquals("7, 1", run(small, Limits.VM_MEMORY_MIN));
+        assertEquals("10, 0", run(0, Limits.VM_MEMORY_MIN, 16_399));
+        assertEquals("12, 0", run(registers.id(), Limits.DEFAULT.vmMemoryBytes(), 12));
     }
 
     /** A word that is in the table only without its upper half. */

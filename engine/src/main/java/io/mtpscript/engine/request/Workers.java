@@ -21,8 +21,11 @@ public final class Workers implements AutoCloseable {
     private final ThreadPoolExecutor threads;
     private final int queue;
     private final int sliceGas;
+    private final FaultLog faultLog;
 
-    public Workers(WorkerSettings settings) {
+    /** @param faultLog told where compiled code cannot be made */
+    public Workers(WorkerSettings settings, FaultLog faultLog) {
+        this.faultLog = faultLog;
         queue = settings.queue();
         sliceGas = settings.sliceGas();
         var started = new AtomicInteger();
@@ -43,9 +46,15 @@ public final class Workers implements AutoCloseable {
                         }));
     }
 
-    /** Makes an image's compiled code beside the requests that run on it already. */
+    /** Makes an image's compiled code beside the requests that run on it already. Where that fails they go on without. */
     public void compile(VmImage image) {
-        take(false, image::compile);
+        take(false, () -> {
+            try {
+                image.compile();
+            } catch (RuntimeException | LinkageError fault) {
+                faultLog.fault("", fault);
+            }
+        });
     }
 
     /** How much gas a request may use on its event loop at a stretch. */

@@ -82,7 +82,14 @@ public final class TierTwo {
         if (code.instructions().length > MAX_INSTRUCTIONS) {
             return Optional.empty();
         }
-        byte[] made = build(model, code);
+        byte[] made;
+        try {
+            made = build(model, code);
+        } catch (IllegalArgumentException tooLarge) {
+            // A class file has room for 65,535 bytes of a method and as many locals; a table of jumps is one
+            // instruction.
+            return Optional.empty();
+        }
         boolean small = ClassFile.of().parse(made).methods().stream()
                 .flatMap(method -> method.findAttribute(Attributes.code()).stream())
                 .allMatch(attribute -> attribute.codeLength() <= MAX_METHOD_BYTES);

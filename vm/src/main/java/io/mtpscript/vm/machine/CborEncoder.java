@@ -95,6 +95,11 @@ public final class CborEncoder {
         this.sink = NOWHERE;
     }
 
+    /** Leaves nothing of a value. */
+    void wipe() {
+        hash = 0;
+    }
+
     /**
      * Hashes a value's canonical CBOR; the hash is {@link #hash}, what was charged {@link #visits}.
      *

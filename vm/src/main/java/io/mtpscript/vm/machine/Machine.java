@@ -146,6 +146,7 @@ public final class Machine {
             frames = new long[FIRST_FRAMES];
         }
         stack.wipe();
+        cbor.wipe();
         decimals.wipe();
         Arrays.fill(arguments, 0L);
         compiledResult = 0;

@@ -90,13 +90,15 @@ const joined = (pieces, gap) => {
   });
   return Buffer.concat(all);
 };
+// By bytes: a string of Node's own holds no more than 512 MiB.
+const times = (bytes, count) => Buffer.alloc(bytes.length * Number(count), bytes);
 const pad = (m, name, text, wanted, fill) => {
   const points = BigInt(text.n), fillPoints = BigInt(fill.n);
   const missing = fillPoints === 0n || wanted <= points ? 0n : wanted - points;
   const whole = fillPoints === 0n ? 0n : missing / fillPoints;
   const rest = fillPoints === 0n ? 0 : bytesOf(fill.b, 0, missing % fillPoints);
   return chargedText(m, name, size(text) + BigInt(rest) + whole * size(fill), () => {
-    const filling = Buffer.concat([Buffer.from(fill.b.toString("latin1").repeat(Number(whole)), "latin1"), fill.b.subarray(0, rest)]);
+    const filling = Buffer.concat([times(fill.b, whole), fill.b.subarray(0, rest)]);
     return name === "stringPadStart" ? Buffer.concat([filling, text.b]) : Buffer.concat([text.b, filling]);
   });
 };
@@ -263,10 +265,9 @@ const BUILTINS = {
     const result = parseDecimal(text.b.toString("latin1"), false);
     return typeof result === "string" ? NONE : this.some(this.newDecimal(result));
   },
-  stringRepeat(text, times) {
-    const count = times < 0n ? 0n : times;
-    return chargedText(this, "stringRepeat", count * size(text), () =>
-      text.b.length === 0 ? text.b : Buffer.from(text.b.toString("latin1").repeat(Number(count)), "latin1"));
+  stringRepeat(text, wanted) {
+    const count = wanted < 0n ? 0n : wanted;
+    return chargedText(this, "stringRepeat", count * size(text), () => times(text.b, count));
   },
 
   intToString(n) {

@@ -58,8 +58,6 @@ final class Targets {
             "what is returned once the request has trapped is looked at by nobody",
             "Operations.request 0: the constant 0 to 1",
             "what a call gives that asks for a tail call is looked at by nobody",
-            "MapTree.node 0: the constant 0 to 1",
-            "no tree is as high as the bound of the search",
             "MapTree.remove 1: the constant 0 to 1",
             "where there is no room for one node there is none for the next, which says so",
             "DecimalBuiltins.fromInt 1: IFGE to IFGT",

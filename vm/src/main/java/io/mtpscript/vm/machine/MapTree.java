@@ -61,23 +61,39 @@ public final class MapTree {
         return m.word(node, VALUE);
     }
 
-    /** The node of the entry that comes {@code rank}th in iteration. */
-    public static long node(Machine m, long root, long rank) {
-        long node = root;
-        long skip = rank;
-        for (int steps = 0; steps < MAX_HEIGHT; steps++) {
-            long before = size(m, m.word(node, LEFT));
-            if (skip == before) {
-                return node;
+    /** How many words a walk over a tree of so many entries takes of the stack, at most. */
+    static int walkWords(long size) {
+        return 1 + 2 * (int) Machine.bits(size + 1);
+    }
+
+    /**
+     * Begins a walk over a tree in iteration order, on words of the stack that are zero: how many nodes wait, and these, each with its
+     * right side behind it.
+     *
+     * @param at the first of {@code words} words, which {@link #walkWords} gave
+     */
+    void walk(long root, int at, int words) {
+        int waiting = (int) stack.get(at);
+        for (long node = root; node != 0; node = m.word(node, LEFT)) {
+            waiting++;
+            if (waiting >= words) {
+                throw new IllegalStateException("A Map is not a tree");
             }
-            if (skip < before) {
-                node = m.word(node, LEFT);
-            } else {
-                skip -= before + 1;
-                node = m.word(node, RIGHT);
-            }
+            stack.set(at + waiting, node);
         }
-        throw new IllegalStateException("A Map is not a tree");
+        stack.set(at, waiting);
+    }
+
+    /** The next node of a walk. */
+    long next(int at, int words) {
+        int waiting = (int) stack.get(at);
+        if (waiting == 0) {
+            throw new IllegalStateException("A Map has fewer entries than it says");
+        }
+        long node = stack.get(at + waiting);
+        stack.set(at, waiting - 1);
+        walk(m.word(node, RIGHT), at, words);
+        return node;
     }
 
     /** What setting or removing one entry costs of the memory budget, with {@code size} entries before. */

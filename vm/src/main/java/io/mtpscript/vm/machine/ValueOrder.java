@@ -20,7 +20,8 @@ public final class ValueOrder {
     /** What an open container costs of the memory budget. */
     static final long FRAME_BYTES = 48;
 
-    // A frame: shape | id << 8, first word or root of a, of b, next part, end.
+    // A frame: shape | id << 8, first word or node of a, of b, next part, end. Below that of a Map stand the walks over
+    // its trees.
     private static final int FRAME = 5;
 
     private static final int LIST = 0;
@@ -35,6 +36,7 @@ public final class ValueOrder {
     private long price;
     private boolean charged;
     private long visits;
+    private int openFrames;
 
     ValueOrder(Machine m) {
         this.m = m;
@@ -62,12 +64,13 @@ public final class ValueOrder {
 
     private int walk(int type, long a, long b) {
         int floor = stack.size();
+        openFrames = 0;
         int order = visit(type, a, b);
-        while (order == 0 && stack.size() > floor) {
+        while (order == 0 && openFrames > 0) {
             order = next();
         }
         if (stack.size() > floor) {
-            release((stack.size() - floor) / FRAME);
+            release(openFrames);
             stack.resize(floor);
         }
         return order;
@@ -83,11 +86,19 @@ public final class ValueOrder {
     private int next() {
         int frame = stack.size() - FRAME;
         long shape = stack.get(frame);
+        long part = stack.get(frame + 3);
+        long end = stack.get(frame + 4);
+        boolean isMap = (shape & 0xff) == MAP;
+        int walk = isMap ? MapTree.walkWords(end >>> 1) : 0;
+        if (isMap && (part & 1) == 0) {
+            stack.set(frame + 1, m.maps().next(frame - 2 * walk, walk));
+            stack.set(frame + 2, m.maps().next(frame - walk, walk));
+        }
         long a = stack.get(frame + 1);
         long b = stack.get(frame + 2);
-        long part = stack.get(frame + 3);
-        if (part + 1 == stack.get(frame + 4)) {
-            stack.resize(frame);
+        if (part + 1 == end) {
+            stack.resize(frame - 2 * walk);
+            openFrames--;
             release(1);
         } else {
             stack.set(frame + 3, part + 1);
@@ -109,12 +120,9 @@ public final class ValueOrder {
             }
             case MAP -> {
                 Layout map = m.layout(id);
-                long nodeA = MapTree.node(m, a, part >>> 1);
-                long nodeB = MapTree.node(m, b, part >>> 1);
-                boolean key = (part & 1) == 0;
-                yield key
-                        ? visit(map.element(), MapTree.key(m, nodeA), MapTree.key(m, nodeB))
-                        : visit(map.value(), MapTree.value(m, nodeA), MapTree.value(m, nodeB));
+                yield (part & 1) == 0
+                        ? visit(map.element(), MapTree.key(m, a), MapTree.key(m, b))
+                        : visit(map.value(), MapTree.value(m, a), MapTree.value(m, b));
             }
             case CAPTURES -> {
                 yield visit(function(id).captureType((int) part), m.word(a, part + 1), m.word(b, part + 1));
@@ -151,7 +159,7 @@ public final class ValueOrder {
             case MAP -> {
                 long size = MapTree.size(m, a);
                 int order = Long.compare(size, MapTree.size(m, b));
-                yield order != 0 ? order : open(MAP, type, a, b, 2 * size);
+                yield order != 0 ? order : openMap(type, a, b, size);
             }
             case FUNCTION -> functions(a, b);
             case SQL -> sql(a, b);
@@ -181,7 +189,20 @@ public final class ValueOrder {
         stack.push(b);
         stack.push(0);
         stack.push(parts);
+        openFrames++;
         return 0;
+    }
+
+    private int openMap(int type, long a, long b, long size) {
+        if (size == 0) {
+            return 0;
+        }
+        int walk = MapTree.walkWords(size);
+        int first = stack.size();
+        stack.resize(first + 2 * walk);
+        m.maps().walk(a, first, walk);
+        m.maps().walk(b, first + walk, walk);
+        return open(MAP, type, a, b, 2 * size);
     }
 
     /** As CBOR has them: the shorter one first, then by bytes. */

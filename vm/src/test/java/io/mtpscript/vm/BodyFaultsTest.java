@@ -92,6 +92,20 @@ class BodyFaultsTest {
     }
 
     @Test
+    void namesWithEscapes() {
+        int named = record(field("a/\u00e4", integer), field("z", integer), field("\ud83d\ude00", integer));
+        assertEquals("", faults(named, false, "{\"\\u0061\\/\\u00E4\":1,\"\\ud83d\\uDE00\":2,\"\\u007a\":3}"));
+        assertEquals("", faults(named, false, "{\"a\\/\u00e4\":1,\"\ud83d\ude00\":2,\"\\u007a\":3}"));
+        assertEquals(
+                "body.zz: unknown field; body[\"z\ud83d\ude00\"]: unknown field; body[\"a/\u00e4\"]: missing; "
+                        + "body.z: missing; body[\"\ud83d\ude00\"]: missing",
+                faults(named, false, "{\"\\u007az\":3,\"z\\ud83d\\ude00\":1}"));
+        assertEquals("", faults(color, false, "\"Gree\\u006e\""));
+        assertEquals("body: expected one of Red, Green", faults(color, false, "\"Green\\u006e\""));
+        assertEquals("body: expected one of Red, Green", faults(color, false, "\"\\u0047\""));
+    }
+
+    @Test
     void everyFaultIsListedByPath() {
         assertEquals(
                 "body.cents: expected a String that is an Int; body.extra: unknown field; "

@@ -93,6 +93,7 @@ public final class JsonDecoder {
         found.clear();
         typeIndex.clear();
         text.wipe();
+        keys.wipe();
         word = 0;
     }
 

@@ -1,6 +1,5 @@
 package io.mtpscript.vm.codec;
 
-import io.mtpscript.core.hash.Fnv1a64;
 import io.mtpscript.vm.image.NameTable;
 import io.mtpscript.vm.machine.WordSort;
 import io.mtpscript.vm.machine.WordStack;
@@ -24,18 +23,25 @@ final class JsonKeys {
 
     private final JsonText text;
     private final WordStack stack;
+    /** Scans strings that the decoder has not come to. */
+    private final JsonText quoted = new JsonText();
+    /** The text of a string with escapes. Made for the first: thousands of suspended requests have keys each. */
+    private byte[] plain = {};
 
     JsonKeys(JsonText text, WordStack stack) {
         this.text = text;
         this.stack = stack;
     }
 
+    /** Leaves nothing of a text. */
+    void wipe() {
+        quoted.wipe();
+        Arrays.fill(plain, (byte) 0);
+    }
+
     /** The index of the scanned key among names, or -1. */
     int find(NameTable names, int expected) {
-        if (!text.escaped()) {
-            return names.find(text.stringStart(), (int) text.rawLength(), expected);
-        }
-        return findEscaped(names, text.stringStart(), text.stringStart() + text.rawLength());
+        return find(text, names, expected);
     }
 
     /** The scanned key is {@code "type"}. */
@@ -43,43 +49,47 @@ final class JsonKeys {
         return find(TYPE, 0) == 0;
     }
 
-    /** The index of a quoted string that nobody has checked yet, or -1. */
+    /**
+     * The index of a quoted string that nobody has checked yet, or -1. Where it breaks the grammar so does the whole text, which
+     * the decoder finds out when it comes there.
+     */
     int findQuoted(NameTable names, long quote, long end) {
+        quoted.open(quote, end - quote);
+        if (quoted.string()) {
+            return find(quoted, names, 0);
+        }
+        byte[] name = Unescaped.text(quote + 1, stop(quote, end)).getBytes(StandardCharsets.UTF_8);
+        return names.find(name, 0, name.length);
+    }
+
+    /** Where the closing quote is, or the end. */
+    private static long stop(long quote, long end) {
         long at = quote + 1;
-        boolean escapes = false;
         while (at < end && Memory.getByte(at) != '"') {
-            escapes |= Memory.getByte(at) == '\\';
             at += Memory.getByte(at) == '\\' ? 2 : 1;
         }
-        long stop = Math.min(at, end);
-        return escapes
-                ? names.find(Unescaped.text(quote + 1, stop))
-                : names.find(quote + 1, (int) (stop - quote - 1), 0);
+        return Math.min(at, end);
     }
 
-    private static int findEscaped(NameTable names, long start, long stop) {
-        return names.find(Unescaped.text(start, stop));
-    }
-
-    private String scannedName() {
-        return Unescaped.text(text.stringStart(), text.stringStart() + text.rawLength());
+    /** @param scanned what has scanned the string */
+    private int find(JsonText scanned, NameTable names, int expected) {
+        long start = scanned.stringStart();
+        if (!scanned.escaped()) {
+            return names.find(start, (int) scanned.rawLength(), expected);
+        }
+        if (plain.length < names.longest()) {
+            plain = new byte[names.longest()];
+        }
+        int length = JsonText.unescape(start, start + scanned.rawLength(), plain);
+        return length < 0 ? -1 : names.find(plain, 0, length);
     }
 
     /** Remembers the scanned key on the stack. */
     void remember() {
-        long hash;
-        if (text.escaped()) {
-            hash = hash(scannedName());
-        } else {
-            hash = JsonText.hash(text.stringStart(), text.stringBytes());
-        }
-        stack.push(hash);
-        stack.push(text.stringStart());
+        long start = text.stringStart();
+        stack.push(JsonText.hash(start, start + text.rawLength(), text.escaped()));
+        stack.push(start);
         stack.push(text.rawLength() | (text.escaped() ? Long.MIN_VALUE : 0));
-    }
-
-    private static long hash(String name) {
-        return Fnv1a64.of(name.getBytes(StandardCharsets.UTF_8));
     }
 
     /**

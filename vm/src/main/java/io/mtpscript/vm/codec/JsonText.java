@@ -370,22 +370,52 @@ final class JsonText {
                 p++;
                 continue;
             }
-            int codePoint = simpleEscape(Memory.getByte(p + 1));
-            p += 2;
-            if (codePoint < 0) {
-                codePoint = unit(p);
-                p += 4;
-                if (Character.isHighSurrogate((char) codePoint)) {
-                    codePoint = Character.toCodePoint((char) codePoint, (char) unit(p + 2));
-                    p += 6;
-                }
-            }
+            int codePoint = escapedAt(p);
+            p += escapeLength(p, codePoint);
             int length = Utf8.length(codePoint);
             for (int i = 0; i < length; i++) {
                 Memory.putByte(to++, Utf8.encodedByte(codePoint, length, i));
             }
         }
         return to;
+    }
+
+    /**
+     * The same on the heap.
+     *
+     * @return how many bytes, or -1 where it has no room for them
+     */
+    static int unescape(long from, long stop, byte[] target) {
+        int to = 0;
+        for (long p = from; p < stop; ) {
+            byte b = Memory.getByte(p);
+            boolean escape = b == '\\';
+            int codePoint = escape ? escapedAt(p) : b;
+            int length = escape ? Utf8.length(codePoint) : 1;
+            if (length > target.length - to) {
+                return -1;
+            }
+            for (int i = 0; i < length; i++) {
+                target[to++] = escape ? Utf8.encodedByte(codePoint, length, i) : b;
+            }
+            p += escape ? escapeLength(p, codePoint) : 1;
+        }
+        return to;
+    }
+
+    /** The code point of the escape at an address, which was scanned before. */
+    private static int escapedAt(long p) {
+        int simple = simpleEscape(Memory.getByte(p + 1));
+        if (simple >= 0) {
+            return simple;
+        }
+        int unit = unit(p + 2);
+        return Character.isHighSurrogate((char) unit) ? Character.toCodePoint((char) unit, (char) unit(p + 8)) : unit;
+    }
+
+    /** How many bytes the escape at an address takes that stands for this code point. */
+    private static int escapeLength(long p, int codePoint) {
+        return Memory.getByte(p + 1) != 'u' ? 2 : Character.isSupplementaryCodePoint(codePoint) ? 12 : 6;
     }
 
     private static int unit(long p) {
@@ -396,11 +426,22 @@ final class JsonText {
         return unit;
     }
 
-    /** A hash of so many bytes of text. */
-    static long hash(long address, long bytes) {
+    /** A hash of the text of a string that was scanned before. */
+    static long hash(long from, long stop, boolean escaped) {
         long hash = Fnv1a64.START;
-        for (long i = 0; i < bytes; i++) {
-            hash = Fnv1a64.update(hash, Memory.getByte(address + i));
+        for (long p = from; p < stop; ) {
+            byte b = Memory.getByte(p);
+            if (b != '\\' || !escaped) {
+                hash = Fnv1a64.update(hash, b);
+                p++;
+                continue;
+            }
+            int codePoint = escapedAt(p);
+            p += escapeLength(p, codePoint);
+            int length = Utf8.length(codePoint);
+            for (int i = 0; i < length; i++) {
+                hash = Fnv1a64.update(hash, Utf8.encodedByte(codePoint, length, i));
+            }
         }
         return hash;
     }

@@ -134,7 +134,16 @@ final class TypeIndex {
             return Memory.getInt(quote + 1) == ('t' | 'y' << 8 | 'p' << 16 | 'e' << 24);
         }
         // With escapes: at most six bytes a character.
-        return length > 4 && length <= 24 && "type".equals(Unescaped.text(quote + 1, close));
+        return length > 4 && length <= 24 && hasEscape(quote, close) && "type".equals(Unescaped.text(quote + 1, close));
+    }
+
+    private static boolean hasEscape(long quote, long close) {
+        for (long at = quote + 1; at < close; at++) {
+            if (Memory.getByte(at) == '\\') {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The first byte of the value behind a key. */

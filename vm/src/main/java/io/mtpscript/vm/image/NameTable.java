@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Finds a name among a few by the bytes of a JSON key, in memory outside the heap. The names are the program's, so nobody
+ * Finds a name among a few by its bytes, mostly those of a JSON key in memory outside the heap. The names are the program's, so nobody
  * can choose them to collide.
  */
 public final class NameTable {
@@ -13,9 +13,12 @@ public final class NameTable {
     /** Open addressing: index + 1, or 0. */
     private final int[] slots;
 
+    private final int longest;
+
     private NameTable(byte[][] names, int[] slots) {
         this.names = names;
         this.slots = slots;
+        this.longest = Arrays.stream(names).mapToInt(name -> name.length).max().orElse(0);
     }
 
     static NameTable of(Layout.Member[] members) {
@@ -28,17 +31,21 @@ public final class NameTable {
         int[] slots = new int[Integer.highestOneBit(Math.max(1, all.length) * 4 - 1)];
         for (int i = 0; i < names.length; i++) {
             names[i] = all[i].getBytes(StandardCharsets.UTF_8);
-            int hash = 0;
-            for (byte b : names[i]) {
-                hash = step(hash, b);
-            }
-            int slot = hash & (slots.length - 1);
+            int slot = hash(names[i], 0, names[i].length) & (slots.length - 1);
             while (slots[slot] != 0) {
                 slot = (slot + 1) & (slots.length - 1);
             }
             slots[slot] = i + 1;
         }
         return new NameTable(names, slots);
+    }
+
+    private static int hash(byte[] text, int offset, int length) {
+        int hash = 0;
+        for (int i = 0; i < length; i++) {
+            hash = step(hash, text[offset + i]);
+        }
+        return hash;
     }
 
     private static int step(int hash, byte b) {
@@ -69,20 +76,22 @@ public final class NameTable {
         return -1;
     }
 
-    /** The index of a name that had to be made on the heap, or -1. */
-    public int find(String name) {
-        byte[] text = name.getBytes(StandardCharsets.UTF_8);
-        return find(text, 0, text.length);
-    }
-
     /** The index of a name that is on the heap, or -1. */
     public int find(byte[] text, int offset, int length) {
-        for (int i = 0; i < names.length; i++) {
-            if (Arrays.equals(names[i], 0, names[i].length, text, offset, offset + length)) {
-                return i;
+        int slot = hash(text, offset, length) & (slots.length - 1);
+        while (slots[slot] != 0) {
+            byte[] name = names[slots[slot] - 1];
+            if (Arrays.equals(name, 0, name.length, text, offset, offset + length)) {
+                return slots[slot] - 1;
             }
+            slot = (slot + 1) & (slots.length - 1);
         }
         return -1;
+    }
+
+    /** How many bytes the longest name has. */
+    public int longest() {
+        return longest;
     }
 
     private boolean is(int index, long address, int length) {

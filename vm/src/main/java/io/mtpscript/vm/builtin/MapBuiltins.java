@@ -114,13 +114,15 @@ final class MapBuiltins {
             stack.push(key);
             stack.push(m.word(entry, 1));
         }
-        return m.charge(Builtin.MAP_FROM_LIST, visits * bits(length)) ? build(m, floor, (int) length, keyType) : 0;
+        if (!m.charge(Builtin.MAP_FROM_LIST, visits * bits(length))) {
+            return 0;
+        }
+        m.maps().sort(keyType, floor, (int) length);
+        return build(m, floor, m.maps().keepLast(keyType, floor, (int) length));
     }
 
-    private static long build(Machine m, int floor, int count, int keyType) {
-        m.maps().sort(keyType, floor, count);
-        int kept = m.maps().keepLast(keyType, floor, count);
-        long root = m.maps().build(floor, kept);
+    private static long build(Machine m, int floor, int count) {
+        long root = m.maps().build(floor, count);
         m.stack().resize(floor);
         return root;
     }
@@ -142,7 +144,8 @@ final class MapBuiltins {
                 return 0;
             }
             int fromA = m.maps().collect(a);
-            return build(m, floor, fromA + m.maps().collect(b), keyType);
+            int fromB = m.maps().collect(b);
+            return build(m, floor, m.maps().merge(keyType, floor, fromA, fromB));
         }
         int count = m.maps().collect(b);
         long root = a;

@@ -379,6 +379,50 @@ public final class MapTree {
         return kept;
     }
 
+    /**
+     * Merges two runs of sorted entries with different keys, which stand behind each other at the top of the stack; of equal keys the
+     * second run's stays. Gives how many stay.
+     *
+     * <p>Each key of the second run is searched among the first's: what is compared is bounded by the second's keys, which are
+     * those that have been charged, whatever the first's are.
+     */
+    public int merge(int keyType, int from, int first, int second) {
+        int middle = from + first * ENTRY;
+        int end = middle + second * ENTRY;
+        stack.resize(Math.addExact(end, end - from));
+        int to = end;
+        int next = 0;
+        for (int entry = middle; entry < end; entry += ENTRY) {
+            int low = next;
+            int high = first;
+            boolean replaced = false;
+            while (low < high && !replaced) {
+                int half = (low + high) >>> 1;
+                int order = compareEntries(keyType, from + half * ENTRY, entry);
+                replaced = order == 0;
+                if (order < 0) {
+                    low = half + 1;
+                } else {
+                    high = half;
+                }
+            }
+            // Those that come before it; high is its place.
+            to = copyEntries(from + next * ENTRY, to, high - next);
+            next = replaced ? high + 1 : high;
+            to = copyEntries(entry, to, 1);
+        }
+        to = copyEntries(from + next * ENTRY, to, first - next);
+        System.arraycopy(stack.words(), end, stack.words(), from, to - end);
+        stack.resize(from + to - end);
+        return (to - end) / ENTRY;
+    }
+
+    /** Copies entries on the stack; gives the place behind the copies. */
+    private int copyEntries(int from, int to, int count) {
+        System.arraycopy(stack.words(), from, stack.words(), to, count * ENTRY);
+        return to + count * ENTRY;
+    }
+
     /** A tree of sorted entries with different keys on the stack; {@code 48 * count} has been charged. 0 when trapped. */
     public long build(int from, int count) {
         if (count == 0) {

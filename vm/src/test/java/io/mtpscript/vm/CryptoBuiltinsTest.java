@@ -163,6 +163,8 @@ class CryptoBuiltinsTest {
         assertEquals("", argon2id("p", salt, Long.MIN_VALUE, 1, Long.MIN_VALUE, 32));
         assertEquals("", argon2id("p", salt, 8, 0, 1, 32));
         assertEquals("", argon2id("p", salt, 8, 17, 1, 32));
+                "-----BEGIN PUBLIC KEY-----END PUBLIC KEY-----",
+                "-----BEGIN PUBLIC KEY-----END PUBLIC KEY-----END PUBLIC KEY-----",
         assertEquals("", argon2id("p", salt, 40, 1, 5, 32));
         assertEquals("", argon2id("p", salt, 8, 1, 1, 15));
         assertEquals("", argon2id("p", salt, 8, 1, 1, 65));

@@ -120,7 +120,8 @@ public final class PublicKeyText {
     }
 
     private Optional<byte[]> pem() {
-        int end = text.indexOf(PEM_END);
+        // Not among the dashes of the first line.
+        int end = text.indexOf(PEM_END, PEM_BEGIN.length());
         if (end < 0 || !withoutLineEnds(text.substring(end + PEM_END.length())).isEmpty()) {
             return Optional.empty();
         }

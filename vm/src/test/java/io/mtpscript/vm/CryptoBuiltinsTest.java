@@ -113,6 +113,42 @@ class CryptoBuiltinsTest {
         assertEquals(2, verify(Builtin.JWT_ED25519, small, RFC_8037_INPUT, RFC_8037_SIGNATURE));
     }
 
+    /** RFC 8017, section 9.2: what is signed has a NULL behind the hash's name. Whoever has the private key can leave it out. */
+    @Test
+    void rs256OfOneFormAlone() {
+        String modulus = "mfsq8Z6X2bxRpMUGuLTj97TIkvFDTV5mh-hcGlGEGGWHnvSJc0EXmkUmXiOIiaej2Mgtbc2Chd0rekKOcC5FdOU6Co"
+                + "ZLIr7Z4QtnTPHvIJAwIwA15VQ39rkaDEcvFknasJvU9EntMQHxscax9YaPXUKykk32rv5-STpdhadag80OH7WeKLal"
+                + "j1bHx41VF9KHUkkTeUp8NnLAAVepseBlrABP0AXaXPaesaBIV2YD_iyhY52oG4hCGe28f2PYPXxJwQRUQFORr-mTYZ"
+                + "nzoKA_WcKXWjRB2JYwVpc-SpJ5WuRRdyfu-RsVV4vjZnqNFObqr6w_-w6lEv_R-gaMoOQBTQ";
+        String signature = "SwzED5oF_l-qwil2wD-4b7tLd8UrGYw_t0bYDTLehMAzENhmXE8dNxhbNcQc2mjGih6ivRF1F0t3dFygEVKJtd9EX7"
+                + "OAhZq0XvnXsM53O_P832rGelf_LlXH4s-2KZwimbs3g1HalV3Mt_GY_X7eYlDZtqAY3cbT60oqNCZhmqVAPZHVS_1j"
+                + "sJJoxqXTogWIEEFTI60L6H4YZpSjVLDF2YaZeg3oRs4g0Oux_PGuxhmXYN6XVwGaG-sOAUzaBCqe7rV8hNd3G_okBw"
+                + "O-_sDyj5uE5OIQoPHUkz2nM_Vq7M6IwWlkaIgH4jEonLZ46rwBWitbgZ-q7lQ9wXFlKGq7vw";
+        String withoutNull =
+                "kMbD2ZKw2NTmw2wAmvLQZHcz7onia1O6Txe3J7A0XVzfL4wk5ZTMMrkgT_C2WrNR9OrPuxEmq1aVFLMdjHKUqzMpl-"
+                        + "xsh8UepDLMsto1l2Nul9cYfTaeK_YzIrEDZTYFv1h6GYXmNKY0ccqYhdp9orxBObNMmjXIpVFn3kRzTSJ_7U-hIg5m"
+                        + "igq19fVziMlGXSvjCHrdYo8uY1jyMwy_Oz_Z1JgR3bhibYLmIM42DAPwuAjScoaHp2IZz_0vyyi8SszN30d9O0A0C1"
+                        + "r3Gud8ohXsXG8hnZj3RWrpryqa15crDGU5q7CqXNnlESsUWvo9SVoJ6YlAEeJSVthxxEEOhQ";
+        String key = "{\"kty\":\"RSA\",\"e\":\"AQAB\",\"n\":\"" + modulus + "\"}";
+        assertEquals(0, verify(Builtin.JWT_RS256, key, "eyJhbGciOiJSUzI1NiJ9.e30", signature));
+        assertEquals(1, verify(Builtin.JWT_RS256, key, "eyJhbGciOiJSUzI1NiJ9.e30", withoutNull));
+        assertEquals(1, verify(Builtin.JWT_RS256, key, "eyJhbGciOiJSUzI1NiJ9.e30", "_".repeat(341) + "w"));
+    }
+
+    /** RFC 8032, section 5.1.7: the equation without the cofactor, which a part of small order breaks. */
+    @Test
+    void ed25519OfPrimeOrder() {
+        String key = "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":\"essFa2X1tSTFeBTIAK10XBcRb53vHKfOfoH7QcFtN-Y\"}";
+        String input = "eyJhbGciOiJFZERTQSJ9.e30";
+        String signature = "hgzpKEpI0P0CgnVb-gkXIfb_Mn6rWKvPMoT8T2VeMX9vTLMc6Yqp789BJoBQuVqoa-S1hAbrKEsqxXK98OVrDA";
+        String withSmallPart = "4lDMt5QuEJMVYZEkoxA2S6NEuoiX3DDu6VKF2YWFmAEkv5UXg-AESHt9KoKYDbP0ofjevV3M1BIRy-l-eG7CDQ";
+        String ofTheNeutralPoint =
+                "AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAFhj5X4GYDTcAUCjH5UvXmcUeml7dJ2O7ODZAbfzsyBQ";
+        assertEquals(0, verify(Builtin.JWT_ED25519, key, input, signature));
+        assertEquals(1, verify(Builtin.JWT_ED25519, key, input, withSmallPart));
+        assertEquals(0, verify(Builtin.JWT_ED25519, key, input, ofTheNeutralPoint));
+    }
+
     @Test
     void keysOfAnotherKindOrMalformed() {
         for (Builtin builtin : new Builtin[] {Builtin.JWT_RS256, Builtin.JWT_ES256, Builtin.JWT_ED25519}) {
@@ -127,6 +163,8 @@ class CryptoBuiltinsTest {
                 "{\"kty\":\"RSA\",\"n\":\"" + "f".repeat(342) + "\",\"e\":\"" + "f".repeat(342) + "\"}",
                 "-----BEGIN PUBLIC KEY-----",
                 "-----BEGIN PUBLIC KEY----------END PUBLIC KEY-----",
+                "-----BEGIN PUBLIC KEY-----END PUBLIC KEY-----",
+                "-----BEGIN PUBLIC KEY-----END PUBLIC KEY-----END PUBLIC KEY-----",
                 "-----BEGIN PUBLIC KEY-----\n!!!!\n-----END PUBLIC KEY-----\n",
                 "-----BEGIN PUBLIC KEY-----\nMFkw\n-----END PUBLIC KEY-----\nmore",
                 RFC_7515_KEY.replace("x_FE", "x_FF"),
@@ -163,8 +201,6 @@ class CryptoBuiltinsTest {
         assertEquals("", argon2id("p", salt, Long.MIN_VALUE, 1, Long.MIN_VALUE, 32));
         assertEquals("", argon2id("p", salt, 8, 0, 1, 32));
         assertEquals("", argon2id("p", salt, 8, 17, 1, 32));
-                "-----BEGIN PUBLIC KEY-----END PUBLIC KEY-----",
-                "-----BEGIN PUBLIC KEY-----END PUBLIC KEY-----END PUBLIC KEY-----",
         assertEquals("", argon2id("p", salt, 40, 1, 5, 32));
         assertEquals("", argon2id("p", salt, 8, 1, 1, 15));
         assertEquals("", argon2id("p", salt, 8, 1, 1, 65));

@@ -3,11 +3,9 @@ package io.mtpscript.vm.crypto;
 import io.mtpscript.core.Limits;
 import io.mtpscript.core.hash.Sha256;
 import java.math.BigInteger;
-import java.security.GeneralSecurityException;
-import java.security.Signature;
-import java.security.SignatureException;
 import java.security.interfaces.RSAPublicKey;
 import java.util.Arrays;
+import java.util.HexFormat;
 import org.bouncycastle.crypto.params.ECPublicKeyParameters;
 import org.bouncycastle.crypto.signers.ECDSASigner;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
@@ -21,6 +19,9 @@ public sealed interface PublicKey {
     record Rsa(RSAPublicKey key) implements PublicKey {
         private static final int MAX_EXPONENT_BITS = 32;
 
+        /** The DigestInfo of a SHA-256, up to the hash. */
+        private static final byte[] SHA256_NAME = HexFormat.of().parseHex("3031300d060960864801650304020105000420");
+
         /** Whether the key is neither weak nor expensive to use. */
         static boolean accepts(BigInteger modulus, BigInteger exponent) {
             return modulus.bitLength() >= Limits.RSA_BITS_MIN
@@ -31,18 +32,30 @@ public sealed interface PublicKey {
                     && exponent.bitLength() <= MAX_EXPONENT_BITS;
         }
 
+        /**
+         * Compares what was signed as a whole (RFC 8017, section 8.2.2): the JDK also takes a hash whose name has no NULL behind it, so
+         * that one signature has two forms.
+         */
         @Override
         public boolean verifies(byte[] input, byte[] signature) {
-            try {
-                Signature rsa = Signature.getInstance("SHA256withRSA");
-                rsa.initVerify(key);
-                rsa.update(input);
-                return signature.length == (key.getModulus().bitLength() + 7) / 8 && rsa.verify(signature);
-            } catch (SignatureException malformed) {
-                return false;
-            } catch (GeneralSecurityException e) {
-                throw new IllegalStateException("A Java platform without SHA256withRSA, or a key that was accepted", e);
-            }
+            BigInteger modulus = key.getModulus();
+            int length = (modulus.bitLength() + 7) / 8;
+            BigInteger number = new BigInteger(1, signature);
+            return signature.length == length
+                    && number.compareTo(modulus) < 0
+                    && number.modPow(key.getPublicExponent(), modulus).equals(encoded(input, length));
+        }
+
+        /** EMSA-PKCS1-v1_5 (section 9.2) as a number: 0, 1, as many 255 as there is room for, 0, the hash with its name. */
+        private static BigInteger encoded(byte[] input, int length) {
+            byte[] message = new byte[length];
+            int hash = length - Sha256.BYTES;
+            int name = hash - SHA256_NAME.length;
+            Arrays.fill(message, 2, name - 1, (byte) 0xff);
+            message[1] = 1;
+            System.arraycopy(SHA256_NAME, 0, message, name, SHA256_NAME.length);
+            System.arraycopy(Sha256.of(input), 0, message, hash, Sha256.BYTES);
+            return new BigInteger(1, message);
         }
     }
 
@@ -65,10 +78,22 @@ public sealed interface PublicKey {
 
     /** {@code EdDSA} over Ed25519. */
     record Ed25519Key(byte[] bytes) implements PublicKey {
+        private static final byte[] NEUTRAL = new byte[Ed25519.PUBLIC_KEY_SIZE];
+
+        static {
+            NEUTRAL[0] = 1;
+        }
+
+        /**
+         * By the equation without the cofactor (RFC 8032, section 5.1.7). Bouncy Castle's is the one with it, which holds too where a
+         * signature's point has a part of small order; the key has none.
+         */
         @Override
         public boolean verifies(byte[] input, byte[] signature) {
             return signature.length == Ed25519.SIGNATURE_SIZE
-                    && Ed25519.verify(signature, 0, bytes, 0, input, 0, input.length);
+                    && Ed25519.verify(signature, 0, bytes, 0, input, 0, input.length)
+                    && (Ed25519.validatePublicKeyFull(signature, 0)
+                            || Arrays.equals(signature, 0, NEUTRAL.length, NEUTRAL, 0, NEUTRAL.length));
         }
     }
 }

@@ -9,6 +9,10 @@ import java.util.Arrays;
  * can choose them to collide.
  */
 public final class NameTable {
+    // FNV-1a with 32 bits: short names that differ in a letter or two do not stand side by side in the table.
+    private static final int FNV_START = 0x811c9dc5;
+    private static final int FNV_PRIME = 0x01000193;
+
     private final byte[][] names;
     /** Open addressing: index + 1, or 0. */
     private final int[] slots;
@@ -41,7 +45,7 @@ public final class NameTable {
     }
 
     private static int hash(byte[] text, int offset, int length) {
-        int hash = 0;
+        int hash = FNV_START;
         for (int i = 0; i < length; i++) {
             hash = step(hash, text[offset + i]);
         }
@@ -49,7 +53,7 @@ public final class NameTable {
     }
 
     private static int step(int hash, byte b) {
-        return hash * 31 + b;
+        return (hash ^ b) * FNV_PRIME;
     }
 
     /**
@@ -62,7 +66,7 @@ public final class NameTable {
         if (expected < names.length && is(expected, address, length)) {
             return expected;
         }
-        int hash = 0;
+        int hash = FNV_START;
         for (int i = 0; i < length; i++) {
             hash = step(hash, Memory.getByte(address + i));
         }

@@ -346,7 +346,7 @@ class LambdaTest {
             assertEquals("invocation/request-2/response", platform.told().what());
             assertEquals("lines", flushed.getFirst());
             // A delivery that does not end is not waited for beyond the deadline.
-            effects.settlesWith();
+            var _ = effects.settlesWith();
             RuntimeApiServer.Event last = new RuntimeApiServer.Event(
                     "late", ARN, System.currentTimeMillis() + 700, http("GET", "/hello", ""));
             assertEquals("invocation/late/response", platform.send(last).what());

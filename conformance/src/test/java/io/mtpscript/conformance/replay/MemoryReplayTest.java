@@ -1,6 +1,7 @@
 package io.mtpscript.conformance.replay;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -99,7 +100,7 @@ class MemoryReplayTest {
                 Engine engine = Engine.open(program, DEFAULTS, log)) {
             var failed = assertThrows(
                     ExecutionException.class, () -> engine.replay(much).get());
-            assertEquals(ReplayRefusedException.class, failed.getCause().getClass());
+            assertInstanceOf(ReplayRefusedException.class, failed.getCause());
         }
     }
 }

@@ -48,7 +48,7 @@ final class HttpAnswer {
         switch (source) {
             case REST, BALANCER_MULTI -> answer.put("multiValueHeaders", lists(byName(response, true)));
             case BALANCER -> {
-                TreeMap<String, JsonValue> members = joined(byName(response, false));
+                SortedMap<String, JsonValue> members = joined(byName(response, false));
                 List<JsonValue> cookies = cookies(response);
                 for (int i = 0; i < cookies.size(); i++) {
                     members.put(spelling(i), cookies.get(i));
@@ -112,7 +112,7 @@ final class HttpAnswer {
         return new JsonValue.JsonObject(members);
     }
 
-    private static TreeMap<String, JsonValue> joined(Map<String, List<String>> fields) {
+    private static SortedMap<String, JsonValue> joined(Map<String, List<String>> fields) {
         TreeMap<String, JsonValue> members = new TreeMap<>();
         fields.forEach((name, values) -> members.put(name, new JsonValue.JsonString(String.join(", ", values))));
         return members;

@@ -43,12 +43,7 @@ final class Place {
 
     /** @param position in the statement, in code points from 1; 0 where none is known */
     Span of(SqlText statement, int position) {
-        if (position == 0) {
-            return of(statement);
-        }
-        String text = statement.text();
-        int offset = text.offsetByCodePoints(0, Math.min(position - 1, text.codePointCount(0, text.length())));
-        Optional<SqlText.Place> at = statement.at(offset);
+        Optional<SqlText.Place> at = statement.atPosition(position);
         if (at.isEmpty()) {
             return of(statement);
         }

@@ -8,6 +8,7 @@ import io.mtpscript.compiler.diagnostic.Diagnostic;
 import io.mtpscript.compiler.diagnostic.DiagnosticCode;
 import io.mtpscript.compiler.source.Span;
 import io.mtpscript.core.code.Program;
+import io.mtpscript.core.code.TypeDesc;
 import io.mtpscript.core.text.NearName;
 import io.mtpscript.effects.database.AdminException;
 import io.mtpscript.effects.database.ServerError;
@@ -30,6 +31,9 @@ public final class StatementCheck {
     private static final Comparator<Diagnostic> BY_PLACE = Comparator.comparing(
                     (Diagnostic d) -> d.span().file().path())
             .thenComparingInt(d -> d.span().start());
+
+    private static final String SYNTAX_ERROR = "42601";
+    private static final String UNTYPED_PARAMETER = "42P18";
 
     private final Program program;
     private final Asked asked;
@@ -166,7 +170,25 @@ public final class StatementCheck {
                 place.of(statement, error.position()),
                 "The database refuses this statement: " + error.message()
                         + (error.detail().isEmpty() ? "" : " (" + error.detail().replaceFirst("\\.$", "") + ")"));
-        findings.add(error.hint().isEmpty() ? found : found.withHint(error.hint()));
+        Optional<String> hint = error.hint().isEmpty() ? remedy(statement, error) : Optional.of(error.hint());
+        findings.add(hint.map(found::withHint).orElse(found));
+    }
+
+    /** What to do about what the database says nothing more of. */
+    private static Optional<String> remedy(SqlText statement, ServerError error) {
+        return switch (error.sqlState()) {
+            case UNTYPED_PARAMETER -> Optional.of("Say in SQL what the parameter is: `${...}::text`.");
+            // Also of INSERTs with too many values; only of what cannot stand there the message has the parameter.
+            case SYNTAX_ERROR ->
+                statement
+                        .atPosition(error.position())
+                        .filter(at -> at.part() instanceof SqlText.Part.Parameter
+                                && error.message().contains("$"))
+                        .map(_ ->
+                                "Only values are parameters. A name of a table or column and a word of SQL are written:"
+                                        + " choose one of several `sql` literals by `match`.");
+            default -> Optional.empty();
+        };
     }
 
     private void fit(Program.EffectSite site, Place place, SqlText statement, Described known) {
@@ -180,13 +202,23 @@ public final class StatementCheck {
         for (Misfit misfit : misfits) {
             findings.add(
                     switch (misfit) {
+                        case Misfit.OtherCount(int found, String reason) ->
+                            Diagnostic.of(
+                                            DiagnosticCode.SQL_PARAMETER,
+                                            found < parameters.size()
+                                                    ? place.hole(parameters.get(found))
+                                                    : place.of(statement),
+                                            reason)
+                                    .withHint("Between quotes and in comments there are no parameters: put texts"
+                                            + " together by `||`.");
                         case Misfit.OfParameter(int index, String reason) ->
                             Diagnostic.of(
                                             DiagnosticCode.SQL_PARAMETER,
                                             place.hole(parameters.get(index)),
                                             "Parameter $" + (index + 1) + ": " + reason)
-                                    .withHint(
-                                            "Give a value of that type, or cast the parameter in SQL: `${...}::type`.");
+                                    .withHint(parameterHint(
+                                            parameters.get(index),
+                                            known.parameters().get(index)));
                         case Misfit.NoColumn(String field, String column, String reason) ->
                             noColumn(place, field, column, reason, known);
                         case Misfit.OfColumn(String _, String column, String reason) ->
@@ -202,6 +234,13 @@ public final class StatementCheck {
                                             + column + "`.");
                     });
         }
+    }
+
+    private String parameterHint(SqlText.Part.Parameter given, Described.Type expected) {
+        boolean list = program.types().get(given.type()) instanceof TypeDesc.ListOf;
+        return list && !expected.name().endsWith("[]")
+                ? "A List is one parameter, an array: write `= ANY(${...})` in place of `IN (${...})`."
+                : "Give a value of that type, or cast the parameter in SQL: `${...}::type`.";
     }
 
     private static Diagnostic noColumn(Place place, String field, String column, String reason, Described known) {

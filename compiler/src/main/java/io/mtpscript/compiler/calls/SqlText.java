@@ -101,6 +101,19 @@ public record SqlText(List<Part> parts) {
      */
     public record Place(Part part, int offset) {}
 
+    /**
+     * What a database's error points at.
+     *
+     * @param position in {@link #text}, in code points from 1; 0 where none is known
+     */
+    public Optional<Place> atPosition(int position) {
+        if (position == 0) {
+            return Optional.empty();
+        }
+        String text = text();
+        return at(text.offsetByCodePoints(0, Math.min(position - 1, text.codePointCount(0, text.length()))));
+    }
+
     /** What stands at this UTF-16 offset of {@link #text}; empty behind its end. */
     public Optional<Place> at(int offset) {
         int start = 0;

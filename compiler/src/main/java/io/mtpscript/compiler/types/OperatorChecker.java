@@ -291,6 +291,9 @@ final class OperatorChecker {
         Type type = unifier.resolve(hole);
         if (unifier.hasError(type) || type == Type.Prim.SQL || parameter(type)) {
             return;
+        for (QuotedHoles quoted : QuotedHoles.of(sql.pieces())) {
+            scope.body().routine().whenSolved(() -> quoted(quoted, sql.holes(), holes));
+        }
         }
         Type inner = switch (type) {
             case Type.ListOf(Type element) -> unifier.resolve(element);
@@ -330,5 +333,28 @@ final class OperatorChecker {
             case Type.Union union -> checking.library.isJson(union);
             case Type.ListOf _, Type.MapOf _, Type.Record _, Type.Function _, Type.Param _ -> false;
         };
+    /** SQL in quotes is part of their text; a parameter there is none, and the statement is refused each time it is sent. */
+    private void quoted(QuotedHoles quoted, List<Expr> holes, List<Typed> values) {
+        for (int hole : quoted.holes()) {
+            Type type = unifier.resolve(values.get(hole).type());
+            if (type == Type.Prim.SQL || unifier.hasError(type)) {
+                return;
+            }
+        }
+        findings.add(
+                DiagnosticCode.SQL_QUOTED_HOLE,
+                holes.get(quoted.holes().getFirst()).span(),
+                "this stands " + quoted.where() + ", where it is no parameter",
+                quoted.remedy(hole -> "${" + holes.get(hole).span().text() + "}"
+                        + cast(unifier.resolve(values.get(hole).type()))));
+    }
+
+    /** What makes a text of other values where they are joined with one. */
+    private static String cast(Type type) {
+        return type == Type.Prim.INT
+                ? "::bigint"
+                : type == Type.Prim.DECIMAL ? "::numeric" : type == Type.Prim.BOOL ? "::boolean" : "";
+    }
+
     }
 }

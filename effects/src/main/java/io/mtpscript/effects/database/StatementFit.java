@@ -19,6 +19,13 @@ public final class StatementFit {
         /** One sentence. */
         String reason();
 
+        /**
+         * The statement has another number of parameters than it is given, as where one stands in quotes.
+         *
+         * @param found how many the database finds
+         */
+        record OtherCount(int found, String reason) implements Misfit {}
+
         /** @param index of the parameter, from 0 */
         record OfParameter(int index, String reason) implements Misfit {}
 
@@ -61,7 +68,9 @@ public final class StatementFit {
             StatementTypes described,
             List<Boolean> nullable) {
         List<Misfit> misfits = new ArrayList<>();
-        for (int i = 0; i < Math.min(parameters.size(), described.parameters().size()); i++) {
+        int found = described.parameters().size();
+        count(found, parameters.size()).ifPresent(reason -> misfits.add(new Misfit.OtherCount(found, reason)));
+        for (int i = 0; i < Math.min(parameters.size(), found); i++) {
             int index = i;
             int oid = described.parameters().get(i);
             ColumnShape.of(types, parameters.get(i))
@@ -72,6 +81,13 @@ public final class StatementFit {
                 site.typeArgs().size() == 1 ? RowShape.of(types, site.typeArgs().getFirst()) : Optional.empty();
         rows.ifPresent(shape -> misfits.addAll(columns(shape, described, nullable)));
         return misfits;
+    }
+
+    /** Why so many values cannot be bound; empty if they can. */
+    static Optional<String> count(int parameters, int values) {
+        return parameters == values
+                ? Optional.empty()
+                : Optional.of("The statement has " + parameters + " parameters and got " + values);
     }
 
     private static List<Misfit> columns(RowShape shape, StatementTypes described, List<Boolean> nullable) {

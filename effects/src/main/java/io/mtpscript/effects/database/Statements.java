@@ -50,9 +50,9 @@ final class Statements {
      */
     static Optional<DbFailure> bind(PreparedSql statement, List<SqlValue> values, Tuple parameters) {
         List<Integer> types = statement.parameterTypes();
-        if (types.size() != values.size()) {
-            return Optional.of(DbFailure.rejected(
-                    "08P01", "The statement has " + types.size() + " parameters and got " + values.size()));
+        Optional<String> otherCount = StatementFit.count(types.size(), values.size());
+        if (otherCount.isPresent()) {
+            return Optional.of(DbFailure.rejected("08P01", otherCount.get()));
         }
         for (int i = 0; i < types.size(); i++) {
             try {

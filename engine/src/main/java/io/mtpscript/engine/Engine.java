@@ -72,6 +72,9 @@ public final class Engine implements AutoCloseable {
     private final RequestShared shared;
     private final EngineLoops loops;
 
+    /** With effects of the caller's it is the caller who knows what a program finds. */
+    private final boolean ownEffects;
+
     /** Those that an event loop may use. */
     private final Set<VmImage> images = ConcurrentHashMap.newKeySet();
 
@@ -82,16 +85,23 @@ public final class Engine implements AutoCloseable {
 
     private boolean closed;
 
-    private Engine(EngineSettings settings, RequestShared shared, LoadedProgram program, EngineLoops loops) {
+    private Engine(
+            EngineSettings settings,
+            RequestShared shared,
+            LoadedProgram program,
+            EngineLoops loops,
+            boolean ownEffects) {
         this.settings = settings;
         this.shared = shared;
         this.loops = loops;
+        this.ownEffects = ownEffects;
         current = program;
         images.add(program.image());
     }
 
     /**
-     * Makes a program ready. Connections to the database are made when they are needed: one that is down is no obstacle.
+     * Makes a program ready. Connections to the database are made when they are needed: one that is down is no obstacle, but
+     * routes that use one need one to be set.
      *
      * @param log takes the lines of the Log effect and the engine's own; stays open
      * @throws StartException if this engine cannot run the program, or a setting cannot be used
@@ -103,6 +113,7 @@ public final class Engine implements AutoCloseable {
     /** As the other one, with the engine's own lines elsewhere than those of the Log effect. */
     public static Engine open(ServedProgram program, EngineSettings settings, LogSink log, EngineLines own)
             throws StartException {
+        DatabaseRoutes.require(settings.database(), program.program());
         EffectRuntime effects;
         try {
             effects = EffectRuntime.open(new EffectSettings(
@@ -119,7 +130,7 @@ public final class Engine implements AutoCloseable {
         try {
             journal = Optional.of(Records.journal(settings.journal(), program.snapshotHash(), new FaultLog(own)));
             LoadedProgram loaded = LoadedProgram.load(program, settings.vms(), effects);
-            return open(loaded, settings, effects, journal.get(), log, own, RequestMeter.NONE);
+            return open(loaded, settings, effects, journal.get(), log, own, RequestMeter.NONE, true);
         } catch (StartException | RuntimeException e) {
             journal.ifPresent(Journal::close);
             effects.close();
@@ -138,7 +149,7 @@ public final class Engine implements AutoCloseable {
     public static Engine open(
             LoadedProgram loaded, EngineSettings settings, EffectRuntime effects, Journal journal, LogSink log)
             throws StartException {
-        return open(loaded, settings, effects, journal, log, EngineLines.all(log), RequestMeter.NONE);
+        return open(loaded, settings, effects, journal, log, EngineLines.all(log), RequestMeter.NONE, false);
     }
 
     /** As the other ones, with somebody told what each request has used. */
@@ -150,7 +161,7 @@ public final class Engine implements AutoCloseable {
             LogSink log,
             RequestMeter meter)
             throws StartException {
-        return open(loaded, settings, effects, journal, log, EngineLines.all(log), meter);
+        return open(loaded, settings, effects, journal, log, EngineLines.all(log), meter, false);
     }
 
     private static Engine open(
@@ -160,7 +171,8 @@ public final class Engine implements AutoCloseable {
             Journal journal,
             LogSink log,
             EngineLines own,
-            RequestMeter meter)
+            RequestMeter meter,
+            boolean ownEffects)
             throws StartException {
         FaultLog faultLog = new FaultLog(own);
         Authenticator authenticator =
@@ -192,7 +204,7 @@ public final class Engine implements AutoCloseable {
                 new AccessWatches(),
                 new EngineMetrics());
         try {
-            return new Engine(settings, shared, loaded, EngineLoops.open(shared, loaded));
+            return new Engine(settings, shared, loaded, EngineLoops.open(shared, loaded), ownEffects);
         } catch (StartException e) {
             shared.workers().close();
             audit.ifPresent(AuditTrail::close);
@@ -210,6 +222,9 @@ public final class Engine implements AutoCloseable {
      * @throws StartException if this engine cannot run the program
      */
     public synchronized CompletableFuture<Void> swap(ServedProgram program) throws StartException {
+        if (ownEffects) {
+            DatabaseRoutes.require(settings.database(), program.program());
+        }
         shared.authenticator().requireFor(program.program());
         Records.requireHidingKey(settings, program);
         LimitedRoutes.require(settings.http().front().rates(), program.program());

@@ -370,4 +370,17 @@ class EngineTest {
         assertEquals(ExitCode.REFUSED, refused.exitCode());
         assertTrue(refused.line().startsWith("Snapshot refused: "), refused.line());
     }
+
+    @Test
+    void routesThatUseADatabaseNeedOne() throws Exception {
+        String line =
+                "Give a database with --db or MTP_DB: POST /write, POST /write-back, POST /write-both and 1 more use one";
+        StartException refused =
+                assertThrows(StartException.class, () -> Engine.open(TestPrograms.withWrites(), SETTINGS, log));
+        assertEquals(ExitCode.USAGE, refused.exitCode());
+        assertEquals(line, refused.line());
+        refused = assertThrows(StartException.class, () -> engine.swap(TestPrograms.withWrites()));
+        assertEquals(line, refused.line());
+        assertEquals(200, call("GET /hello", "").status(), "the program before is served on");
+    }
 }

@@ -2,10 +2,15 @@ package io.mtpscript.cli;
 
 import io.mtpscript.core.ExitCode;
 import io.mtpscript.effects.journal.MemoryJournal;
+import io.mtpscript.effects.journal.RecordedRequest;
 import io.mtpscript.effects.log.LogSink;
 import io.mtpscript.effects.log.QueuedLogSink;
 import io.mtpscript.engine.Engine;
+import io.mtpscript.engine.request.ReplayReport;
+import io.mtpscript.engine.request.ReplayStep;
 import io.mtpscript.engine.request.ServedProgram;
+import io.mtpscript.engine.shown.CallText;
+import io.mtpscript.engine.shown.Findings;
 import io.mtpscript.net.http.HttpField;
 import io.mtpscript.net.http.LocalExchange.LocalResponse;
 import io.mtpscript.net.http.LocalRequest;
@@ -82,8 +87,13 @@ final class CallCommand implements Callable<Integer> {
                     requestId == null ? engine.call(request) : engine.call(request, requestId);
             LocalResponse response = answer.get();
             print(response);
+            Optional<RecordedRequest> recorded =
+                    journal.requestIds().stream().findFirst().flatMap(journal::find);
+            if (response.status() >= FIRST_ERROR_STATUS && recorded.isPresent()) {
+                printErrors(recorded.get(), engine);
+            }
             if (gas) {
-                printGas(journal);
+                printGas(recorded);
             }
             return (response.status() < FIRST_ERROR_STATUS ? ExitCode.OK : ExitCode.FAILED).code();
         } catch (ExecutionException e) {
@@ -109,11 +119,29 @@ final class CallCommand implements Callable<Integer> {
         }
     }
 
-    private void printGas(MemoryJournal journal) {
-        journal.requestIds().stream()
-                .findFirst()
-                .flatMap(journal::find)
-                .flatMap(recorded -> recorded.response())
+    /** The program may have turned an effect's error into an answer that tells nothing of it. */
+    private void printErrors(RecordedRequest recorded, Engine engine) throws InterruptedException {
+        ReplayReport replay;
+        try {
+            replay = engine.replay(recorded).get(); // knows where the program makes each call
+        } catch (ExecutionException e) {
+            return; // such as of a record that has too much withheld
+        }
+        var text = new CallText(engine.program().program());
+        for (ReplayStep step : replay.steps()) {
+            recorded.entries().stream()
+                    .filter(entry -> entry.n() == step.n())
+                    .findFirst()
+                    .flatMap(entry -> text.error(step.site(), entry.result()))
+                    .ifPresent(error -> context.terminal()
+                            .say("mtpsc: " + step.place() + ": "
+                                    + step.site().effect() + "." + step.site().function() + " failed: "
+                                    + Findings.cut(error)));
+        }
+    }
+
+    private void printGas(Optional<RecordedRequest> recorded) {
+        recorded.flatMap(RecordedRequest::response)
                 .ifPresent(response -> context.terminal().say("gas used: " + response.gasUsed()));
     }
 }

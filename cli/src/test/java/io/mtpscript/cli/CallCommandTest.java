@@ -32,4 +32,28 @@ class CallCommandTest {
         ToolRun missing = echo("@" + home.resolve("nowhere.json")).exits(3);
         assertTrue(missing.err().contains("nowhere.json cannot be read"), missing.err());
     }
+
+    @Test
+    void whyAnEffectFailedStandsOnStandardError() throws IOException {
+        Path app = Files.writeString(home.resolve("app.mtp"), """
+                api ask GET /ask uses { HttpOut } {
+                  let answer = HttpOut.get("https://rates.example/")?
+                  respond json(answer.status())
+                }
+                api tell GET /tell uses { HttpOut } {
+                  match HttpOut.get("https://rates.example/") {
+                    Ok(answer) => respond json(answer.status()),
+                    Err(_) => respond json("none"),
+                  }
+                }
+                """);
+        ToolRun failed = ToolRun.of(home, "call", app.toString(), "GET", "/ask").exits(1);
+        assertTrue(failed.out().contains("EffectFailed"), failed.out());
+        assertEquals(
+                "mtpsc: app.mtp:2:16: HttpOut.get failed: NotAllowed(\"The deployment does not allow this host\")",
+                failed.err().strip());
+        ToolRun handled =
+                ToolRun.of(home, "call", app.toString(), "GET", "/tell").exits(0);
+        assertEquals("", handled.err());
+    }
 }

@@ -84,6 +84,21 @@ public final class CallText {
         };
     }
 
+    /** What an answer that is an {@code Err} carries; empty for any other, and for one that is kept secret. */
+    public Optional<String> error(Program.EffectSite site, JournalEntry.Result result) {
+        if (!(result instanceof JournalEntry.Answered(byte[] cbor))) {
+            return Optional.empty();
+        }
+        try {
+            Shown answer = Shown.read(program.types(), site.resultType(), new CborReader(cbor, Shown.DEPTH));
+            return answer instanceof Shown.Group(String open, var parts, String _) && open.equals("Err(")
+                    ? Optional.of(parts.getFirst().value().inline())
+                    : Optional.empty();
+        } catch (CborException | IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
     /** Why there is no answer. */
     public static String reason(HostEnd reason) {
         return switch (reason) {

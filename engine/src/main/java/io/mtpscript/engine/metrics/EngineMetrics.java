@@ -1,7 +1,6 @@
 package io.mtpscript.engine.metrics;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,7 +10,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** What all event loops of an engine have counted. Safe for all threads. */
 public final class EngineMetrics {
@@ -45,15 +43,8 @@ public final class EngineMetrics {
         return all;
     }
 
-    /** How many so far, by reason: {@code journal 2, workers 17}. */
-    public String shedByReason() {
-        return Arrays.stream(ShedReason.values())
-                .filter(reason -> shed(reason) > 0)
-                .map(reason -> reason.shown() + " " + shed(reason))
-                .collect(Collectors.joining(", "));
-    }
-
-    private long shed(ShedReason reason) {
+    /** How many requests were refused so far for this reason. */
+    public long shed(ShedReason reason) {
         return loops.values().stream().mapToLong(loop -> loop.count(reason)).sum();
     }
 

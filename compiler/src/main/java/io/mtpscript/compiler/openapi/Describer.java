@@ -214,7 +214,11 @@ final class Describer {
                         Optional.empty(),
                         false,
                         List.of("Names this request: sent again with the same key it is carried out once,"
-                                + " and the first response comes back.")));
+                                + " and the first response comes back."
+                                + (api.auth().isPresent()
+                                        ? ""
+                                        : " Refused with 400 where the server is not told who calls: this operation asks"
+                                                + " for no credentials."))));
     }
 
     private static TBinding binding(TApi api, String name) {

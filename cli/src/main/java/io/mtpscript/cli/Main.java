@@ -2,6 +2,7 @@ package io.mtpscript.cli;
 
 import io.mtpscript.compiler.Compiler;
 import io.mtpscript.core.ExitCode;
+import io.mtpscript.core.text.NearName;
 import io.mtpscript.vm.VmEvaluator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -140,12 +141,37 @@ public final class Main implements Runnable {
     }
 
     private static int usageError(Terminal terminal, ParameterException e) {
-        terminal.say("mtpsc: " + e.getMessage());
-        if (!CommandLine.UnmatchedArgumentException.printSuggestions(e, terminal.errWriter())) {
-            String command = e.getCommandLine().getCommandSpec().qualifiedName();
-            terminal.say("Try '" + command + " --help'.");
+        if (e instanceof CommandLine.UnmatchedArgumentException unmatched) {
+            terminal.say("mtpsc: " + unknown(unmatched));
+            return ExitCode.USAGE.code();
         }
+        terminal.say("mtpsc: " + e.getMessage());
+        terminal.say(help(e.getCommandLine().getCommandSpec()));
         return ExitCode.USAGE.code();
+    }
+
+    private static String help(CommandSpec command) {
+        return "Try '" + command.qualifiedName() + " --help'.";
+    }
+
+    /** Of the first word that has no meaning: those behind it may belong to it. */
+    private static String unknown(CommandLine.UnmatchedArgumentException e) {
+        CommandSpec command = e.getCommandLine().getCommandSpec();
+        String word = e.getUnmatched().getFirst();
+        boolean option = word.startsWith("-");
+        String name = option ? word.replaceFirst("=.*", "") : word;
+        boolean ofCommands = !option && !command.subcommands().isEmpty();
+        Set<String> known =
+                option ? command.optionsMap().keySet() : command.subcommands().keySet();
+        String told = option
+                ? "there is no option " + name + " of '" + command.qualifiedName() + "'"
+                : ofCommands
+                        ? "there is no command '" + command.qualifiedName() + " " + name + "'"
+                        : "'" + name + "' is one argument too many for '" + command.qualifiedName() + "'";
+        return told
+                + NearName.of(name, known)
+                        .map(near -> "; did you mean " + near + "?")
+                        .orElse(".\n" + help(command));
     }
 
     private static int failure(Terminal terminal, Exception e) {

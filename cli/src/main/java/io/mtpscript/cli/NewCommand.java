@@ -35,7 +35,7 @@ final class NewCommand implements Callable<Integer> {
             if (Files.exists(folder) && !isEmptyFolder()) {
                 throw new CliFailure(
                         ExitCode.UNAVAILABLE,
-                        folder + " is there already and not an empty folder; choose another name");
+                        folder + " is there already and not empty; name a folder that is new or empty");
             }
             for (String file : FILES) {
                 Path target = folder.resolve(file.replace("dot-", "."));

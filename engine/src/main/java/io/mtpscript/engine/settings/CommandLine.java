@@ -132,7 +132,9 @@ public final class CommandLine {
                 switch (value.toLowerCase(Locale.ROOT)) {
                     case "1", "true", "yes" -> texts.put(option, OptionText.ofSwitch(true, option.variable()));
                     case "0", "false", "no" -> texts.put(option, OptionText.ofSwitch(false, option.variable()));
-                    default -> throw new UsageException(option.variable() + " is '" + value + "'; it must be 1 or 0");
+                    default ->
+                        throw new UsageException(option.variable() + " is '" + value
+                                + "'; it must be 1, true or yes, or else 0, false or no");
                 }
             } else {
                 texts.put(option, new OptionText(value, option.variable()));

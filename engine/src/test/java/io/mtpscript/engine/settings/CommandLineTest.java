@@ -440,7 +440,9 @@ class CommandLineTest {
     void nonsenseInVariablesNamesThem() {
         assertEquals(
                 "MTP_PORT is 'x'; it must be a number 0..65535", refusal(Map.of("MTP_PORT", "x"), "app.msqs", "--dev"));
-        assertEquals("MTP_DEV is 'on'; it must be 1 or 0", refusal(Map.of("MTP_DEV", "on"), "app.msqs"));
+        assertEquals(
+                "MTP_DEV is 'on'; it must be 1, true or yes, or else 0, false or no",
+                refusal(Map.of("MTP_DEV", "on"), "app.msqs"));
         assertEquals("Name the snapshot to serve: java -jar engine.jar app.msqs", refusal(Map.of()));
     }
 

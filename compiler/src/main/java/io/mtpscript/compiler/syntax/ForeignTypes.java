@@ -9,6 +9,9 @@ import java.util.Optional;
 
 /** Types as TypeScript writes them: understood, and answered with what to write instead. */
 final class ForeignTypes {
+    /** Texts with bars between. */
+    private static final String TEXTS = "\"[^\"|]*\"(\\s*\\|\\s*\"[^\"|]*\")+";
+
     /** Longest type that is written out in a fix, in characters. */
     private static final int MAX_WRITTEN = 1000;
 
@@ -47,9 +50,12 @@ final class ForeignTypes {
         Span span = in.span(word);
         if (ours.isPresent()) {
             in.next();
-            in.report(Diagnostic.of(DiagnosticCode.FOREIGN_TYPE_NAME, span, "There is no type `" + word.value() + "`")
-                    .withHint("Write `" + ours.get() + "`.")
-                    .withFix(span, ours.get()));
+            if (!isEmptyArray()) { // which is told as a whole: two fixes for one text would not go together
+                in.report(
+                        Diagnostic.of(DiagnosticCode.FOREIGN_TYPE_NAME, span, "There is no type `" + word.value() + "`")
+                                .withHint("Write `" + ours.get() + "`.")
+                                .withFix(span, ours.get()));
+            }
             return Optional.of(new TypeExpr.Named(new Name(ours.get(), span), List.of(), span));
         }
         Optional<Diagnostic> report = switch (word.value()) {
@@ -128,8 +134,7 @@ final class ForeignTypes {
 
     /** {@code T[]}, {@code A | B}, {@code A & B} after a type that started at {@code start}. */
     TypeExpr suffixes(TypeExpr first, int start) {
-        boolean array = in.at(TokenKind.LEFT_BRACKET) && !in.startsLine() && in.isClosedBracket(in.index());
-        TypeExpr type = array ? array(first, start) : first;
+        TypeExpr type = isArray() ? array(first, start) : first;
         if (in.at(TokenKind.BAR)) {
             return union(type, start);
         } else if (in.at(TokenKind.QUESTION) && !in.startsLine()) {
@@ -149,10 +154,11 @@ final class ForeignTypes {
 
     /** {@code T[]}, {@code T[][]}; read as one list, whatever the number of brackets. */
     private TypeExpr array(TypeExpr element, int start) {
-        String written = in.spanFrom(start).text();
+        boolean known = !(element instanceof TypeExpr.Missing);
+        String written = known ? Printer.print(element) : "...";
         boolean empty = true;
-        while (in.at(TokenKind.LEFT_BRACKET) && !in.startsLine() && in.isClosedBracket(in.index())) {
-            empty &= in.after(in.index()) == in.index() + 2;
+        while (isArray()) {
+            empty &= isEmptyArray();
             written = "List<" + written + ">";
             in.skipOne();
             if (written.length() > MAX_WRITTEN) {
@@ -164,9 +170,20 @@ final class ForeignTypes {
         Diagnostic array = Diagnostic.of(DiagnosticCode.ARRAY_TYPE, span, "There are no array types");
         in.report(
                 empty
-                        ? array.withHint("Write `" + written + "`.").withFix(span, written)
+                        ? known
+                                ? array.withHint("Write `" + written + "`.").withFix(span, written)
+                                : array.withHint("Write `" + written + "`.")
                         : array.withHint("A list is a `List<T>`; the type of a field needs a name of its own."));
         return new TypeExpr.Named(new Name("List", span), List.of(element), span);
+    }
+
+    private boolean isArray() {
+        return in.at(TokenKind.LEFT_BRACKET) && !in.startsLine() && in.isClosedBracket(in.index());
+    }
+
+    /** Nothing stands in the brackets. */
+    private boolean isEmptyArray() {
+        return isArray() && in.after(in.index()) == in.index() + 2;
     }
 
     private TypeExpr union(TypeExpr first, int start) {
@@ -197,7 +214,11 @@ final class ForeignTypes {
             return option;
         }
         in.report(union.withHint(
-                "Declare a union, whose variants have names:" + " `type Id = ByNumber(Int) | ByText(String)`."));
+                span.text().matches(TEXTS)
+                        ? "Declare a union, whose variants are names without quotes: `type Size = Small | Large`. In JSON they"
+                                + " are texts."
+                        : "Declare a union, whose variants have names:"
+                                + " `type Id = ByNumber(Int) | ByText(String)`."));
         return new TypeExpr.Missing(span);
     }
 

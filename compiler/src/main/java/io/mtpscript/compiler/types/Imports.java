@@ -30,7 +30,10 @@ final class Imports {
         for (var scope : modules.values()) {
             var unions = new ArrayList<Definition.Union>();
             for (var wanted : scope.module().imports()) {
-                target(scope, wanted).ifPresent(target -> items(scope, wanted, target, unions));
+                target(scope, wanted)
+                        .ifPresentOrElse(
+                                target -> items(scope, wanted, target, unions),
+                                () -> wanted.items().forEach(item -> scope.importUnknown(as(item))));
             }
             unions.forEach(union -> variants(scope, union));
         }
@@ -135,14 +138,17 @@ final class Imports {
                 .filter(candidate -> !candidate.equals(scope.path())
                         && PackageName.ofModule(candidate).equals(PackageName.ofModule(scope.path())))
                 .toList();
-        return Suggestions.hint(path, candidates);
+        return Suggestions.hint(path, candidates)
+                .or(() -> Optional.of(
+                        "It is looked for beside the importing file: `./` is the folder of that one, `../` the"
+                                + " one above."));
     }
 
     /** @param unions where the unions go that are imported */
     private void items(ModuleScope scope, Module.Import wanted, ModuleScope target, List<Definition.Union> unions) {
         for (var item : wanted.items()) {
             String name = item.name().text();
-            var as = item.alias().orElse(item.name());
+            var as = as(item);
             var type = declared(target, target.types().get(name));
             var value = declared(target, target.values().get(name));
             boolean anyExported = type.filter(Definition::exported).isPresent()
@@ -153,6 +159,7 @@ final class Imports {
             }
             if (type.isEmpty() && value.isEmpty()) {
                 unknownItem(item.name(), target);
+                scope.importUnknown(as);
                 continue;
             }
             if (!anyExported) {
@@ -176,6 +183,10 @@ final class Imports {
             });
             value.filter(Definition::exported).ifPresent(found -> importValue(scope, as, found));
         }
+    }
+
+    private static Name as(Module.Item item) {
+        return item.alias().orElse(item.name());
     }
 
     /** Only what the target declares itself: imports are not passed on. */

@@ -101,6 +101,11 @@ final class ModuleScope {
         damagedNames.add(as.text());
     }
 
+    /** Takes note that an import failed, which was told: that the name is missing is no other fault. */
+    void importUnknown(Name as) {
+        damagedNames.add(as.text());
+    }
+
     Optional<Definition.OfType> type(String wanted) {
         return Optional.ofNullable(types.get(wanted));
     }

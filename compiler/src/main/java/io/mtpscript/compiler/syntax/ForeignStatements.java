@@ -56,7 +56,7 @@ final class ForeignStatements {
         Diagnostic report = Diagnostic.of(DiagnosticCode.RETURN, in.span(word), "There is no `return`")
                 .withHint(
                         "The value of a function is the last expression of its body; an `if` gives the value of the branch"
-                                + " it takes.");
+                                + " it takes. An api ends in `respond`.");
         if (in.atEnd() || in.startsLine() || in.at(TokenKind.SEMICOLON)) {
             in.report(report);
             return new Expr.UnitLit(in.span(word));

@@ -443,7 +443,9 @@ public final class Lexer {
 
     private static Optional<String> hintFor(int c) {
         return switch (c) {
-            case '@' -> Optional.of("There are no decorators.");
+            case '@' ->
+                Optional.of(
+                        "There are no decorators; what an api asks for stands in its clauses, such as `auth bearer`.");
             case '#' -> Optional.of("Comments start with `//`; there are no private fields.");
             case '$' -> Optional.of("Names are letters, digits and `_`; `${...}` stands only in templates.");
             case '\\' -> Optional.of("Escapes stand only in strings and templates.");

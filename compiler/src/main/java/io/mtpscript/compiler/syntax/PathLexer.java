@@ -79,13 +79,24 @@ final class PathLexer {
                                 DiagnosticCode.INVALID_PATH,
                                 in.span(faultStart, Math.max(start + to, faultStart + 1)),
                                 fault)
-                        .withHint("A segment is letters, digits, `-`, `.`, `_`, `~` and percent-encoded bytes such as"
-                                + " `%20`, or a parameter such as `:id`."));
+                        .withHint(remedy(path, segment, to == path.length())));
                 return false;
             }
             from = to + 1;
         }
         return true;
+    }
+
+    private static String remedy(String path, String segment, boolean last) {
+        if (segment.isEmpty() && last) {
+            return "Write `" + path.substring(0, path.length() - 1) + "`.";
+        }
+        boolean braces = segment.startsWith("{") && segment.endsWith("}");
+        if (braces && Literals.isName(segment.substring(1, segment.length() - 1))) {
+            return "A parameter is written `:" + segment.substring(1, segment.length() - 1) + "`.";
+        }
+        return "A segment is letters, digits, `-`, `.`, `_`, `~` and percent-encoded bytes such as"
+                + " `%20`, or a parameter such as `:id`.";
     }
 
     private static String emptySegment(boolean last) {

@@ -212,6 +212,9 @@ final class CallChecker {
         if (!holds) {
             return Optional.empty();
         }
+        if (ForeignNames.ofHolder(name).isPresent()) {
+            return ForeignNames.ofHolder(name);
+        }
         Type inner = unifier.resolve(((Type.Union) type).args().getFirst());
         boolean known = ForeignNames.member(name).isPresent()
                 || checking.library

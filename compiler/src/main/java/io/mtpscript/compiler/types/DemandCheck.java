@@ -107,7 +107,8 @@ final class DemandCheck {
             case ROW ->
                 Diagnostic.of(DiagnosticCode.NO_ROW_FORM, span, "a row cannot become " + shown + because)
                         .withHint("Rows fill records with fields of type Int, Bool, String, Decimal, Json, or an Option"
-                                + " or a List of those.");
+                                + " or a List of those: read a union as String and `match` it, other values as Json, of"
+                                + " which `.to<T>()` makes one.");
             case LOG ->
                 fault.endsWith("is secret")
                         ? Diagnostic.of(DiagnosticCode.SECRET_USE, span, "this cannot be logged: " + fault)

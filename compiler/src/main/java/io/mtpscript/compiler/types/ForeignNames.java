@@ -64,11 +64,17 @@ final class ForeignNames {
             Map.entry(
                     "toFixed",
                     "Write `Decimal.round(value, scale)` for a number, `Decimal.format(value, scale)` for a text."),
-            Map.entry("then", "There are no promises: take a Result's value with `?` or `match`."),
-            Map.entry("catch", "There are no exceptions: take a Result's value with `?` or `match`."),
-            Map.entry("unwrap", "Take it out with `?`, `match` or `.withDefault(...)`."),
-            Map.entry("fromEntries", "Write `Map.fromList(entries)`, with entries `{ key, value }`."),
-            Map.entry("getOrElse", "Write `.withDefault(...)`."));
+            Map.entry("size", "Write `.length()`."),
+            Map.entry("fromEntries", "Write `Map.fromList(entries)`, with entries `{ key, value }`."));
+
+    /** What other languages ask an Option or a Result. */
+    private static final Map<String, String> OF_HOLDERS = Map.of(
+            "then", "There are no promises: take a Result's value with `?` or `match`.",
+            "catch", "There are no exceptions: take a Result's value with `?` or `match`.",
+            "unwrap", "Take it out with `?`, `match` or `.withDefault(...)`.",
+            "getOrElse", "Write `.withDefault(...)`.",
+            "unwrapOr", "Write `.withDefault(...)`.",
+            "orElse", "Write `.withDefault(...)` for a value, `.or(...)` for another of its kind.");
 
     /** Functions that other languages have with other arguments. */
     private static final Map<String, String> ARGUMENTS =
@@ -105,6 +111,11 @@ final class ForeignNames {
 
     /** For a name behind a point. */
     static Optional<String> member(String name) {
-        return Optional.ofNullable(MEMBERS.get(name));
+        return Optional.ofNullable(MEMBERS.get(name)).or(() -> ofHolder(name));
+    }
+
+    /** For a name behind a point that is asked of an Option or a Result itself, not of what it holds. */
+    static Optional<String> ofHolder(String name) {
+        return Optional.ofNullable(OF_HOLDERS.get(name));
     }
 }

@@ -115,7 +115,17 @@ final class Mismatches {
             return Optional.of(
                     isIntForDecimal(needed, actual, span)
                             ? "Write `" + span.text() + ".0`."
-                            : "Convert it: `Decimal.fromInt(...)`.");
+                            : divides(span)
+                                    ? "`/` of two Ints drops what is behind the point. Convert them before, `Decimal.fromInt(...)`,"
+                                            + " and write literals with a point: `1.0`."
+                                    : "Convert it: `Decimal.fromInt(...)`.");
+        }
+        if (wanted == Type.Prim.SQL && found == Type.Prim.STRING) {
+            return Optional.of("SQL is written as a literal, and values are its parameters:"
+                    + " ``sql`SELECT name FROM users WHERE id = ${id}` ``.");
+        }
+        if (wanted == Type.Prim.SECRET && found == Type.Prim.STRING) {
+            return Optional.of("Only `Config.secret` gives a Secret. In a test it is always `secret of a test`.");
         }
         if (wanted == Type.Prim.STRING && found instanceof Type.Prim prim && convertible(prim)) {
             return Optional.of("Convert it: `" + TypePrinter.primName(prim) + ".toString(...)`, or use a template.");
@@ -123,9 +133,18 @@ final class Mismatches {
         if (wanted instanceof Type.Union union && library.isJson(union)) {
             return json(found);
         }
+        if (wanted == Type.Prim.STRING && hasParts(found)) {
+            return Optional.of("For JSON text write `Json.encode(...)`.");
+        }
         boolean literal = span.text().startsWith("\"") || span.text().startsWith("`");
         if (literal && found == Type.Prim.STRING) {
             return Optional.empty();
+        }
+        if ((wanted == Type.Prim.INT || wanted == Type.Prim.DECIMAL) && found == Type.Prim.STRING) {
+            Optional<String> parameter = ofPath(span, printer.show(wanted));
+            if (parameter.isPresent()) {
+                return parameter;
+            }
         }
         if (wanted == Type.Prim.INT && found == Type.Prim.STRING) {
             return Optional.of("Convert it: `.toInt()` gives an Option<Int>.");
@@ -162,6 +181,12 @@ final class Mismatches {
         if (wanted instanceof Type.Record record && found instanceof Type.Record other) {
             return fieldsHint(record, other);
         }
+        if (found instanceof Type.Record(var fields)
+                && fields.size() == 1
+                && fits(wanted, fields.getFirst().type())) {
+            return Optional.of("Write the value alone: arguments go by position, `A(1)` and not `A({ "
+                    + fields.getFirst().name() + ": 1 })`.");
+        }
         if (wanted instanceof Type.Function function
                 && found instanceof Type.Function other
                 && function.params().size() != other.params().size()) {
@@ -170,6 +195,29 @@ final class Mismatches {
                             + other.params().size() + ".");
         }
         return Optional.empty();
+    }
+
+    /** Whether it may be a quotient. */
+    private static boolean divides(Span span) {
+        String text = span.text();
+        return text.contains("/") && !text.contains("//") && !text.contains("/*");
+    }
+
+    /** A parameter of the path is a String unless the api says otherwise. */
+    static Optional<String> ofPath(Span span, String wanted) {
+        String text = span.text();
+        return text.matches("path\\.[A-Za-z_][A-Za-z0-9_]*")
+                ? Optional.of("Declare it: `path { " + text.substring("path.".length()) + ": " + wanted + " }`.")
+                : Optional.empty();
+    }
+
+    /** Whether it is something that JSON has no text for but that of its parts. */
+    private boolean hasParts(Type type) {
+        return switch (type) {
+            case Type.ListOf _, Type.MapOf _, Type.Record _ -> true;
+            case Type.Union union -> !library.isOption(union) && !library.isResult(union);
+            case Type.Prim _, Type.Function _, Type.Param _ -> false;
+        };
     }
 
     private static boolean convertible(Type.Prim prim) {

@@ -9,6 +9,7 @@ import io.mtpscript.compiler.typed.TExpr;
 import io.mtpscript.compiler.typed.Type;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Operators, templates and SQL literals. */
 final class OperatorChecker {
@@ -178,6 +179,12 @@ final class OperatorChecker {
             return diagnostic.withHint(
                     "Make both Decimals: `Decimal.fromInt(...)`, or write the literal with a point.");
         }
+        Optional<String> parameter = isMix(a, b, Type.Prim.INT, Type.Prim.STRING)
+                ? Mismatches.ofPath((a == Type.Prim.STRING ? binary.left() : binary.right()).span(), "Int")
+                : Optional.empty();
+        if (parameter.isPresent()) {
+            return diagnostic.withHint(parameter.get());
+        }
         if (allowed.contains(Type.Prim.STRING) && (a == Type.Prim.STRING || b == Type.Prim.STRING)) {
             return diagnostic.withHint(
                     "Use a template: `${...}` between backquotes takes Strings, Ints, Bools and" + " Decimals.");
@@ -244,6 +251,9 @@ final class OperatorChecker {
                 "a template takes String, Int, Bool and Decimal, but this is " + checking.printer.show(type));
         if (isWrapped(type)) {
             diagnostic = diagnostic.withHint("Take the value out first, with `?`, `match` or `.withDefault(...)`.");
+        } else if (secret) {
+            diagnostic = diagnostic.withHint(
+                    "It goes into headers of requests, such as `.bearer(...)`, and is a key for `Hash.hmacSha256`.");
         } else if (hasParts(type)) {
             diagnostic = diagnostic.withHint("For JSON text write `Json.encode(...)`.");
         }
@@ -258,6 +268,9 @@ final class OperatorChecker {
             Typed value = exprs.infer(hole, scope);
             holes.add(value);
             scope.body().routine().whenSolved(() -> sqlHole(hole.span(), value.type()));
+        }
+        for (QuotedHoles quoted : QuotedHoles.of(sql.pieces())) {
+            scope.body().routine().whenSolved(() -> quoted(quoted, sql.holes(), holes));
         }
         return new Typed(
                 Type.Prim.SQL,
@@ -291,9 +304,6 @@ final class OperatorChecker {
         Type type = unifier.resolve(hole);
         if (unifier.hasError(type) || type == Type.Prim.SQL || parameter(type)) {
             return;
-        for (QuotedHoles quoted : QuotedHoles.of(sql.pieces())) {
-            scope.body().routine().whenSolved(() -> quoted(quoted, sql.holes(), holes));
-        }
         }
         Type inner = switch (type) {
             case Type.ListOf(Type element) -> unifier.resolve(element);
@@ -323,16 +333,6 @@ final class OperatorChecker {
                         : "Parameters are Int, Bool, String, Decimal, Json, an Option or a List of those, or Sql."));
     }
 
-    private boolean parameter(Type type) {
-        return switch (type) {
-            case Type.Prim prim ->
-                switch (prim) {
-                    case INT, BOOL, STRING, DECIMAL -> true;
-                    case UNIT, SQL, SECRET, RESPONSE -> false;
-                };
-            case Type.Union union -> checking.library.isJson(union);
-            case Type.ListOf _, Type.MapOf _, Type.Record _, Type.Function _, Type.Param _ -> false;
-        };
     /** SQL in quotes is part of their text; a parameter there is none, and the statement is refused each time it is sent. */
     private void quoted(QuotedHoles quoted, List<Expr> holes, List<Typed> values) {
         for (int hole : quoted.holes()) {
@@ -356,5 +356,15 @@ final class OperatorChecker {
                 : type == Type.Prim.DECIMAL ? "::numeric" : type == Type.Prim.BOOL ? "::boolean" : "";
     }
 
+    private boolean parameter(Type type) {
+        return switch (type) {
+            case Type.Prim prim ->
+                switch (prim) {
+                    case INT, BOOL, STRING, DECIMAL -> true;
+                    case UNIT, SQL, SECRET, RESPONSE -> false;
+                };
+            case Type.Union union -> checking.library.isJson(union);
+            case Type.ListOf _, Type.MapOf _, Type.Record _, Type.Function _, Type.Param _ -> false;
+        };
     }
 }

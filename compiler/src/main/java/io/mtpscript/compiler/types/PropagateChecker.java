@@ -51,9 +51,23 @@ final class PropagateChecker {
                     DiagnosticCode.PROPAGATE_OPERAND,
                     propagate.operand().span(),
                     "`?` takes a Result or an Option, but this is " + checking.printer.show(type),
-                    "Leave out the `?`: this cannot fail.");
+                    ofEach(type)
+                            .map(module ->
+                                    "Each of them may fail: `" + module + ".all(...)?` takes all values; or take the"
+                                            + " List apart, `let [a, b] = ...`, and write `a?`.")
+                            .orElse("Leave out the `?`: this cannot fail."));
         }
         return Typed.error(propagate.span());
+    }
+
+    /** {@code Result} or {@code Option}, where it is a List of those. */
+    private Optional<String> ofEach(Type type) {
+        if (type instanceof Type.ListOf(Type element) && unifier.resolve(element) instanceof Type.Union each) {
+            return library.isResult(each)
+                    ? Optional.of("Result")
+                    : library.isOption(each) ? Optional.of("Option") : Optional.empty();
+        }
+        return Optional.empty();
     }
 
     /** The question mark itself. */

@@ -315,7 +315,9 @@ final class RecordChecker {
                                                     && (checking.library.isResult(union)
                                                             || checking.library.isOption(union))
                                             ? "Take its value out first, with `?` or `match`."
-                                            : "Write the type, or use a function of the value's module.");
+                                            : type == Type.Prim.STRING
+                                                    ? "Write `.at(0)`, which gives an Option."
+                                                    : "Write the type, or use a function of the value's module.");
                 }
                 yield Typed.error(index.span());
             }

@@ -72,13 +72,16 @@ final class BlockParser {
     private Expr rest(TokenStream.Region region) {
         List<Stmt> statements = new ArrayList<>();
         boolean apart = true;
+        // Whether the last one is an expression that a semicolon parts from something damaged: that may be what is too much.
+        boolean doubtful = false;
         while (!in.atEnd()) {
             if (in.accept(TokenKind.SEMICOLON)) {
                 apart = true;
                 continue;
             }
             int before = in.index();
-            apart |= in.startsLine();
+            boolean ownLine = in.startsLine();
+            apart |= ownLine;
             in.startAfresh();
             if (in.at(TokenKind.MINUS) && !statements.isEmpty() && in.startsLine()) {
                 minusStartsLine();
@@ -88,15 +91,24 @@ final class BlockParser {
             Stmt statement = statement();
             endStatement(before);
             boolean damaged = in.endPart(around);
-            if (damaged || (!apart && statements.getLast() instanceof Stmt.Damaged)) {
+            if (damaged || (!apart && isLastDamaged(statements))) {
                 addDamaged(statements, start);
+                doubtful = false;
             } else {
+                if (doubtful && statements.removeLast() instanceof Stmt.Eval last) {
+                    statements.add(ofUnknownUse(last));
+                }
+                doubtful = !ownLine && statement instanceof Stmt.Eval && isLastDamaged(statements);
                 statements.add(statement);
             }
             apart = false;
         }
         in.leave(region);
         return asBlock(statements, in.spanFrom(region.start()));
+    }
+
+    private static boolean isLastDamaged(List<Stmt> statements) {
+        return !statements.isEmpty() && statements.getLast() instanceof Stmt.Damaged;
     }
 
     /**

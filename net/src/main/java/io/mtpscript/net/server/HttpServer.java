@@ -5,6 +5,7 @@ import io.mtpscript.net.cors.CorsHandler;
 import io.mtpscript.net.http.HttpHandler;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
@@ -217,7 +218,13 @@ public final class HttpServer {
     @SuppressWarnings("FutureReturnValueIgnored") // That all are closed is told by ServerState.
     public void abort(long millis) {
         // From before the first handler: no farewell of TLS or HTTP/2, which might wait.
-        forEach(channel -> channel.pipeline().firstContext().close());
+        forEach(channel -> {
+            ChannelHandlerContext first = channel.pipeline().firstContext();
+            // None is left of one that has closed meanwhile.
+            if (first != null) {
+                first.close();
+            }
+        });
         state.drained().completeOnTimeout(null, millis, TimeUnit.MILLISECONDS).join();
     }
 }

@@ -132,26 +132,29 @@ final class LoopContext implements AutoCloseable {
 
     /** Takes the VM of a request back that has ended. */
     void release(Vm vm) {
-        // Where VMs are short the next request may need this one at once.
-        if (vm.touched() <= ZEROED_HERE_BYTES || !vms.plenty()) {
+        // Where VMs or their memory are short the next request may need this one at once.
+        if (vm.touched() <= ZEROED_HERE_BYTES || !vms.plenty() || !zeroedElsewhere(vm)) {
             vms.release(vm);
-            return;
         }
+    }
+
+    /** Whether a worker zeroes a VM, after which it is taken back. */
+    private boolean zeroedElsewhere(Vm vm) {
         vms.measure(vm);
-        boolean taken = workers.take(false, () -> {
-            vm.zero();
-            returns.give(() -> {
-                vms.release(vm);
-                beingZeroed--;
-                tellIdle();
-            });
-        });
+        boolean taken = !memory.over()
+                && workers.take(false, () -> {
+                    vm.zero();
+                    returns.give(() -> {
+                        vms.release(vm);
+                        beingZeroed--;
+                        tellIdle();
+                    });
+                });
         if (taken) {
             beingZeroed++;
             returns.expect();
-        } else {
-            vms.release(vm);
         }
+        return taken;
     }
 
     /** Whether VMs have more memory than they may, even when those that wait for later requests give back theirs. */

@@ -72,7 +72,8 @@ final class BlockParser {
     private Expr rest(TokenStream.Region region) {
         List<Stmt> statements = new ArrayList<>();
         boolean apart = true;
-        // Whether the last one is an expression that a semicolon parts from something damaged: that may be what is too much.
+        // Whether the last one is an expression that a semicolon parts from something damaged: that may be what is too
+        // much.
         boolean doubtful = false;
         while (!in.atEnd()) {
             if (in.accept(TokenKind.SEMICOLON)) {

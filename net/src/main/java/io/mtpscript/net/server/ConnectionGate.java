@@ -73,6 +73,18 @@ final class ConnectionGate extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
+        ended(ctx);
+    }
+
+    /** Netty says of a connection that ends on its way from one loop to another only this. */
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        if (!ctx.channel().isOpen()) {
+            ended(ctx);
+        }
+    }
+
+    private void ended(ChannelHandlerContext ctx) {
         forgetPeer();
         if (counted) {
             counted = false;

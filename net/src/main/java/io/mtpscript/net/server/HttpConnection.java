@@ -143,10 +143,19 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
         stopWatching();
+        // All that is said of a connection that ends on its way from one loop to another.
+        if (!ctx.channel().isOpen()) {
+            ended();
+        }
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
+        ended();
+        ctx.fireChannelInactive();
+    }
+
+    private void ended() {
         phase = Phase.LINGERING;
         stopWatching();
         assembler.drop();
@@ -157,7 +166,6 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             exchange = null;
             open.lost();
         }
-        ctx.fireChannelInactive();
     }
 
     @Override

@@ -89,7 +89,7 @@ final class LargeBodyReader extends ChannelInboundHandlerAdapter {
                 }));
     }
 
-    /** A connection that is registered nowhere ends without saying so. */
+    /** A connection that is registered nowhere ends without saying so, unless its handlers are removed. */
     private void closedOnTheWay(ChannelHandlerContext ctx, ChannelFuture registration) {
         registration.channel().close();
         if (!ended) {
@@ -175,10 +175,19 @@ final class LargeBodyReader extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
+        end();
+        ctx.fireChannelInactive();
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        end();
+    }
+
+    private void end() {
         ended = true;
         stopTimer();
         behind.forEach(ReferenceCountUtil::release);
         behind.clear();
-        ctx.fireChannelInactive();
     }
 }

@@ -175,7 +175,7 @@ class LargeBodyTest {
     @Test
     void whoseClientGoesLeaveNothing() throws Exception {
         try (TestServer server = start(settings())) {
-            for (int i = 0; i < 20; i++) {
+            for (int i = 0; i < 60; i++) {
                 RawClient client = server.connect();
                 client.send(head("/", LARGE)).send(body(LARGE / 2));
                 if (i % 3 == 0) {

@@ -22,6 +22,7 @@ import io.mtpscript.vm.memory.NativeBuffer;
 import io.mtpscript.vm.memory.Region;
 import java.util.Arrays;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One request's sealed execution. Made and reused by a {@link VmOwner}; used by one thread at a time.
@@ -201,6 +202,16 @@ public final class Vm {
      */
     public void compiledStack(int bytes) {
         m.setCompiledStack(bytes);
+    }
+
+    /**
+     * What the running thread does about every 100 us while it reads or writes a large text or answer, or calls builtins. {@link #begin}
+     * sets nothing.
+     *
+     * @param action takes little time and does nothing with the VM; null for nothing
+     */
+    public void pauses(@Nullable Runnable action) {
+        m.pauses(action);
     }
 
     /** How many calls of this request compiled code has finished, those made by compiled code not counted. */

@@ -283,6 +283,17 @@ public final class Decimal implements DecimalResult {
         return out.set(highWord(negative, s, h), l);
     }
 
+    /**
+     * A number of few digits, such as a reader has seen one after the other.
+     *
+     * @param magnitude all of its digits, 0 to 10^18
+     * @param scale how many of them stand behind the point, 0..18
+     * @return true
+     */
+    public static boolean ofDigits(boolean negative, long magnitude, int scale, DecimalWords out) {
+        return canonical(negative, 0, magnitude, scale, out);
+    }
+
     /** As {@link #canonical}, for a magnitude of one word that is not zero: there are at most 19 zeros, mostly none or one. */
     private static boolean canonicalOfOneWord(boolean negative, long low, int scale, DecimalWords out) {
         long l = low;

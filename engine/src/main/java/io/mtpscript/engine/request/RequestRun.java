@@ -178,6 +178,7 @@ final class RequestRun implements Endable {
         boolean taken = loop.workers().take(refusable, () -> {
             running.slice(Long.MAX_VALUE);
             running.compiledStack(Limits.WORKER_COMPILED_STACK_BYTES);
+            running.pauses(Workers::pause);
             Runnable next = Workers.worked(work);
             loop.returns().give(() -> back(running, next));
         });
@@ -196,6 +197,7 @@ final class RequestRun implements Endable {
         guarded(() -> {
             running.slice(loop.workers().sliceGas());
             running.compiledStack(Limits.COMPILED_STACK_BYTES);
+            running.pauses(null);
             next.run();
         });
     }

@@ -34,9 +34,13 @@ public final class ThreadScheduling {
 
     private ThreadScheduling() {}
 
-    /** Lets event loops go before the calling thread, which has work of many milliseconds. */
+    /**
+     * Lets event loops go before the calling thread, which has work of many milliseconds. Its turns are short because where it yields it
+     * gives away the rest of one.
+     */
     public static void yieldToEventLoops() {
         yieldBy(BACKGROUND_NICE);
+        takeShortTurns();
     }
 
     /**
@@ -57,8 +61,8 @@ public final class ThreadScheduling {
     }
 
     /**
-     * For a thread that waits much and never runs for long: asks for short turns, so that when it wakes up it goes before a thread
-     * that has a long one, without a larger share of the processor. Linux does so since 6.12.
+     * Asks for short turns for the calling thread, so that when it wakes up it goes before a thread that has a long one, without a larger
+     * share of the processor. Linux does so since 6.12.
      *
      * @return whether the system took it
      */

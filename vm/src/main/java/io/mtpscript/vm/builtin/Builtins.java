@@ -37,6 +37,7 @@ public final class Builtins {
      * @return the result; after it the machine may have trapped
      */
     public static long call(Machine m, JsonBuiltins json, int id, long[] r, int at, int aux) {
+        m.step();
         Builtin builtin = BY_ID[id];
         return switch (builtin) {
             case OP_EQUAL ->

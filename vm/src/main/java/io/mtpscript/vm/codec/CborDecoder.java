@@ -52,6 +52,7 @@ public final class CborDecoder {
     }
 
     private long value(int type, CborReader in) throws CborException {
+        m.step();
         Layout layout = m.layout(type);
         return switch (layout.kind()) {
             case INT -> in.integer();

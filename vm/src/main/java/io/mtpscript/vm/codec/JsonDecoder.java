@@ -124,6 +124,7 @@ public final class JsonDecoder {
 
     private long value(int type, boolean asText) {
         Layout layout = m.layout(type);
+        m.step();
         int next = text.peek();
         return switch (layout.kind()) {
             case INT -> asText ? textNumber(true) : next == '-' || digit(next) ? integer() : mismatch("Int");
@@ -166,7 +167,8 @@ public final class JsonDecoder {
             long value = text.integer();
             return Values.decimal(m, value < 0 ? Long.MIN_VALUE : 0, Math.abs(value));
         }
-        return decimal(text.number(m.decimals()));
+        DecimalWords value = m.decimals();
+        return decimal(text.smallDecimal(value) || text.number(value));
     }
 
     /** What reading a number has left in {@link Machine#decimals}. */
@@ -382,9 +384,10 @@ public final class JsonDecoder {
         text.take();
         int floor = stack.size();
         int size = members.size();
-        // One bit a member, and one for "type": seen.
-        stack.resize(floor + (size >>> 6) + 1);
-        int seenWords = stack.size() - floor;
+        // One bit a member, and one for "type": seen. The first of them are here, those of larger records on the stack.
+        long seen = 0;
+        int moreSeen = size >>> 6;
+        stack.resize(floor + moreSeen);
         int expected = 0;
         boolean more = text.peek() != '}';
         if (!more) {
@@ -400,13 +403,16 @@ public final class JsonDecoder {
             }
             if (index < 0) {
                 unknown();
-            } else if (seen(floor, index)) {
+            } else if (index < Long.SIZE ? (seen >>> index & 1) != 0 : seen(floor, index - Long.SIZE)) {
                 repeated();
-            } else if (index == size) {
-                afterColonSkip();
             } else {
-                expected = index + 1;
-                member(members.get(index), words, index);
+                seen |= index < Long.SIZE ? 1L << index : 0;
+                if (index == size) {
+                    afterColonSkip();
+                } else {
+                    expected = index + 1;
+                    member(members.get(index), words, index);
+                }
             }
             if (!going()) {
                 return;
@@ -416,15 +422,16 @@ public final class JsonDecoder {
         if (!going()) {
             return;
         }
-        keys.reportDuplicates(floor + seenWords, reportDuplicate);
+        keys.reportDuplicates(floor + moreSeen, reportDuplicate);
         for (int i = 0; i < size; i++) {
-            if ((stack.get(floor + (i >>> 6)) >>> i & 1) == 0) {
+            if (((i < Long.SIZE ? seen : stack.get(floor + (i >>> 6) - 1)) >>> i & 1) == 0) {
                 absent(members.get(i), words, i);
             }
         }
         stack.resize(floor);
     }
 
+    /** Whether one that is not among the first was seen before; now it was. */
     private boolean seen(int floor, int index) {
         long bits = stack.get(floor + (index >>> 6));
         stack.set(floor + (index >>> 6), bits | 1L << index);
@@ -677,6 +684,7 @@ public final class JsonDecoder {
 
     /** Passes over a value; it is checked for everything that no text may have. */
     private void skip() {
+        m.step();
         int next = text.peek();
         switch (next) {
             case 'n' -> text.literal("null");

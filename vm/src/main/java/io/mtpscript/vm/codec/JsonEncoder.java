@@ -110,6 +110,7 @@ public final class JsonEncoder {
         int floor = stack.size();
         boolean going = value(type, word, false);
         while (going && stack.size() > floor) {
+            m.step();
             going = next();
         }
         stack.resize(floor);

@@ -1,5 +1,6 @@
 package io.mtpscript.vm.codec;
 
+import io.mtpscript.core.decimal.Decimal;
 import io.mtpscript.core.decimal.DecimalFault;
 import io.mtpscript.core.decimal.DecimalParser;
 import io.mtpscript.core.decimal.DecimalWords;
@@ -143,6 +144,37 @@ final class JsonText {
     /** What {@link #smallInteger} took. */
     long integer() {
         return integer;
+    }
+
+    /** Takes a number with a point and few digits, without an exponent; takes nothing where it is another number. */
+    boolean smallDecimal(DecimalWords out) {
+        long p = at;
+        boolean negative = p < end && Memory.getByte(p) == '-';
+        if (negative) {
+            p++;
+        }
+        long first = p;
+        long point = 0;
+        long value = 0;
+        while (p < end && p - first <= SAFE_DIGITS) {
+            int digit = Memory.getByte(p) - '0';
+            if (digit >= 0 && digit <= 9) {
+                value = value * 10 + digit;
+            } else if (digit == '.' - '0' && point == 0) {
+                point = p;
+            } else {
+                break;
+            }
+            p++;
+        }
+        boolean digitsAround = point > first && p > point + 1;
+        if (!digitsAround
+                || (point - first > 1 && Memory.getByte(first) == '0')
+                || (p < end && goesOn(Memory.getByte(p)))) {
+            return false;
+        }
+        at = p;
+        return Decimal.ofDigits(negative, value, (int) (p - point - 1), out);
     }
 
     private static boolean goesOn(byte b) {

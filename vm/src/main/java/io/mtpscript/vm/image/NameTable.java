@@ -1,6 +1,8 @@
 package io.mtpscript.vm.image;
 
 import io.mtpscript.vm.memory.Memory;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -14,6 +16,8 @@ public final class NameTable {
     private static final int FNV_PRIME = 0x01000193;
 
     private final byte[][] names;
+    /** Of each name what {@link #head(long, int)} gives: names of up to 8 bytes with the same one and one length are equal. */
+    private final long[] heads;
     /** Open addressing: index + 1, or 0. */
     private final int[] slots;
 
@@ -21,6 +25,7 @@ public final class NameTable {
 
     private NameTable(byte[][] names, int[] slots) {
         this.names = names;
+        this.heads = Arrays.stream(names).mapToLong(NameTable::head).toArray();
         this.slots = slots;
         this.longest = Arrays.stream(names).mapToInt(name -> name.length).max().orElse(0);
     }
@@ -100,14 +105,53 @@ public final class NameTable {
 
     private boolean is(int index, long address, int length) {
         byte[] name = names[index];
-        if (name.length != length) {
+        if (name.length != length || heads[index] != head(address, length)) {
             return false;
         }
-        for (int i = 0; i < length; i++) {
+        for (int i = Long.BYTES; i < length; i++) {
             if (name[i] != Memory.getByte(address + i)) {
                 return false;
             }
         }
         return true;
+    }
+
+    /**
+     * The first 8 bytes, or all of fewer, some of which are there twice: a few reads that never go beyond the name, which may be the last
+     * thing that can be read.
+     */
+    private static long head(long address, int length) {
+        if (length >= Long.BYTES) {
+            return Memory.getLong(address);
+        }
+        if (length >= Integer.BYTES) {
+            return head(Memory.getInt(address), Memory.getInt(address + length - Integer.BYTES));
+        }
+        return length == 0
+                ? 0
+                : head(
+                        Memory.getByte(address),
+                        Memory.getByte(address + (length >> 1)),
+                        Memory.getByte(address + length - 1));
+    }
+
+    private static long head(byte[] name) {
+        ByteBuffer bytes = ByteBuffer.wrap(name).order(ByteOrder.LITTLE_ENDIAN);
+        int length = name.length;
+        if (length >= Long.BYTES) {
+            return bytes.getLong(0);
+        }
+        if (length >= Integer.BYTES) {
+            return head(bytes.getInt(0), bytes.getInt(length - Integer.BYTES));
+        }
+        return length == 0 ? 0 : head(name[0], name[length >> 1], name[length - 1]);
+    }
+
+    private static long head(int first, int last) {
+        return Integer.toUnsignedLong(first) | (long) last << 32;
+    }
+
+    private static long head(byte first, byte middle, byte last) {
+        return (first & 0xff) | (middle & 0xff) << 8 | (last & 0xff) << 16;
     }
 }

@@ -196,6 +196,7 @@ public final class CborEncoder {
         int floor = stack.size();
         boolean going = visit(type, word);
         while (going && stack.size() > floor) {
+            m.step();
             going = next();
         }
         // Frames of a walk that trapped may have been charged; the request is over.

@@ -31,6 +31,9 @@ public final class Machine {
 
     private static final int FIRST_FRAMES = 8;
 
+    /** How many steps some 100 us have. */
+    private static final int PAUSE_STEPS = 2048;
+
     private static final byte[] NO_BYTES = {};
 
     /** Bytes of {@link #scratch}. */
@@ -85,6 +88,8 @@ public final class Machine {
     private long memoryPeak;
     private @Nullable ErrorCode trap;
     private @Nullable RuntimeException fault;
+    private @Nullable Runnable pause;
+    private int steps;
 
     private long[] registers = new long[FIRST_REGISTERS];
     /** How many registers were in use at most. */
@@ -132,6 +137,7 @@ public final class Machine {
         memoryPeak = 0;
         trap = null;
         fault = null;
+        pause = null;
     }
 
     /** Leaves nothing of the request in registers and stacks; the region is its owner's to wipe. */
@@ -283,6 +289,26 @@ public final class Machine {
     }
 
     // Slices
+
+    /** What is done from now on after every {@link #PAUSE_STEPS} steps; null for nothing. */
+    public void pauses(@Nullable Runnable action) {
+        pause = action;
+    }
+
+    /** A value is read or written of a text or an answer, which may have very many, or a builtin is called. */
+    public void step() {
+        steps++;
+        if (steps >= PAUSE_STEPS) {
+            pause();
+        }
+    }
+
+    private void pause() {
+        steps = 0;
+        if (pause != null) {
+            pause.run();
+        }
+    }
 
     /** Begins a slice: whoever runs stops when so much more gas is used, to be handed over and resumed. */
     public void slice(long gas) {

@@ -136,6 +136,7 @@ public enum DiagnosticCode {
     NO_CBOR_FORM("MTP0440", Severity.ERROR, "No CBOR form"),
     SQL_DOLLAR("MTP0441", Severity.ERROR, "Numbered parameter in a SQL literal"),
     SQL_QUOTED_HOLE("MTP0442", Severity.ERROR, "Hole in quotes of SQL"),
+    SQL_SORT_KEY("MTP0443", Severity.WARNING, "Rows sorted by a value"),
     NOT_EXHAUSTIVE("MTP0501", Severity.ERROR, "Match misses a case"),
     UNREACHABLE_CASE("MTP0502", Severity.ERROR, "Case is never reached"),
     REFUTABLE_PATTERN("MTP0503", Severity.ERROR, "Pattern may not fit"),

@@ -262,15 +262,22 @@ final class OperatorChecker {
     }
 
     Typed sql(Expr.Sql sql, Scope scope) {
-        dollars(sql);
+        HoledSql text = HoledSql.of(sql.pieces());
+        dollars(text.text(), sql.span());
         var holes = new ArrayList<Typed>();
         for (var hole : sql.holes()) {
             Typed value = exprs.infer(hole, scope);
             holes.add(value);
             scope.body().routine().whenSolved(() -> sqlHole(hole.span(), value.type()));
         }
-        for (QuotedHoles quoted : QuotedHoles.of(sql.pieces())) {
+        for (QuotedHoles quoted : QuotedHoles.of(text)) {
             scope.body().routine().whenSolved(() -> quoted(quoted, sql.holes(), holes));
+        }
+        for (int key : text.sortKeys()) {
+            scope.body()
+                    .routine()
+                    .whenSolved(() ->
+                            sortKey(sql.holes().get(key).span(), holes.get(key).type()));
         }
         return new Typed(
                 Type.Prim.SQL,
@@ -279,9 +286,7 @@ final class OperatorChecker {
     }
 
     /** Parameters are numbered when literals are put together: one that is written out would be whichever gets its number. */
-    private void dollars(Expr.Sql sql) {
-        // A hole ends a word, and is part of what is quoted around it.
-        String text = String.join(" ", sql.pieces());
+    private void dollars(String text, Span span) {
         for (int at = 0; at < text.length(); ) {
             SqlToken token = SqlToken.at(text, at);
             int end = at + 1;
@@ -291,12 +296,24 @@ final class OperatorChecker {
             if (token.kind() == SqlToken.Kind.OTHER && text.charAt(at) == '$' && end > at + 1) {
                 findings.add(
                         DiagnosticCode.SQL_DOLLAR,
-                        sql.span(),
+                        span,
                         "`" + text.substring(at, end) + "` stands for a parameter that is not written here",
                         "Write the value where it belongs: `${...}`, as often as it is needed.");
                 return;
             }
             at = token.end();
+        }
+    }
+
+    /** A parameter is the same for every row. */
+    private void sortKey(Span span, Type hole) {
+        Type type = unifier.resolve(hole);
+        if (type != Type.Prim.SQL && !unifier.hasError(type)) {
+            findings.add(
+                    DiagnosticCode.SQL_SORT_KEY,
+                    span,
+                    "this is a value, the same for every row, so that it sorts by nothing",
+                    "A column cannot be a parameter. Choose one of several `sql` literals by `match`.");
         }
     }
 

@@ -20,16 +20,9 @@ record QuotedHoles(SqlToken token, String text, List<Integer> holes, List<Intege
         places = List.copyOf(places);
     }
 
-    /** @param pieces of a literal: what is written around its holes */
-    static List<QuotedHoles> of(List<String> pieces) {
-        // A hole ends a word, and is part of what is quoted around it.
-        String text = String.join(" ", pieces);
-        List<Integer> all = new ArrayList<>();
-        int length = -1;
-        for (String piece : pieces.subList(0, pieces.size() - 1)) {
-            length += piece.length() + 1;
-            all.add(length);
-        }
+    static List<QuotedHoles> of(HoledSql sql) {
+        String text = sql.text();
+        List<Integer> all = sql.holes();
         List<QuotedHoles> found = new ArrayList<>();
         int next = 0;
         for (int at = 0; at < text.length() && next < all.size(); ) {

@@ -33,7 +33,7 @@ final class Targets {
             "io.mtpscript.vm.machine.Values",
             "io.mtpscript.vm.machine.WordSort");
 
-    /** What changes no answer: sizes of buffers, what is forgotten after a request, and the shape of a Map's tree. */
+    /** What changes no answer: sizes of buffers, what is forgotten after a request, when long work pauses, and the shape of a Map's tree. */
     private static final Set<String> WITHOUT_MEANING = Set.of(
             "<init>",
             "<clinit>",
@@ -41,6 +41,9 @@ final class Targets {
             "clear",
             "hashCode",
             "trapPosition",
+            "step",
+            "pause",
+            "pauses",
             "balance",
             "tooHeavy",
             "single",

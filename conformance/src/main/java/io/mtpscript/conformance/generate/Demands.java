@@ -55,6 +55,9 @@ final class Demands {
         if (KEYED.contains(function) || function.startsWith("Map.")) {
             return keyable(params.getOrDefault("'K", Ty.UNIT), universe);
         }
+        if (function.equals("List.distinct")) {
+            return universe.equatable(params.getOrDefault("'T", Ty.INT));
+        }
         if (function.equals("Cbor.encode")) {
             return universe.comparable(params.getOrDefault("'T", Ty.INT));
         }

@@ -213,11 +213,14 @@ final class Universe {
                 && type.args().stream().allMatch(this::encodable);
     }
 
+    /** Whether it has a canonical form, by which whole answers are compared. */
     boolean comparable(Ty type) {
-        return !type.mentions("=>")
-                && !type.mentions("Sql")
-                && !type.mentions("Secret")
-                && !type.mentions("HttpRequest");
+        return !type.mentions("=>") && equatable(type);
+    }
+
+    /** Whether programs can ask whether two values are equal. */
+    boolean equatable(Ty type) {
+        return !type.mentions("Sql") && !type.mentions("Secret") && !type.mentions("HttpRequest");
     }
 
     Ty error() {

@@ -18,9 +18,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is refused of a request's body, with the path and words the client gets. */
 class BodyFaultsTest {
@@ -211,6 +213,46 @@ class BodyFaultsTest {
                         order,
                         true,
                         "{\"cents\":\"1\",\"items\":[],\"shape\":{\"type\":\"Line\",\"values\":[1,2],\"x\":1e99}}"));
+    }
+
+    /** What was seen of a record has a bit a field, and one for the type where it is a variant. */
+    @ParameterizedTest
+    @ValueSource(ints = {62, 63, 64, 65, 127, 128, 129, 200})
+    void everyOneOfManyFieldsIsSeenOnce(int size) {
+        // Names in the order of fields: f100, f101, ...
+        List<String> names =
+                IntStream.range(100, 100 + size).mapToObj(i -> "f" + i).toList();
+        TypeDesc.Field[] fields =
+                names.stream().map(name -> field(name, integer)).toArray(TypeDesc.Field[]::new);
+        int record = record(fields);
+        int variant = program.type(new TypeDesc.Union(
+                "Many",
+                TypeDesc.Role.ORDINARY,
+                "",
+                List.of(
+                        new TypeDesc.Variant("V", List.of(fields)),
+                        new TypeDesc.Variant("W", List.of(field("w", integer))))));
+        for (int type : new int[] {record, variant}) {
+            List<String> members = new ArrayList<>(
+                    names.stream().map(name -> "'" + name + "':1").toList());
+            if (type == variant) {
+                members.add("'type':'V'");
+            }
+            assertEquals("", faults(type, members));
+            for (int i = 0; i < members.size(); i++) {
+                String name = members.get(i).split("'", -1)[1];
+                List<String> repeated = new ArrayList<>(members);
+                repeated.add(members.get(i));
+                assertEquals("body." + name + ": duplicate key", faults(type, repeated));
+                List<String> without = new ArrayList<>(members);
+                without.remove(i);
+                assertEquals("body." + name + ": missing", faults(type, without));
+            }
+        }
+    }
+
+    private String faults(int type, List<String> members) {
+        return faults(type, false, ("{" + String.join(",", members) + "}").replace('\'', '"'));
     }
 
     @Test

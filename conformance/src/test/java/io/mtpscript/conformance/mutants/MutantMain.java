@@ -9,6 +9,7 @@ import io.mtpscript.net.http.HttpField;
 import io.mtpscript.net.http.LocalRequest;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +21,7 @@ final class MutantMain {
     /** The tree walker says otherwise, or something threw. */
     static final int CAUGHT = 10;
 
-    /** Only gas or memory differ from those of an unchanged tier. */
+    /** Only gas, memory, or the number of calls that compiled code finishes differ from those of an unchanged VM. */
     static final int CAUGHT_BY_COUNTS = 11;
 
     /** Making compiled code takes longer than running it: so many programs share one that is compiled, and sliced, as well. */
@@ -30,12 +31,12 @@ final class MutantMain {
 
     private MutantMain() {}
 
-    /** Takes the file's path. */
-    public static void main(String[] args) {
-        System.exit(run(Path.of(args[0])));
+    /** Takes the file's path, and that of the file with the number of calls that compiled code finishes; where there is none yet it is written. */
+    public static void main(String[] args) throws IOException {
+        System.exit(run(Path.of(args[0]), Path.of(args[1])));
     }
 
-    private static int run(Path file) {
+    private static int run(Path file, Path calls) throws IOException {
         boolean counts = false;
         int number = 0;
         int programs = 0;
@@ -68,7 +69,11 @@ final class MutantMain {
             System.out.println("case " + number + ": " + e);
             return CAUGHT;
         }
-        return counts || compiledCalls == 0 ? CAUGHT_BY_COUNTS : 0;
+        if (!Files.exists(calls)) {
+            Files.writeString(calls, Long.toString(compiledCalls));
+        }
+        boolean sameTiers = Files.readString(calls).equals(Long.toString(compiledCalls));
+        return counts || !sameTiers ? CAUGHT_BY_COUNTS : 0;
     }
 
     private static LocalRequest request(CaseFile.Entry entry) {

@@ -78,7 +78,7 @@ class MutantsTest {
         Files.write(file, mutation.apply());
         String verdict = switch (exit(classes, cases)) {
             case 0 -> SURVIVED;
-            case MutantMain.CAUGHT_BY_COUNTS -> "caught by gas or memory alone";
+            case MutantMain.CAUGHT_BY_COUNTS -> "caught by gas, memory or tiers alone";
             case MutantMain.CAUGHT -> "caught";
             default -> "caught: the JVM crashed or hung";
         };
@@ -113,7 +113,8 @@ class MutantsTest {
                         "-cp",
                         classes + System.getProperty("path.separator") + System.getProperty("java.class.path"),
                         MutantMain.class.getName(),
-                        cases.toString())
+                        cases.toString(),
+                        cases + ".calls")
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();

@@ -69,8 +69,6 @@ final class Targets {
             "it is asked which of two lengths is less that are not the same",
             "JsonText.skipPlain 0: the constant 8 to 9",
             "the last eight bytes of a text are looked at one by one, with the same outcome",
-            "ListBuiltins.pick 0: IF_ICMPGE to IF_ICMPGT",
-            "the flags are the newest object, and the word behind them is zero",
             "Machine.callCompiled 1: the constant 1 to 0",
             "whether a tail call is made where it stands or by whoever called is seen by nobody",
             "Machine.sliced 0: IFGE to IFGT",

@@ -24,6 +24,11 @@ final class Demands {
         return function.startsWith("Jwt.") || function.equals("Hash.hmacSha256");
     }
 
+    /** Functions that read JSON of a type from a text. */
+    static boolean reads(String function) {
+        return function.startsWith("Json.decode");
+    }
+
     /** Gives parameters that the result left open types that will do. */
     static void adjust(String function, Map<String, Ty> params, Universe universe, Chance chance) {
         if (function.equals("List.sort") || function.equals("List.sortBy")) {
@@ -168,6 +173,9 @@ final class Demands {
                         "[1,]",
                         "{\"a\"}",
                         "1e400",
+                        "12E+2",
+                        "1e+28",
+                        "[1e+3,1E-3,5e0]",
                         "0.1e-30",
                         "[\"a\",\"b\"]",
                         "{\"x y\":1,\"x y\":2}",

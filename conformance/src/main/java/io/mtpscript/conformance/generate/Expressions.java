@@ -11,11 +11,15 @@ import java.util.Optional;
 final class Expressions {
     private static final int ATTEMPTS = 6;
 
+    /** Characters that a text in a program has at most. */
+    private static final int LITERAL = 2_000;
+
     private final Universe universe;
     private final Signatures library;
     private final Chance chance;
     private final Literals literals;
     private final Matches matches;
+    private final JsonTexts json;
     private int names;
 
     Expressions(Universe universe, Signatures library, Chance chance) {
@@ -24,6 +28,7 @@ final class Expressions {
         this.chance = chance;
         this.literals = new Literals(universe, chance);
         this.matches = new Matches(this, universe, chance);
+        this.json = new JsonTexts(universe, chance);
     }
 
     String fresh(String prefix) {
@@ -215,6 +220,12 @@ final class Expressions {
             // The one quotient that no Int has.
             args.set(0, Node.of(Ty.INT, Literals.LEAST));
             args.set(1, Node.of(Ty.INT, "(-1)"));
+        }
+        if (Demands.reads(function.name()) && chance.oneIn(2)) {
+            String text = json.text(params.getOrDefault("'T", Ty.INT));
+            if (text.length() <= LITERAL) {
+                args.set(0, Node.of(Ty.STRING, Literals.quoted(text)));
+            }
         }
         if (args.isEmpty() || !chance.oneIn(4)) {
             return Optional.of(Node.joined(type, function.name() + explicit + "(", args, ", ", ")"));

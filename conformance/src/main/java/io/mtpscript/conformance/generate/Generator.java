@@ -317,7 +317,7 @@ public final class Generator {
             }
             String path = "/g" + number + "/" + (chance.oneIn(40) ? "x" : String.valueOf(json.integer()));
             String target = query.isEmpty() ? path : path + "?" + query.substring(1);
-            String text = json.of(chance.oneIn(30) ? universe.small() : body, 3).toText();
+            String text = json.text(chance.oneIn(30) ? universe.small() : body);
             return new Request("POST", target, headers, chance.oneIn(30) ? json.spoiled(text) : text);
         }
 

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 
-/** JSON of a type, for request bodies. */
+/** JSON of a type, for request bodies and for what programs read. */
 final class JsonTexts {
     private final Universe universe;
     private final Chance chance;
@@ -17,7 +17,18 @@ final class JsonTexts {
         this.chance = chance;
     }
 
-    JsonValue of(Ty type, int depth) {
+    /** A text of a type, now and then with a member too many. */
+    String text(Ty type) {
+        JsonValue value = of(type, 3);
+        if (value instanceof JsonValue.JsonObject(var members) && chance.oneIn(12)) {
+            var more = new TreeMap<>(members);
+            more.put(chance.pick("", "more", "b\u00e9"), json(2));
+            value = new JsonValue.JsonObject(more);
+        }
+        return Spelling.of(value, chance);
+    }
+
+    private JsonValue of(Ty type, int depth) {
         return switch (type.head()) {
             case "Int" -> new JsonValue.JsonInt(integer());
             case "Bool" -> new JsonValue.JsonBool(chance.oneIn(2));
@@ -45,7 +56,7 @@ final class JsonTexts {
                 for (int i = 0; i < type.names().size(); i++) {
                     boolean absent = type.arg(i).is("Option") && chance.oneIn(3);
                     if (!absent) {
-                        members.put(type.name(i), type.is(i, "text") ? text(type.arg(i)) : of(type.arg(i), depth));
+                        members.put(type.name(i), type.is(i, "text") ? quoted(type.arg(i)) : of(type.arg(i), depth));
                     }
                 }
                 yield new JsonValue.JsonObject(members);
@@ -56,7 +67,7 @@ final class JsonTexts {
     }
 
     /** A number as it travels in a field that is text. */
-    private JsonValue text(Ty type) {
+    private JsonValue quoted(Ty type) {
         if (chance.oneIn(25)) {
             return chance.pick(new JsonValue.JsonInt(1), new JsonValue.JsonString("1e3"), new JsonValue.JsonString(""));
         }

@@ -162,14 +162,32 @@ final class Literals {
         };
     }
 
-    /** What is true of some values of a name's type and false of others: conditions at random hold for all of a list, or for none. */
+    /**
+     * What is true of some values of a name's type and false of others: conditions at random hold for all of a list, or for none.
+     * Some make values of their own.
+     */
     Optional<Node> told(String name, Ty type) {
         return switch (type.head()) {
             case "Int" ->
                 Optional.of(Node.of(
-                        Ty.BOOL, "(" + name + " % " + chance.pick("2", "3") + " == " + chance.pick("0", "1") + ")"));
+                        Ty.BOOL,
+                        chance.oneIn(3)
+                                ? "(`${" + name + "}` >= \"" + chance.below(10) + "\")"
+                                : "(" + name + " % " + chance.pick("2", "3") + " == " + chance.pick("0", "1") + ")"));
             case "String" ->
-                Optional.of(Node.of(Ty.BOOL, "(" + name + chance.pick(" < ", " >= "), of(Ty.STRING, 0), ")"));
+                Optional.of(Node.of(
+                        Ty.BOOL,
+                        "(" + (chance.oneIn(3) ? "`${" + name + "}a`" : name) + chance.pick(" < ", " >= "),
+                        of(Ty.STRING, 0),
+                        ")"));
+            case "Decimal" ->
+                Optional.of(Node.of(
+                        Ty.BOOL,
+                        "Decimal.lessThan(" + name + chance.pick(" + ", " - "),
+                        of(Ty.DECIMAL, 0),
+                        ", ",
+                        of(Ty.DECIMAL, 0),
+                        ")"));
             case "Bool" -> Optional.of(Node.of(Ty.BOOL, name));
             default -> Optional.empty();
         };

@@ -10,7 +10,6 @@ import io.mtpscript.vm.machine.Machine;
 import io.mtpscript.vm.machine.MapTree;
 import io.mtpscript.vm.machine.Values;
 import io.mtpscript.vm.machine.WordStack;
-import io.mtpscript.vm.memory.Memory;
 import java.util.function.Consumer;
 
 /**
@@ -188,10 +187,7 @@ public final class JsonDecoder {
         }
         DecimalParser parser = m.plainNumbers();
         parser.reset();
-        long start = text.stringStart();
-        for (long i = 0; i < text.rawLength() && parser.accept(Memory.getByte(start + i)); i++) {
-            // accept() remembers that it failed; an escape is no digit.
-        }
+        text.stringTo(parser);
         DecimalWords value = m.decimals();
         boolean number = parser.finish(value);
         parser.reset();

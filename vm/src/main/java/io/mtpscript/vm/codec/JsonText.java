@@ -383,6 +383,18 @@ final class JsonText {
         return stringPoints;
     }
 
+    /** Gives a parser the scanned string's characters, up to the first that it does not take. */
+    void stringTo(DecimalParser parser) {
+        for (long p = stringStart; p < stringEnd; ) {
+            byte b = Memory.getByte(p);
+            int character = b == '\\' ? escapedAt(p) : b;
+            if (!parser.accept(character)) {
+                return;
+            }
+            p += b == '\\' ? escapeLength(p, character) : 1;
+        }
+    }
+
     /** Writes the scanned string's text, {@link #stringBytes} bytes. */
     void copyString(long to) {
         if (!escaped) {

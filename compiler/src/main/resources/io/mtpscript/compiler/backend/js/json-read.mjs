@@ -374,7 +374,7 @@ const readJson = (m, startType, ignoreUnknown, bytes, root, mostFaults) => {
     const expected = wantsInt ? "a String that is an Int" : "a String that is a Decimal";
     if (peek() !== 34) return mismatch(expected);
     string();
-    const result = parseDecimal(bytes.toString("latin1", start, stop), false);
+    const result = parseDecimal(keyName(), false);
     if (result === "SYNTAX") return fault("expected " + expected);
     if (!wantsInt) return decimal(result);
     if (typeof result !== "string" && isInt(result)) return result.m;

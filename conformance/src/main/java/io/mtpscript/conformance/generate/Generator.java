@@ -211,7 +211,9 @@ public final class Generator {
         }
 
         private void api(int number) {
-            Ty body = chance.pick(universe.record(), universe.record(), Ty.list(universe.small()), Ty.named("U"));
+            Ty body = chance.oneIn(30)
+                    ? universe.wide()
+                    : chance.pick(universe.record(), universe.record(), Ty.list(universe.small()), Ty.named("U"));
             String bodyText = body.equals(universe.record()) ? "R" : body.text();
             Env env = env(Optional.of(Ty.named("response")))
                     .with("path.n", Ty.INT)

@@ -7,9 +7,13 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
-/** JSON as clients write it: with spaces, members in any order, escapes, and numbers with zeros and exponents. */
+/** JSON as clients write it: with spaces, members in any order, escapes, and numbers with zeros and exponents; now and then wrong. */
 final class Spelling {
     private static final String HEX = "0123456789abcdef0123456789ABCDEF";
+
+    /** What no string has. */
+    private static final List<String> WRONG =
+            List.of("\\ud83d", "\\ude00", "\\uD83D\\u0041", "\\ud83d\\n", "\\u12g4", "\\x", "\t", "\u0001");
 
     private final Chance chance;
     private final StringBuilder out = new StringBuilder();
@@ -90,7 +94,7 @@ final class Spelling {
     }
 
     private void string(String text) {
-        out.append('"');
+        out.append('"').append(chance.oneIn(600) ? chance.of(WRONG) : "");
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             boolean pair = Character.isHighSurrogate(c);

@@ -103,6 +103,17 @@ final class Universe {
         return record;
     }
 
+    /** A record of more fields than a word has bits. */
+    Ty wide() {
+        var names = new ArrayList<String>();
+        var types = new ArrayList<Ty>();
+        for (int i = 62 + chance.below(8); i > 0; i--) {
+            names.add("w" + (100 - i));
+            types.add(chance.pick(Ty.BOOL, Ty.INT, Ty.option(Ty.STRING)));
+        }
+        return Ty.record(names, types);
+    }
+
     Ty small() {
         return small;
     }

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("long")
 class MutantsTest {
     private static final int MUTANTS = Integer.getInteger("mtp.mutants", 50);
-    private static final int PROGRAMS = Integer.getInteger("mtp.mutants.programs", 1_000);
+    private static final int PROGRAMS = Integer.getInteger("mtp.mutants.programs", 2_000);
     private static final long SEED = Long.getLong("mtp.mutants.seed", 20);
     private static final int PERCENT = 95;
 

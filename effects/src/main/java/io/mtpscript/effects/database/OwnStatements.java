@@ -92,6 +92,7 @@ public final class OwnStatements {
         sessions.acquire(new Reply<>() {
             @Override
             public void done(Session session) {
+                session.endReadIfOpen();
                 use.accept(session);
             }
 

@@ -9,11 +9,16 @@ import java.util.function.Consumer;
  * (settings, roles, temporary tables, channels listened to); advisory locks, which it does not undo, are given back by name, later
  * where {@link AdvisoryLocks nobody can see the difference}.
  *
- * <p>The three commands go out together: one round trip, and where the statement is out of {@link AdvisoryLocks}' reach one answer.
+ * <p>The three commands go out together: one round trip, and where the statement is out of {@link AdvisoryLocks}' reach one answer. Where more
+ * requests wait for sessions than there are sessions, the end is left to whoever has the session next: a read does both at once.
  */
 final class ReadCall {
     private static final String BEGIN = "BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY";
     private static final String END = "ROLLBACK";
+
+    /** The next transaction is like the one before, {@link #BEGIN}'s. */
+    private static final String NEXT = "ROLLBACK AND CHAIN";
+
     private static final String END_AND_UNLOCK = END + "; " + AdvisoryLocks.UNLOCK;
 
     private final Sessions sessions;
@@ -64,6 +69,8 @@ final class ReadCall {
             execute(acquired, prepared.get());
             return;
         }
+        // What fails in a transaction fails the transaction.
+        acquired.endReadIfOpen();
         acquired.prepare(sql.text(), new Reply<>() {
             @Override
             public void done(PreparedSql statement) {
@@ -86,23 +93,53 @@ final class ReadCall {
                 answer(site.answer().failure(failure));
             }
             case Statements.Ready.ToSend ready -> {
-                Runnable read = () -> statements.send(on, ready, site, () -> giveUp(on), executed(on, statement));
-                if (statement.outOfLocks() && on.readsAtOnce() && !on.unlockOverdue()) {
-                    on.putOffUnlock();
-                    on.read(read, released(on));
+                Reply<Statements.Executed> executed = executed(on, statement);
+                if (!statement.outOfLocks() || !on.readsAtOnce() || on.unlockOverdue()) {
+                    apart(on, statement, () -> send(on, ready, executed));
                 } else {
-                    apart(on, statement, read);
+                    on.putOffUnlock();
+                    if (on.readsInTurn() && sessions.crowded()) {
+                        on.readAndLeaveOpen(() -> send(on, ready, both(executed, released(on))));
+                    } else {
+                        on.read(() -> send(on, ready, executed), released(on));
+                    }
                 }
                 on.flush();
             }
         }
     }
 
+    private void send(Session on, Statements.Ready.ToSend ready, Reply<Statements.Executed> reply) {
+        statements.send(on, ready, site, () -> giveUp(on), reply);
+    }
+
+    /** @param then is told that all is done, whatever became of it, unless the connection was lost */
+    private static Reply<Statements.Executed> both(Reply<Statements.Executed> first, Reply<Integer> then) {
+        return new Reply<>() {
+            @Override
+            public void done(Statements.Executed executed) {
+                first.done(executed);
+                then.done(executed.rows());
+            }
+
+            @Override
+            public void failed(Fault fault) {
+                first.failed(fault);
+                if (fault.lost()) {
+                    then.failed(fault);
+                } else {
+                    then.done(0);
+                }
+            }
+        };
+    }
+
     private void apart(Session on, PreparedSql statement, Runnable read) {
+        on.endReadIfOpen();
         if (!statement.outOfLocks()) {
             on.unlockIfOwed();
         }
-        on.prepareReads(BEGIN, END);
+        on.prepareReads(BEGIN, END, NEXT);
         on.command(BEGIN, Reply.ignore());
         read.run();
         end(on, statement.outOfLocks());
@@ -148,7 +185,7 @@ final class ReadCall {
         return new Reply<>() {
             @Override
             public void done(T value) {
-                if (on.open() && !on.idle()) {
+                if (on.open() && !on.idle() && !on.readOpen()) {
                     // The read has failed, and the server has left out what was sent behind it.
                     on.command(END, released(on));
                     on.flush();

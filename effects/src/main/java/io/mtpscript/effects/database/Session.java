@@ -57,7 +57,11 @@ final class Session {
     private @Nullable PreparedSql begin;
 
     private @Nullable PreparedSql end;
+    private @Nullable PreparedSql next;
     private boolean readsPrepared;
+
+    /** Whether the last read's transaction is left open, for the next user to end. */
+    private boolean readOpen;
 
     private @Nullable Fault fault;
 
@@ -125,7 +129,12 @@ final class Session {
     /** Gives back the advisory locks; a session that cannot do so is given up. */
     void unlock(Reply<Boolean> reply) {
         unlocks();
-        command(AdvisoryLocks.UNLOCK, new Reply<>() {
+        sure(AdvisoryLocks.UNLOCK, reply);
+    }
+
+    /** A command without which the session cannot be used again. */
+    private void sure(String sql, Reply<Boolean> reply) {
+        command(sql, new Reply<>() {
             @Override
             public void done(Boolean value) {
                 reply.done(value);
@@ -205,12 +214,22 @@ final class Session {
         return begin != null && end != null;
     }
 
-    /** Prepares the commands around a read, once, for the reads to come; where that fails they stay apart. */
-    void prepareReads(String beginSql, String endSql) {
+    /** Whether {@link #readAndLeaveOpen} may be used too. */
+    boolean readsInTurn() {
+        return next != null;
+    }
+
+    /**
+     * Prepares the commands around a read, once, for the reads to come; where that fails they stay apart.
+     *
+     * @param nextSql ends a read's transaction and begins that of the next one
+     */
+    void prepareReads(String beginSql, String endSql, String nextSql) {
         if (!readsPrepared) {
             readsPrepared = true;
             describe(beginSql, Reply.done(statement -> begin = statement));
             describe(endSql, Reply.done(statement -> end = statement));
+            describe(nextSql, Reply.done(statement -> next = statement));
         }
     }
 
@@ -237,9 +256,43 @@ final class Session {
      */
     void read(Runnable statement, Reply<Integer> ended) {
         tap.join(2);
-        update(Objects.requireNonNull(begin), Tuple.tuple(), Reply.ignore());
+        beginRead();
+        readOpen = false;
         statement.run();
         update(Objects.requireNonNull(end), Tuple.tuple(), ended);
+    }
+
+    /**
+     * The same without the end, for a session that somebody waits for: if it is a read, one command will end this transaction and begin
+     * the other's.
+     */
+    void readAndLeaveOpen(Runnable statement) {
+        tap.join(1);
+        beginRead();
+        readOpen = true;
+        statement.run();
+    }
+
+    private void beginRead() {
+        update(Objects.requireNonNull(readOpen ? next : begin), Tuple.tuple(), Reply.ignore());
+    }
+
+    /** Whether the last read's transaction is still to be ended: whoever has the session next does it, before anything else. */
+    boolean readOpen() {
+        return readOpen;
+    }
+
+    /** Ends the last read's transaction where it is left open. */
+    void endReadIfOpen() {
+        if (readOpen) {
+            endRead(Reply.ignore());
+        }
+    }
+
+    /** Ends the last read's transaction; a session that cannot do so is given up. */
+    void endRead(Reply<Boolean> reply) {
+        readOpen = false;
+        sure("ROLLBACK", reply);
     }
 
     /** Whether the server last said that the session is in no transaction. */
@@ -403,9 +456,9 @@ final class Session {
         return outstanding > 0 && now - deadline > 0;
     }
 
-    /** Whether the connection may serve another request: it is open, nothing is under way, and no transaction is open. */
+    /** Whether the connection may serve another request: it is open, nothing is under way, and no transaction is open but a {@link #readOpen read's}. */
     boolean reusable() {
-        return fault == null && outstanding == 0 && tap.idle() && connection.isValid();
+        return fault == null && outstanding == 0 && (readOpen || tap.idle()) && connection.isValid();
     }
 
     /** Nobody has it from now on. */

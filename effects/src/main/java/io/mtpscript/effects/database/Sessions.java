@@ -70,7 +70,10 @@ final class Sessions {
         this.options = options;
     }
 
-    /** Gives a session, now or later; it comes back by {@link #release}. */
+    /**
+     * Gives a session, now or later; it comes back by {@link #release}. A {@link Session#readOpen read's transaction} may be open: it is to be
+     * ended before anything else.
+     */
     void acquire(Reply<Session> reply) {
         Session session = closed ? null : pollIdle();
         if (session != null) {
@@ -140,6 +143,8 @@ final class Sessions {
         Waiting next = waiting.poll();
         if (next != null) {
             lease(session, next.reply());
+        } else if (session.readOpen()) {
+            busyOnceMore(session, session::endRead);
         } else {
             session.unused();
             idle.addLast(session);
@@ -284,21 +289,31 @@ final class Sessions {
         for (Session session : List.copyOf(idle)) {
             if (session.owesUnlock() && session.reusable()) {
                 idle.remove(session);
-                leased.add(session);
-                session.unlock(new Reply<>() {
-                    @Override
-                    public void done(Boolean value) {
-                        release(session);
-                    }
-
-                    @Override
-                    public void failed(Fault fault) {
-                        release(session);
-                    }
-                });
-                session.flush();
+                busyOnceMore(session, session::unlock);
             }
         }
+    }
+
+    /** Has a session that nobody wants do something before it is idle. */
+    private void busyOnceMore(Session session, Consumer<Reply<Boolean>> command) {
+        leased.add(session);
+        command.accept(new Reply<>() {
+            @Override
+            public void done(Boolean value) {
+                release(session);
+            }
+
+            @Override
+            public void failed(Fault fault) {
+                release(session);
+            }
+        });
+        session.flush();
+    }
+
+    /** Whether so many wait that there is still one for every session when it comes back. */
+    boolean crowded() {
+        return waiting.size() >= leased.size();
     }
 
     /** What they do now. */

@@ -64,7 +64,11 @@ final class ReadsTest {
     }
 
     private String backend() {
-        return read("SELECT pg_backend_pid() AS v");
+        return read(backendSql());
+    }
+
+    private static String backendSql() {
+        return "SELECT pg_backend_pid() AS v";
     }
 
     @Test
@@ -143,6 +147,57 @@ final class ReadsTest {
         }
     }
 
+    @Test
+    void readsThatTakeTurnsKnowNothingOfEachOther() {
+        change(
+                engine,
+                "CREATE VIEW sets AS SELECT set_config('mtp.left', n::text, false) AS text, n AS v FROM numbers",
+                "CREATE VIEW sees AS SELECT coalesce(nullif(current_setting('mtp.left', true), '')::int, -1) AS v");
+        String backend = backend();
+        String sets = "SELECT v FROM sets WHERE text = '2'";
+        String sees = "SELECT v FROM sees";
+        String fails = "SELECT 12 / n AS v FROM numbers WHERE n = 0";
+        assertEquals(List.of(ok(2), ok(-1)), readAtATime(engine, sets, sees));
+        List<String> answers =
+                readAtATime(engine, sets, sees, fails, sees, sets, fails, sets, sees, backendSql(), sees, fails);
+        assertEquals(
+                List.of(ok(2), ok(-1), ok(-1), ok(2), ok(2), ok(-1), backend, ok(-1)),
+                answers.stream().filter(answer -> !answer.contains("22012")).toList());
+        assertEquals(11, answers.size());
+        assertTrue(turns() >= 2, "a transaction began by the end of another");
+        assertEquals(backend, backend());
+    }
+
+    @Test
+    void nobodyMeetsTheTransactionOfAReadThatTookTurns() {
+        String read = "SELECT n AS v FROM numbers WHERE n = 1";
+        String fails = "SELECT 12 / n AS v FROM numbers WHERE n = 0";
+        String backend = backend();
+        readAtATime(engine, read, fails);
+        for (int round = 0; round < 3; round++) {
+            List<CompletableFuture<byte[]>> answers = new ArrayList<>();
+            for (String sql : List.of(read, fails, read, fails)) {
+                answers.add(engine.begin("DbRead").start(ONE, Sql.of(sql).call("DbRead", "one")));
+            }
+            TestRequest write = engine.begin("DbRead", "DbWrite");
+            CompletableFuture<byte[]> written = write.start(
+                    EXECUTE, Sql.of("INSERT INTO numbers VALUES (9)").call("DbWrite", "execute"));
+            assertEquals("[0, 1]", Cbor.show(TestRequest.await(written)));
+            assertEquals(new FinishOutcome.Committed(), write.finish(true));
+            answers.forEach(TestRequest::await);
+        }
+        assertEquals(ok(3), read("SELECT count(*) AS v FROM numbers WHERE n = 9"));
+        assertTrue(turns() > 0, "a transaction began by the end of another");
+        assertEquals(backend, backend());
+    }
+
+    /** How often the one connection has ended a read's transaction and begun the next one at once. */
+    private int turns() {
+        String shown = read("SELECT (generic_plans + custom_plans)::int AS v FROM pg_prepared_statements"
+                + " WHERE statement = 'ROLLBACK AND CHAIN'");
+        return Integer.parseInt(shown.replaceAll("[^0-9]*0, .*: ([0-9]+).*", "$1"));
+    }
+
     private static List<String> readAtATime(TestEngine engine, String... statements) {
         List<TestRequest> requests =
                 Stream.of(statements).map(_ -> engine.begin("DbRead")).toList();
@@ -155,9 +210,11 @@ final class ReadsTest {
                 .toList();
     }
 
-    private static void change(TestEngine engine, String sql) {
+    private static void change(TestEngine engine, String... statements) {
         TestRequest write = engine.begin("DbRead", "DbWrite");
-        write.call(EXECUTE, sql);
+        for (String sql : statements) {
+            assertEquals("[0, ", write.call(EXECUTE, sql).substring(0, 4), sql);
+        }
         assertEquals(new FinishOutcome.Committed(), write.finish(true));
     }
 }

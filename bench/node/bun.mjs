@@ -2,7 +2,7 @@
 import { SQL, serve } from "bun";
 import { fib, hello, quote } from "./routes.mjs";
 
-const database = process.argv[3] && new SQL(process.argv[3], { max: 16 });
+const database = process.argv[3] && new SQL(process.argv[3], { max: 10 });
 const headers = { headers: { "Content-Type": "application/json" } };
 
 async function user(id) {

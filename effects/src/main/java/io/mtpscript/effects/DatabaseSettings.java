@@ -76,7 +76,7 @@ public record DatabaseSettings(
     public static DatabaseSettings of(String url) {
         return new DatabaseSettings(
                 url,
-                16,
+                10,
                 10_000,
                 5_000,
                 5_000,

@@ -25,7 +25,7 @@ import java.util.Optional;
  */
 public final class PlainVertx extends AbstractVerticle {
     /** As the engine's default. */
-    private static final int CONNECTIONS = 16;
+    private static final int CONNECTIONS = 10;
 
     private static final String USERS = "/users/";
 

@@ -37,6 +37,8 @@ public final class HttpTargets {
     private static final Workload USERS = new Workload("GET /users/4711", "/users/4711", "", "");
     private static final String ENGINE = "engine";
     private static final String AUDITED = "engine, audited";
+    private static final String IO_URING = "engine, io_uring";
+    private static final String IO_URING_FLAG = "--io-uring";
     private static final String ISOLATES = "node, an isolate each";
     private static final String NODE = "node";
     private static final String BUN = "bun";
@@ -133,12 +135,14 @@ public final class HttpTargets {
         return command;
     }
 
-    /** The engine first, and with an audit trail second. */
+    /** The engine as it is, with an audit trail and with io_uring, then the others. */
     private Map<String, List<String>> peers(boolean isolates) throws IOException {
         Map<String, List<String>> peers = new LinkedHashMap<>();
         peers.put(ENGINE, engine(hello));
         peers.put(AUDITED, engine(hello, audited()));
+        peers.put(IO_URING, engine(hello, IO_URING_FLAG));
         peers.put("plain Netty", byHand(PlainNetty.class));
+        peers.put("plain Netty, io_uring", byHand(PlainNetty.class, IO_URING_FLAG));
         script(peers, NODE);
         script(peers, BUN);
         if (isolates) {
@@ -178,16 +182,19 @@ public final class HttpTargets {
         for (int round = 0; round < (quick ? 1 : 3); round++) {
             turns(workload, peers, turns);
         }
-        System.out.printf("%n| %s | requests/s | engine over it | with audit | CPU, us a request |%n", workload.name());
-        System.out.println("|---|---|---|---|---|");
+        System.out.printf(
+                "%n| %s | requests/s | engine over it | with audit | with io_uring | CPU, us a request |%n",
+                workload.name());
+        System.out.println("|---|---|---|---|---|---|");
         for (String name : peers.keySet()) {
             System.out.printf(
                     Locale.ROOT,
-                    "| %s | %,.0f | %.2f | %.2f | %.1f |%n",
+                    "| %s | %,.0f | %.2f | %.2f | %.2f | %.1f |%n",
                     name,
                     turns.rate(name),
                     turns.over(ENGINE, name),
                     turns.over(AUDITED, name),
+                    turns.over(IO_URING, name),
                     turns.micros(name));
         }
     }
@@ -275,6 +282,9 @@ public final class HttpTargets {
             List<String> more = new ArrayList<>(db);
             more.addAll(List.of(audited()));
             peers.put(AUDITED, engine(users, more.toArray(String[]::new)));
+            more = new ArrayList<>(db);
+            more.add(IO_URING_FLAG);
+            peers.put(IO_URING, engine(users, more.toArray(String[]::new)));
             peers.put("Vert.x Pg Client", byHand(PlainVertx.class, database.url()));
             script(peers, BUN, database.url());
             throughput("users", USERS, peers);

@@ -17,6 +17,8 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.uring.IoUringIoHandler;
+import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -27,16 +29,25 @@ import io.netty.handler.codec.http.HttpVersion;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** {@link HandWrittenRoutes} on bare Netty. {@code PlainNetty <port>}. */
+/** {@link HandWrittenRoutes} on bare Netty. {@code PlainNetty <port> [--io-uring]}. */
 public final class PlainNetty {
     private static final int MAX_BODY = 1 << 20;
 
     private PlainNetty() {}
 
     public static void main(String[] args) throws InterruptedException {
-        boolean epoll = Epoll.isAvailable();
-        IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
-        Class<? extends ServerChannel> channel = epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+        IoHandlerFactory io;
+        Class<? extends ServerChannel> channel;
+        if (args.length > 1) {
+            io = IoUringIoHandler.newFactory();
+            channel = IoUringServerSocketChannel.class;
+        } else if (Epoll.isAvailable()) {
+            io = EpollIoHandler.newFactory();
+            channel = EpollServerSocketChannel.class;
+        } else {
+            io = NioIoHandler.newFactory();
+            channel = NioServerSocketChannel.class;
+        }
         var loops = new MultiThreadIoEventLoopGroup(Runtime.getRuntime().availableProcessors(), io);
         new ServerBootstrap()
                 .group(loops)

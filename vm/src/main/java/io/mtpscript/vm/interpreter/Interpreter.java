@@ -739,8 +739,15 @@ public final class Interpreter {
                         from = base + ((int) (code[pc++] >>> 16) & 0xffff);
                     }
                     int arguments = f.argumentCount();
-                    for (int i = 0; i < arguments; i++) {
-                        r[base + i] = r[from + i];
+                    if (arguments == 2) {
+                        // Most loops have two, for which C2's preparations of a loop of its own take longer than the
+                        // loop.
+                        r[base] = r[from];
+                        r[base + 1] = r[from + 1];
+                    } else {
+                        for (int i = 0; i < arguments; i++) {
+                            r[base + i] = r[from + i];
+                        }
                     }
                     if (f.zeroes()) {
                         java.util.Arrays.fill(r, base + arguments, base + f.registerCount(), 0L);
@@ -757,6 +764,14 @@ public final class Interpreter {
                         long question = code[pc];
                         if (((int) question & 0xffff) == Op.JF) {
                             pc = r[base + ((int) (question >>> 16) & 0xffff)] == 0 ? (int) (question >> 32) : pc + 1;
+                            next = code[pc];
+                            if ((short) next == Op.CHARGE) {
+                                pc++;
+                                gas += next >>> 16;
+                                if (gas >= stop) {
+                                    return stopped(f, pc, base, depth, gas, memory);
+                                }
+                            }
                         }
                     }
                 }

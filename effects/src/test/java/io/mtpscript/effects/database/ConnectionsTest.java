@@ -360,7 +360,7 @@ final class ConnectionsTest {
                 "The database URL is not of the form postgresql://user:password@host:port/database?sslmode=...",
                 refused.getMessage());
         assertEquals(
-                "DatabaseSettings[connections=16, isolation=SERIALIZABLE]",
+                "DatabaseSettings[connections=10, isolation=SERIALIZABLE]",
                 DatabaseSettings.of("postgresql://u:hidden@h/d").toString());
     }
 

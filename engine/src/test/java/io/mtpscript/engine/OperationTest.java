@@ -173,12 +173,13 @@ class OperationTest {
 
     @Test
     void aDatabaseThatGivesNoConnectionIsNotReady() throws Exception {
-        try (RunningEngine engine = RunningEngine.start(snapshot(), "--db", "postgresql://u:p@127.0.0.1:1/d")) {
+        try (RunningEngine engine = RunningEngine.start(
+                snapshot(), "--event-loops", "2", "--db-connections", "8", "--db", "postgresql://u:p@127.0.0.1:1/d")) {
             HttpResponse<String> ready = engine.management("/readyz");
             assertEquals(503, ready.statusCode());
             assertEquals("{\"databases\":{\"main\":\"gives no connection\"},\"status\":\"not ready\"}", ready.body());
             assertEquals(200, engine.management("/healthz").statusCode(), "starting again would not help");
-            assertEquals(16, metric(engine, "mtp_pool_max{database=\"main\"}"));
+            assertEquals(8, metric(engine, "mtp_pool_max{database=\"main\"}"));
             assertEquals(0, metric(engine, "mtp_pool_connections{database=\"main\",state=\"idle\"}"));
         }
     }

@@ -262,7 +262,7 @@ class CommandLineTest {
         assertEquals(
                 Optional.of(new DatabaseSettings(
                         "postgresql://h/d",
-                        16,
+                        10,
                         5,
                         1,
                         2,

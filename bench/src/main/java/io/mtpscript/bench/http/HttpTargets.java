@@ -3,6 +3,7 @@ package io.mtpscript.bench.http;
 import io.mtpscript.bench.http.HttpComparison.Workload;
 import io.mtpscript.devdb.EmbeddedPostgres;
 import io.mtpscript.devdb.EmbeddedPostgresException;
+import io.netty.channel.uring.IoUring;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -140,6 +141,9 @@ public final class HttpTargets {
         Map<String, List<String>> peers = new LinkedHashMap<>();
         peers.put(ENGINE, engine(hello));
         peers.put(AUDITED, engine(hello, audited()));
+        if (!IoUring.isAvailable()) {
+            System.err.println("io_uring is not available: what is called so works with epoll");
+        }
         peers.put(IO_URING, engine(hello, IO_URING_FLAG));
         peers.put("plain Netty", byHand(PlainNetty.class));
         peers.put("plain Netty, io_uring", byHand(PlainNetty.class, IO_URING_FLAG));

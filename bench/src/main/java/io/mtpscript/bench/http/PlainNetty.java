@@ -17,6 +17,7 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
@@ -38,7 +39,7 @@ public final class PlainNetty {
     public static void main(String[] args) throws InterruptedException {
         IoHandlerFactory io;
         Class<? extends ServerChannel> channel;
-        if (args.length > 1) {
+        if (args.length > 1 && IoUring.isAvailable()) {
             io = IoUringIoHandler.newFactory();
             channel = IoUringServerSocketChannel.class;
         } else if (Epoll.isAvailable()) {

@@ -9,8 +9,8 @@ import java.util.function.Consumer;
  * (settings, roles, temporary tables, channels listened to); advisory locks, which it does not undo, are given back by name, later
  * where {@link AdvisoryLocks nobody can see the difference}.
  *
- * <p>The three commands go out together: one round trip, and where the statement is out of {@link AdvisoryLocks}' reach one answer. Where more
- * requests wait for sessions than there are sessions, the end is left to whoever has the session next: a read does both at once.
+ * <p>The three commands go out together: one round trip, and where the statement is out of {@link AdvisoryLocks}' reach one answer. Where at least
+ * as many requests wait for sessions as have one, the end is left to whoever has the session next: a read does both at once.
  */
 final class ReadCall {
     private static final String BEGIN = "BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY";

@@ -9,8 +9,9 @@ package io.mtpscript.effects;
  * @param connecting being made
  * @param waiting calls that wait for one
  * @param max the most there may be
+ * @param together reads so far that were sent along with another request's, over one connection
  */
-public record PoolState(String database, int idle, int inUse, int connecting, int waiting, int max) {
+public record PoolState(String database, int idle, int inUse, int connecting, int waiting, int max, long together) {
     /** The name of the database that is written to. */
     public static final String MAIN = "main";
 

@@ -15,8 +15,8 @@ import java.util.function.Consumer;
 
 /** The database as one event loop reaches it. */
 public final class Database {
-    /** A statement goes out with what surrounds it: begin, savepoint, end, cleaning. */
-    private static final int PIPELINE = 16;
+    /** A statement goes out with what surrounds it: begin, savepoint, end, cleaning; and reads go out together. */
+    private static final int PIPELINE = 32;
 
     /** What a row may have beside its one large value, such as the URL and the headers of a request that is kept. */
     private static final int ROW_ROOM = 256 << 10;

@@ -13,6 +13,7 @@ record Fault(DbFailure failure, String sqlState, boolean lost, Optional<ServerEr
     /** A prepared statement whose tables have changed since, or that is not there any more. */
     private static final String STALE_PLAN = "0A000";
 
+    private static final String QUERY_CANCELED = "57014";
     private static final String NO_SUCH_STATEMENT = "26000";
 
     Fault(DbFailure failure, String sqlState, boolean lost) {
@@ -31,5 +32,10 @@ record Fault(DbFailure failure, String sqlState, boolean lost, Optional<ServerEr
     boolean stalePlan() {
         return sqlState.equals(NO_SUCH_STATEMENT)
                 || (sqlState.equals(STALE_PLAN) && failure.message().contains("cached plan"));
+    }
+
+    /** Whether the server has ended the statement because of its time or because it was asked to. */
+    boolean canceled() {
+        return sqlState.equals(QUERY_CANCELED);
     }
 }

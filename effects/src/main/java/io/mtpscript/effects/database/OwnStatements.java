@@ -92,7 +92,7 @@ public final class OwnStatements {
         sessions.acquire(new Reply<>() {
             @Override
             public void done(Session session) {
-                session.endReadIfOpen();
+                session.settle();
                 use.accept(session);
             }
 

@@ -1,6 +1,7 @@
 package io.mtpscript.effects.database;
 
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -10,7 +11,8 @@ import java.util.function.Consumer;
  * where {@link AdvisoryLocks nobody can see the difference}.
  *
  * <p>The three commands go out together: one round trip, and where the statement is out of {@link AdvisoryLocks}' reach one answer. Where at least
- * as many requests wait for sessions as have one, the end is left to whoever has the session next: a read does both at once.
+ * as many requests wait for sessions as have one, the end is left to whoever has the session next: a read does both at once. There it
+ * may also go out together with others, as a {@link ReadBatch}.
  */
 final class ReadCall {
     private static final String BEGIN = "BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY";
@@ -26,8 +28,23 @@ final class ReadCall {
     private final DatabaseSite site;
     private final SqlStatement sql;
     private Consumer<byte[]> reply = answer -> {};
+
+    /** Where it reads by itself. */
     private Optional<Session> session = Optional.empty();
-    private boolean retried;
+
+    /** Where it reads with others. */
+    private Optional<ReadBatch> batch = Optional.empty();
+
+    /** Whether it is not to be put together with others. */
+    private boolean alone;
+
+    /** Whether it has ended the connection itself. */
+    private boolean gaveUp;
+
+    /** Whether its statement must not be used as the next session knows it: that may be as old as what failed. */
+    private boolean prepareAnew;
+
+    private boolean preparedAnew;
     private boolean aborted;
     private boolean answered;
 
@@ -45,32 +62,59 @@ final class ReadCall {
     }
 
     private void acquire() {
-        sessions.acquire(new Reply<>() {
-            @Override
-            public void done(Session acquired) {
-                if (aborted) {
-                    sessions.release(acquired);
-                } else {
-                    session = Optional.of(acquired);
-                    onSession(acquired);
-                }
-            }
+        sessions.acquire(new Turn());
+    }
 
-            @Override
-            public void failed(Fault fault) {
-                answer(site.answer().failure(fault.failure()));
+    /** Waits for a session. */
+    private final class Turn implements Sessions.Reader {
+        @Override
+        public void done(Session acquired) {
+            if (over()) {
+                sessions.release(acquired);
+            } else {
+                session = Optional.of(acquired);
+                onSession(acquired);
             }
-        });
+        }
+
+        @Override
+        public void failed(Fault fault) {
+            answer(site.answer().failure(fault.failure()));
+        }
+
+        @Override
+        public boolean unwanted() {
+            return over();
+        }
+
+        @Override
+        public boolean fits(Session other) {
+            return !alone
+                    && other.prepared(sql.text()).filter(PreparedSql::quick).isPresent();
+        }
+
+        @Override
+        public void join(ReadBatch batch) {
+            PreparedSql statement = batch.session().prepared(sql.text()).orElseThrow();
+            switch (Statements.bind(statement, sql, site)) {
+                case Statements.Ready.Refused(DbFailure failure) ->
+                    answer(site.answer().failure(failure));
+                case Statements.Ready.ToSend ready -> addTo(batch, statement, ready);
+            }
+        }
     }
 
     private void onSession(Session acquired) {
         Optional<PreparedSql> prepared = acquired.prepared(sql.text());
-        if (prepared.isPresent()) {
+        if (prepareAnew) {
+            prepareAnew = false;
+            prepared.ifPresent(acquired::forget);
+        } else if (prepared.isPresent()) {
             execute(acquired, prepared.get());
             return;
         }
         // What fails in a transaction fails the transaction.
-        acquired.endReadIfOpen();
+        acquired.settle();
         acquired.prepare(sql.text(), new Reply<>() {
             @Override
             public void done(PreparedSql statement) {
@@ -93,18 +137,12 @@ final class ReadCall {
                 answer(site.answer().failure(failure));
             }
             case Statements.Ready.ToSend ready -> {
-                Reply<Statements.Executed> executed = executed(on, statement);
-                if (!statement.outOfLocks() || !on.readsAtOnce() || on.unlockOverdue()) {
-                    apart(on, statement, () -> send(on, ready, executed));
+                if (statement.outOfLocks() && on.readsAtOnce() && !on.unlockOverdue()) {
+                    inBatch(on, statement, ready);
                 } else {
-                    on.putOffUnlock();
-                    if (on.readsInTurn() && sessions.crowded()) {
-                        on.readAndLeaveOpen(() -> send(on, ready, both(executed, released(on))));
-                    } else {
-                        on.read(() -> send(on, ready, executed), released(on));
-                    }
+                    apart(on, statement, () -> send(on, ready, executed(on, statement)));
+                    on.flush();
                 }
-                on.flush();
             }
         }
     }
@@ -113,29 +151,80 @@ final class ReadCall {
         statements.send(on, ready, site, () -> giveUp(on), reply);
     }
 
-    /** @param then is told that all is done, whatever became of it, unless the connection was lost */
-    private static Reply<Statements.Executed> both(Reply<Statements.Executed> first, Reply<Integer> then) {
+    private void inBatch(Session on, PreparedSql statement, Statements.Ready.ToSend ready) {
+        on.putOffUnlock();
+        boolean quick = !alone && statement.quick();
+        on.hurry(quick && (on.hurried() || sessions.nextFits(on)));
+        ReadBatch made = new ReadBatch(sessions, on);
+        addTo(made, statement, ready);
+        if (on.hurried()) {
+            sessions.fill(made);
+        }
+        made.flush();
+    }
+
+    private void addTo(ReadBatch joined, PreparedSql statement, Statements.Ready.ToSend ready) {
+        session = Optional.empty();
+        batch = Optional.of(joined);
+        joined.add(this, statement);
+        Session on = joined.session();
+        on.read(() -> send(on, ready, answered(joined, statement)));
+    }
+
+    private Reply<Statements.Executed> answered(ReadBatch in, PreparedSql statement) {
         return new Reply<>() {
             @Override
             public void done(Statements.Executed executed) {
-                first.done(executed);
-                then.done(executed.rows());
+                if (in.failed()) {
+                    readAgain();
+                } else {
+                    answer(executed.answer());
+                }
+                in.end(false);
             }
 
             @Override
             public void failed(Fault fault) {
-                first.failed(fault);
+                boolean told = false;
                 if (fault.lost()) {
-                    then.failed(fault);
-                } else {
-                    then.done(0);
+                    in.session().kill(fault);
+                    alone = true;
+                    told = gaveUp || in.size() == 1;
+                } else if (!in.failed()) {
+                    alone = true;
+                    if (fault.canceled() && in.session().hurried()) {
+                        statement.answeredIn(TimeUnit.MILLISECONDS.toNanos(Session.HURRY_MILLIS));
+                    } else if (isToBePreparedAnew(fault)) {
+                        prepareAnew(in.session(), statement);
+                    } else {
+                        told = true;
+                    }
                 }
+                if (told) {
+                    answer(site.answer().failure(fault.failure()));
+                } else {
+                    readAgain();
+                }
+                in.end(true);
             }
         };
     }
 
+    /** Waits for a session once more, before all others. */
+    private void readAgain() {
+        batch = Optional.empty();
+        if (!over()) {
+            sessions.acquireFirst(new Turn());
+        }
+    }
+
+    /** Whether nobody waits for an answer any more. */
+    boolean over() {
+        return answered || aborted;
+    }
+
     private void apart(Session on, PreparedSql statement, Runnable read) {
-        on.endReadIfOpen();
+        on.settle();
         if (!statement.outOfLocks()) {
             on.unlockIfOwed();
         }
@@ -156,7 +245,8 @@ final class ReadCall {
     }
 
     /** The rest of the rows is of no use: a new connection costs less than reading them. */
-    private static void giveUp(Session on) {
+    private void giveUp(Session on) {
+        gaveUp = true;
         on.kill(Fault.lost(DbFailure.tooLarge("The rows are over their limit")));
     }
 
@@ -169,34 +259,31 @@ final class ReadCall {
 
             @Override
             public void failed(Fault fault) {
-                if (fault.stalePlan() && !retried) {
+                if (isToBePreparedAnew(fault)) {
                     // It failed before it did anything: it is tried again behind the pipeline's end.
-                    retried = true;
-                    on.forget(statement);
+                    prepareAnew(on, statement);
                 } else {
-                    retried = false;
                     answer(site.answer().failure(fault.failure()));
                 }
             }
         };
     }
 
+    private boolean isToBePreparedAnew(Fault fault) {
+        return fault.stalePlan() && !preparedAnew;
+    }
+
+    private void prepareAnew(Session on, PreparedSql statement) {
+        on.forget(statement);
+        preparedAnew = true;
+        prepareAnew = true;
+    }
+
     private <T> Reply<T> released(Session on) {
         return new Reply<>() {
             @Override
             public void done(T value) {
-                if (on.open() && !on.idle() && !on.readOpen()) {
-                    // The read has failed, and the server has left out what was sent behind it.
-                    on.command(END, released(on));
-                    on.flush();
-                    return;
-                }
-                if (toBeRetried() && on.reusable()) {
-                    // Any other one may have it prepared from the same time.
-                    onSession(on);
-                } else {
-                    releaseAndRetry(on);
-                }
+                releaseAndRetry(on);
             }
 
             @Override
@@ -207,19 +294,15 @@ final class ReadCall {
         };
     }
 
-    private boolean toBeRetried() {
-        return retried && !answered && !aborted;
-    }
-
     private void releaseAndRetry(Session on) {
         sessions.release(on);
-        if (toBeRetried()) {
-            acquire();
+        if (prepareAnew) {
+            readAgain();
         }
     }
 
     private void answer(byte[] cbor) {
-        if (!answered && !aborted) {
+        if (!over()) {
             answered = true;
             reply.accept(cbor);
         }
@@ -228,7 +311,12 @@ final class ReadCall {
     /** The request ends: the statement is cancelled, nobody is told. */
     void abort() {
         aborted = true;
-        if (!answered) {
+        if (answered) {
+            return;
+        }
+        if (batch.isPresent()) {
+            batch.get().cancelIfUnwanted();
+        } else {
             session.filter(Session::open)
                     .ifPresent(s -> s.kill(Fault.lost(DbFailure.unavailable("The request has ended"))));
         }

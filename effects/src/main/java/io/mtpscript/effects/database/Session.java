@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * same order.
  */
 final class Session {
+    /** How long a statement may take that goes out with others. */
+    static final int HURRY_MILLIS = 50;
+
     private final PgConnection facade;
     private final Connection connection;
     private final WireTap tap;
@@ -62,6 +65,12 @@ final class Session {
 
     /** Whether the last read's transaction is left open, for the next user to end. */
     private boolean readOpen;
+
+    /** Whether the server ends a statement that is not quick. */
+    private boolean hurried;
+
+    /** The least time that an answer has taken: the way to the server and back. */
+    private long fastestNanos = TimeUnit.HOURS.toNanos(1);
 
     private @Nullable Fault fault;
 
@@ -128,6 +137,7 @@ final class Session {
 
     /** Gives back the advisory locks; a session that cannot do so is given up. */
     void unlock(Reply<Boolean> reply) {
+        settle();
         unlocks();
         sure(AdvisoryLocks.UNLOCK, reply);
     }
@@ -214,7 +224,7 @@ final class Session {
         return begin != null && end != null;
     }
 
-    /** Whether {@link #readAndLeaveOpen} may be used too. */
+    /** Whether {@link #read} may leave the end to the next one. */
     boolean readsInTurn() {
         return next != null;
     }
@@ -248,33 +258,75 @@ final class Session {
     }
 
     /**
-     * A read between the commands that begin and end its transaction, which the server answers all at once. Nothing else may stand
-     * in line. Where the read fails the end is left out, as {@link #idle} shows.
+     * Puts a read into line, in a transaction of its own: where that of the last read is open, one command ends it and begins this one's.
+     * Nothing but reads may stand in line, and what {@link #settle} and {@link #hurry} put there before them.
      *
      * @param statement puts one execution into line
-     * @param ended is told behind all three
      */
-    void read(Runnable statement, Reply<Integer> ended) {
-        tap.join(2);
-        beginRead();
-        readOpen = false;
-        statement.run();
-        update(Objects.requireNonNull(end), Tuple.tuple(), ended);
-    }
-
-    /**
-     * The same without the end, for a session that somebody waits for: if it is a read, one command will end this transaction and begin
-     * the other's.
-     */
-    void readAndLeaveOpen(Runnable statement) {
-        tap.join(1);
-        beginRead();
+    void read(Runnable statement) {
+        update(Objects.requireNonNull(readOpen ? next : begin), Tuple.tuple(), Reply.ignore());
         readOpen = true;
         statement.run();
     }
 
-    private void beginRead() {
-        update(Objects.requireNonNull(readOpen ? next : begin), Tuple.tuple(), Reply.ignore());
+    /**
+     * Sends the reads that stand in line, for the server to answer all at once. Where one fails it leaves out those behind it, and the
+     * end.
+     *
+     * @param ended is told when the last read's transaction was ended
+     */
+    void flushReads(int reads, Reply<Integer> ended) {
+        // Each is two commands; the end is the one that keeps its Sync.
+        tap.join(2 * reads);
+        update(Objects.requireNonNull(end), Tuple.tuple(), new Reply<>() {
+            @Override
+            public void done(Integer count) {
+                readOpen = !tap.idle();
+                ended.done(count);
+            }
+
+            @Override
+            public void failed(Fault fault) {
+                ended.failed(fault);
+            }
+        });
+        flush();
+    }
+
+    /** The same without the end, for a session that somebody waits for: it is left to {@link #read} or {@link #settle}. */
+    void flushReads(int reads) {
+        tap.join(2 * reads - 1);
+        flush();
+    }
+
+    /** Before reads: whether the server shall end statements that take longer than {@link #HURRY_MILLIS}. */
+    void hurry(boolean wanted) {
+        if (wanted && !hurried) {
+            settle();
+            hurried = true;
+            sure("SET statement_timeout = " + HURRY_MILLIS, Reply.ignore());
+        } else if (hurried && !wanted) {
+            settle();
+        }
+    }
+
+    /** Whether the server ends statements that are not quick. */
+    boolean hurried() {
+        return hurried;
+    }
+
+    /**
+     * The server has answered reads.
+     *
+     * @param nanos since they were sent
+     */
+    void answeredIn(long nanos) {
+        fastestNanos = Math.min(fastestNanos, nanos);
+    }
+
+    /** What of that time is not the way to the server and back. */
+    long serverNanos(long nanos) {
+        return nanos - fastestNanos;
     }
 
     /** Whether the last read's transaction is still to be ended: whoever has the session next does it, before anything else. */
@@ -282,10 +334,17 @@ final class Session {
         return readOpen;
     }
 
-    /** Ends the last read's transaction where it is left open. */
-    void endReadIfOpen() {
+    /**
+     * Before anything but reads: ends the last read's transaction where it is open, and gives statements the time that the connection was
+     * opened with.
+     */
+    void settle() {
         if (readOpen) {
             endRead(Reply.ignore());
+        }
+        if (hurried) {
+            hurried = false;
+            sure("RESET statement_timeout", Reply.ignore());
         }
     }
 

@@ -47,7 +47,22 @@ final class Sessions {
     private boolean watchingIdle;
     private boolean closed;
 
+    /** Reads that went along with another one. */
+    private long together;
+
     private record Waiting(long until, Reply<Session> reply) {}
+
+    /** A read that waits for a session. */
+    interface Reader extends Reply<Session> {
+        /** Whether nobody waits for it any more. */
+        boolean unwanted();
+
+        /** Whether it may go along with others over this session. */
+        boolean fits(Session session);
+
+        /** Goes along. */
+        void join(ReadBatch batch);
+    }
 
     /**
      * @param maxMessage the most bytes of a message of the server; a connection is lost at a longer one
@@ -75,17 +90,61 @@ final class Sessions {
      * ended before anything else.
      */
     void acquire(Reply<Session> reply) {
+        if (!acquireIdle(reply)) {
+            if (waiting.size() >= settings.waiting()) {
+                reply.failed(
+                        Fault.local(DbFailure.unavailable("Too many calls wait for a connection to the database")));
+            } else {
+                waiting.addLast(waiting(reply));
+                onWaiting();
+            }
+        }
+    }
+
+    /** The same for one that has had its turn: it goes before all that wait, however many they are. */
+    void acquireFirst(Reply<Session> reply) {
+        if (!acquireIdle(reply)) {
+            waiting.addFirst(waiting(reply));
+            onWaiting();
+        }
+    }
+
+    /** Whether it need not wait. */
+    private boolean acquireIdle(Reply<Session> reply) {
         Session session = closed ? null : pollIdle();
         if (session != null) {
             lease(session, reply);
         } else if (closed) {
             reply.failed(Fault.local(DbFailure.unavailable("The engine is stopping")));
-        } else if (waiting.size() >= settings.waiting()) {
-            reply.failed(Fault.local(DbFailure.unavailable("Too many calls wait for a connection to the database")));
-        } else {
-            waiting.add(new Waiting(System.nanoTime() + nanos(settings.acquireTimeout()), reply));
-            connectForWaiting();
-            tick();
+        }
+        return session != null || closed;
+    }
+
+    private Waiting waiting(Reply<Session> reply) {
+        return new Waiting(System.nanoTime() + nanos(settings.acquireTimeout()), reply);
+    }
+
+    private void onWaiting() {
+        connectForWaiting();
+        tick();
+    }
+
+    /** Whether the one that waits longest may go along over this session. */
+    boolean nextFits(Session session) {
+        while (session.readsInTurn() && !waiting.isEmpty() && waiting.element().reply() instanceof Reader next) {
+            if (!next.unwanted()) {
+                return next.fits(session);
+            }
+            waiting.remove();
+        }
+        return false;
+    }
+
+    /** Adds those that fit, in their order: none is passed over. */
+    void fill(ReadBatch batch) {
+        while (batch.size() < ReadBatch.MOST && nextFits(batch.session())) {
+            ((Reader) waiting.remove().reply()).join(batch);
+            together++;
         }
     }
 
@@ -318,7 +377,7 @@ final class Sessions {
 
     /** What they do now. */
     PoolState state(String name) {
-        return new PoolState(name, idle.size(), leased.size(), connecting, waiting.size(), max);
+        return new PoolState(name, idle.size(), leased.size(), connecting, waiting.size(), max, together);
     }
 
     /** Closes the idle connections now and the others when they come back; nobody waits any longer. */

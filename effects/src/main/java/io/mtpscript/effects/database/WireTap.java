@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 final class WireTap extends ChannelDuplexHandler {
     private static final int HEADER = 5;
     private static final byte SYNC = 'S';
+    private static final byte QUERY = 'Q';
 
     /** The field of an error that says how severe it is, in English. */
     private static final byte SEVERITY = 'V';
@@ -73,10 +74,22 @@ final class WireTap extends ChannelDuplexHandler {
     /** Bytes still to come of a message that goes through as it is. */
     private int passing;
 
-    /** Syncs that are to be left out of what is sent next. */
+    /** How many commands each of those to be sent next has before it that are joined to it. */
+    private final Queue<Integer> toJoin = new ArrayDeque<>();
+
+    /** How many Syncs are still to be left out before one is sent. */
     private int syncsToDrop;
 
-    /** Commands under way whose Sync was left out, and which are not answered yet. */
+    /** Whether the command that is sent next is joined to the one before. */
+    private boolean joining;
+
+    /** Of each command under way but the first, how many are joined to it. */
+    private final Queue<Integer> sent = new ArrayDeque<>();
+
+    /** Whether there is a first. */
+    private boolean underWay;
+
+    /** How many are joined to the first, and not answered yet. */
     private int joined;
 
     /** Whether one of them failed, so that the server leaves out the one with the Sync too. */
@@ -97,12 +110,13 @@ final class WireTap extends ChannelDuplexHandler {
     }
 
     /**
-     * Joins so many executions of prepared statements that are sent next to the one behind them. Where one fails the server leaves
+     * Joins so many executions of prepared statements to the one behind them, of those that are sent next, or next behind those that it
+     * was asked to join before. Where one fails the server leaves
      * out those behind it. The driver is told of the same error for those that were joined, and that the last one is done, which
      * the session's {@link #idle state} shows to be untrue.
      */
     void join(int commands) {
-        syncsToDrop = commands;
+        toJoin.add(commands);
     }
 
     void expectTransactionEnd() {
@@ -139,7 +153,7 @@ final class WireTap extends ChannelDuplexHandler {
 
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-        if (syncsToDrop > 0 && message instanceof ByteBuf out) {
+        if (message instanceof ByteBuf out) {
             dropSyncs(out);
         }
         var _ = context.write(message, promise);
@@ -147,18 +161,49 @@ final class WireTap extends ChannelDuplexHandler {
 
     private void dropSyncs(ByteBuf out) {
         int at = out.readerIndex();
-        while (syncsToDrop > 0 && out.writerIndex() - at >= HEADER) {
+        while (out.writerIndex() - at >= HEADER) {
+            byte type = out.getByte(at);
             int length = 1 + out.getInt(at + 1);
-            if (out.getByte(at) == SYNC) {
+            if (type == SYNC && drops()) {
                 int behind = at + length;
                 out.setBytes(at, out, behind, out.writerIndex() - behind);
                 out.writerIndex(out.writerIndex() - length);
-                syncsToDrop--;
-                joined++;
             } else {
+                if (type == QUERY) {
+                    isSent(0);
+                }
                 at += length;
             }
         }
+    }
+
+    /** Whether the next Sync is to be left out. */
+    private boolean drops() {
+        if (!joining) {
+            syncsToDrop = toJoin.isEmpty() ? 0 : toJoin.remove();
+            isSent(syncsToDrop);
+        }
+        joining = syncsToDrop > 0;
+        if (joining) {
+            syncsToDrop--;
+        }
+        return joining;
+    }
+
+    private void isSent(int withJoined) {
+        if (underWay) {
+            sent.add(withJoined);
+        } else {
+            underWay = true;
+            joined = withJoined;
+        }
+    }
+
+    /** The server has answered a command and all that are joined to it. */
+    private void isAnswered() {
+        joinedFailed = false;
+        underWay = !sent.isEmpty();
+        joined = underWay ? sent.remove() : 0;
     }
 
     @Override
@@ -214,6 +259,9 @@ final class WireTap extends ChannelDuplexHandler {
             } else {
                 look(type, in, at + HEADER);
             }
+            if (type == 'Z') {
+                isAnswered();
+            }
             at += Math.min(length, available);
         }
         return at;
@@ -234,7 +282,6 @@ final class WireTap extends ChannelDuplexHandler {
      */
     private void answerJoined(ChannelHandlerContext context, ByteBuf in, int at, int end) {
         if (joined == 0) {
-            joinedFailed = false;
             pass(context, in, at);
             context.fireChannelRead(Unpooled.wrappedBuffer(LEFT_OUT));
         } else if (in.getByte(at) != 'E') {

@@ -104,7 +104,7 @@ public final class WriteTransaction {
     private void send(Session on, Call call) {
         switch (savepoint) {
             case NO_TRANSACTION -> {
-                on.endReadIfOpen();
+                on.settle();
                 on.unlockIfOwed();
                 on.command(begin, Reply.ignore());
             }

@@ -159,6 +159,14 @@ final class Gauges {
                 "mtp_pool_waiting",
                 List.of("database", database),
                 all.stream().mapToInt(PoolState::waiting).sum()));
+        text.metric(
+                "mtp_pool_reads_together_total",
+                COUNTER,
+                "Reads that were sent along with another request's over one connection.");
+        pools.forEach((database, all) -> text.sample(
+                "mtp_pool_reads_together_total",
+                List.of("database", database),
+                all.stream().mapToLong(PoolState::together).sum()));
     }
 
     private static void connections(

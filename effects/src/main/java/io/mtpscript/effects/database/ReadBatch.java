@@ -8,12 +8,15 @@ import java.util.List;
  * them and writes once. Each has a transaction of its own, so that they know nothing of each other.
  *
  * <p>None is to suffer from the others. Only statements are put together that were {@link PreparedSql#quick quick} before, and the server
- * ends one that takes {@link Session#HURRY_MILLIS longer} after all: it is read again by itself. Behind one that fails the server leaves out the
+ * ends one that takes {@link #HURRY_MILLIS longer} after all: it is read again by itself. Behind one that fails the server leaves out the
  * others, and where the connection is lost it is not known by which: these are read again too.
  */
 final class ReadBatch {
     /** The most reads of a batch. With twice as many the server has 1 % more answers, and all wait for the last one. */
-    static final int MOST = Integer.getInteger("mtp.batch", 4);
+    static final int MOST = 4;
+
+    /** How long a statement may take that goes out with others. */
+    static final int HURRY_MILLIS = 50;
 
     private final Sessions sessions;
     private final Session session;

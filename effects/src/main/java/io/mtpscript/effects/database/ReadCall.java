@@ -154,7 +154,7 @@ final class ReadCall {
     private void inBatch(Session on, PreparedSql statement, Statements.Ready.ToSend ready) {
         on.putOffUnlock();
         boolean quick = !alone && statement.quick();
-        on.hurry(quick && (on.hurried() || sessions.nextFits(on)));
+        on.hurry(quick && (on.hurried() || sessions.nextFits(on)) ? sessions.hurryMillis() : 0);
         ReadBatch made = new ReadBatch(sessions, on);
         addTo(made, statement, ready);
         if (on.hurried()) {
@@ -193,7 +193,7 @@ final class ReadCall {
                 } else if (!in.failed()) {
                     alone = true;
                     if (fault.canceled() && in.session().hurried()) {
-                        statement.answeredIn(TimeUnit.MILLISECONDS.toNanos(Session.HURRY_MILLIS));
+                        statement.answeredIn(TimeUnit.MILLISECONDS.toNanos(ReadBatch.HURRY_MILLIS));
                     } else if (isToBePreparedAnew(fault)) {
                         prepareAnew(in.session(), statement);
                     } else {

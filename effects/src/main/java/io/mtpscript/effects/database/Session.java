@@ -33,9 +33,6 @@ import org.jspecify.annotations.Nullable;
  * same order.
  */
 final class Session {
-    /** How long a statement may take that goes out with others. */
-    static final int HURRY_MILLIS = 50;
-
     private final PgConnection facade;
     private final Connection connection;
     private final WireTap tap;
@@ -299,14 +296,14 @@ final class Session {
         flush();
     }
 
-    /** Before reads: whether the server shall end statements that take longer than {@link #HURRY_MILLIS}. */
-    void hurry(boolean wanted) {
-        if (wanted && !hurried) {
+    /** Before reads: has the server end statements that take longer than this, until {@link #settle}; 0 to settle now. */
+    void hurry(int millis) {
+        if (hurried != millis > 0) {
             settle();
-            hurried = true;
-            sure("SET statement_timeout = " + HURRY_MILLIS, Reply.ignore());
-        } else if (hurried && !wanted) {
-            settle();
+            if (millis > 0) {
+                hurried = true;
+                sure("SET statement_timeout = " + millis, Reply.ignore());
+            }
         }
     }
 

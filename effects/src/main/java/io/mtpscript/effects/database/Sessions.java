@@ -140,6 +140,11 @@ final class Sessions {
         return false;
     }
 
+    /** How long a statement may take that goes out with others. */
+    int hurryMillis() {
+        return Math.min(ReadBatch.HURRY_MILLIS, settings.statementTimeout());
+    }
+
     /** Adds those that fit, in their order: none is passed over. */
     void fill(ReadBatch batch) {
         while (batch.size() < ReadBatch.MOST && nextFits(batch.session())) {

@@ -59,6 +59,7 @@ final class ReadBatchTest {
                 "CREATE TABLE words AS SELECT 'short' AS w",
                 "CREATE VIEW sets AS SELECT set_config('mtp.left', n::text, false) AS text, n AS v FROM generate_series(0, 9) n",
                 "CREATE VIEW sees AS SELECT coalesce(nullif(current_setting('mtp.left', true), '')::int, -1) AS v");
+        engine = open(1);
     }
 
     @AfterEach
@@ -75,8 +76,8 @@ final class ReadBatchTest {
         }
     }
 
-    private void open(int connections) {
-        engine = new TestEngine(
+    private TestEngine open(int connections) {
+        return new TestEngine(
                 1,
                 Optional.of(
                         DatabaseSettings.of(url).withConnections(connections).withAnswerLimits(1_000, ANSWER_BYTES)),
@@ -140,7 +141,6 @@ final class ReadBatchTest {
 
     @Test
     void eachOfThemHasItsOwnAnswer() {
-        open(1);
         learn(1, NUMBER, DIVIDE);
         long before = together();
         List<CompletableFuture<byte[]>> slow = occupy(1);
@@ -162,7 +162,6 @@ final class ReadBatchTest {
 
     @Test
     void theyKnowNothingOfEachOther() {
-        open(1);
         String sets = "SELECT v FROM sets WHERE text = '2' AND v > $1";
         String sees = "SELECT v FROM sees WHERE v < $1";
         learn(1, sets, sees);
@@ -181,7 +180,8 @@ final class ReadBatchTest {
 
     @Test
     void oneThatIsSlowForOnceHoldsUpNobody() throws SQLException {
-        open(2);
+        engine.close();
+        engine = open(2);
         learn(2, NUMBER, HELD);
         connection.setAutoCommit(false);
         sql("LOCK TABLE held IN ACCESS EXCLUSIVE MODE");
@@ -204,7 +204,6 @@ final class ReadBatchTest {
 
     @Test
     void oneThatNeedsItsTimeHasItBetweenThem() {
-        open(1);
         String slow = "SELECT count(*) AS v FROM numbers a, numbers b, numbers c, numbers d WHERE d.n < $1";
         String asleep = "SELECT 8 AS v FROM pg_sleep(0.2)";
         learn(1, NUMBER);
@@ -223,7 +222,6 @@ final class ReadBatchTest {
 
     @Test
     void oneThatIsNotWantedAnyMoreDoesNotKeepTheConnection() throws SQLException {
-        open(1);
         learn(1, NUMBER, HELD);
         connection.setAutoCommit(false);
         sql("LOCK TABLE held IN ACCESS EXCLUSIVE MODE");
@@ -244,7 +242,6 @@ final class ReadBatchTest {
 
     @Test
     void oneThatGivesUpTheConnectionDoesNotFailTheOthers() throws SQLException {
-        open(1);
         learn(1, NUMBER, WORD);
         sql("INSERT INTO words SELECT repeat('long', " + ANSWER_BYTES + ")");
         long before = together();
@@ -262,7 +259,6 @@ final class ReadBatchTest {
 
     @Test
     void aConnectionThatIsLostFailsNone() throws SQLException {
-        open(1);
         learn(1, NUMBER, HELD);
         connection.setAutoCommit(false);
         sql("LOCK TABLE held IN ACCESS EXCLUSIVE MODE");
@@ -289,7 +285,6 @@ final class ReadBatchTest {
 
     @Test
     void aTableThatHasChangedIsNoticedByEach() throws SQLException {
-        open(1);
         learn(1, NUMBER, HELD);
         sql("ALTER TABLE held ALTER COLUMN n TYPE bigint", "ALTER TABLE numbers ALTER COLUMN n TYPE bigint");
         List<CompletableFuture<byte[]>> answers = new ArrayList<>(occupy(1));

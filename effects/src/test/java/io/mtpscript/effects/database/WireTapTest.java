@@ -150,14 +150,19 @@ final class WireTapTest {
         message(out, 'S', Unpooled.buffer());
         channel.writeOutbound(out);
         ByteBuf sent = channel.readOutbound();
+        assertEquals("BEBEBESCS", shownTypes(sent));
+        return tap;
+    }
+
+    /** The types of messages, which are released. */
+    private static String shownTypes(ByteBuf sent) {
         var types = new StringBuilder();
         while (sent.isReadable()) {
             types.append((char) sent.readByte());
             sent.skipBytes(sent.readInt() - Integer.BYTES);
         }
         sent.release();
-        assertEquals("BEBEBESCS", types.toString());
-        return tap;
+        return types.toString();
     }
 
     /** What the driver reads of what the server sends, each cut in two wherever that can be: letters, and points for the rest. */
@@ -232,6 +237,49 @@ final class WireTapTest {
         assertEquals("2....C....BEGIN." + READY + "E....SFEHLER.VFATAL.C22012..", shown(read));
         read.release();
         channel.finishAndReleaseAll();
+    }
+
+    @Test
+    void onlyTheCommandsOfAGroupAreJoined() {
+        ByteBuf out = Unpooled.buffer();
+        message(out, 'Q', text("SET a = 1"));
+        for (int i = 0; i < 5; i++) {
+            message(out, 'B', Unpooled.buffer().writeZero(20));
+            message(out, 'S', Unpooled.buffer());
+        }
+        ByteBuf in = Unpooled.buffer();
+        message(in, 'C', text("SET"));
+        message(in, 'Z', Unpooled.buffer().writeByte('I'));
+        for (String tag : List.of("ONE", "TWO")) {
+            message(in, 'C', text(tag));
+        }
+        message(in, 'Z', Unpooled.buffer().writeByte('T'));
+        message(in, 'E', error("ERROR"));
+        message(in, 'Z', Unpooled.buffer().writeByte('E'));
+        message(in, 'C', text("FIVE"));
+        message(in, 'Z', Unpooled.buffer().writeByte('E'));
+        String error = "E....SFEHLER.VERROR.C22012..";
+        String expected = "C....SET.Z....I"
+                + ("C....ONE." + READY + "C....TWO.Z....T")
+                + (error + READY + LEFT_OUT + "Z....E")
+                + "C....FIVE.Z....E";
+        byte[] sent = bytes(out);
+        byte[] answered = bytes(in);
+        for (int cut = 0; cut <= answered.length; cut++) {
+            WireTap tap = new WireTap(1000);
+            EmbeddedChannel channel = new EmbeddedChannel(tap);
+            tap.join(1);
+            tap.join(1);
+            channel.writeOutbound(Unpooled.copiedBuffer(sent));
+            ByteBuf written = channel.readOutbound();
+            assertEquals("QBBSBBSBS", shownTypes(written));
+            write(channel, answered, 0, cut);
+            write(channel, answered, cut, answered.length);
+            ByteBuf read = received(channel);
+            assertEquals(expected, shown(read), "cut at " + cut);
+            read.release();
+            channel.finishAndReleaseAll();
+        }
     }
 
     private static void write(EmbeddedChannel channel, byte[] bytes, int from, int to) {

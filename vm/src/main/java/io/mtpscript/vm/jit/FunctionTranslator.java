@@ -35,7 +35,7 @@ import java.util.Set;
  * charged late.
  *
  * <pre>
- *  locals: machine | room | register 0 | register 1 | ... | depth | base | scratch | lists of loops
+ *  locals: machine | room | register 0 | register 1 | ... | depth | base | scratch | lists of loops | registers of copies
  *  slots :    0    | 1, 2 |  3, 4      |  5, 6      |     |   1   |  2 each
  * </pre>
  *
@@ -43,7 +43,7 @@ import java.util.Set;
  * and one that a loop changes and that comes on the stack stays there.
  *
  * <p>One class because it is a case for each opcode, and the cases share these slots; what needs to know more than one instruction is
- * apart ({@link Shape}, {@link ListLoop}, {@link OpenLoops}, {@link TailLoop}, {@link Purity}).
+ * apart ({@link Shape}, {@link ListLoop}, {@link OpenLoops}, {@link TailLoop}, {@link SelfCalls}, {@link Purity}).
  */
 final class FunctionTranslator {
     static final int MACHINE_SLOT = 0;
@@ -70,7 +70,6 @@ final class FunctionTranslator {
     private final long mask;
     private final boolean metered;
     private final CodeBuilder out;
-    private final Label[] labels;
     private final Label start;
     /** Leaves for the interpreter, up to the outermost call. */
     private final Label bail;
@@ -78,6 +77,22 @@ final class FunctionTranslator {
     private final int depth;
     private final int base;
     private final int scratch;
+
+    private final int selfCalls;
+    private final int firstOfCopies;
+
+    /** Where the code being made stands: in the function, or in the place of a call of it. */
+    private Place place;
+
+    /** @param end where it goes back to; empty in the function itself, which returns */
+    private record Place(int level, int firstSlot, Label[] labels, Optional<Return> end) {
+        int slot(int register) {
+            return firstSlot + 2 * register;
+        }
+    }
+
+    /** @param slot for the value */
+    private record Return(int slot, Label behind) {}
 
     private final OpenLoops openLoops;
     private final Optional<TailLoop> tailLoop;
@@ -93,10 +108,7 @@ final class FunctionTranslator {
         this.code = code;
         this.shape = Shape.of(code);
         this.out = out;
-        this.labels = new Label[code.instructions().length];
-        for (int pc = 0; pc < labels.length; pc++) {
-            labels[pc] = out.newLabel();
-        }
+        this.place = new Place(0, FIRST_REGISTER_SLOT, labels(), Optional.empty());
         this.start = out.newLabel();
         this.bail = out.newLabel();
         this.depth = slot(code.registerCount());
@@ -108,13 +120,26 @@ final class FunctionTranslator {
             handedOn.put(list, free);
             free += 2;
         }
+        this.selfCalls = SelfCalls.levels(code, purity);
+        // A function that has its own code in it has no loops.
+        this.firstOfCopies = free;
         this.openLoops = new OpenLoops(code, out, bail, free);
+    }
+
+    private Label[] labels() {
+        Label[] labels = new Label[code.instructions().length];
+        for (int pc = 0; pc < labels.length; pc++) {
+            labels[pc] = out.newLabel();
+        }
+        return labels;
     }
 
     void translate() {
         if (shape.calls() || code.registerCount() > Shape.UNCOUNTED_REGISTERS) {
             out.iload(slot(code.argumentCount()))
-                    .loadConstant(Shape.stackBytes(code) + openLoops.frameBytes() + Long.BYTES * handedOn.size())
+                    .loadConstant((1 + selfCalls) * Shape.stackBytes(code)
+                            + openLoops.frameBytes()
+                            + Long.BYTES * handedOn.size())
                     .isub()
                     .istore(depth);
             out.iload(depth).iflt(bail);
@@ -126,32 +151,39 @@ final class FunctionTranslator {
         tailLoop.ifPresent(loop ->
                 handedOn.forEach((list, slot) -> openLoops.ask("readable", list, loop.index(), loop.count(), slot)));
         out.labelBinding(start);
+        instructions();
+        out.labelBinding(bail);
+        out.loadConstant(NONE).lreturn();
+    }
+
+    /** The function's code, for the place where it stands. */
+    private void instructions() {
         if (code.zeroes()) {
             for (int register = code.argumentCount(); register < code.registerCount(); register++) {
-                out.lconst_0().lstore(slot(register));
+                out.lconst_0();
+                store(register);
             }
         }
         long[] instructions = code.instructions();
         for (int pc = 0; pc < instructions.length; pc++) {
             if (shape.targets()[pc]) {
-                out.labelBinding(labels[pc]);
+                out.labelBinding(place.labels[pc]);
             }
             instruction(pc, instructions[pc]);
         }
-        out.labelBinding(bail);
-        out.loadConstant(NONE).lreturn();
     }
 
+    /** Where a register of the function itself is. */
     static int slot(int register) {
         return FIRST_REGISTER_SLOT + 2 * register;
     }
 
     private void load(int register) {
-        out.lload(slot(register));
+        out.lload(place.slot(register));
     }
 
     private void store(int register) {
-        out.lstore(slot(register));
+        out.lstore(place.slot(register));
     }
 
     private void machine(String method, MethodTypeDesc type) {
@@ -304,8 +336,12 @@ final class FunctionTranslator {
             }
             case CALL -> {
                 int callee = Instruction.imm32(w);
-                direct(callee, a);
-                afterCall(purity.requests(callee), a);
+                if (callee == code.id() && place.level < selfCalls) {
+                    copy(a);
+                } else {
+                    direct(callee, a);
+                    afterCall(purity.requests(callee), a);
+                }
             }
             case APPLY -> {
                 apply(a, b);
@@ -313,12 +349,7 @@ final class FunctionTranslator {
             }
             case TAILCALL -> tailCall(Instruction.imm32(w), a);
             case TAILAPPLY -> tailApply(a, b);
-            case RET -> {
-                out.aload(MACHINE_SLOT);
-                load(a);
-                out.invokevirtual(MACHINE, "setCompiledResult", LONG_VOID);
-                out.lload(ROOM_SLOT).lreturn();
-            }
+            case RET -> returns(a);
             case BUILTIN -> builtin(pc, a, b, c, w);
             case EFFECT, EFFECT_ALL, UNREACHABLE ->
                 out.invokestatic(OPERATIONS, "corrupt", MethodTypeDesc.of(Names.ILLEGAL_STATE))
@@ -438,11 +469,11 @@ final class FunctionTranslator {
 
     private void jump(java.lang.classfile.Opcode op, int pc, int target) {
         if (target > pc) {
-            out.branch(op, labels[target]);
+            out.branch(op, place.labels[target]);
             return;
         }
         if (openLoops.isPrepaid()) {
-            out.branch(op, labels[target]);
+            out.branch(op, place.labels[target]);
             return;
         }
         // The check stands on the way back alone.
@@ -453,7 +484,7 @@ final class FunctionTranslator {
         }
         out.labelBinding(taken);
         back();
-        out.goto_(labels[target]);
+        out.goto_(place.labels[target]);
         out.labelBinding(past);
     }
 
@@ -462,7 +493,7 @@ final class FunctionTranslator {
         Label otherwise = out.newLabel();
         List<SwitchCase> cases = new ArrayList<>();
         for (int value = 0; value < table.length; value++) {
-            cases.add(SwitchCase.of(value, labels[table[value]]));
+            cases.add(SwitchCase.of(value, place.labels[table[value]]));
         }
         load(a);
         out.invokestatic(Names.MATH, "toIntExact", MethodTypeDesc.of(CD_int, CD_long));
@@ -588,6 +619,36 @@ final class FunctionTranslator {
     }
 
     // Calls
+
+    /** The function's own code in the place of a call of itself, its registers behind those of its caller. */
+    private void copy(int a) {
+        Place caller = place;
+        Place callee = new Place(
+                caller.level + 1,
+                firstOfCopies + 2 * code.registerCount() * caller.level,
+                labels(),
+                Optional.of(new Return(caller.slot(a), out.newLabel())));
+        for (int i = 0; i < code.argumentCount(); i++) {
+            load(a + i);
+            out.lstore(callee.slot(i));
+        }
+        place = callee;
+        instructions();
+        callee.end.ifPresent(end -> out.labelBinding(end.behind));
+        place = caller;
+    }
+
+    private void returns(int a) {
+        if (place.end.isPresent()) {
+            load(a);
+            out.lstore(place.end.get().slot).goto_(place.end.get().behind);
+        } else {
+            out.aload(MACHINE_SLOT);
+            load(a);
+            out.invokevirtual(MACHINE, "setCompiledResult", LONG_VOID);
+            out.lload(ROOM_SLOT).lreturn();
+        }
+    }
 
     private void direct(int callee, int a) {
         out.aload(MACHINE_SLOT).lload(ROOM_SLOT);

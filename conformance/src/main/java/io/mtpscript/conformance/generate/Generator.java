@@ -81,7 +81,13 @@ public final class Generator {
             }
             switch (chance.below(4)) {
                 case 0 -> tailRecursive();
-                case 1 -> recursive();
+                case 1 -> {
+                    if (chance.oneIn(2)) {
+                        recursive();
+                    } else {
+                        branching();
+                    }
+                }
                 case 2 -> mutual();
                 default -> {}
             }
@@ -193,6 +199,22 @@ public final class Generator {
                     expressions.of(Ty.INT, 2, env),
                     " % 1000) }\n}"));
             bounded(name, Ty.INT, chance.pick(5, 50, 3000));
+        }
+
+        /** A function that calls itself in several places and is small: compiled code has copies of it in it. */
+        private void branching() {
+            Ty type = chance.pick(Ty.INT, Ty.INT, Ty.STRING, Ty.DECIMAL, Ty.list(Ty.INT));
+            String name = expressions.fresh("tree");
+            Env env = env(Optional.empty()).with("n", Ty.INT).with("x", type);
+            declare(Node.of(
+                    Ty.UNIT,
+                    "function " + name + "From(n: Int, x: " + type.text() + "): " + type.text()
+                            + " {\n  if (n <= 0) { x } else {\n    let a = " + name + "From(n - 1, ",
+                    expressions.of(type, 1, env),
+                    ")\n    let b = " + name + "From(n - " + chance.pick(1, 2, 3) + ", x)\n    ",
+                    expressions.of(type, 2, env.with("a", type).with("b", type)),
+                    "\n  }\n}"));
+            bounded(name, type, chance.pick(3, 5, 8));
         }
 
         private void mutual() {

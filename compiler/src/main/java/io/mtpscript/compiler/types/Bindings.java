@@ -54,9 +54,8 @@ final class Bindings {
                         "The name of a header has letters, digits and `!#$%&'*+-.^_`|~`; `xTrace` is `X-Trace`.");
                 continue;
             }
-            if (group.kind() == Decl.BindingKind.PATH && !inPath(name, segments)) {
-                continue;
-            }
+            // What is not in the path is known all the same: each use of it would be one more finding.
+            boolean there = group.kind() != Decl.BindingKind.PATH || inPath(name, segments);
             Type type = checking.types.resolve(binding.field().type(), module, List.of());
             checking.types.modifiers(
                     false, binding.field().text(), type, binding.field().span());
@@ -72,8 +71,10 @@ final class Bindings {
                             type,
                             binding.field().secret(),
                             binding.field().text()));
-            out.add(new TBinding(
-                    name.text(), external, type, value, binding.field().doc()));
+            if (there) {
+                out.add(new TBinding(
+                        name.text(), external, type, value, binding.field().doc()));
+            }
         }
         return new ApiChecker.Group(
                 new Type.Record(fields.values().stream()

@@ -31,6 +31,13 @@ final class BlockParser {
 
     /** The block that is a function's body. */
     Expr functionBody() {
+        if (in.at(TokenKind.ARROW) && in.peek(1).is(TokenKind.LEFT_BRACE)) {
+            Token arrow = in.next();
+            in.report(Diagnostic.of(
+                            DiagnosticCode.UNEXPECTED_TOKEN, in.span(arrow), "Expected `{` and the body, found `=>`")
+                    .withHint("A body has no arrow before it: `{ ... }`.")
+                    .withFix(in.span(arrow), ""));
+        }
         if (!in.at(TokenKind.LEFT_BRACE)) {
             in.expected("`{` and the body");
             return new Expr.Missing(in.span(in.peek()));

@@ -66,8 +66,8 @@ final class Session {
     /** Whether the server ends a statement that is not quick. */
     private boolean hurried;
 
-    /** The least time that an answer has taken: the way to the server and back. */
-    private long fastestNanos = TimeUnit.HOURS.toNanos(1);
+    /** The least time that an answer has taken, or what the way to the server and back takes at most. */
+    private long fastestNanos = TimeUnit.MILLISECONDS.toNanos(10);
 
     private @Nullable Fault fault;
 

@@ -8,8 +8,8 @@ import java.util.List;
  * them and writes once. Each has a transaction of its own, so that they know nothing of each other.
  *
  * <p>None is to suffer from the others. Only statements are put together that were {@link PreparedSql#quick quick} before, and the server
- * ends one that takes {@link #HURRY_MILLIS longer} after all: it is read again by itself. Behind one that fails the server leaves out the
- * others, and where the connection is lost it is not known by which: these are read again too.
+ * ends one that takes {@link #HURRY_MILLIS longer} after all: it is run again by itself, the one case of a read that is run twice.
+ * Behind one that fails the server leaves out the others, which then go out for the first time. Where the connection is lost, all are told.
  */
 final class ReadBatch {
     /** The most reads of a batch. With twice as many the server has 1 % more answers, and all wait for the last one. */

@@ -38,9 +38,6 @@ final class ReadCall {
     /** Whether it is not to be put together with others. */
     private boolean alone;
 
-    /** Whether it has ended the connection itself. */
-    private boolean gaveUp;
-
     /** Whether its statement must not be used as the next session knows it: that may be as old as what failed. */
     private boolean prepareAnew;
 
@@ -185,25 +182,24 @@ final class ReadCall {
 
             @Override
             public void failed(Fault fault) {
-                boolean told = false;
                 if (fault.lost()) {
+                    // Whether the server has run it nobody knows: so it is told, and not run again.
                     in.session().kill(fault);
-                    alone = true;
-                    told = gaveUp || in.size() == 1;
-                } else if (!in.failed()) {
+                    answer(site.answer().failure(fault.failure()));
+                } else if (in.failed()) {
+                    // The server has left it out.
+                    readAgain();
+                } else {
                     alone = true;
                     if (fault.canceled() && in.session().hurried()) {
                         statement.answeredIn(TimeUnit.MILLISECONDS.toNanos(ReadBatch.HURRY_MILLIS));
+                        readAgain();
                     } else if (isToBePreparedAnew(fault)) {
                         prepareAnew(in.session(), statement);
+                        readAgain();
                     } else {
-                        told = true;
+                        answer(site.answer().failure(fault.failure()));
                     }
-                }
-                if (told) {
-                    answer(site.answer().failure(fault.failure()));
-                } else {
-                    readAgain();
                 }
                 in.end(true);
             }
@@ -244,10 +240,11 @@ final class ReadCall {
         }
     }
 
-    /** The rest of the rows is of no use: a new connection costs less than reading them. */
+    /** The rest of the rows is of no use: a new connection costs less than reading them. Others' answers come behind them, though. */
     private void giveUp(Session on) {
-        gaveUp = true;
-        on.kill(Fault.lost(DbFailure.tooLarge("The rows are over their limit")));
+        if (batch.filter(with -> with.size() > 1).isEmpty()) {
+            on.kill(Fault.lost(DbFailure.tooLarge("The rows are over their limit")));
+        }
     }
 
     private Reply<Statements.Executed> executed(Session on, PreparedSql statement) {

@@ -29,10 +29,10 @@ final class ReadCall {
     private final SqlStatement sql;
     private Consumer<byte[]> reply = answer -> {};
 
-    /** Where it reads by itself. */
+    /** Where it reads apart, or prepares its statement. */
     private Optional<Session> session = Optional.empty();
 
-    /** Where it reads with others. */
+    /** Else where it reads, with others or alone. */
     private Optional<ReadBatch> batch = Optional.empty();
 
     /** Whether it is not to be put together with others. */

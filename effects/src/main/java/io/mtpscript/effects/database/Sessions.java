@@ -86,8 +86,8 @@ final class Sessions {
     }
 
     /**
-     * Gives a session, now or later; it comes back by {@link #release}. A {@link Session#readOpen read's transaction} may be open: it is to be
-     * ended before anything else.
+     * Gives a session, now or later; it comes back by {@link #release}. A {@link Session#readOpen read's transaction} may be open, and
+     * statements may be {@link Session#hurried hurried}: whoever has anything but reads to do settles that before.
      */
     void acquire(Reply<Session> reply) {
         if (!acquireIdle(reply)) {
@@ -145,12 +145,12 @@ final class Sessions {
         return Math.min(ReadBatch.HURRY_MILLIS, settings.statementTimeout());
     }
 
-    /** Adds those that fit, in their order: none is passed over. */
+    /** Adds those that fit to one that the batch has, in their order: none is passed over. */
     void fill(ReadBatch batch) {
         while (batch.size() < ReadBatch.MOST && nextFits(batch.session())) {
             ((Reader) waiting.remove().reply()).join(batch);
-            together++;
         }
+        together += batch.size() - 1;
     }
 
     private @Nullable Session pollIdle() {

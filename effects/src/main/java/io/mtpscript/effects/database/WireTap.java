@@ -111,8 +111,7 @@ final class WireTap extends ChannelDuplexHandler {
 
     /**
      * Joins so many executions of prepared statements to the one behind them, of those that are sent next, or next behind those that it
-     * was asked to join before. Where one fails the server leaves
-     * out those behind it. The driver is told of the same error for those that were joined, and that the last one is done, which
+     * was asked to join before. Where one fails the server leaves out those behind it. The driver is told of the same error for those that were joined, and that the last one is done, which
      * the session's {@link #idle state} shows to be untrue.
      */
     void join(int commands) {

@@ -10,7 +10,7 @@ import io.mtpscript.vm.image.Code;
  * makes a call of each one below; between calls, values stay in registers, and neither stack nor gas is looked at.
  */
 final class SelfCalls {
-    /** Three halve the time of naive {@code fib}; fewer than two gain nothing over what the JVM does by itself. */
+    /** Three take a third off the time of naive {@code fib}; fewer than two gain nothing over what the JVM does by itself. */
     private static final int MOST_LEVELS = 3;
 
     private static final int LEAST_LEVELS = 2;
